@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { Operation } from './operation.ts';
+import { cosell } from './operations/cosell.ts';
+import { deals } from './operations/deals.ts';
+import { directory } from './operations/directory.ts';
+import { identity } from './operations/identity.ts';
+import { imports } from './operations/imports.ts';
+
+/** Every operation of the product. HTTP, OpenAPI, the client, the permission matrix and the reference pages come from here. */
+export const operations = { ...identity, ...deals, ...directory, ...cosell, ...imports };
+export type Operations = typeof operations;
+export type OperationId = keyof Operations;
+
+type Part<Id extends OperationId, Key extends 'params' | 'query' | 'body'> = Operations[Id] extends { readonly [K in Key]?: infer Schema } ? (Schema extends z.ZodType ? Schema : never) : never;
+type Wide<Schema> = z.ZodType extends Schema ? true : false;
+type In<Schema> = [Schema] extends [z.ZodType] ? (Wide<Schema> extends true ? undefined : z.input<Schema>) : undefined;
+type Out<Schema> = [Schema] extends [z.ZodType] ? (Wide<Schema> extends true ? undefined : z.output<Schema>) : undefined;
+
+/** What a caller sends. */
+export type Request<Id extends OperationId> = { params: In<Part<Id, 'params'>>; query: In<Part<Id, 'query'>>; body: In<Part<Id, 'body'>> };
+/** What a handler receives, after parsing. */
+export type Parsed<Id extends OperationId> = { params: Out<Part<Id, 'params'>>; query: Out<Part<Id, 'query'>>; body: Out<Part<Id, 'body'>> };
+export type Result<Id extends OperationId> = z.output<Operations[Id]['output']>;
+
+export const operationEntries = (): [OperationId, Operation][] => Object.entries(operations) as [OperationId, Operation][];
+
+export { dealFilter, dealSort } from './operations/deals.ts';
+export { importTarget } from './operations/imports.ts';
+export * from './operation.ts';
+export * from './permissions.ts';
+export * as shapes from './shapes.ts';

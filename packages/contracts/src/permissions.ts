@@ -1,0 +1,35 @@
+/** Rights as data. A role is a list of scopes; an operation names the one scope it needs. No zod here: the browser loads this. */
+export const scopes = [
+  'workspace:read', 'workspace:write', 'people:read', 'people:write', 'api_keys:write', 'audit:read',
+  'partners:read', 'partners:write', 'accounts:read', 'accounts:write', 'products:read', 'products:write',
+  'deals:read', 'deals:write', 'deals:comment', 'plays:read', 'plays:write', 'plays:run', 'acts:read', 'acts:decide',
+  'imports:read', 'imports:write', 'views:write', 'mailbox:read', 'jobs:read',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+export const staffRoles = ['owner', 'admin', 'partner_manager', 'alliance_manager', 'seller', 'marketer', 'finance', 'auditor'] as const;
+export type StaffRole = (typeof staffRoles)[number];
+export const partnerRoles = ['partner_admin', 'partner_seller', 'partner_marketer'] as const;
+export type PartnerRole = (typeof partnerRoles)[number];
+export type Role = StaffRole | PartnerRole;
+
+const reading: readonly Scope[] = ['workspace:read', 'people:read', 'partners:read', 'accounts:read', 'products:read', 'deals:read', 'plays:read', 'acts:read', 'jobs:read', 'views:write'];
+const working: readonly Scope[] = [...reading, 'deals:write', 'deals:comment', 'plays:run', 'acts:decide', 'accounts:write'];
+
+export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
+  owner: scopes,
+  admin: scopes,
+  partner_manager: [...working, 'partners:write', 'plays:write', 'imports:read', 'imports:write', 'mailbox:read'],
+  alliance_manager: [...working, 'partners:write', 'plays:write', 'imports:read', 'imports:write', 'mailbox:read'],
+  seller: working,
+  marketer: [...reading, 'deals:comment', 'acts:decide'],
+  finance: [...reading, 'deals:comment', 'acts:decide', 'audit:read'],
+  auditor: [...reading, 'audit:read', 'imports:read', 'mailbox:read'],
+  partner_admin: ['deals:read', 'deals:comment', 'acts:read', 'acts:decide'],
+  partner_seller: ['deals:read', 'deals:comment', 'acts:read', 'acts:decide'],
+  partner_marketer: ['deals:read', 'acts:read'],
+};
+
+export const isRole = (value: string): value is Role => value in scopesOfRole;
+export const roleAllows = (role: Role, scope: Scope): boolean => scopesOfRole[role].includes(scope);
+export const isPartnerRole = (role: Role): role is PartnerRole => (partnerRoles as readonly string[]).includes(role);

@@ -1,0 +1,6 @@
+export * from './errors.ts';
+export * from './ids.ts';
+export * from './money.ts';
+export * from './paging.ts';
+export * from './state-machine.ts';
+export * from './vocabulary.ts';

@@ -1,0 +1,26 @@
+/** One word per thing, in code, API, screens and documents. */
+export const participantRoles = ['source', 'influence', 'integrate', 'resell', 'distribute', 'marketplace', 'technology', 'service'] as const;
+export type ParticipantRole = (typeof participantRoles)[number];
+
+export const routeKinds = ['direct', 'resale', 'referral', 'cosell', 'marketplace'] as const;
+export type RouteKind = (typeof routeKinds)[number];
+
+export const partnerTypes = ['reseller', 'distributor', 'si', 'msp', 'isv', 'referral', 'consultant', 'hyperscaler'] as const;
+export type PartnerType = (typeof partnerTypes)[number];
+
+export const openStages = ['prospect', 'qualified', 'technical', 'business', 'committed'] as const;
+export const dealStages = [...openStages, 'won', 'lost'] as const;
+export type DealStage = (typeof dealStages)[number];
+
+export const dealStatuses = ['open', 'won', 'lost'] as const;
+export type DealStatus = (typeof dealStatuses)[number];
+export const statusOfStage = (stage: DealStage): DealStatus => (stage === 'won' || stage === 'lost' ? stage : 'open');
+
+export const committeeRoles = ['economic_buyer', 'champion', 'technical', 'legal', 'user', 'blocker'] as const;
+export type CommitteeRole = (typeof committeeRoles)[number];
+
+export const regions = ['EMEA', 'NA', 'LATAM', 'APAC'] as const;
+export type Region = (typeof regions)[number];
+
+export const partnerStatuses = ['onboarding', 'active', 'paused', 'ended'] as const;
+export type PartnerStatus = (typeof partnerStatuses)[number];

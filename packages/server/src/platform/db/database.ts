@@ -1,0 +1,85 @@
+import { isId } from '@entente/kernel';
+import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type Transaction } from 'kysely';
+import pg from 'pg';
+import { NamingClient } from './naming-client.ts';
+import type { DB } from './schema.ts';
+
+/** Statements inside one transaction of one tenant. Row-level security shows it that tenant's rows only. */
+export type Tx = Transaction<DB>;
+
+export type Database = {
+  /** Runs `work` in one transaction that sees exactly this tenant. */
+  inTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** For workers and sign-in, which must find rows of any tenant in the few tables that allow it. */
+  inSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+};
+
+export type ConnectionConfig = { connectionString?: string; host?: string; port?: number; user?: string; password?: string; database?: string };
+
+export function createDatabase(connection: ConnectionConfig, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.max ?? 16,
+    Client: NamingClient as unknown as typeof pg.Client,
+    // The role is part of the connection, so that no statement ever runs with more rights than the application's.
+    options: '-c role=entente_app -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
+    types: { getTypeParser },
+    application_name: 'entente',
+  });
+  // An idle connection that the server closes must not end the process.
+  pool.on('error', (error) => options.onError?.(error));
+  return {
+    pool,
+    inTenant(tenantId, work) {
+      if (!isId(tenantId)) throw new TypeError('a tenant id must be a UUID');
+      return begin(pool, `begin; set local app.tenant_id = '${tenantId}'`, work);
+    },
+    inSystem: (work) => begin(pool, "begin; set local app.scope = 'system'", work),
+    close: () => pool.end(),
+  };
+}
+
+function begin<T>(pool: pg.Pool, opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return new Kysely<DB>({ dialect: scopedDialect(pool, opening) }).transaction().execute(work);
+}
+
+/** Kysely's own driver, but the scope is set in the same round trip that opens the transaction. */
+function scopedDialect(pool: pg.Pool, opening: string): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new ScopedDriver(pool, opening),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+}
+
+class ScopedDriver extends PostgresDriver implements Driver {
+  readonly #opening: string;
+  constructor(pool: pg.Pool, opening: string) {
+    super({ pool });
+    this.#opening = opening;
+  }
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery({ sql: this.#opening, parameters: [], query: { kind: 'RawNode', sqlFragments: [], parameters: [] }, queryId: { queryId: 'begin' } });
+  }
+}
+
+const INT8 = 20;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+
+/** Whole numbers as numbers (refusing what a number cannot hold), days as YYYY-MM-DD, instants as ISO 8601 UTC: the shapes of the API. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === INT8) return safeInteger;
+  if (oid === DATE) return (value) => value;
+  if (oid === TIMESTAMPTZ) return (value) => new Date(value).toISOString();
+  return pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format) as (value: string) => unknown;
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`the number ${text} is too large to be exact`);
+  return value;
+}

@@ -1,0 +1,110 @@
+import { operationEntries, type Operation, type OperationId } from '@entente/contracts';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { newId, Problem } from '@entente/kernel';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Actor, Context } from '../context.ts';
+import type { Database } from '../db/database.ts';
+import type { Extra, SomeHandlers } from './handlers.ts';
+import { withIdempotency } from './idempotency.ts';
+import { openApiDocument } from './openapi.ts';
+import { problemBody } from './problem.ts';
+
+/** Finds out who calls; null is nobody. Throws a Problem when a credential is given but no good. */
+export type Authenticate = (request: FastifyRequest) => Promise<{ tenantId: string; actor: Actor } | null>;
+
+export type HttpOptions = {
+  readonly database: Database;
+  readonly handlers: SomeHandlers;
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+  readonly publicUrl: string;
+  readonly now: () => Date;
+  /** Requests a minute for one caller. */
+  readonly requestsPerMinute: number;
+  /** After a write has been committed: wakes those who read the outbox. */
+  readonly afterWrite: () => void;
+};
+
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({ loggerInstance: options.logger as FastifyBaseLogger, genReqId: () => newId(), requestIdHeader: false, disableRequestLogging: true, bodyLimit: 2 * 1024 * 1024, trustProxy: false, routerOptions: { maxParamLength: 500 } });
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found', 'There is nothing at this address.'), request, reply));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    refuseForeignWrites(request);
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"], fontSrc: ["'self'", 'data:'], objectSrc: ["'none'"], frameAncestors: ["'none'"], upgradeInsecureRequests: options.publicUrl.startsWith('https:') ? [] : null } },
+    strictTransportSecurity: options.publicUrl.startsWith('https:'),
+  });
+  await app.register(rateLimit, { max: options.requestsPerMinute, timeWindow: '1 minute', keyGenerator: (request) => request.headers.authorization ?? request.headers.cookie ?? request.ip, allowList: (request) => !request.url.startsWith('/api/') });
+  for (const [id, operation] of operationEntries()) mount(app, options, id, operation);
+  const document = openApiDocument(options.publicUrl);
+  app.get('/openapi.json', async () => document);
+  return app;
+}
+
+/** A browser says where a request comes from; a cookie is not accepted for writes from another site. */
+function refuseForeignWrites(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.headers.cookie === undefined) return;
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  const foreign = site !== undefined ? site !== 'same-origin' && site !== 'none' : origin !== undefined && new URL(origin).host !== request.headers.host;
+  if (foreign) throw new Problem('not_allowed', 'This request came from another site.');
+}
+
+function mount(app: FastifyInstance, options: HttpOptions, id: OperationId, operation: Operation): void {
+  if (operation.audience !== 'public' && operation.audience !== 'signed_in' && operation.scope === null) throw new Error(`${id} names no scope`);
+  const handler = options.handlers[id] as ((context: Context, input: unknown, extra: Extra) => Promise<unknown>) | undefined;
+  if (!handler) throw new Error(`${id} has no handler`);
+  app.route({
+    method: operation.method,
+    url: `/api/v1${operation.path}`,
+    handler: async (request, reply) => {
+      const context = await contextOf(options, request, operation);
+      const input = { params: operation.params?.parse(request.params), query: operation.query?.parse(request.query), body: operation.body?.parse(request.body) };
+      const extra: Extra = { ifVersion: operation.versioned ? versionOf(request) : null };
+      const status = operation.status ?? 200;
+      const work = async (): Promise<{ status: number; body: unknown }> => ({ status, body: checked(operation, id, await handler(context, input, extra)) });
+      const key = request.headers['idempotency-key'];
+      const answer = operation.method !== 'GET' && typeof key === 'string' && key !== '' ? await withIdempotency(options.database, context, key.slice(0, 200), [id, input], work) : await work();
+      if (operation.method !== 'GET') options.afterWrite();
+      const version = (answer.body as { version?: unknown } | null)?.version;
+      if (typeof version === 'number') reply.header('etag', `"${version}"`);
+      return reply.code(answer.status).send(answer.body);
+    },
+  });
+}
+
+async function contextOf(options: HttpOptions, request: FastifyRequest, operation: Operation): Promise<Context> {
+  const caller = await options.authenticate(request);
+  if (!caller) throw new Problem('not_signed_in', 'Sign in, or send an API key.');
+  const { actor } = caller;
+  if (operation.audience !== 'signed_in' && operation.audience !== 'public' && operation.audience !== actor.audience) throw new Problem('not_found', 'There is nothing at this address.');
+  if (operation.scope !== null && !actor.scopes.has(operation.scope)) throw new Problem('not_allowed', `Your role (${actor.role.replaceAll('_', ' ')}) does not include this. Ask an owner or admin of the workspace.`);
+  return { tenantId: caller.tenantId, actor, requestId: request.id, now: options.now() };
+}
+
+function versionOf(request: FastifyRequest): number {
+  const header = request.headers['if-match'];
+  if (header === undefined) throw new Problem('version_missing', 'Send If-Match with the version you read, so that nobody else’s change is lost.');
+  const version = Number(header.replaceAll(/^W\/|"/g, ''));
+  if (!Number.isInteger(version)) throw new Problem('invalid_input', 'If-Match holds no version.');
+  return version;
+}
+
+/** An answer that does not fit its contract is a fault of ours, and must not leak what the contract does not name. */
+function checked(operation: Operation, id: string, value: unknown): unknown {
+  const result = operation.output.safeParse(value);
+  if (!result.success) throw new Error(`${id} answered outside its contract: ${result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
+  return result.data;
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const body = problemBody(error, request.id);
+  if (body.status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
+  else request.log.info({ code: body.code, url: request.url }, 'request refused');
+  void reply.code(body.status).type('application/problem+json').send(body);
+}
