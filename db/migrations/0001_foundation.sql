@@ -687,7 +687,7 @@ create table match_result (
   tenant_id uuid not null,
   id uuid not null,
   deal_id uuid not null,
-  weights_version integer not null,
+  weights_version text not null,
   result jsonb not null,
   at timestamptz not null,
   primary key (tenant_id, id),

@@ -75,7 +75,7 @@ export const handoff = z.object({
 export const matchReason = z.object({ factor: z.string(), score: z.number(), weight: z.number(), points: z.number(), sentence: z.string(), thin: z.boolean() });
 export const matchedPartner = z.object({ partnerId: id, name: z.string(), role: participantRole, score: z.number(), reasons: z.array(matchReason) });
 export const matchResult = z.object({
-  id, at: instant, weightsVersion: z.number().int(), considered: z.number().int(), ranked: z.array(matchedPartner),
+  id, at: instant, weightsVersion: z.string(), considered: z.number().int(), ranked: z.array(matchedPartner),
   passedOver: z.array(z.object({ partnerId: id, name: z.string(), score: z.number().nullable(), code: z.string(), why: z.string() })),
   team: z.object({
     members: z.array(z.object({ partnerId: id, name: z.string(), roles: z.array(participantRole), value: z.number(), why: z.string() })),

@@ -358,7 +358,7 @@ export type MatchResultTable = {
   tenant_id: string;
   id: string;
   deal_id: string;
-  weights_version: number;
+  weights_version: string;
   result: Json;
   at: string;
 };

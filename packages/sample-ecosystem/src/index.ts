@@ -1,0 +1,14 @@
+export { segmentOf } from './accounts.ts';
+export { dealTotalMinor, lineTotalMinor } from './deal-lines.ts';
+export { generateEcosystem } from './generate.ts';
+export { observeCooling, observeLift } from './observe.ts';
+export type { ObservedCooling, ObservedLift } from './observe.ts';
+export { BENCHMARK_SIZES, DEFAULT_SIZES, SMALLEST_SIZES } from './options.ts';
+export type { EcosystemOptions, Sizes } from './options.ts';
+export { fromEurMinor, PRODUCTS, toEurMinor, VENDOR } from './products.ts';
+export { hashText, Rng } from './rng.ts';
+export { streamEcosystem } from './stream.ts';
+export type { EcosystemStream, IndexRange } from './stream.ts';
+export { HIGH_VALUE_EUR_MINOR } from './truths.ts';
+export type { Truths } from './truths.ts';
+export type * from './types.ts';

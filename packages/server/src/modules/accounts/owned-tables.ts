@@ -1,0 +1,1 @@
+export const ownedTables = ['account', 'account_domain', 'contact', 'account_tie'] as const;

@@ -1,0 +1,42 @@
+import type { Context } from '../../platform/context.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import type { OutboxEvent, OutboxHandler } from '../../platform/events/outbox.ts';
+import type { SomeHandlers } from '../../platform/http/handlers.ts';
+import { startByClock } from './clock-triggers.ts';
+import { dropCrmWrites } from './crm-file-drop.ts';
+import { PLAY_TEMPLATES } from './domain/templates.ts';
+import { PartnerCache } from './partner-cache.ts';
+import { insertPlay } from './plays.ts';
+import type { CosellPorts } from './ports.ts';
+import { cosellRoutes } from './routes.ts';
+import { onOutboxEvents, tickRuns } from './triggers.ts';
+
+export type { CosellDeal, CosellPorts } from './ports.ts';
+export { routesForTypes, rolesForTypes, type AccountTie, type DealFacts, type PartnerFacts, type WinLoss } from './domain/types.ts';
+
+export type CosellModule = {
+  readonly routes: SomeHandlers;
+  readonly onEvents: OutboxHandler;
+  /** Moves runs whose clock has run out; returns how many were looked at. */
+  readonly tick: () => Promise<number>;
+  readonly startByClock: (tenantId: string) => Promise<number>;
+  readonly dropCrmWrites: (folder: string) => Promise<number>;
+  /** The six templates as plays of the workspace, live; for the sample ecosystem. */
+  readonly installTemplates: (tx: Tx, context: Context) => Promise<void>;
+};
+
+export function createCosellModule(options: { database: Database; ports: CosellPorts; now: () => Date; onError: (error: unknown, event: OutboxEvent) => void }): CosellModule {
+  const { database, ports, now } = options;
+  const cache = new PartnerCache(ports);
+  const deps = { database, ports, cache, now, onError: options.onError };
+  return {
+    routes: cosellRoutes(deps),
+    onEvents: onOutboxEvents(deps),
+    tick: () => tickRuns(deps),
+    startByClock: (tenantId) => startByClock(deps, tenantId),
+    dropCrmWrites: (folder) => dropCrmWrites(database, folder, now()),
+    installTemplates: async (tx, context) => {
+      for (const template of PLAY_TEMPLATES) await insertPlay(tx, context, template, 'live');
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { Result } from '@entente/contracts';
+import type { Context } from '../../platform/context.ts';
+import type { Tx } from '../../platform/db/database.ts';
+
+export type Act = Result<'deals.get'>['acts'][number];
+export type WorkFigures = Pick<Result<'overview.get'>, 'openActs' | 'runs'>;
+
+/** What deals need from those who own acts and runs. */
+export type DealsPorts = {
+  /** The open acts of one deal, the most urgent first. */
+  readonly actsOfDeal: (tx: Tx, context: Context, dealId: string) => Promise<Act[]>;
+  /** Open acts and running plays of the workspace. */
+  readonly workFigures: (tx: Tx, context: Context) => Promise<WorkFigures>;
+};

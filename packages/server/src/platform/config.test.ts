@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError, loadConfig } from './config.ts';
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.problems;
+  }
+  return [];
+}
+
+test('nothing set gives a complete configuration', () => {
+  const config = loadConfig({});
+  assert.equal(config.port, 4400);
+  assert.equal(config.host, '127.0.0.1');
+  assert.equal(config.role, 'all');
+  assert.ok(config.home.startsWith('/'));
+});
+
+test('an empty variable means the same as none', () => {
+  assert.equal(loadConfig({ PORT: '', DATABASE_URL: ' ' }).port, 4400);
+});
+
+test('each wrong variable gets one sentence that names it', () => {
+  const wrong = {
+    PORT: '70000',
+    DATABASE_URL: 'mysql://x',
+    ENTENTE_SECRET: 'short',
+    SMTP_URL: 'mail',
+    PUBLIC_URL: 'ftp://x',
+    ENTENTE_ROLE: 'boss',
+    LOG_LEVEL: 'loud',
+    HOST: 'a b',
+  };
+  const problems = problemsOf(wrong);
+  assert.equal(problems.length, Object.keys(wrong).length);
+  for (const name of Object.keys(wrong)) assert.equal(problems.filter((sentence) => sentence.startsWith(name)).length, 1, name);
+});
+
+test('addresses are kept without their last slash', () => {
+  assert.equal(loadConfig({ PUBLIC_URL: 'https://partners.example.com/' }).publicUrl, 'https://partners.example.com');
+});

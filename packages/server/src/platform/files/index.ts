@@ -1,0 +1,1 @@
+export { createFileStore, type FileSource, type FileStore, type StoredFile } from './store.ts';

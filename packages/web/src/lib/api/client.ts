@@ -1,0 +1,22 @@
+import { ApiProblem, createClient, type CallInput, type OperationId, type Result } from '@entente/contracts/client';
+import { ProblemError } from '../http.ts';
+
+export const api = createClient();
+
+/** The same client with the input always optional: hooks pass on what their own signature has already checked. */
+export const callApi = api as <Id extends OperationId>(id: Id, input?: CallInput<Id>) => Promise<Result<Id>>;
+
+/** Screens show a refusal by its sentence and reference; `ErrorState` and the retry rule read this form. */
+export function asProblemError(error: unknown): unknown {
+  if (!(error instanceof ApiProblem)) return error;
+  return new ProblemError({ title: error.message, status: error.status, type: error.code, reference: error.requestId || undefined });
+}
+
+export const isStale = (error: unknown): boolean => error instanceof ApiProblem && (error.code === 'version_stale' || error.status === 412);
+
+/** The sentence of a refusal, for a notice beside the field or in a toast. */
+export function problemSentence(error: unknown, fallback: string): string {
+  if (error instanceof ApiProblem) return error.fields[0]?.sentence ?? error.message;
+  if (error instanceof ProblemError) return error.message;
+  return fallback;
+}

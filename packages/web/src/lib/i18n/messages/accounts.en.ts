@@ -1,0 +1,3 @@
+export const accountsEn = {
+  'accounts.title': 'Accounts',
+} as const;

@@ -1,0 +1,3 @@
+export const dealsEn = {
+  'deals.title': 'Deals',
+} as const;

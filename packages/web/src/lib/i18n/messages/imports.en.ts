@@ -1,0 +1,3 @@
+export const importsEn = {
+  'imports.title': 'Imports',
+} as const;

@@ -1,0 +1,3 @@
+export const inboxEn = {
+  'inbox.title': 'Inbox',
+} as const;

@@ -1,0 +1,3 @@
+export const overviewEn = {
+  'overview.title': 'Overview',
+} as const;

@@ -1,0 +1,3 @@
+export const partnersEn = {
+  'partners.title': 'Partners',
+} as const;

@@ -1,0 +1,3 @@
+export const playsEn = {
+  'plays.title': 'Plays',
+} as const;

@@ -1,0 +1,11 @@
+import './ui/tokens.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { startLocale } from './lib/i18n/i18n.ts';
+import { startTheme } from './ui/theme.ts';
+
+startTheme();
+await startLocale();
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);

@@ -1,0 +1,47 @@
+import type { ComponentType } from 'react';
+import { Building2, FileUp, Handshake, Inbox, LayoutGrid, type LucideProps, Settings, Users, Workflow } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { type MessageId, t } from '../lib/i18n/i18n.ts';
+import { Num } from '../lib/i18n/values.tsx';
+import type { Session } from '../lib/session.ts';
+import { cx } from '../ui/cx.ts';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { Focusable } from 'react-aria-components';
+
+export type NavItem = { id: string; to: string; label: MessageId; icon: ComponentType<LucideProps>; shortcut: string; partner: boolean };
+
+export const navItems: readonly NavItem[] = [
+  { id: 'inbox', to: '/inbox', label: 'shell.nav.inbox', icon: Inbox, shortcut: 'g i', partner: true },
+  { id: 'overview', to: '/overview', label: 'shell.nav.overview', icon: LayoutGrid, shortcut: 'g o', partner: false },
+  { id: 'deals', to: '/deals', label: 'shell.nav.deals', icon: Handshake, shortcut: 'g d', partner: true },
+  { id: 'partners', to: '/partners', label: 'shell.nav.partners', icon: Users, shortcut: 'g p', partner: false },
+  { id: 'accounts', to: '/accounts', label: 'shell.nav.accounts', icon: Building2, shortcut: 'g a', partner: false },
+  { id: 'plays', to: '/plays', label: 'shell.nav.plays', icon: Workflow, shortcut: 'g y', partner: false },
+  { id: 'imports', to: '/imports', label: 'shell.nav.imports', icon: FileUp, shortcut: 'g m', partner: false },
+];
+export const settingsItem: NavItem = { id: 'settings', to: '/settings', label: 'shell.nav.settings', icon: Settings, shortcut: 'g s', partner: false };
+
+export const itemsFor = (session: Session): readonly NavItem[] => navItems.filter((item) => session.audience === 'workspace' || item.partner);
+
+export function NavLink({ item, collapsed, count, onGo }: { item: NavItem; collapsed: boolean; count?: number; onGo?: () => void }) {
+  const Icon = item.icon;
+  const link = (
+    <Link
+      to={item.to}
+      onClick={onGo}
+      aria-label={collapsed ? t(item.label) : undefined}
+      className={cx('flex h-8 items-center gap-3 rounded-control text-muted hover:bg-hover hover:text-text max-md:h-11', collapsed ? 'justify-center px-0' : 'px-2')}
+      activeProps={{ className: 'bg-hover font-medium text-text', 'aria-current': 'page' }}
+    >
+      <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
+      {!collapsed && <span className="min-w-0 flex-1 truncate">{t(item.label)}</span>}
+      {!collapsed && count !== undefined && count > 0 && (
+        <span className="text-12">
+          <span aria-hidden><Num value={count} /></span>
+          <span className="sr-only">{t('shell.nav.waiting', { n: count })}</span>
+        </span>
+      )}
+    </Link>
+  );
+  return collapsed ? <Tooltip text={t(item.label)} shortcut={item.shortcut}><Focusable>{link}</Focusable></Tooltip> : link;
+}

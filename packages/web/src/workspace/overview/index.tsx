@@ -1,0 +1,6 @@
+import { t } from '../../lib/i18n/i18n.ts';
+import { PageHeader } from '../../ui/page.tsx';
+
+export function OverviewScreen() {
+  return <PageHeader title={t('overview.title')} />;
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { clusterVariable, ownCluster } from '@entente/testkit';
+import { ensureWebBuilt } from './boot/web-build.mjs';
+import { filesMatching, root } from './lib/files.ts';
+
+type Counts = { passed: number; failed: number; skipped: number };
+type Phase = { name: string; files: string[]; atOnce: number; timeoutMs: number };
+
+const minute = 60_000;
+
+function phases(wanted: string[]): Phase[] {
+  const chosen = (files: string[]) => files.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part.replace(/^\.\//, ''))));
+  const all = chosen(filesMatching('packages/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'));
+  const isDatabaseTest = (file: string) => file.endsWith('.int.test.ts');
+  return [
+    { name: 'unit', files: all.filter((file) => !isDatabaseTest(file)), atOnce: 2, timeoutMs: 2 * minute },
+    { name: 'database', files: all.filter(isDatabaseTest), atOnce: 2, timeoutMs: 5 * minute },
+    { name: 'browser', files: chosen(filesMatching('e2e/**/*.e2e.ts')), atOnce: 1, timeoutMs: 10 * minute },
+  ].filter((phase) => phase.files.length > 0);
+}
+
+async function runPhase({ name, files, atOnce, timeoutMs }: Phase): Promise<Counts> {
+  process.stdout.write(`\n${name} tests, ${files.length} files\n`);
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const events = run({ files: files.map((file) => join(root, file)), concurrency: atOnce, timeout: timeoutMs });
+  events.on('test:summary', (summary) => {
+    if (summary.file !== undefined) return;
+    counts.passed += summary.counts.passed;
+    counts.failed += summary.counts.tests - summary.counts.passed - summary.counts.skipped - summary.counts.todo;
+    counts.skipped += summary.counts.skipped + summary.counts.todo;
+  });
+  for await (const text of events.compose(new spec())) process.stdout.write(String(text));
+  return counts;
+}
+
+/** Everything in one go: rules without I/O, then against a database, then in a browser. */
+async function main(wanted: string[]): Promise<void> {
+  const todo = phases(wanted);
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const needsServer = todo.some((phase) => phase.name !== 'unit') && !process.env[clusterVariable];
+  const cluster = needsServer ? await ownCluster({ discard: true }) : undefined;
+  const leave = () => cluster?.leave() ?? Promise.resolve();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void leave().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143)));
+  }
+  try {
+    if (cluster) process.env[clusterVariable] = JSON.stringify(cluster.connection);
+    for (const phase of todo) {
+      if (phase.name === 'browser') await ensureWebBuilt(root, process.execPath);
+      const counts = await runPhase(phase);
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+      total.skipped += counts.skipped;
+    }
+  } catch (error) {
+    total.failed += 1;
+    console.error(error instanceof Error ? error.message : error);
+  } finally {
+    await leave();
+  }
+  if (todo.length === 0) console.error(`No test file matches ${wanted.join(' ')}.`);
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+  process.exitCode = total.failed > 0 || todo.length === 0 ? 1 : 0;
+}
+
+await main(process.argv.slice(2));
