@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { explainNpmFailure, explainSystemError } from './boot/failure.mjs';
-import { installedMatchesLock } from './boot/install.mjs';
+import { installedMatchesLock, onlyForeignBuildsMissing } from './boot/install.mjs';
 import { withLock } from './boot/lock.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'entente-boot-'));
@@ -41,6 +41,14 @@ test('an install by hand counts when it is the one of the lockfile', () => {
 test('an optional package for this very system has to be there', () => {
   const lock = record({ 'node_modules/x': { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] } });
   assert.equal(installedMatchesLock(lock, record({})), false);
+});
+
+test('a lockfile without builds for other systems is told from one that does not fit', () => {
+  const lock = record({ 'node_modules/tool': { version: '1.0.0', optionalDependencies: { '@tool/other-system': '1.0.0' } } });
+  assert.equal(onlyForeignBuildsMissing('npm error Missing: @tool/other-system@1.0.0 from lock file', lock), true);
+  assert.equal(onlyForeignBuildsMissing('npm error Missing: @tool/other-system@ from lock file\nnpm error Missing: zod@4.0.0 from lock file', lock), false);
+  assert.equal(onlyForeignBuildsMissing("npm error Invalid: lock file's @tool/other-system@1.0.0 does not satisfy @tool/other-system@2.0.0", lock), false);
+  assert.equal(onlyForeignBuildsMissing('', lock), false);
 });
 
 test('work under one lock never overlaps', async () => {

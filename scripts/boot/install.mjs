@@ -58,19 +58,36 @@ function npmCommand() {
   return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: [] };
 }
 
-async function install(root) {
-  console.error('Installing what is missing (about 230 MB the first time)…');
+/**
+ * `npm ci` refuses a lockfile that lacks builds of optional packages for other systems, which npm itself leaves
+ * out when a registry does not carry them. Nothing that runs here is missing then.
+ */
+export function onlyForeignBuildsMissing(output, lockText) {
+  const complaints = [...output.matchAll(/(Missing|Invalid): (.+?) (?:from lock file|does not satisfy)/g)];
+  if (complaints.length === 0) return false;
+  const optional = new Set(Object.values(JSON.parse(lockText).packages ?? {}).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {})));
+  return complaints.every(([, kind, what]) => kind === 'Missing' && optional.has(what.slice(0, what.lastIndexOf('@'))));
+}
+
+async function runNpm(root, command) {
   const npm = npmCommand();
-  const flags = ['ci', '--no-fund', '--no-audit', '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error'];
+  const flags = ['--no-fund', '--no-audit', '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error'];
   const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+  const result = await runToEnd(npm.command, [...npm.args, ...command, ...flags, ...patience], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (result.signal || result.code === 130 || result.code === 143) throw new BootFailure('Installing was interrupted; the next start does it again.');
+  return result;
+}
+
+async function install(root, lockText) {
+  console.error('Installing what is missing (about 230 MB the first time)…');
   let result;
   try {
-    result = await runToEnd(npm.command, [...npm.args, ...flags, ...patience], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    result = await runNpm(root, ['ci']);
+    if (result.code !== 0 && onlyForeignBuildsMissing(result.output, lockText)) result = await runNpm(root, ['install', '--no-save', '--prefer-offline']);
   } catch (error) {
     if (error.code === 'ENOENT') throw new BootFailure('npm was not found: install it (it comes with Node) or put it on the PATH.');
     throw error;
   }
-  if (result.signal || result.code === 130 || result.code === 143) throw new BootFailure('Installing was interrupted; the next start does it again.');
   if (result.code !== 0) throw new BootFailure(explainNpmFailure(result.output, root));
 }
 
@@ -103,7 +120,7 @@ export async function ensureInstalled(root) {
     join(root, '.entente', 'install.lock'),
     async () => {
       if (upToDate() || adoptExisting()) return;
-      await install(root);
+      await install(root, lockText);
       remember();
     },
     waiting,

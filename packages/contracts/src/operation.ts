@@ -22,6 +22,8 @@ export type Operation<Params extends z.ZodType = z.ZodType, Query extends z.ZodT
   readonly status?: 200 | 201 | 202 | 204;
   /** The caller must send If-Match with the version it read; a stale version is refused with 412. */
   readonly versioned?: boolean;
+  /** The answer holds a secret that is shown once: it is never kept for a repeated Idempotency-Key. */
+  readonly secretAnswer?: boolean;
 };
 
 export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(definition: Operation<P, Q, B, O>): Operation<P, Q, B, O> => definition;

@@ -14,7 +14,8 @@ const stateOf = (stage: DealStage): RouteState =>
 /** One settling route (direct, resale or marketplace) and beside it referral and co-sell, as the team implies. */
 export const makeRoutes = (world: World, rng: Rng, account: AccountCore, team: readonly Member[], stage: DealStage): Route[] => {
   const state = stateOf(stage);
-  const number = rng.int(100_000, 9_999_999);
+  // Two outside records must not carry one number: fourteen digits leave no chance worth naming.
+  const number = `${rng.int(1_000_000, 9_999_999)}${rng.int(1_000_000, 9_999_999)}`;
   const ally = staffFor(world, rng, 'alliance_manager', account.country.region).key;
   const manager = staffFor(world, rng, 'partner_manager', account.country.region).key;
   const byRole = (role: Member['role']): Member | undefined => team.find((member) => member.role === role);

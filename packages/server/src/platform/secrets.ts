@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Thrown when sealed text was changed, belongs to another record, or was sealed under a secret this instance no longer has. */
@@ -52,12 +52,17 @@ export function createSecrets(secret: string, earlier: readonly string[] = []): 
 export async function loadOrCreateSecret(home: string): Promise<string> {
   await mkdir(home, { recursive: true });
   const path = join(home, 'secret');
+  // Written aside and linked into place, so that a second process never reads a half-written one.
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
+    await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
+    await link(draft, path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     // Somebody who copied the folder may have opened it to others.
     if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600);
+  } finally {
+    await rm(draft, { force: true });
   }
   const secret = (await readFile(path, 'utf8')).trim();
   if (secret.length < 32) throw new Error(`The secret in ${path} is damaged: restore it from a backup, or remove it, which signs everybody out.`);

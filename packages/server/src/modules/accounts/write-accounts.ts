@@ -8,7 +8,7 @@ import { applyChanges, prepareAccount } from './domain/account.ts';
 import { prepareContact } from './domain/contact.ts';
 import { accountRow, type AccountRow } from './read-store.ts';
 import { asProblem, usable } from './refuse.ts';
-import { existingIds, lockAccounts } from './store.ts';
+import { existingIds, lockAccounts, lockFamilies } from './store.ts';
 
 async function present(tx: Tx, tenantId: string, id: string): Promise<AccountRow> {
   const row = await accountRow(tx, tenantId, id);
@@ -28,6 +28,8 @@ export function createAccount(database: Database, context: Context, body: Parsed
 export function updateAccount(database: Database, context: Context, id: string, body: Parsed<'accounts.update'>['body'], version: number | null): Promise<AccountRow> {
   requireScope(context, 'accounts:write');
   return database.inTenant(context.tenantId, async (tx) => {
+    // The family's lock comes before the row's, here as in changes of many; the other way round two people could block each other.
+    if (body.parentId) await lockFamilies(tx, context.tenantId);
     const record = (await lockAccounts(tx, context.tenantId, [id])).get(id);
     if (!record) throw notFound('account');
     if (version !== null && version !== record.version) throw asProblem({ id, code: 'changed', sentence: '' });

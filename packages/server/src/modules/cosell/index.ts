@@ -4,12 +4,19 @@ import type { OutboxEvent, OutboxHandler } from '../../platform/events/outbox.ts
 import type { SomeHandlers } from '../../platform/http/handlers.ts';
 import { startByClock } from './clock-triggers.ts';
 import { dropCrmWrites } from './crm-file-drop.ts';
+import { neededRoles } from './domain/needed-roles.ts';
+import type { DealFacts } from './domain/types.ts';
 import { PLAY_TEMPLATES } from './domain/templates.ts';
 import { PartnerCache } from './partner-cache.ts';
 import { insertPlay } from './plays.ts';
 import type { CosellPorts } from './ports.ts';
 import { cosellRoutes } from './routes.ts';
 import { onOutboxEvents, tickRuns } from './triggers.ts';
+
+/** Roles the deal needs that no participant has yet. */
+export const neededRolesOf = (deal: DealFacts): string[] => neededRoles(deal).map((need) => need.role).filter((role) => !deal.participants.some((participant) => participant.role === role));
+
+export { actsOfDeal, workFigures } from './work-figures.ts';
 
 export type { CosellDeal, CosellPorts } from './ports.ts';
 export { routesForTypes, rolesForTypes, type AccountTie, type DealFacts, type PartnerFacts, type WinLoss } from './domain/types.ts';

@@ -29,7 +29,7 @@ export function onOutboxEvents(deps: Deps): (events: readonly OutboxEvent[]) => 
       await keepCache(deps, tenantId, own);
       const plays = await deps.database.inTenant(tenantId, (tx) => livePlays(tx, tenantId));
       for (const event of own) {
-        if (event.dealId === null || OWN.has(event.type) || event.payload['quiet'] === true) continue;
+        if (event.dealId === null || OWN.has(event.type) || event.payload['imported'] === true) continue;
         // One event that cannot be handled is reported and left; it must not stop those behind it.
         await handleOne(deps, plays, event, event.dealId).catch((error: unknown) => deps.onError(error, event));
       }

@@ -74,6 +74,8 @@ export function authOptions(settings: AuthSettings) {
       customRules: { '/sign-in/email': { window: 60, max: 10 }, '/sign-in/magic-link': { window: 60, max: 10 }, '/magic-link/verify': { window: 60, max: 20 }, '/request-password-reset': { window: 60, max: 5 }, '/two-factor/*': { window: 60, max: 20 } },
     },
     logger: { level: 'warn', log: (level, message) => settings.log[level === 'error' ? 'error' : 'warn']({ source: 'sign-in' }, message) },
+    // Refusals are answers and not faults; the library would print them past our log.
+    onAPIError: { onError: (error) => { if (!(error instanceof APIError) || error.statusCode >= 500) settings.log.error({ err: error }, 'sign-in failed'); } },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
         if (ctx.path === '/sign-in/email' && !settings.guard.begin(addressIn(ctx.body))) throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_ATTEMPTS', message: 'There were too many attempts for this address. Try again in 15 minutes, or use a sign-in link.' });
@@ -83,6 +85,9 @@ export function authOptions(settings: AuthSettings) {
         const made = ctx.context.newSession;
         const halfWay = ctx.path === '/sign-in/email' && made?.user['twoFactorEnabled'] === true;
         if (made && !halfWay) settings.guard.succeeded(made.user.email);
+        // The plugin only prefers that the device checks its person; we refuse a sign-in without, so ask for it.
+        if (ctx.path === '/passkey/generate-authenticate-options' && isOptions(ctx.context.returned)) return ctx.json({ ...ctx.context.returned, userVerification: 'required' });
+        return undefined;
       }),
     },
     plugins: [
@@ -115,6 +120,8 @@ function originsOf(url: URL): string[] {
   const port = url.port === '' ? '' : `:${url.port}`;
   return ['localhost', '127.0.0.1'].includes(url.hostname) ? [`${url.protocol}//localhost${port}`, `${url.protocol}//127.0.0.1${port}`] : [url.origin];
 }
+
+const isOptions = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && 'challenge' in value;
 
 function addressIn(body: unknown): string {
   const email: unknown = typeof body === 'object' && body !== null && 'email' in body ? body.email : '';

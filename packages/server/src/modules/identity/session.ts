@@ -22,7 +22,7 @@ export async function getSession(database: Database, context: Context): Promise<
   });
   const here = { id: workspace.id, slug: workspace.slug, name: workspace.name };
   return {
-    person: { id: actor.id, name: actor.name, email: member?.email ?? '', twoFactor: member?.two_factor ?? false },
+    person: { id: actor.id, name: member?.name ?? actor.name, email: member?.email ?? '', twoFactor: member?.two_factor ?? false },
     workspace: { ...here, baseCurrency: workspace.base_currency, sample: workspace.sample },
     audience: actor.audience,
     role: actor.role,

@@ -2,7 +2,7 @@ import { operationEntries, type Operation, type OperationId } from '@entente/con
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { newId, Problem } from '@entente/kernel';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Actor, Context } from '../context.ts';
 import type { Database } from '../db/database.ts';
@@ -28,9 +28,8 @@ export type HttpOptions = {
 };
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const app: FastifyInstance = Fastify({ loggerInstance: options.logger as FastifyBaseLogger, genReqId: () => newId(), requestIdHeader: false, disableRequestLogging: true, bodyLimit: 2 * 1024 * 1024, trustProxy: false, routerOptions: { maxParamLength: 500 } });
+  const app: FastifyInstance = Fastify({ loggerInstance: options.logger as FastifyBaseLogger, genReqId: () => newId(), requestIdHeader: false, logController: new LogController({ disableRequestLogging: true }), bodyLimit: 2 * 1024 * 1024, trustProxy: false, routerOptions: { maxParamLength: 500 } });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found', 'There is nothing at this address.'), request, reply));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     refuseForeignWrites(request);
@@ -69,7 +68,7 @@ function mount(app: FastifyInstance, options: HttpOptions, id: OperationId, oper
       const status = operation.status ?? 200;
       const work = async (): Promise<{ status: number; body: unknown }> => ({ status, body: checked(operation, id, await handler(context, input, extra)) });
       const key = request.headers['idempotency-key'];
-      const answer = operation.method !== 'GET' && typeof key === 'string' && key !== '' ? await withIdempotency(options.database, context, key.slice(0, 200), [id, input], work) : await work();
+      const answer = operation.method !== 'GET' && !operation.secretAnswer && typeof key === 'string' && key !== '' ? await withIdempotency(options.database, context, key.slice(0, 200), [id, input], work) : await work();
       if (operation.method !== 'GET') options.afterWrite();
       const version = (answer.body as { version?: unknown } | null)?.version;
       if (typeof version === 'number') reply.header('etag', `"${version}"`);

@@ -66,8 +66,7 @@ export function useApiPages<Id extends PagedId>(id: Id, ...[input, options = {}]
     queryKey: [...apiKey(id, input), 'pages'],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ signal, pageParam }): Promise<Page<Id>> => {
-      const asked = { ...input, query: { ...queryOf(input), ...(pageParam === undefined ? {} : { cursor: pageParam }) } } as CallInput<Id>;
-      return (await read(id, asked, signal)) as Page<Id>;
+      return (await read(id, pageParam === undefined ? input : withCursor(input, pageParam), signal)) as Page<Id>;
     },
     getNextPageParam: nextOf,
     enabled: options.enabled,
@@ -81,6 +80,10 @@ export function useApiPages<Id extends PagedId>(id: Id, ...[input, options = {}]
     rows, first: query.data?.pages[0], hasMore: hasNextPage, loadMore, isLoadingMore: isFetchingNextPage,
     isLoading: query.isPending, isFetching: query.isFetching, error: query.error, refetch: () => void query.refetch(),
   };
+}
+
+function withCursor<Input>(input: Input, cursor: string): Input & { query: Record<string, unknown> } {
+  return { ...input, query: { ...queryOf(input), cursor } };
 }
 
 function queryOf(input: unknown): Record<string, unknown> {

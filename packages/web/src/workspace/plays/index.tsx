@@ -1,14 +1,3 @@
-import { t } from '../../lib/i18n/i18n.ts';
-import { PageHeader } from '../../ui/page.tsx';
-
-export function PlaysScreen() {
-  return <PageHeader title={t('plays.title')} />;
-}
-
-export function PlayScreen() {
-  return <PageHeader title={t('plays.title')} />;
-}
-
-export function RunScreen() {
-  return <PageHeader title={t('plays.title')} />;
-}
+export { PlayScreen } from './play-screen.tsx';
+export { PlaysScreen } from './plays-screen.tsx';
+export { RunScreen } from './run-screen.tsx';

@@ -77,8 +77,10 @@ export function createFileDuplicates(target: Target): (rowNumber: number, fields
   };
 }
 
-/** Given key strings, the ids of existing records that have them; several ids mean the key does not decide. */
-export type ExistingLookup = (target: TargetKind, keys: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
+export type Candidate = { readonly id: string; readonly externalId: string | null };
+
+/** Given key strings, the existing records that have them; several mean that the key does not decide. */
+export type ExistingLookup = (target: TargetKind, keys: readonly string[]) => Promise<ReadonlyMap<string, readonly Candidate[]>>;
 
 export type ExistingMatch = { readonly id: string; readonly by: KeyKind } | { readonly problem: Problem } | null;
 
@@ -86,14 +88,16 @@ export type ExistingMatch = { readonly id: string; readonly by: KeyKind } | { re
 export async function matchExisting(target: Target, batch: readonly Fields[], lookup: ExistingLookup): Promise<ExistingMatch[]> {
   const keysOfRow = batch.map((fields) => keysOf(target, fields));
   const asked = [...new Set(keysOfRow.flat().map(keyString))];
-  const found = asked.length > 0 ? await lookup(target.kind, asked) : new Map<string, readonly string[]>();
-  return keysOfRow.map((keys) => {
+  const found = asked.length > 0 ? await lookup(target.kind, asked) : new Map<string, readonly Candidate[]>();
+  return keysOfRow.map((keys, index) => {
+    const externalId = textOf(batch[index]?.['externalId']);
     for (const key of keys) {
-      const ids = found.get(keyString(key)) ?? [];
-      const [id] = ids;
-      if (id === undefined) continue;
-      if (ids.length === 1) return { id, by: key.kind };
-      return { problem: { column: null, code: 'several-matches', severity: 'error' as const, sentence: `${ids.length} existing ${target.plural} have the same ${key.kind.replace('-', ' ')}; merge them or give an external id.` } };
+      // Records with another external id are other records, however alike their names.
+      const candidates = (found.get(keyString(key)) ?? []).filter((candidate) => externalId === '' || candidate.externalId === null || candidate.externalId === externalId);
+      const [candidate] = candidates;
+      if (candidate === undefined) continue;
+      if (candidates.length === 1) return { id: candidate.id, by: key.kind };
+      return { problem: { column: null, code: 'several-matches', severity: 'error' as const, sentence: `${candidates.length} existing ${target.plural} have the same ${key.kind.replace('-', ' ')}; merge them or give an external id.` } };
     }
     return null;
   });

@@ -91,10 +91,15 @@ test('duplicates are found by key in order, in the file and among records', asyn
   let calls = 0;
   const matches = await matchExisting(account, [{ name: 'Acme' }, { name: 'Beta', domain: 'beta.com' }, { name: 'Twin' }, { name: 'New' }], async () => {
     calls += 1;
-    return new Map([['name:acme', ['1']], ['domain:beta.com', ['2']], ['name:beta', ['3']], ['name:twin', ['4', '5']]]);
+    return new Map(Object.entries({ 'name:acme': ['1'], 'domain:beta.com': ['2'], 'name:beta': ['3'], 'name:twin': ['4', '5'] }).map(([key, ids]) => [key, ids.map((id) => ({ id, externalId: null }))]));
   });
   assert.equal(calls, 1);
   assert.deepEqual(matches.map((match) => (match === null ? null : 'id' in match ? `${match.id} ${match.by}` : match.problem.code)), ['1 name', '2 domain', 'several-matches', null]);
+});
+
+test('a record with another external id is another record', async () => {
+  const lookup = async () => new Map([['name:acme', [{ id: '1', externalId: 'A' }]]]);
+  assert.deepEqual(await matchExisting(account, [{ name: 'Acme', externalId: 'B' }, { name: 'Acme' }], lookup), [null, { id: '1', by: 'name' }]);
 });
 
 test('what a row will do follows the rules field by field', () => {

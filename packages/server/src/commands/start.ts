@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createApp } from '../compose/app.ts';
+import { firstRun, type FirstSignIn } from '../compose/first-run.ts';
+import { openDatabase } from './open-database.ts';
+import { explainStart } from './start-error.ts';
+
+const webFolder = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+
+/** Passkeys work on a name and not on an address, so a local installation is known as localhost. */
+const LOCAL = new Set(['0.0.0.0', '127.0.0.1', '::1']);
+
+/** Starts what the role asks for, fills an empty installation, and prints where to go. Ends cleanly on Ctrl-C. */
+export async function start(options: { empty: boolean }): Promise<void> {
+  const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+  const opened = await openDatabase(say);
+  const { config } = opened;
+  const logger = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] }, pino.destination(2));
+  const publicUrl = config.publicUrl ?? `http://${LOCAL.has(config.host) ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const app = await createApp({ connection: opened.connection, home: config.home, secret: opened.secret, smtpUrl: config.smtpUrl ?? null, publicUrl, webFolder, logger, role: config.role });
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => (stopping ??= app.stop().then(() => opened.close()));
+  try {
+    const signIn = await firstRun({ database: app.database, modules: app.modules, home: config.home, empty: options.empty, now: new Date(), say });
+    if (config.role !== 'worker') await app.server.listen({ host: config.host, port: config.port });
+    if (config.role !== 'web') await app.worker.start();
+    announce(say, publicUrl, signIn, join(config.home, 'sign-in.txt'));
+  } catch (error) {
+    await stop();
+    throw explainStart(error, config);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      say('Stopping…');
+      stop().then(() => process.exit(0), (error: unknown) => {
+        logger.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      });
+    });
+  }
+}
+
+function announce(say: (sentence: string) => void, publicUrl: string, signIn: FirstSignIn | null, file: string): void {
+  say(`\nEntente is ready at ${publicUrl}`);
+  if (signIn) say(`Sign in as   ${signIn.email}\nPassword     ${signIn.password}\n(kept in ${file})`);
+  else say(`Sign in with your account. The first one is in ${file}.`);
+  say('Press Ctrl-C to stop.');
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createDatabase, type ConnectionConfig, type Database } from '../platform/db/database.ts';
+import { LiveFeed } from '../platform/events/live-feed.ts';
+import { OutboxReader } from '../platform/events/outbox.ts';
+import { closeServer } from '../platform/http/close.ts';
+import { mountLiveRoute } from '../platform/http/live-route.ts';
+import { createHttpServer } from '../platform/http/server.ts';
+import { mountStatusRoutes } from '../platform/http/status-routes.ts';
+import { mountWebFiles } from '../platform/http/web-files.ts';
+import { mountDealFiles } from './deal-files.ts';
+import { createModules, type Modules } from './modules.ts';
+import { createWorker, type Worker } from './worker.ts';
+
+export type AppOptions = {
+  readonly connection: ConnectionConfig;
+  readonly home: string;
+  readonly secret: string;
+  readonly smtpUrl: string | null;
+  readonly publicUrl: string;
+  readonly webFolder: string;
+  readonly logger: Logger;
+  readonly now?: () => Date;
+  readonly requestsPerMinute?: number;
+  readonly role: 'web' | 'worker' | 'all';
+};
+
+export type App = { readonly database: Database; readonly modules: Modules; readonly server: FastifyInstance; readonly worker: Worker; stop(): Promise<void> };
+
+/** Wires the whole product together; whoever calls it decides whether to listen, to work, or both. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const now = options.now ?? (() => new Date());
+  const { logger } = options;
+  const database = createDatabase(options.connection, { onError: (error) => logger.warn({ err: error }, 'a database connection was lost') });
+  const modules = createModules({ ...options, database, now });
+  const feed = new LiveFeed(database);
+  const plays = new OutboxReader({ database, consumer: 'plays', handle: modules.cosell.onEvents, onError: (error) => logger.error({ err: error }, 'reading the outbox failed') });
+  const worker = createWorker({ database, modules, plays, crmFolder: join(options.home, 'crm-outbox'), logger });
+  const wake = (): void => {
+    feed.wake();
+    if (options.role !== 'web') worker.wake();
+  };
+  const server = await createHttpServer({ database, handlers: modules.handlers, authenticate: modules.identity.authenticate, logger, publicUrl: options.publicUrl, now, requestsPerMinute: options.requestsPerMinute ?? 6000, afterWrite: wake });
+  mountStatusRoutes(server, database);
+  mountLiveRoute(server, { authenticate: modules.identity.authenticate, feed });
+  await modules.identity.authRoutes(server);
+  await modules.imports.mount(server);
+  mountDealFiles(server, { database, modules, now, afterWrite: wake });
+  await mountWebFiles(server, options.webFolder);
+  return {
+    database, modules, server, worker,
+    async stop() {
+      feed.stop();
+      await closeServer(server);
+      await worker.stop();
+      await modules.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateEcosystem } from '@entente/sample-ecosystem';
+import { addMembership, createPerson } from '../modules/identity/index.ts';
+import { createWorkspace } from '../modules/workspaces/index.ts';
+import type { Database } from '../platform/db/database.ts';
+import { loadSample } from './load-sample.ts';
+import type { Modules } from './modules.ts';
+
+export type FirstSignIn = { readonly email: string; readonly password: string };
+
+/** Fills an installation that has no workspace yet: with the sample ecosystem, or with one empty workspace. */
+export async function firstRun(options: { database: Database; modules: Modules; home: string; empty: boolean; now: Date; say: (sentence: string) => void }): Promise<FirstSignIn | null> {
+  const { database, modules, now } = options;
+  const some = await database.inSystem((tx) => tx.selectFrom('workspace').select('id').limit(1).executeTakeFirst());
+  if (some) return null;
+  let signIn: FirstSignIn;
+  if (options.empty) {
+    const email = 'owner@localhost.example';
+    signIn = { email, password: (await insertWorkspaceWithOwner(database, { slug: 'main', name: 'My company', ownerEmail: email, ownerName: 'Owner', baseCurrency: 'EUR', now, sample: false })).password };
+  } else {
+    options.say('Loading the sample ecosystem…');
+    const password = newPassword();
+    const ecosystem = generateEcosystem({ seed: 2026, now: now.toISOString() });
+    const owner = await loadSample({ database, modules, ecosystem, password, now });
+    signIn = { email: owner, password };
+  }
+  writeFileSync(join(options.home, 'sign-in.txt'), `${signIn.email}\n${signIn.password}\n`, { mode: 0o600 });
+  return signIn;
+}
+
+export async function insertWorkspaceWithOwner(database: Database, input: { slug: string; name: string; baseCurrency: string; ownerEmail: string; ownerName: string; now: Date; sample: boolean }): Promise<{ tenantId: string; password: string }> {
+  const password = newPassword();
+  const workspace = await database.inSystem(async (tx) => {
+    const made = await createWorkspace(tx, input);
+    const { userId } = await createPerson(tx, { email: input.ownerEmail, name: input.ownerName, password });
+    await addMembership(tx, made.id, { userId, role: 'owner', now: input.now });
+    return made;
+  });
+  return { tenantId: workspace.id, password };
+}
+
+/** Easy to read aloud and to type, with 70 bits of chance. */
+function newPassword(): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const group = (): string => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
+  return `${group()}-${group()}-${group()}`;
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Handlers, SomeHandlers } from '../platform/http/handlers.ts';
+import { createFileStore, type FileStore } from '../platform/files/index.ts';
+import type { ConnectionConfig, Database } from '../platform/db/database.ts';
+import { createMail, type Mail } from '../platform/mail/index.ts';
+import { createSecrets } from '../platform/secrets.ts';
+import { createAccountsModule, normaliseDomain, type AccountsModule } from '../modules/accounts/index.ts';
+import { createCatalogModule, type CatalogModule } from '../modules/catalog/index.ts';
+import { actsOfDeal, createCosellModule, workFigures, type CosellModule } from '../modules/cosell/index.ts';
+import { createDealsModule, type DealsModule } from '../modules/deals/index.ts';
+import { createIdentity, type Identity } from '../modules/identity/index.ts';
+import { createPartnersModule, type PartnersModule } from '../modules/partners/index.ts';
+import { createSearchModule } from '../modules/search/index.ts';
+import type { Logger } from 'pino';
+import { cosellPorts } from './cosell-ports.ts';
+import { composeImports, type ImportsComposition } from './imports.ts';
+
+export type ModulesOptions = { readonly database: Database; readonly connection: ConnectionConfig; readonly home: string; readonly secret: string; readonly smtpUrl: string | null; readonly publicUrl: string; readonly now: () => Date; readonly logger: Logger };
+
+export type Modules = {
+  readonly handlers: SomeHandlers;
+  readonly identity: Identity;
+  readonly accounts: AccountsModule; readonly partners: PartnersModule; readonly catalog: CatalogModule; readonly deals: DealsModule; readonly cosell: CosellModule; readonly imports: ImportsComposition;
+  readonly mail: Mail; readonly files: FileStore;
+  close(): Promise<void>;
+};
+
+/** Where modules meet: each gets what it needs from the others as functions, and knows none of them. */
+export function createModules(options: ModulesOptions): Modules {
+  const { database, now, logger, publicUrl } = options;
+  const mail = createMail({ database, smtpUrl: options.smtpUrl, from: `Entente <no-reply@${new URL(publicUrl).hostname}>`, now, log: logger });
+  const files = createFileStore(join(options.home, 'files'));
+  const identity = createIdentity({ database, connection: options.connection, secrets: createSecrets(options.secret), mail, publicUrl, now, log: logger });
+  const accounts = createAccountsModule({ database });
+  const partners = createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner });
+  const catalog = createCatalogModule({ database });
+  const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures } });
+  const cosell = createCosellModule({ database, now, ports: cosellPorts({ deals, partners, accounts, mail, publicUrl }), onError: (error, event) => logger.error({ err: error, event: event.id, type: event.type }, 'a play could not handle an event') });
+  const imports = composeImports({ database, accounts, partners, catalog, deals, filesFolder: join(options.home, 'imports'), now, logger, authenticate: identity.authenticate });
+  const handlers = { ...identity.routes, ...accounts.routes, ...partners.routes, ...catalog.routes, ...createSearchModule({ database }).routes, ...deals.routes, ...cosell.routes, ...imports.routes } satisfies Partial<Handlers>;
+  return {
+    handlers, identity, accounts, partners, catalog, deals, cosell, imports, mail, files,
+    async close() {
+      await identity.close();
+      mail.close();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Logger } from 'pino';
+import type { Database } from '../platform/db/database.ts';
+import type { OutboxReader } from '../platform/events/outbox.ts';
+import type { Modules } from './modules.ts';
+
+export type Worker = { start(): Promise<void>; wake(): void; stop(): Promise<void> };
+
+const SECOND = 1000;
+
+/** What happens without a request: events, clocks, mail, the CRM. Each task may run in several processes at once. */
+export function createWorker(options: { database: Database; modules: Modules; plays: OutboxReader; crmFolder: string; logger: Logger }): Worker {
+  const { modules, plays, logger, database } = options;
+  const repeated = [
+    repeat('clocks', 5 * SECOND, async () => void (await modules.cosell.tick())),
+    repeat('mail', 2 * SECOND, async () => void (await modules.mail.deliverQueued())),
+    repeat('crm', 5 * SECOND, async () => void (await modules.cosell.dropCrmWrites(options.crmFolder))),
+    repeat('clock plays', 300 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await modules.cosell.startByClock(id);
+    }),
+    repeat('old replies', 3600 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await database.inTenant(id, (tx) => tx.deleteFrom('idempotent_reply').where('tenant_id', '=', id).where('created_at', '<', new Date(Date.now() - 24 * 3600 * SECOND).toISOString()).execute());
+    }),
+  ];
+
+  function repeat(name: string, everyMs: number, work: () => Promise<void>): { start(): void; stop(): Promise<void> } {
+    let timer: NodeJS.Timeout | null = null;
+    let running: Promise<void> = Promise.resolve();
+    let stopped = false;
+    const round = (): void => {
+      running = work()
+        .catch((error: unknown) => logger.error({ err: error }, `${name} failed`))
+        .then(() => {
+          if (stopped) return;
+          timer = setTimeout(round, everyMs);
+        });
+    };
+    return {
+      start: round,
+      async stop() {
+        stopped = true;
+        if (timer) clearTimeout(timer);
+        await running;
+      },
+    };
+  }
+
+  return {
+    async start() {
+      await plays.start();
+      for (const task of repeated) task.start();
+      await modules.imports.resumeUnfinished();
+    },
+    wake: () => plays.wake(),
+    async stop() {
+      await Promise.all(repeated.map((task) => task.stop()));
+      await plays.stop();
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export const ownedTables = ['product'] as const;

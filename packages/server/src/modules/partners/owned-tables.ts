@@ -1,0 +1,1 @@
+export const ownedTables = ['partner', 'partner_competency', 'partner_contact'] as const;

@@ -1,0 +1,105 @@
+import { useEffect, useState } from 'react';
+import { useParams } from '@tanstack/react-router';
+import { Pencil } from 'lucide-react';
+import { useRegisterActions } from '../../../lib/actions.ts';
+import { useApi } from '../../../lib/api/index.ts';
+import { t } from '../../../lib/i18n/i18n.ts';
+import { DateText, Money, RelativeTime } from '../../../lib/i18n/values.tsx';
+import { rememberRecent } from '../../../lib/search.ts';
+import { useCan } from '../../../lib/session.ts';
+import { StageBadge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Facts, PageBody, PageHeader } from '../../../ui/page.tsx';
+import { RoleStack } from '../../../ui/role-glyph.tsx';
+import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
+import { dealNumber } from '../list/columns.tsx';
+import { Brief } from './brief.tsx';
+import { Committee } from './committee.tsx';
+import { EditDeal } from './edit-deal.tsx';
+import { Files } from './files.tsx';
+import { Handoffs } from './handoffs.tsx';
+import { RoleLanes } from './lanes.tsx';
+import { Lines } from './lines.tsx';
+import { NextActs } from './next-acts.tsx';
+import { MeetingDialog, OutcomeDialog, StartPlay } from './play-dialogs.tsx';
+import { Routes } from './routes.tsx';
+import { StageStepper } from './stepper.tsx';
+import { Comments, DealTimeline } from './talk.tsx';
+import { ProposedTeam } from './team.tsx';
+import type { Deal } from './use-room.ts';
+
+type Open = 'edit' | 'meeting' | 'outcome' | 'play' | null;
+
+export function DealRoom() {
+  const { dealId = '' } = useParams({ strict: false });
+  const deal = useApi('deals.get', { params: { id: dealId } });
+  if (deal.data) return <Room key={dealId} deal={deal.data} onReload={() => void deal.refetch()} />;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader title={t('deals.title')} crumbs={[{ label: t('deals.title'), to: '/deals' }]} />
+      {deal.error !== null ? <ErrorState error={deal.error} onRetry={() => void deal.refetch()} /> : <PageBody><SkeletonRows rows={12} height={48} what={t('deals.title')} /></PageBody>}
+    </div>
+  );
+}
+
+function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
+  const [open, setOpen] = useState<Open>(null);
+  const mayRun = useCan('plays:run');
+  const close = () => setOpen(null);
+  useEffect(() => rememberRecent({ id: deal.id, label: deal.name, note: dealNumber(deal.number), to: `/deals/${deal.id}` }), [deal.id, deal.name, deal.number]);
+  useRegisterActions(() => [
+    { id: 'deal.edit', label: 'deals.edit', scope: 'record', shortcut: 'e', permission: 'deals:write', isEnabled: () => deal.mayWrite, run: () => setOpen('edit') },
+    { id: 'deal.meeting', label: 'deals.meeting', scope: 'record', shortcut: 'm', permission: 'plays:run', run: () => setOpen('meeting') },
+    { id: 'deal.outcome', label: 'deals.outcome', scope: 'record', shortcut: 'o', permission: 'plays:run', run: () => setOpen('outcome') },
+    { id: 'deal.play', label: 'deals.play', scope: 'record', shortcut: 'p', permission: 'plays:run', run: () => setOpen('play') },
+  ], [deal.mayWrite]);
+  const facts = [
+    { label: t('deals.fact.value'), value: deal.amountMinor === null ? '–' : <Money value={{ amountMinor: deal.amountMinor, currency: deal.currency }} /> },
+    { label: t('deals.col.close'), value: deal.closeOn === null ? '–' : <DateText date={deal.closeOn} /> },
+    { label: t('deals.col.account'), value: deal.accountName ?? '–' },
+    { label: t('deals.col.owner'), value: deal.ownerName ?? t('deals.route.noOwner') },
+    { label: t('deals.filter.route'), value: deal.routes.length > 0 ? new Intl.ListFormat(document.documentElement.lang, { style: 'narrow' }).format(deal.routes.map((route) => t(`route.${route}`))) : '–' },
+    { label: t('deals.col.activity'), value: <RelativeTime at={deal.lastActivityAt} /> },
+    ...(deal.closedReason === null ? [] : [{ label: t('deals.lost.reason'), value: deal.closedReason }]),
+  ];
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title={deal.name} crumbs={[{ label: t('deals.title'), to: '/deals' }, { label: dealNumber(deal.number) }]}
+        badges={<><StageBadge stage={deal.stage} />{deal.roles.length > 0 && <RoleStack roles={deal.roles} max={8} />}</>}
+        actions={
+          <>
+            <Button icon={<Pencil size={14} aria-hidden />} isDisabled={!deal.mayWrite} onPress={() => setOpen('edit')}>{t('deals.edit')}</Button>
+            <Button isDisabled={!mayRun} onPress={() => setOpen('meeting')}>{t('deals.meeting')}</Button>
+            <Button isDisabled={!mayRun} onPress={() => setOpen('outcome')}>{t('deals.outcome')}</Button>
+            <Button kind="primary" isDisabled={!mayRun} onPress={() => setOpen('play')}>{t('deals.play')}</Button>
+          </>
+        }
+        facts={<div className="flex flex-col gap-3"><Facts items={facts} /><StageStepper deal={deal} /></div>}
+      />
+      <PageBody>
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <RoleLanes deal={deal} />
+            <Handoffs deal={deal} />
+            <Routes deal={deal} />
+            <Lines deal={deal} onReload={onReload} />
+            <Brief deal={deal} />
+            <Comments dealId={deal.id} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
+            <NextActs deal={deal} />
+            <ProposedTeam deal={deal} />
+            <Committee deal={deal} />
+            <Files deal={deal} />
+            <DealTimeline dealId={deal.id} />
+          </div>
+        </div>
+      </PageBody>
+      {open === 'edit' && <EditDeal deal={deal} onClose={close} onReload={onReload} />}
+      {open === 'meeting' && <MeetingDialog deal={deal} onClose={close} />}
+      {open === 'outcome' && <OutcomeDialog deal={deal} onClose={close} />}
+      {open === 'play' && <StartPlay deal={deal} onClose={close} />}
+    </div>
+  );
+}

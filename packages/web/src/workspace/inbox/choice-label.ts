@@ -1,0 +1,19 @@
+import { type MessageId, t } from '../../lib/i18n/i18n.ts';
+
+const known: Readonly<Record<string, MessageId>> = {
+  approve: 'inbox.choice.approve', decline: 'inbox.choice.decline', done: 'inbox.choice.done', skip: 'inbox.choice.skip', send: 'inbox.choice.send', dismiss: 'inbox.choice.dismiss',
+};
+const kinds: Readonly<Record<string, MessageId>> = { approval: 'inbox.kind.approval', task: 'inbox.kind.task', meeting: 'inbox.kind.meeting', escalation: 'inbox.kind.escalation' };
+
+/** The verb of an answer in the reader's language; a verb the catalogue does not know is shown as the server names it. */
+export const choiceMessage = (choice: { key: string; label: string }): { id: MessageId; values?: Record<string, string> } => {
+  const id = known[choice.key];
+  return id === undefined ? { id: 'inbox.choice.other', values: { label: choice.label } } : { id };
+};
+
+export function choiceLabel(choice: { key: string; label: string }): string {
+  const message = choiceMessage(choice);
+  return t(message.id, message.values);
+}
+
+export const kindLabel = (kind: string): string => { const id = kinds[kind]; return id === undefined ? kind : t(id); };
