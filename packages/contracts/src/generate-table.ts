@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { operationEntries } from './index.ts';
 
 /** Writes operation-table.ts: what the client must know at run time, so that the browser does not load the schemas. */
-export function operationTable(): string {
+function operationTable(): string {
   const rows = operationEntries().map(([id, { method, path, versioned }]) => `  '${id}': ['${method}', '${path}'${versioned ? ', true' : ''}],`);
   return ['// Generated from the operations by `npm run generate`. Do not edit.', "export const operationTable: Readonly<Record<string, readonly [method: string, path: string, versioned?: boolean]>> = {", ...rows, '};', ''].join('\n');
 }
 
-if (import.meta.main) writeFileSync(new URL('./operation-table.ts', import.meta.url), operationTable());
+export function writeOperationTable(): void {
+  writeFileSync(new URL('./operation-table.ts', import.meta.url), operationTable());
+}

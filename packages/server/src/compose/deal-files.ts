@@ -3,6 +3,7 @@ import { isId, newId, notFound, Problem } from '@entente/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/db/database.ts';
+import { recordStoredFile } from '../platform/files/index.ts';
 import type { Modules } from './modules.ts';
 
 const MAX_FILE_BYTES = 100 * 1024 * 1024;
@@ -21,7 +22,7 @@ export function mountDealFiles(server: FastifyInstance, options: { database: Dat
       const stored = await modules.files.put(part.file, { id: newId(), maxBytes: MAX_FILE_BYTES });
       const name = part.filename.replaceAll(/[\\/\p{Cc}]/gu, '_').slice(0, 200) || 'file';
       const added = await database.inTenant(context.tenantId, async (tx) => {
-        await tx.insertInto('stored_file').values({ tenant_id: context.tenantId, id: stored.id, name, media_type: part.mimetype.slice(0, 100), size_bytes: stored.size, sha256: stored.sha256, created_by: context.actor.memberId, created_at: context.now.toISOString() }).execute();
+        await recordStoredFile(tx, context, { ...stored, name, mediaType: part.mimetype });
         return modules.deals.attachFile(tx, context, { dealId, fileId: stored.id });
       });
       options.afterWrite();

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
+import { forgetOldReplies } from '../platform/http/idempotency.ts';
 import type { OutboxReader } from '../platform/events/outbox.ts';
 import type { Modules } from './modules.ts';
 
@@ -20,7 +21,7 @@ export function createWorker(options: { database: Database; modules: Modules; pl
     }),
     repeat('old replies', 3600 * SECOND, async () => {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
-      for (const { id } of rows) await database.inTenant(id, (tx) => tx.deleteFrom('idempotent_reply').where('tenant_id', '=', id).where('created_at', '<', new Date(Date.now() - 24 * 3600 * SECOND).toISOString()).execute());
+      for (const { id } of rows) await forgetOldReplies(database, id, new Date());
     }),
   ];
 

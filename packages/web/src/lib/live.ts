@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { belongsTo } from './api/areas.ts';
 
 export type LiveState = 'connecting' | 'live' | 'paused';
 let state: LiveState = 'connecting';
@@ -54,7 +55,8 @@ export function connectLive(client: QueryClient, url = '/api/v1/events'): () => 
     for (const area of areasOf(type)) due.add(area);
     flush ??= setTimeout(() => {
       flush = undefined;
-      for (const area of due) void client.invalidateQueries({ queryKey: [area] });
+      const areas = [...due];
+      void client.invalidateQueries({ predicate: (query) => areas.some((area) => belongsTo(query.queryKey, area)) });
       due.clear();
     }, 250);
   }

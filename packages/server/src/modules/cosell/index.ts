@@ -19,7 +19,7 @@ export const neededRolesOf = (deal: DealFacts): string[] => neededRoles(deal).ma
 export { actsOfDeal, workFigures } from './work-figures.ts';
 
 export type { CosellDeal, CosellPorts } from './ports.ts';
-export { routesForTypes, rolesForTypes, type AccountTie, type DealFacts, type PartnerFacts, type WinLoss } from './domain/types.ts';
+export type { DealFacts } from './domain/types.ts';
 
 export type CosellModule = {
   readonly routes: SomeHandlers;

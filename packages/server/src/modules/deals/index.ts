@@ -13,7 +13,6 @@ export const createDealsModule = (deps: DealsDeps) => ({ routes: dealsRoutes(dep
 export type DealsModule = ReturnType<typeof createDealsModule>;
 
 export { addParticipant, attachFile, bulkInsert, bulkRemove, bulkUpdate, dealProjection, factsForCosell, logTouch, moveStage, setNextStep };
-export { ownedTables } from './owned-tables.ts';
 export type { BulkChange, Refusal } from './bulk-change.ts';
 export type { BulkDeal, BulkInsertOptions } from './bulk-insert.ts';
 export type { DealFacts } from './domain/deal.ts';

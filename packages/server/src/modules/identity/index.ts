@@ -1,4 +1,3 @@
 export { bulkInsertPeople, findPeopleByName, type PersonRow } from './bulk-insert-people.ts';
 export { createIdentity, type Identity, type IdentityOptions } from './create-identity.ts';
 export { addMembership, createPerson, type NewMembership, type NewPerson } from './create-person.ts';
-export { ownedTables } from './owned-tables.ts';

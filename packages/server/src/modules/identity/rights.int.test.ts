@@ -3,7 +3,7 @@ import { newId, Problem } from '@entente/kernel';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { bulkInsertPeople, findPeopleByName } from './index.ts';
-import { handlerOf, PASSWORD, startIdentity } from './test-identity.ts';
+import { handlerOf, PASSWORD, startIdentity } from './identity.test-helper.ts';
 import type { Context } from '../../platform/context.ts';
 
 const refused = (code: string) => (error: unknown): boolean => error instanceof Problem && (error.code === code || error.reason === code);

@@ -4,7 +4,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import { TOTP, URI } from 'otpauth';
 import { authOptions, createAuthPool } from './auth.ts';
 import { SignInGuard } from './sign-in-guard.ts';
-import { PASSWORD, PUBLIC_URL, startIdentity } from './test-identity.ts';
+import { PASSWORD, PUBLIC_URL, startIdentity } from './identity.test-helper.ts';
 
 const it = await startIdentity();
 

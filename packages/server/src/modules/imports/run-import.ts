@@ -28,6 +28,8 @@ export type Engine = {
   readonly chunkRows: number;
   /** Wakes those who read the outbox. */
   readonly afterWrite: () => void;
+  /** The process ends: leave off between two chunks; the import stays under way and is gone on with at the next start. */
+  readonly stopping: () => boolean;
 };
 
 export const UNDO_MS = 24 * 3_600_000;
@@ -64,6 +66,7 @@ async function goThroughFile(engine: Engine, tenantId: string, batch: Batch): Pr
     chunk = [];
     const last = rows.at(-1)?.planned.rowNumber;
     if (last === undefined) return 'next';
+    if (engine.stopping()) return 'stopped';
     const end = await runChunk(engine, tenantId, batch, rows, done);
     done = last;
     return end;

@@ -26,6 +26,7 @@ export async function setLaterFields(engine: Engine, tenantId: string, batch: Ba
     chunk = [];
     const last = rows.at(-1)?.rowNumber;
     if (last === undefined) return 'next';
+    if (engine.stopping()) return 'stopped';
     const end = await setChunk(engine, tenantId, batch, port, rows, done);
     done = last;
     return end;

@@ -20,7 +20,8 @@ export async function undoImport(engine: Engine, tenantId: string, batch: Batch)
       round.removed += end.removed;
       round.kept += end.kept;
       round.stopped ||= end.stopped;
-      if (end.lowest === null || end.stopped) break;
+      round.stopped ||= engine.stopping();
+      if (end.lowest === null || round.stopped) break;
       below = end.lowest;
     }
     if (round.stopped) return;

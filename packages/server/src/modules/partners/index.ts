@@ -8,8 +8,6 @@ import { partnerRoutes } from './routes.ts';
 import type { PartnerKeys } from './store.ts';
 import type { Deps } from './write-partners.ts';
 
-export { ownedTables } from './owned-tables.ts';
-export { routesOfTypes } from './domain/routes.ts';
 export type { BulkRemoved, BulkUpdated, Found, Inserted, Known, Refusal, RemoveRow, Updated, UpdateRow } from './bulk-types.ts';
 export type { NewCompetency, NewPartner, NewPartnerContact, PartnersFound } from './bulk-partners.ts';
 export type { PartnerFacts } from './domain/facts.ts';

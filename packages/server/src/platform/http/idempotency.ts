@@ -3,6 +3,12 @@ import { Problem } from '@entente/kernel';
 import type { Context } from '../context.ts';
 import type { Database } from '../db/database.ts';
 
+/** A key is remembered for a day. */
+export async function forgetOldReplies(database: Database, tenantId: string, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - 24 * 3_600_000).toISOString();
+  await database.inTenant(tenantId, (tx) => tx.deleteFrom('idempotent_reply').where('tenant_id', '=', tenantId).where('created_at', '<', before).execute());
+}
+
 export type Reply = { status: number; body: unknown };
 
 /**

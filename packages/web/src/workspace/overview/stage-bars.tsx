@@ -1,15 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { t } from '../../lib/i18n/i18n.ts';
 import { Money, Num } from '../../lib/i18n/values.tsx';
-import { useSession } from '../../lib/session.ts';
 import { Card } from '../../ui/page.tsx';
 import type { Overview } from './tiles.tsx';
 
 export function StageBars({ stages, currency }: { stages: Overview['byStage']; currency: string | undefined }) {
   const most = Math.max(1, ...stages.map((entry) => entry.count));
-  const session = useSession();
   return (
-    <Card title={t('overview.byStage')} note={session?.workspace.name} flush>
+    <Card title={t('overview.byStage')} flush>
       <ul>
         {stages.map((entry) => (
           <li key={entry.stage} className="relative grid min-h-11 grid-cols-[minmax(7rem,11rem)_1fr_auto] items-center gap-3 border-b border-line px-4 py-1.5 last:border-b-0 hover:bg-hover">

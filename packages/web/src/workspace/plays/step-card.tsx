@@ -13,7 +13,7 @@ const END = '$end';
 
 export function ProblemList({ problems }: { problems: readonly Problem[] }) {
   if (problems.length === 0) return null;
-  return <ul role="alert" className="flex flex-col gap-1 rounded-popover bg-bad-soft px-3 py-2 text-bad">{problems.map((problem, index) => <li key={index}><bdi>{problem.sentence}</bdi></li>)}</ul>;
+  return <div role="alert" className="rounded-popover bg-bad-soft px-3 py-2 text-bad"><ul className="flex flex-col gap-1">{problems.map((problem, index) => <li key={index}><bdi>{problem.sentence}</bdi></li>)}</ul></div>;
 }
 
 export function StepCard({ step, index, steps, problems, isDisabled, onChange, onMove, onRemove }: {

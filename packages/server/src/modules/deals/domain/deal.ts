@@ -1,5 +1,7 @@
 import { statusOfStage, type DealStage, type DealStatus } from '@entente/kernel';
-import type { ChangeEvent } from '../../../platform/change.ts';
+
+/** What a change tells the rest of the product. */
+type ChangeEvent = { readonly type: string; readonly dealId?: string | null; readonly payload: Readonly<Record<string, unknown>> };
 
 /** The facts of a deal that people, imports and plays change. */
 export type DealFacts = {

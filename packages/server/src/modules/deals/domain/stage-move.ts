@@ -1,4 +1,4 @@
-import { dealStages, openStages, statusOfStage, type DealStage } from '@entente/kernel';
+import { dealStages, statusOfStage, type DealStage } from '@entente/kernel';
 import { allow, refuse, type Decision } from './decision.ts';
 import { stageLabel } from './words.ts';
 
@@ -32,5 +32,3 @@ export function moveStage(facts: StageFacts, to: DealStage): Decision<StageMove>
 /** The stages a person can choose now, when they give a reason where one is asked for. */
 export const nextStages = (facts: Omit<StageFacts, 'reason'>): DealStage[] => dealStages.filter((stage) => moveStage({ ...facts, reason: 'given' }, stage).ok);
 
-export const isForward = (from: DealStage, to: DealStage): boolean => dealStages.indexOf(to) > dealStages.indexOf(from);
-export { openStages };

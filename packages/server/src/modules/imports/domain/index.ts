@@ -20,3 +20,4 @@ export type { References, UnknownValue, ValueFixes } from './value-fixes.ts';
 export type { Fields, FieldValue, KeyKind, Money, Problem, Reference, Target, TargetField, TargetKind } from './types.ts';
 export { foldText, companyKey } from './text.ts';
 export { rememberedKey } from './mapping.ts';
+export { picklistLabel, picklistValue } from './picklist-words.ts';

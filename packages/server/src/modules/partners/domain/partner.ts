@@ -1,5 +1,6 @@
 import type { InvalidField, PartnerStatus, PartnerType } from '@entente/kernel';
-import type { NormaliseDomain } from '../ports.ts';
+/** The one form in which a company's domain is kept. */
+export type NormaliseDomain = (text: string) => { readonly ok: true; readonly domain: string } | { readonly ok: false; readonly code: string; readonly sentence: string };
 
 export type PartnerFields = {
   readonly name: string;

@@ -2,6 +2,8 @@ import { uiAr } from './ui.ar.ts';
 import { shellAr } from './shell.ar.ts';
 import { inboxAr } from './inbox.ar.ts';
 import { overviewAr } from './overview.ar.ts';
+import { directoryAr } from './directory.ar.ts';
+import { workAr } from './work.ar.ts';
 import { dealsAr } from './deals.ar.ts';
 import { partnersAr } from './partners.ar.ts';
 import { accountsAr } from './accounts.ar.ts';
@@ -10,4 +12,4 @@ import { importsAr } from './imports.ar.ts';
 import { settingsAr } from './settings.ar.ts';
 import type { MessageId } from './en.ts';
 
-export const ar: Record<MessageId, string> = { ...uiAr, ...shellAr, ...inboxAr, ...overviewAr, ...dealsAr, ...partnersAr, ...accountsAr, ...playsAr, ...importsAr, ...settingsAr };
+export const ar: Record<MessageId, string> = { ...uiAr, ...shellAr, ...inboxAr, ...overviewAr, ...directoryAr, ...workAr, ...dealsAr, ...partnersAr, ...accountsAr, ...playsAr, ...importsAr, ...settingsAr };

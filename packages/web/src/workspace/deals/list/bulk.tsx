@@ -57,7 +57,7 @@ export function BulkDialog({ kind, selection, count, filter, sort, rows, onClose
     return (
       <Dialog title={t('deals.bulk.refused', { n: refused.length })} isOpen onClose={onDone}>
         <ul className="flex flex-col gap-2">
-          {refused.map((entry) => <li key={entry.id}><bdi className="font-medium">{rows.find((row) => row.id === entry.id)?.name ?? entry.id}</bdi><p className="text-muted">{entry.sentence}</p></li>)}
+          {refused.map((entry) => <li key={entry.id}><bdi className="font-medium">{rows.find((row) => row.id === entry.id)?.name ?? entry.id}</bdi><p className="text-muted"><bdi>{entry.sentence}</bdi></p></li>)}
         </ul>
       </Dialog>
     );

@@ -28,7 +28,7 @@ export function Committee({ deal }: { deal: Deal }) {
 
   return (
     <Card title={t('deals.committee')} actions={deal.mayWrite && deal.accountId !== null && <Button size="compact" icon={<Plus size={14} aria-hidden />} onPress={() => setAdding(true)}>{t('deals.committee.add')}</Button>}>
-      {deal.committeeGaps.map((gap) => <p key={gap.code} className="mb-2 rounded-popover bg-warn-soft px-3 py-1.5 text-12 text-warn">{gap.sentence}</p>)}
+      {deal.committeeGaps.map((gap) => <p key={gap.code} className="mb-2 rounded-popover bg-warn-soft px-3 py-1.5 text-12 text-warn"><bdi>{gap.sentence}</bdi></p>)}
       {deal.committee.length === 0 && <p className="text-muted">{t('deals.committee.empty')}</p>}
       <ul className="flex flex-col gap-2">
         {deal.committee.map((member) => (

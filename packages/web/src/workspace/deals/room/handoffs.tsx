@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { Check, Plus, TriangleAlert } from 'lucide-react';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -27,7 +27,7 @@ export function Handoffs({ deal }: { deal: Deal }) {
       actions={deal.mayWrite && <Button size="compact" icon={<Plus size={14} aria-hidden />} onPress={() => setAdding(true)}>{t('deals.handoff.add')}</Button>}
     >
       {rows.length === 0 ? <p className="p-4 text-muted">{t('deals.handoffs.empty')}</p> : (
-        <ol className="grid gap-px bg-line xl:grid-flow-col xl:grid-cols-2" style={{ gridTemplateRows: window.innerWidth >= 1440 ? `repeat(${Math.ceil(rows.length / 2)}, auto)` : undefined }}>
+        <ol className="grid gap-px bg-line md:grid-flow-col md:grid-cols-2 md:[grid-template-rows:repeat(var(--rows),auto)]" style={{ '--rows': Math.ceil(rows.length / 2) } as CSSProperties}>
           {rows.map((row, index) => <HandoffRow key={row.id} deal={deal} row={row} place={index + 1} />)}
         </ol>
       )}
@@ -41,7 +41,7 @@ function HandoffRow({ deal, row, place }: { deal: Deal; row: Handoff; place: num
   const isDone = row.state === 'done';
   const set = (done: boolean) => complete.mutate({ params: { id: deal.id, childId: row.id }, body: { done } }, { onError: sayRefusal, onSuccess: () => { if (done) toast(t('deals.handoff.done', { title: row.title }), { undo: () => set(false) }); } });
   return (
-    <li className="flex min-h-11 items-center gap-2.5 bg-surface px-4 py-1">
+    <li className="flex min-h-10 items-center gap-2.5 bg-surface px-4 py-0.5 max-md:min-h-12">
       <button
         type="button" role="checkbox" aria-checked={isDone} aria-label={t('deals.handoff.mark', { title: row.title })} disabled={!deal.mayWrite || complete.isPending} onClick={() => set(!isDone)}
         className={cx('num grid size-6 shrink-0 place-items-center rounded-full border text-11 font-semibold', isDone ? 'border-ok bg-ok-soft text-ok' : row.state === 'late' ? 'border-bad bg-bad-soft text-bad' : 'border-control text-muted')}

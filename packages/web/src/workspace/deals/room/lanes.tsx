@@ -43,7 +43,7 @@ export function RoleLanes({ deal }: { deal: Deal }) {
     >
       <ul>
         {active.map((lane) => (
-          <li key={lane.id} className="grid min-h-12 grid-cols-[7.5rem_minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line px-4 py-1.5 last:border-b-0 md:grid-cols-[8rem_minmax(0,1.2fr)_minmax(0,1fr)_7rem_6rem_2.5rem_2rem]">
+          <li key={lane.id} className="grid min-h-9 max-md:min-h-12 grid-cols-[7.5rem_minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line px-4 py-0.5 last:border-b-0 md:grid-cols-[8rem_minmax(0,1.2fr)_minmax(0,1fr)_7rem_6rem_2.5rem_2rem]">
             <span className="flex items-center gap-2"><RoleGlyph role={lane.role} labelled={false} />{roleName(lane.role)}</span>
             <bdi className="truncate font-medium" title={lane.evidence?.note ?? undefined}>{lane.partnerName}</bdi>
             <bdi className="truncate text-muted max-md:hidden">{lane.step ?? '–'}</bdi>

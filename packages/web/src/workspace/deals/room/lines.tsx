@@ -21,7 +21,7 @@ export function Lines({ deal, onReload }: { deal: Deal; onReload: () => void }) 
   return (
     <Card title={t('deals.lines')} flush actions={deal.mayWrite && <Button size="compact" onPress={() => setEditing(true)}>{t('deals.lines.edit')}</Button>}>
       {deal.lines.length === 0 ? <p className="p-4 text-muted">{t('deals.lines.empty')}</p> : (
-        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('deals.lines')}>
+        <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t('deals.lines')}>
           <table className="w-full text-start">
             <thead className="text-12 text-muted"><tr className="border-b border-line [&>th]:px-4 [&>th]:py-1.5 [&>th]:font-medium"><th className="text-start">{t('deals.line.what')}</th><th className="text-end">{t('deals.line.quantity')}</th><th className="text-end">{t('deals.line.price')}</th><th className="text-end">{t('deals.line.term')}</th><th className="text-end">{t('deals.col.amount')}</th></tr></thead>
             <tbody>{deal.lines.map((line) => <tr key={line.id} className="border-b border-line [&>td]:px-4 [&>td]:py-1.5"><td><bdi>{line.description}</bdi></td><td className="text-end"><Num value={line.quantity} /></td><td className="text-end">{money(line.unitPriceMinor)}</td><td className="text-end">{line.termMonths === null ? '–' : <Num value={line.termMonths} />}</td><td className="text-end font-medium">{money(line.amountMinor)}</td></tr>)}</tbody>

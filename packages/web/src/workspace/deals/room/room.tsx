@@ -79,7 +79,7 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
       />
       <PageBody>
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-          <div className="flex min-w-0 flex-col gap-4">
+          <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
             <RoleLanes deal={deal} />
             <Handoffs deal={deal} />
             <Routes deal={deal} />
@@ -87,8 +87,8 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <Brief deal={deal} />
             <Comments dealId={deal.id} />
           </div>
-          <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
-            <NextActs deal={deal} />
+          <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
+            <div className="min-w-0 max-lg:order-first"><NextActs deal={deal} /></div>
             <ProposedTeam deal={deal} />
             <Committee deal={deal} />
             <Files deal={deal} />

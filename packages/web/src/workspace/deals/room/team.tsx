@@ -52,7 +52,7 @@ function MatchView({ deal, match }: { deal: Deal; match: Match }) {
 
   return (
     <div className="flex flex-col gap-4">
-      {match.thinData.map((sentence) => <p key={sentence} className="rounded-popover bg-warn-soft px-3 py-2 text-12 text-warn">{sentence}</p>)}
+      {match.thinData.map((sentence) => <p key={sentence} className="rounded-popover bg-warn-soft px-3 py-2 text-12 text-warn"><bdi>{sentence}</bdi></p>)}
       <ul className="flex flex-col gap-3">
         {match.team.members.map((member) => (
           <li key={member.partnerId} className="flex items-start gap-3">
