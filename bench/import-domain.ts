@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { openTable, writeCsvRow } from '../packages/server/src/modules/imports/reader/index.ts';
 import {
-  createFileDuplicates, createProfiler, createReferenceIndex, createRowPlanner, decide, optionsFromProfile, suggestTarget, targetOf,
+  createFileDuplicates,
+  createProfiler,
+  createReferenceIndex,
+  createRowPlanner,
+  decide,
+  optionsFromProfile,
+  suggestTarget,
+  targetOf,
 } from '../packages/server/src/modules/imports/domain/index.ts';
 
 const ROWS = Number(process.env['IMPORT_BENCH_ROWS'] ?? 100_000);
@@ -20,8 +27,15 @@ async function writeDeals(path: string): Promise<void> {
   for (let row = 0; row < ROWS; row += 1) {
     const broken = row % 100 === 0;
     const line = writeCsvRow([
-      `OPP-${row}`, `Renewal, "north" ${row}`, `Account ${row % 2_000}`, STAGES[row % STAGES.length] ?? '', `$${1 + (row % 900)},${String(row % 1_000).padStart(3, '0')}.50`,
-      broken ? '31/02/2024' : `${two(1 + (row % 28))}/${two(1 + (row % 12))}/2023`, `${two(1 + (row % 28))}/${two(1 + (row % 12))}/2024`, `Seller ${row % 50}`, `Product ${row % 20}`,
+      `OPP-${row}`,
+      `Renewal, "north" ${row}`,
+      `Account ${row % 2_000}`,
+      STAGES[row % STAGES.length] ?? '',
+      `$${1 + (row % 900)},${String(row % 1_000).padStart(3, '0')}.50`,
+      broken ? '31/02/2024' : `${two(1 + (row % 28))}/${two(1 + (row % 12))}/2023`,
+      `${two(1 + (row % 28))}/${two(1 + (row % 12))}/2024`,
+      `Seller ${row % 50}`,
+      `Product ${row % 20}`,
     ]);
     if (!out.write(line)) await once(out, 'drain');
   }
@@ -29,7 +43,8 @@ async function writeDeals(path: string): Promise<void> {
   await once(out, 'finish');
 }
 
-const names = (word: string, count: number) => createReferenceIndex(Array.from({ length: count }, (_, index) => ({ id: `${word}${index}`, label: `${word} ${index}` })));
+const names = (word: string, count: number) =>
+  createReferenceIndex(Array.from({ length: count }, (_, index) => ({ id: `${word}${index}`, label: `${word} ${index}` })));
 
 async function dryRun(path: string): Promise<Record<string, number>> {
   const table = await openTable({ path, fileName: 'deals.csv' });
@@ -66,7 +81,17 @@ try {
   const value = Math.round(performance.now() - started) / 1000;
   const wanted = { error: Math.ceil(ROWS / 100), create: ROWS - Math.ceil(ROWS / 100) };
   const right = actions['error'] === wanted.error && actions['create'] === wanted.create;
-  console.log(JSON.stringify({ name: `import dry run of ${ROWS} deal rows (read, profile, map, validate, decide)`, value, unit: 's', bar: BAR_SECONDS, holds: right && value <= BAR_SECONDS, actions, peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) }));
+  console.log(
+    JSON.stringify({
+      name: `import dry run of ${ROWS} deal rows (read, profile, map, validate, decide)`,
+      value,
+      unit: 's',
+      bar: BAR_SECONDS,
+      holds: right && value <= BAR_SECONDS,
+      actions,
+      peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    }),
+  );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -3,11 +3,13 @@ import { spawn } from 'node:child_process';
 /**
  * Runs a command to its end, passing signals on. Resolves with how it ended; never rejects for a non-zero code.
  * @param {string} command @param {string[]} args @param {import('node:child_process').SpawnOptions} options
+ * @param {(child: import('node:child_process').ChildProcess) => void} [onStart]
  * @returns {Promise<{ code: number, signal: NodeJS.Signals | null, output: string }>}
  */
-export function runToEnd(command, args, options) {
+export function runToEnd(command, args, options, onStart = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, options);
+    onStart(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) stream.on('data', (chunk) => (output = (output + chunk).slice(-200_000)));

@@ -3,8 +3,10 @@
 /** A failure whose message is meant for a person as it stands. */
 export class BootFailure extends Error {}
 
+const unreachable = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT|FETCH_ERROR|E50\d)\b/;
+
 const reasons = [
-  [/\bENOSPC\b/, (where) => `The disk is full: free about 600 MB for ${where} and try again.`],
+  [/\bENOSPC\b/, (where) => `The disk is full: free about 800 MB for ${where} and try again.`],
   [/\b(EACCES|EPERM|EROFS)\b/, (where) => `No permission to write in ${where}: make it writable for this user, or run as its owner.`],
   [/\b(EDQUOT)\b/, (where) => `The disk quota for ${where} is used up.`],
   [/\b(EMFILE|ENFILE)\b/, () => 'Too many open files: raise the limit (ulimit -n) and try again.'],
@@ -17,11 +19,16 @@ export function explainSystemError(error, where) {
   return known ? known[1](where) : undefined;
 }
 
+/** @param {string} output what npm printed */
+export function isUnreachable(output) {
+  return unreachable.test(output);
+}
+
 /** @param {string} output what npm printed @param {string} where the folder being installed */
 export function explainNpmFailure(output, where) {
   const system = explainSystemError(output, where);
   if (system) return system;
-  if (/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT|FETCH_ERROR|E50\d)\b/.test(output)) {
+  if (isUnreachable(output)) {
     const address = /https?:\/\/[^\s"')]+/.exec(output);
     const registry = address ? new URL(address[0]).origin : 'set in npm';
     return `The package registry (${registry}) cannot be reached: check the network or the registry setting of npm and try again.`;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { BootFailure, explainNpmFailure } from './failure.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BootFailure, explainNpmFailure, isUnreachable } from './failure.mjs';
 import { runToEnd } from './child.mjs';
-import { withLock } from './lock.mjs';
+import { processIdentity, withLock } from './lock.mjs';
 
 const stampName = '.entente-install';
 
@@ -14,6 +15,11 @@ function read(path) {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** The record may outlive folders that somebody removed or that an interrupted npm had begun to replace. */
+function allPresent(root, installedText) {
+  return Object.keys(JSON.parse(installedText).packages ?? {}).every((path) => existsSync(join(root, path, 'package.json')));
 }
 
 let libcOfThisMachine;
@@ -69,21 +75,45 @@ export function onlyForeignBuildsMissing(output, lockText) {
   return complaints.every(([, kind, what]) => kind === 'Missing' && optional.has(what.slice(0, what.lastIndexOf('@'))));
 }
 
+const npmRecord = (root) => join(root, '.entente', 'install.npm');
+
+/** When a start is killed its npm lives on; two at work on one folder spoil it. */
+async function stopLeftoverNpm(root) {
+  const identity = read(npmRecord(root));
+  const pid = Number(identity?.split(' ')[0]);
+  for (let round = 0; identity && processIdentity(pid) === identity; round += 1) {
+    if (round > 100) throw new BootFailure(`An earlier installation (process ${pid}) does not end: stop it and try again.`);
+    process.kill(pid, 'SIGKILL');
+    await sleep(50);
+  }
+  rmSync(npmRecord(root), { force: true });
+}
+
 async function runNpm(root, command) {
   const npm = npmCommand();
   const flags = ['--no-fund', '--no-audit', '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error'];
   const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-  const result = await runToEnd(npm.command, [...npm.args, ...command, ...flags, ...patience], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const result = await runToEnd(npm.command, [...npm.args, ...flags, ...patience, ...command], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }, (child) => {
+    if (child.pid) writeFileSync(npmRecord(root), processIdentity(child.pid) ?? '');
+  });
+  rmSync(npmRecord(root), { force: true });
   if (result.signal || result.code === 130 || result.code === 143) throw new BootFailure('Installing was interrupted; the next start does it again.');
   return result;
 }
 
 async function install(root, lockText) {
   console.error('Installing what is missing (about 230 MB the first time)…');
+  await stopLeftoverNpm(root);
   let result;
   try {
-    result = await runNpm(root, ['ci']);
-    if (result.code !== 0 && onlyForeignBuildsMissing(result.output, lockText)) result = await runNpm(root, ['install', '--no-save', '--prefer-offline']);
+    // Asked once beforehand, because npm would try each of hundreds of packages, for many minutes, before it gives up.
+    const ping = await runNpm(root, ['ping', '--fetch-retries=1', '--fetch-timeout=15000']);
+    const unreachable = ping.code !== 0 && isUnreachable(ping.output);
+    const offline = unreachable ? ['--offline'] : [];
+    result = await runNpm(root, ['ci', ...offline]);
+    if (result.code !== 0 && onlyForeignBuildsMissing(result.output, lockText))
+      result = await runNpm(root, ['install', '--no-save', ...(unreachable ? offline : ['--prefer-offline'])]);
+    if (result.code !== 0 && unreachable) throw new BootFailure(explainNpmFailure(ping.output, root));
   } catch (error) {
     if (error.code === 'ENOENT') throw new BootFailure('npm was not found: install it (it comes with Node) or put it on the PATH.');
     throw error;
@@ -110,7 +140,7 @@ export async function ensureInstalled(root) {
   };
   const adoptExisting = () => {
     const installedText = read(installedRecord);
-    if (installedText === undefined || !installedMatchesLock(lockText, installedText)) return false;
+    if (installedText === undefined || !installedMatchesLock(lockText, installedText) || !allPresent(root, installedText)) return false;
     remember();
     return true;
   };

@@ -8,7 +8,9 @@ export type { Operation };
 type Given<T> = { [Key in keyof T as T[Key] extends undefined ? never : Key]: T[Key] };
 /** What the caller passes; a part without required fields may be left out. */
 export type CallInput<Id extends OperationId> = OptionalParts<Given<Request<Id>>> & { ifVersion?: number; idempotencyKey?: string; signal?: AbortSignal };
-type OptionalParts<T> = { [Key in keyof T as Record<never, never> extends T[Key] ? never : Key]: T[Key] } & { [Key in keyof T as Record<never, never> extends T[Key] ? Key : never]?: T[Key] };
+type OptionalParts<T> = { [Key in keyof T as Record<never, never> extends T[Key] ? never : Key]: T[Key] } & {
+  [Key in keyof T as Record<never, never> extends T[Key] ? Key : never]?: T[Key];
+};
 
 /** A refusal as the API states it (problem+json). */
 export class ApiProblem extends Error {
@@ -27,9 +29,19 @@ export class ApiProblem extends Error {
 }
 
 export type ClientOptions = { baseUrl?: string; apiKey?: string; workspace?: string; fetch?: typeof globalThis.fetch };
-export type Client = <Id extends OperationId>(id: Id, ...input: Record<never, never> extends CallInput<Id> ? [input?: CallInput<Id>] : [input: CallInput<Id>]) => Promise<Result<Id>>;
+export type Client = <Id extends OperationId>(
+  id: Id,
+  ...input: Record<never, never> extends CallInput<Id> ? [input?: CallInput<Id>] : [input: CallInput<Id>]
+) => Promise<Result<Id>>;
 
-type LooseInput = { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; ifVersion?: number; idempotencyKey?: string; signal?: AbortSignal };
+type LooseInput = {
+  params?: Record<string, string>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  ifVersion?: number;
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+};
 
 export function createClient(options: ClientOptions = {}): Client {
   const call = async (id: string, input: LooseInput = {}): Promise<unknown> => {
@@ -38,7 +50,8 @@ export function createClient(options: ClientOptions = {}): Client {
     const [method, template] = entry;
     const path = template.replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(input.params?.[key] ?? ''));
     const query = new URLSearchParams();
-    for (const [key, value] of Object.entries(input.query ?? {})) if (value !== undefined && value !== null && value !== '') query.set(key, Array.isArray(value) ? value.join(',') : String(value));
+    for (const [key, value] of Object.entries(input.query ?? {}))
+      if (value !== undefined && value !== null && value !== '') query.set(key, Array.isArray(value) ? value.join(',') : String(value));
     const headers: Record<string, string> = { accept: 'application/json' };
     if (input.body !== undefined) headers['content-type'] = 'application/json';
     if (options.apiKey) headers['authorization'] = `Bearer ${options.apiKey}`;
@@ -55,7 +68,16 @@ export function createClient(options: ClientOptions = {}): Client {
     });
     const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
     if (response.ok) return answer;
-    throw new ApiProblem(isProblemBody(answer) ? answer : { status: response.status, code: 'unavailable', detail: 'The server gave no answer that can be read.', requestId: response.headers.get('x-request-id') ?? '' });
+    throw new ApiProblem(
+      isProblemBody(answer)
+        ? answer
+        : {
+            status: response.status,
+            code: 'unavailable',
+            detail: 'The server gave no answer that can be read.',
+            requestId: response.headers.get('x-request-id') ?? '',
+          },
+    );
   };
   return call as Client;
 }

@@ -11,7 +11,11 @@ export const operations = { ...identity, ...deals, ...directory, ...cosell, ...i
 export type Operations = typeof operations;
 export type OperationId = keyof Operations;
 
-type Part<Id extends OperationId, Key extends 'params' | 'query' | 'body'> = Operations[Id] extends { readonly [K in Key]?: infer Schema } ? (Schema extends z.ZodType ? Schema : never) : never;
+type Part<Id extends OperationId, Key extends 'params' | 'query' | 'body'> = Operations[Id] extends { readonly [K in Key]?: infer Schema }
+  ? Schema extends z.ZodType
+    ? Schema
+    : never
+  : never;
 type Wide<Schema> = z.ZodType extends Schema ? true : false;
 type In<Schema> = [Schema] extends [z.ZodType] ? (Wide<Schema> extends true ? undefined : z.input<Schema>) : undefined;
 type Out<Schema> = [Schema] extends [z.ZodType] ? (Wide<Schema> extends true ? undefined : z.output<Schema>) : undefined;

@@ -7,7 +7,12 @@ export type Audience = 'workspace' | 'partner' | 'signed_in' | 'public';
 /** How an assistant may use it: `read` freely, `propose` so that a person decides, `none` not at all. */
 export type AssistantTier = 'read' | 'propose' | 'none';
 
-export type Operation<Params extends z.ZodType = z.ZodType, Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> = {
+export type Operation<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below /api/v1; parameters as `:name`. */
   readonly path: string;
@@ -26,4 +31,6 @@ export type Operation<Params extends z.ZodType = z.ZodType, Query extends z.ZodT
   readonly secretAnswer?: boolean;
 };
 
-export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(definition: Operation<P, Q, B, O>): Operation<P, Q, B, O> => definition;
+export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  definition: Operation<P, Q, B, O>,
+): Operation<P, Q, B, O> => definition;

@@ -1,9 +1,30 @@
 /** Rights as data. A role is a list of scopes; an operation names the one scope it needs. No zod here: the browser loads this. */
 export const scopes = [
-  'workspace:read', 'workspace:write', 'people:read', 'people:write', 'api_keys:write', 'audit:read',
-  'partners:read', 'partners:write', 'accounts:read', 'accounts:write', 'products:read', 'products:write',
-  'deals:read', 'deals:write', 'deals:comment', 'plays:read', 'plays:write', 'plays:run', 'acts:read', 'acts:decide',
-  'imports:read', 'imports:write', 'views:write', 'mailbox:read', 'jobs:read',
+  'workspace:read',
+  'workspace:write',
+  'people:read',
+  'people:write',
+  'api_keys:write',
+  'audit:read',
+  'partners:read',
+  'partners:write',
+  'accounts:read',
+  'accounts:write',
+  'products:read',
+  'products:write',
+  'deals:read',
+  'deals:write',
+  'deals:comment',
+  'plays:read',
+  'plays:write',
+  'plays:run',
+  'acts:read',
+  'acts:decide',
+  'imports:read',
+  'imports:write',
+  'views:write',
+  'mailbox:read',
+  'jobs:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -13,7 +34,18 @@ export const partnerRoles = ['partner_admin', 'partner_seller', 'partner_markete
 export type PartnerRole = (typeof partnerRoles)[number];
 export type Role = StaffRole | PartnerRole;
 
-const reading: readonly Scope[] = ['workspace:read', 'people:read', 'partners:read', 'accounts:read', 'products:read', 'deals:read', 'plays:read', 'acts:read', 'jobs:read', 'views:write'];
+const reading: readonly Scope[] = [
+  'workspace:read',
+  'people:read',
+  'partners:read',
+  'accounts:read',
+  'products:read',
+  'deals:read',
+  'plays:read',
+  'acts:read',
+  'jobs:read',
+  'views:write',
+];
 const working: readonly Scope[] = [...reading, 'deals:write', 'deals:comment', 'plays:run', 'acts:decide', 'accounts:write'];
 
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {

@@ -4,13 +4,24 @@ import { partnerRoles, scopes, staffRoles } from './permissions.ts';
 
 /** Shapes shared by operations. Money is whole minor units with an ISO 4217 code; dates are YYYY-MM-DD; instants are ISO 8601 UTC. */
 export const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text), 'is not a day of the calendar');
+export const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine(
+    (text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text),
+    'is not a day of the calendar',
+  );
 export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/);
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 export const minor = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 export const name = z.string().trim().min(1).max(200);
 export const note = z.string().trim().max(4000);
-export const email = z.string().trim().toLowerCase().max(254).regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/);
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/);
 export const version = z.number().int().min(1);
 export const cursor = z.string().max(500);
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
@@ -30,52 +41,145 @@ export const staffRole = z.enum(staffRoles);
 export const anyRole = z.enum([...staffRoles, ...partnerRoles]);
 export const scope = z.enum(scopes);
 
-export const product = z.object({ id, name, family: z.string().nullable(), listPriceMinor: minor.nullable(), currency: currency.nullable(), active: z.boolean(), version });
+export const product = z.object({
+  id,
+  name,
+  family: z.string().nullable(),
+  listPriceMinor: minor.nullable(),
+  currency: currency.nullable(),
+  active: z.boolean(),
+  version,
+});
 
 export const act = z.object({
-  id, kind: z.string(), title: z.string(), detail: z.string().nullable(),
-  dealId: id.nullable(), dealNumber: z.number().int().nullable(), dealName: z.string().nullable(), accountName: z.string().nullable(), amountMinor: minor.nullable(), currency: currency.nullable(),
-  partnerId: id.nullable(), partnerName: z.string().nullable(), runId: id.nullable(), stepKey: z.string().nullable(),
-  assigneeId: id.nullable(), assigneeName: z.string().nullable(), assigneeRole: anyRole.nullable(),
-  status: z.enum(['open', 'done', 'dismissed']), outcome: z.string().nullable(), note: z.string().nullable(),
+  id,
+  kind: z.string(),
+  title: z.string(),
+  detail: z.string().nullable(),
+  dealId: id.nullable(),
+  dealNumber: z.number().int().nullable(),
+  dealName: z.string().nullable(),
+  accountName: z.string().nullable(),
+  amountMinor: minor.nullable(),
+  currency: currency.nullable(),
+  partnerId: id.nullable(),
+  partnerName: z.string().nullable(),
+  runId: id.nullable(),
+  stepKey: z.string().nullable(),
+  assigneeId: id.nullable(),
+  assigneeName: z.string().nullable(),
+  assigneeRole: anyRole.nullable(),
+  status: z.enum(['open', 'done', 'dismissed']),
+  outcome: z.string().nullable(),
+  note: z.string().nullable(),
   /** What may be answered, in the order to show; the first is the main one. */
   choices: z.array(z.object({ key: z.string(), label: z.string(), needsNote: z.boolean() })),
-  openedAt: instant, dueAt: instant.nullable(), escalatedAt: instant.nullable(), closedAt: instant.nullable(), closedBy: z.string().nullable(),
-  mayDecide: z.boolean(), version,
+  openedAt: instant,
+  dueAt: instant.nullable(),
+  escalatedAt: instant.nullable(),
+  closedAt: instant.nullable(),
+  closedBy: z.string().nullable(),
+  mayDecide: z.boolean(),
+  version,
 });
 
 export const dealRow = z.object({
-  id, number: z.number().int(), name: z.string(), accountId: id.nullable(), accountName: z.string().nullable(), stage, status: dealStatus,
-  amountMinor: minor.nullable(), currency, closeOn: date.nullable(), ownerId: id.nullable(), ownerName: z.string().nullable(), region: z.string().nullable(),
-  roles: z.array(participantRole), partnerCount: z.number().int(), routes: z.array(routeKind),
-  nextActTitle: z.string().nullable(), nextActDueAt: instant.nullable(), nextStep: z.string().nullable(),
-  lastActivityAt: instant, updatedAt: instant, version,
+  id,
+  number: z.number().int(),
+  name: z.string(),
+  accountId: id.nullable(),
+  accountName: z.string().nullable(),
+  stage,
+  status: dealStatus,
+  amountMinor: minor.nullable(),
+  currency,
+  closeOn: date.nullable(),
+  ownerId: id.nullable(),
+  ownerName: z.string().nullable(),
+  region: z.string().nullable(),
+  roles: z.array(participantRole),
+  partnerCount: z.number().int(),
+  routes: z.array(routeKind),
+  nextActTitle: z.string().nullable(),
+  nextActDueAt: instant.nullable(),
+  nextStep: z.string().nullable(),
+  lastActivityAt: instant,
+  updatedAt: instant,
+  version,
 });
 
 export const participant = z.object({
-  id, partnerId: id, partnerName: z.string(), role: participantRole, since: date, until: date.nullable(), state: z.enum(['not_started', 'in_progress', 'waiting', 'done']),
-  step: z.string().nullable(), dueAt: instant.nullable(), shareBasisPoints: z.number().int().min(0).max(10000).nullable(),
-  evidence: z.object({ kind: z.string(), note: z.string().nullable(), at: instant }).nullable(), addedBy: z.string(),
+  id,
+  partnerId: id,
+  partnerName: z.string(),
+  role: participantRole,
+  since: date,
+  until: date.nullable(),
+  state: z.enum(['not_started', 'in_progress', 'waiting', 'done']),
+  step: z.string().nullable(),
+  dueAt: instant.nullable(),
+  shareBasisPoints: z.number().int().min(0).max(10000).nullable(),
+  evidence: z.object({ kind: z.string(), note: z.string().nullable(), at: instant }).nullable(),
+  addedBy: z.string(),
 });
-export const line = z.object({ id, productId: id.nullable(), description: z.string(), quantity: z.number().int(), unitPriceMinor: minor, amountMinor: minor, termMonths: z.number().int().nullable() });
+export const line = z.object({
+  id,
+  productId: id.nullable(),
+  description: z.string(),
+  quantity: z.number().int(),
+  unitPriceMinor: minor,
+  amountMinor: minor,
+  termMonths: z.number().int().nullable(),
+});
 export const route = z.object({
-  id, kind: routeKind, state: z.string(), nextStates: z.array(z.string()), settles: z.boolean(), ownerId: id.nullable(), ownerName: z.string().nullable(),
-  externalSystem: z.string().nullable(), externalId: z.string().nullable(), chain: z.array(z.object({ partnerId: id, partnerName: z.string() })),
-  nextStep: z.string().nullable(), dueAt: instant.nullable(), endedAt: instant.nullable(), version,
+  id,
+  kind: routeKind,
+  state: z.string(),
+  nextStates: z.array(z.string()),
+  settles: z.boolean(),
+  ownerId: id.nullable(),
+  ownerName: z.string().nullable(),
+  externalSystem: z.string().nullable(),
+  externalId: z.string().nullable(),
+  chain: z.array(z.object({ partnerId: id, partnerName: z.string() })),
+  nextStep: z.string().nullable(),
+  dueAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  version,
 });
 export const committeeMember = z.object({
-  id, contactId: id, contactName: z.string(), contactTitle: z.string().nullable(), role: committeeRole, influence: z.number().int().min(1).max(5),
-  ownerMemberId: id.nullable(), ownerPartnerId: id.nullable(), ownerName: z.string().nullable(),
+  id,
+  contactId: id,
+  contactName: z.string(),
+  contactTitle: z.string().nullable(),
+  role: committeeRole,
+  influence: z.number().int().min(1).max(5),
+  ownerMemberId: id.nullable(),
+  ownerPartnerId: id.nullable(),
+  ownerName: z.string().nullable(),
 });
 export const handoff = z.object({
-  id, position: z.number().int(), fromPartnerId: id.nullable(), fromName: z.string(), toPartnerId: id.nullable(), toName: z.string(), title: z.string(),
-  dueAt: instant.nullable(), doneAt: instant.nullable(), doneBy: z.string().nullable(), state: z.enum(['done', 'late', 'open']),
+  id,
+  position: z.number().int(),
+  fromPartnerId: id.nullable(),
+  fromName: z.string(),
+  toPartnerId: id.nullable(),
+  toName: z.string(),
+  title: z.string(),
+  dueAt: instant.nullable(),
+  doneAt: instant.nullable(),
+  doneBy: z.string().nullable(),
+  state: z.enum(['done', 'late', 'open']),
 });
 
 export const matchReason = z.object({ factor: z.string(), score: z.number(), weight: z.number(), points: z.number(), sentence: z.string(), thin: z.boolean() });
 export const matchedPartner = z.object({ partnerId: id, name: z.string(), role: participantRole, score: z.number(), reasons: z.array(matchReason) });
 export const matchResult = z.object({
-  id, at: instant, weightsVersion: z.string(), considered: z.number().int(), ranked: z.array(matchedPartner),
+  id,
+  at: instant,
+  weightsVersion: z.string(),
+  considered: z.number().int(),
+  ranked: z.array(matchedPartner),
   passedOver: z.array(z.object({ partnerId: id, name: z.string(), score: z.number().nullable(), code: z.string(), why: z.string() })),
   team: z.object({
     members: z.array(z.object({ partnerId: id, name: z.string(), roles: z.array(participantRole), value: z.number(), why: z.string() })),
@@ -86,18 +190,52 @@ export const matchResult = z.object({
 });
 
 export const briefShape = z.object({
-  id, dealId: id, at: instant, title: z.string(),
-  sections: z.array(z.object({ heading: z.string(), statements: z.array(z.object({ text: z.string(), source: z.object({ type: z.string(), id: z.string().nullable(), label: z.string(), at: z.string().nullable() }) })) })),
+  id,
+  dealId: id,
+  at: instant,
+  title: z.string(),
+  sections: z.array(
+    z.object({
+      heading: z.string(),
+      statements: z.array(
+        z.object({ text: z.string(), source: z.object({ type: z.string(), id: z.string().nullable(), label: z.string(), at: z.string().nullable() }) }),
+      ),
+    }),
+  ),
   agenda: z.array(z.string()),
   suggestion: z.object({ text: z.string(), provider: z.string() }).nullable(),
 });
 
 export const meetingShape = z.object({
-  id, dealId: id, title: z.string(), agenda: z.array(z.string()), startsAt: instant, endsAt: instant, attendees: z.array(z.object({ name: z.string(), email: z.string() })),
-  status: z.enum(['proposed', 'held', 'cancelled']), outcome: z.string().nullable(), nextStep: z.string().nullable(),
+  id,
+  dealId: id,
+  title: z.string(),
+  agenda: z.array(z.string()),
+  startsAt: instant,
+  endsAt: instant,
+  attendees: z.array(z.object({ name: z.string(), email: z.string() })),
+  status: z.enum(['proposed', 'held', 'cancelled']),
+  outcome: z.string().nullable(),
+  nextStep: z.string().nullable(),
 });
 
 export const timelineEntry = z.object({
-  id, at: instant, kind: z.string(), sentence: z.string(), by: z.string(), role: participantRole.nullable(), recordType: z.string(), recordId: id.nullable(),
+  id,
+  at: instant,
+  kind: z.string(),
+  sentence: z.string(),
+  by: z.string(),
+  role: participantRole.nullable(),
+  recordType: z.string(),
+  recordId: id.nullable(),
 });
-export const problem = z.object({ type: z.string(), title: z.string(), status: z.number().int(), code: z.string(), detail: z.string(), requestId: z.string(), reason: z.string().optional(), fields: z.array(z.object({ path: z.string(), code: z.string(), sentence: z.string() })).optional() });
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  requestId: z.string(),
+  reason: z.string().optional(),
+  fields: z.array(z.object({ path: z.string(), code: z.string(), sentence: z.string() })).optional(),
+});

@@ -1,11 +1,33 @@
 /** What a caller can be told. `code` is stable: it is part of the API and the key of the translation. */
 export type ProblemCode =
-  | 'invalid_input' | 'not_signed_in' | 'not_allowed' | 'not_found' | 'conflict' | 'version_missing' | 'version_stale'
-  | 'rate_limited' | 'too_large' | 'unsupported' | 'unavailable' | 'internal' | 'idempotency_mismatch';
+  | 'invalid_input'
+  | 'not_signed_in'
+  | 'not_allowed'
+  | 'not_found'
+  | 'conflict'
+  | 'version_missing'
+  | 'version_stale'
+  | 'rate_limited'
+  | 'too_large'
+  | 'unsupported'
+  | 'unavailable'
+  | 'internal'
+  | 'idempotency_mismatch';
 
 const STATUS: Readonly<Record<ProblemCode, number>> = {
-  invalid_input: 422, not_signed_in: 401, not_allowed: 403, not_found: 404, conflict: 409, version_missing: 428, version_stale: 412,
-  rate_limited: 429, too_large: 413, unsupported: 415, unavailable: 503, internal: 500, idempotency_mismatch: 409,
+  invalid_input: 422,
+  not_signed_in: 401,
+  not_allowed: 403,
+  not_found: 404,
+  conflict: 409,
+  version_missing: 428,
+  version_stale: 412,
+  rate_limited: 429,
+  too_large: 413,
+  unsupported: 415,
+  unavailable: 503,
+  internal: 500,
+  idempotency_mismatch: 409,
 };
 
 export type InvalidField = { readonly path: string; readonly code: string; readonly sentence: string };

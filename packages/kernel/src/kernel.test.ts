@@ -11,18 +11,32 @@ test('ids are UUIDv7, unique and in order of creation, also within one milliseco
 });
 
 test('rounding is half away from zero', () => {
-  for (const [top, bottom, expected] of [[5n, 2n, 3n], [-5n, 2n, -3n], [4n, 3n, 1n], [-4n, 3n, -1n], [5n, -2n, -3n]] as const) assert.equal(divideHalfUp(top, bottom), expected);
+  for (const [top, bottom, expected] of [
+    [5n, 2n, 3n],
+    [-5n, 2n, -3n],
+    [4n, 3n, 1n],
+    [-4n, 3n, -1n],
+    [5n, -2n, -3n],
+  ] as const)
+    assert.equal(divideHalfUp(top, bottom), expected);
   assert.equal(applyBasisPoints(10_050n, 250n), 251n);
 });
 
 test('a split sums to the total, is never off by more than one unit, and does not depend on order', () => {
-  const weights = fc.uniqueArray(fc.record({ key: fc.string({ minLength: 1 }), weight: fc.bigInt({ min: 0n, max: 1_000_000n }) }), { minLength: 1, maxLength: 12, selector: (part) => part.key });
+  const weights = fc.uniqueArray(fc.record({ key: fc.string({ minLength: 1 }), weight: fc.bigInt({ min: 0n, max: 1_000_000n }) }), {
+    minLength: 1,
+    maxLength: 12,
+    selector: (part) => part.key,
+  });
   fc.assert(
     fc.property(fc.bigInt({ min: -1_000_000_000_000_000n, max: 1_000_000_000_000_000n }), weights, (total, parts) => {
       const sum = parts.reduce((all, { weight }) => all + weight, 0n);
       fc.pre(sum > 0n);
       const split = splitByWeights(total, parts);
-      assert.equal([...split.values()].reduce((all, part) => all + part, 0n), total);
+      assert.equal(
+        [...split.values()].reduce((all, part) => all + part, 0n),
+        total,
+      );
       for (const { key, weight } of parts) {
         const exact = Number(total * weight) / Number(sum);
         assert.ok(Math.abs(Number(split.get(key)) - exact) <= 1.01 + Math.abs(exact) * 1e-9);
@@ -33,14 +47,21 @@ test('a split sums to the total, is never off by more than one unit, and does no
 });
 
 test('cursors survive the round trip and refuse anything else', () => {
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.integer(), fc.constant(null)), (sort) => assert.deepEqual(decodeCursor(encodeCursor({ sort, id: 'x' })), { sort, id: 'x' })));
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.integer(), fc.constant(null)), (sort) =>
+      assert.deepEqual(decodeCursor(encodeCursor({ sort, id: 'x' })), { sort, id: 'x' }),
+    ),
+  );
   for (const text of ['', '%', 'bnVsbA', 'WzFd', 'W3t9LCJ4Il0']) assert.equal(decodeCursor(text), null);
 });
 
 test('a state machine refuses with a sentence', () => {
   const door: Machine<'open' | 'shut', 'close' | 'open', { blocked: boolean }> = {
     states: ['open', 'shut'],
-    steps: { close: { from: ['open'], to: 'shut', guard: ({ blocked }) => (blocked ? 'Something stands in the way.' : null) }, open: { from: ['shut'], to: 'open' } },
+    steps: {
+      close: { from: ['open'], to: 'shut', guard: ({ blocked }) => (blocked ? 'Something stands in the way.' : null) },
+      open: { from: ['shut'], to: 'open' },
+    },
   };
   assert.deepEqual(takeStep(door, 'open', 'close', { blocked: false }), { ok: true, state: 'shut' });
   assert.deepEqual(takeStep(door, 'open', 'close', { blocked: true }), { ok: false, sentence: 'Something stands in the way.' });

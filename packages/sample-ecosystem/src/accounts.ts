@@ -8,8 +8,18 @@ import type { World } from './world.ts';
 import { rngFor, staffFor } from './world.ts';
 
 export interface AccountCore {
-  index: number; key: string; name: string; shortName: string; domain: string; industry: string; country: Country;
-  employees: number; segment: Segment; parentIndex: number | null; ownerKey: string; contactCount: number;
+  index: number;
+  key: string;
+  name: string;
+  shortName: string;
+  domain: string;
+  industry: string;
+  country: Country;
+  employees: number;
+  segment: Segment;
+  parentIndex: number | null;
+  ownerKey: string;
+  contactCount: number;
 }
 
 /** Contact n of every account sits in seat n, and the buying committee of a deal is read off the seats. */
@@ -39,8 +49,16 @@ export const accountCore = (world: World, index: number): AccountCore => {
   const segment = segmentOf(employees);
   const most = segment === 'smb' ? 3 : segment === 'mid' ? 5 : 6;
   return {
-    index, key: accountKey(index), name: firm.name, shortName: firm.stem, domain: firm.domain,
-    industry: at(INDUSTRIES, Math.floor(firm.wordIndex / 2)), country, employees, segment, parentIndex,
+    index,
+    key: accountKey(index),
+    name: firm.name,
+    shortName: firm.stem,
+    domain: firm.domain,
+    industry: at(INDUSTRIES, Math.floor(firm.wordIndex / 2)),
+    country,
+    employees,
+    segment,
+    parentIndex,
     ownerKey: staffFor(world, rng, 'seller', country.region).key,
     contactCount: rng.int(segment === 'enterprise' ? 5 : 2, most),
   };
@@ -53,10 +71,18 @@ export const accountAt = (world: World, index: number): Account => {
   const domains = [core.domain];
   if (rng.chance(0.12)) domains.push(`${slug(core.shortName)}-${index + 1}.example`);
   return {
-    key: core.key, name: core.name, domains, industry: core.industry, country: core.country.code, region: core.country.region,
-    employees: core.employees, revenueMinor: fromEurMinor(revenueEurMinor, core.country.currency), currency: core.country.currency,
+    key: core.key,
+    name: core.name,
+    domains,
+    industry: core.industry,
+    country: core.country.code,
+    region: core.country.region,
+    employees: core.employees,
+    revenueMinor: fromEurMinor(revenueEurMinor, core.country.currency),
+    currency: core.country.currency,
     parentKey: core.parentIndex === null ? null : accountKey(core.parentIndex),
-    ownerKey: core.ownerKey, contacts: contactsOf(world, core),
+    ownerKey: core.ownerKey,
+    contacts: contactsOf(world, core),
   };
 };
 
@@ -67,8 +93,11 @@ const contactsOf = (world: World, core: AccountCore): AccountContact[] => {
     const seat = at(SEATS, i);
     const { given, family } = personName(rng, core.country.culture, start, i);
     return {
-      key: contactKey(core.key, i), name: `${given} ${family}`, email: mailAddress(given, family, core.domain),
-      title: rng.pick(seat.titles), seniority: seat.seniority,
+      key: contactKey(core.key, i),
+      name: `${given} ${family}`,
+      email: mailAddress(given, family, core.domain),
+      title: rng.pick(seat.titles),
+      seniority: seat.seniority,
     };
   });
 };

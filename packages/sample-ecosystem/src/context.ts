@@ -13,7 +13,11 @@ export type PlantedDealName = (typeof PLANTED_DEALS)[number];
 type PlantedAccountName = 'big' | 'conflict' | 'stalled' | 'withoutPartner' | 'renewal' | 'uncovered';
 
 /** Chance that an account of the partner's regions is tied to it. Capped, so that the truths stay small in large sets. */
-export interface ReservedShares { lifting: number; favoured: number; cooling: number }
+export interface ReservedShares {
+  lifting: number;
+  favoured: number;
+  cooling: number;
+}
 
 export interface Context {
   world: World;
@@ -59,8 +63,6 @@ export const makeContext = (options: EcosystemOptions): Context => {
 
 export const dealKey = (index: number): string => `deal-${String(index + 1).padStart(6, '0')}`;
 
-export const plantedDealIndex = (world: World, name: PlantedDealName): number =>
-  world.sizes.deals - 1 - PLANTED_DEALS.indexOf(name);
+export const plantedDealIndex = (world: World, name: PlantedDealName): number => world.sizes.deals - 1 - PLANTED_DEALS.indexOf(name);
 
-export const plantedDealName = (world: World, index: number): PlantedDealName | undefined =>
-  PLANTED_DEALS[world.sizes.deals - 1 - index];
+export const plantedDealName = (world: World, index: number): PlantedDealName | undefined => PLANTED_DEALS[world.sizes.deals - 1 - index];

@@ -12,13 +12,24 @@ import { STEPS } from './deal-team.ts';
 export const COOLING_DAYS = 90;
 
 const TOUCH_KINDS: readonly (readonly [TouchKind, number])[] = [
-  ['meeting', 24], ['call', 22], ['email', 24], ['demo', 9], ['workshop', 8], ['proposal', 7], ['intro', 4], ['event', 2],
+  ['meeting', 24],
+  ['call', 22],
+  ['email', 24],
+  ['demo', 9],
+  ['workshop', 8],
+  ['proposal', 7],
+  ['intro', 4],
+  ['event', 2],
 ];
 const NOTES: Readonly<Record<TouchKind, readonly string[]>> = {
-  intro: ['Introduced the sponsor', 'Opened the door to procurement'], meeting: ['Met the data team', 'Steering meeting held'],
-  call: ['Call with the champion', 'Cleared open questions by phone'], email: ['Sent the reference story', 'Answered the security questions'],
-  demo: ['Showed the joint solution', 'Demonstrated the connector'], workshop: ['Ran the sizing workshop', 'Mapped the sources'],
-  proposal: ['Sent the services proposal', 'Revised the offer'], event: ['Hosted the customer at a round table', 'Joined a user group'],
+  intro: ['Introduced the sponsor', 'Opened the door to procurement'],
+  meeting: ['Met the data team', 'Steering meeting held'],
+  call: ['Call with the champion', 'Cleared open questions by phone'],
+  email: ['Sent the reference story', 'Answered the security questions'],
+  demo: ['Showed the joint solution', 'Demonstrated the connector'],
+  workshop: ['Ran the sizing workshop', 'Mapped the sources'],
+  proposal: ['Sent the services proposal', 'Revised the offer'],
+  event: ['Hosted the customer at a round table', 'Joined a user group'],
 };
 
 export const makeTouches = (context: Context, rng: Rng, participants: readonly Participant[], timeline: Timeline): Touch[] => {
@@ -43,7 +54,10 @@ export const makeTouches = (context: Context, rng: Rng, participants: readonly P
       touches.push({
         ms,
         touch: {
-          partnerKey: key, kind, at: isoInstant(ms), note,
+          partnerKey: key,
+          kind,
+          at: isoInstant(ms),
+          note,
           responseHours: Math.round(responseHours * (cooled > 0 ? 2 + 3 * cooled : 1) * 10) / 10,
         },
       });
@@ -54,15 +68,30 @@ export const makeTouches = (context: Context, rng: Rng, participants: readonly P
 };
 
 const REMARKS = [
-  'Budget confirmed for this year.', 'The security review needs two more documents.', 'Champion asks for a reference in the same industry.',
-  'Procurement wants three-year prices.', 'Pilot results were presented and well received.', 'Waiting for the works council.',
-  'The current supplier has made a counter-offer.', 'Legal is reading the data processing agreement.', 'Next meeting agreed with the sponsor.',
+  'Budget confirmed for this year.',
+  'The security review needs two more documents.',
+  'Champion asks for a reference in the same industry.',
+  'Procurement wants three-year prices.',
+  'Pilot results were presented and well received.',
+  'Waiting for the works council.',
+  'The current supplier has made a counter-offer.',
+  'Legal is reading the data processing agreement.',
+  'Next meeting agreed with the sponsor.',
 ] as const;
 
 /** An open deal ends with a remark at its horizon: the last activity is a fact one can open, not only a date. */
 export const makeComments = (rng: Rng, ownerKey: string, timeline: Timeline): DealComment[] => {
   const life = timeline.horizonMs - timeline.openedMs;
-  const times = Array.from({ length: rng.weighted([[0, 40], [1, 35], [2, 25]] as const) }, () => timeline.openedMs + Math.round(life * rng.next()));
+  const times = Array.from(
+    {
+      length: rng.weighted([
+        [0, 40],
+        [1, 35],
+        [2, 25],
+      ] as const),
+    },
+    () => timeline.openedMs + Math.round(life * rng.next()),
+  );
   if (timeline.closedMs === null) times.push(timeline.horizonMs);
   return times.sort((a, b) => a - b).map((ms) => ({ byKey: ownerKey, at: isoInstant(ms), text: rng.pick(REMARKS) }));
 };
@@ -77,7 +106,10 @@ export const makeHandoffs = (rng: Rng, participants: readonly Participant[], tim
     const doneMs = dueMs + rng.int(-96, 60) * HOUR;
     const done = timeline.closedMs !== null ? timeline.stage === 'won' || rng.chance(0.5) : rng.chance(0.75);
     handoffs.push({
-      fromPartnerKey: from, toPartnerKey: to, title: rng.pick(STEPS[role]), dueAt: isoInstant(dueMs),
+      fromPartnerKey: from,
+      toPartnerKey: to,
+      title: rng.pick(STEPS[role]),
+      dueAt: isoInstant(dueMs),
       doneAt: done && doneMs <= Math.min(timeline.horizonMs, nowMs) && doneMs >= timeline.openedMs ? isoInstant(doneMs) : null,
     });
     from = to;

@@ -28,8 +28,11 @@ export const makeLines = (rng: Rng, products: readonly Product[], valueEurMinor:
     const unitEurMinor = Math.round((fullPrice * (10_000 - discountBp)) / 10_000);
     const quantity = Math.max(1, Math.round((valueEurMinor * (weights[i] ?? 1)) / total / unitEurMinor));
     return {
-      productKey: product.key, description: `${product.name}, ${UNIT_NAMES[product.key] ?? 'units'}`,
-      quantity, unitPriceMinor: fromEurMinor(unitEurMinor, currency), termMonths: term,
+      productKey: product.key,
+      description: `${product.name}, ${UNIT_NAMES[product.key] ?? 'units'}`,
+      quantity,
+      unitPriceMinor: fromEurMinor(unitEurMinor, currency),
+      termMonths: term,
     };
   });
 };

@@ -8,8 +8,7 @@ import type { AccountCore } from './accounts.ts';
 
 const MARKETPLACES = ['altura-marketplace', 'boreal-marketplace', 'monsun-marketplace'] as const;
 
-const stateOf = (stage: DealStage): RouteState =>
-  stage === 'won' || stage === 'lost' ? stage : stage === 'prospect' ? 'proposed' : 'active';
+const stateOf = (stage: DealStage): RouteState => (stage === 'won' || stage === 'lost' ? stage : stage === 'prospect' ? 'proposed' : 'active');
 
 /** One settling route (direct, resale or marketplace) and beside it referral and co-sell, as the team implies. */
 export const makeRoutes = (world: World, rng: Rng, account: AccountCore, team: readonly Member[], stage: DealStage): Route[] => {
@@ -24,8 +23,11 @@ export const makeRoutes = (world: World, rng: Rng, account: AccountCore, team: r
   const reseller = byRole('resell');
   if (marketplace !== undefined) {
     routes.push({
-      kind: 'marketplace', state, ownerKey: ally,
-      externalSystem: MARKETPLACES[marketplace.partner] ?? 'altura-marketplace', externalId: stage === 'prospect' ? null : `offer-${number}`,
+      kind: 'marketplace',
+      state,
+      ownerKey: ally,
+      externalSystem: MARKETPLACES[marketplace.partner] ?? 'altura-marketplace',
+      externalId: stage === 'prospect' ? null : `offer-${number}`,
     });
   }
   if (reseller !== undefined) {

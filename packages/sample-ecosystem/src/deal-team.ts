@@ -10,18 +10,24 @@ import { at } from './rng.ts';
 import { reservedPartnersOf, tiedPartners } from './ties.ts';
 import type { DealSource, Participant, ParticipantRole, Segment } from './types.ts';
 
-export interface Member { partner: number; role: ParticipantRole }
+export interface Member {
+  partner: number;
+  role: ParticipantRole;
+}
 
 const SHARE_WITH_PARTNER: Readonly<Record<Segment, number>> = { smb: 0.34, mid: 0.52, enterprise: 0.7 };
 const ROLE_WEIGHTS: readonly (readonly [ParticipantRole, number])[] = [
-  ['integrate', 25], ['resell', 22], ['influence', 19], ['service', 13], ['technology', 12], ['marketplace', 9],
+  ['integrate', 25],
+  ['resell', 22],
+  ['influence', 19],
+  ['service', 13],
+  ['technology', 12],
+  ['marketplace', 9],
 ];
 /** From here a deal of the last months always has a partner, so that the planted one without is the only one. */
 const ALWAYS_WITH_PARTNER_EUR_MINOR = 30_000_000;
 
-export const drawTeam = (
-  context: Context, rng: Rng, account: AccountCore, source: DealSource, valueEurMinor: number, openedMs: number,
-): Member[] => {
+export const drawTeam = (context: Context, rng: Rng, account: AccountCore, source: DealSource, valueEurMinor: number, openedMs: number): Member[] => {
   const team: Member[] = [];
   const { region } = account.country;
   const tied = tiedPartners(context, account);
@@ -64,26 +70,60 @@ const addReserved = (context: Context, rng: Rng, team: Member[], account: Accoun
 };
 
 const EVIDENCE: Readonly<Record<ParticipantRole, readonly (readonly [string, string])[]>> = {
-  source: [['registration', 'Registered the opportunity before first contact'], ['intro_email', 'Introduced the sponsor by mail']],
-  influence: [['meeting', 'Joined the architecture review'], ['meeting', 'Presented the business case to the board']],
-  integrate: [['statement_of_work', 'Statement of work for the migration sent'], ['workshop', 'Ran the discovery workshop']],
-  resell: [['quote', 'Quoted the licences to the buyer'], ['framework', 'Named on the buyer’s framework contract']],
-  distribute: [['quote', 'Credit line confirmed for the order'], ['quote', 'Price file accepted']],
-  marketplace: [['marketplace_offer', 'Private offer requested'], ['marketplace_commit', 'Buyer has commitment left to draw down']],
-  technology: [['joint_solution', 'Certified connector is part of the design'], ['demo', 'Joint demonstration given']],
-  service: [['service_proposal', 'Operations proposal accepted in principle'], ['meeting', 'Agreed the service levels']],
+  source: [
+    ['registration', 'Registered the opportunity before first contact'],
+    ['intro_email', 'Introduced the sponsor by mail'],
+  ],
+  influence: [
+    ['meeting', 'Joined the architecture review'],
+    ['meeting', 'Presented the business case to the board'],
+  ],
+  integrate: [
+    ['statement_of_work', 'Statement of work for the migration sent'],
+    ['workshop', 'Ran the discovery workshop'],
+  ],
+  resell: [
+    ['quote', 'Quoted the licences to the buyer'],
+    ['framework', 'Named on the buyer’s framework contract'],
+  ],
+  distribute: [
+    ['quote', 'Credit line confirmed for the order'],
+    ['quote', 'Price file accepted'],
+  ],
+  marketplace: [
+    ['marketplace_offer', 'Private offer requested'],
+    ['marketplace_commit', 'Buyer has commitment left to draw down'],
+  ],
+  technology: [
+    ['joint_solution', 'Certified connector is part of the design'],
+    ['demo', 'Joint demonstration given'],
+  ],
+  service: [
+    ['service_proposal', 'Operations proposal accepted in principle'],
+    ['meeting', 'Agreed the service levels'],
+  ],
 };
 
 export const STEPS: Readonly<Record<ParticipantRole, readonly string[]>> = {
-  source: ['Introduce the sponsor', 'Confirm the registration'], influence: ['Present the reference', 'Back the business case'],
-  integrate: ['Size the migration', 'Finish the pilot'], resell: ['Send the quote', 'Take the order'],
-  distribute: ['Confirm credit', 'Place the order'], marketplace: ['Issue the private offer', 'Confirm commitment drawdown'],
-  technology: ['Validate the connector', 'Show the joint solution'], service: ['Agree service levels', 'Plan the handover'],
+  source: ['Introduce the sponsor', 'Confirm the registration'],
+  influence: ['Present the reference', 'Back the business case'],
+  integrate: ['Size the migration', 'Finish the pilot'],
+  resell: ['Send the quote', 'Take the order'],
+  distribute: ['Confirm credit', 'Place the order'],
+  marketplace: ['Issue the private offer', 'Confirm commitment drawdown'],
+  technology: ['Validate the connector', 'Show the joint solution'],
+  service: ['Agree service levels', 'Plan the handover'],
 };
 
 const SHARE_BP: Readonly<Record<ParticipantRole, readonly [number, number] | null>> = {
-  source: [500, 1_200], influence: null, integrate: null, resell: [1_200, 2_400], distribute: [200, 500],
-  marketplace: [150, 300], technology: null, service: [400, 1_000],
+  source: [500, 1_200],
+  influence: null,
+  integrate: null,
+  resell: [1_200, 2_400],
+  distribute: [200, 500],
+  marketplace: [150, 300],
+  technology: null,
+  service: [400, 1_000],
 };
 
 export const makeParticipants = (rng: Rng, team: readonly Member[], timeline: Timeline): Participant[] => {
@@ -93,18 +133,33 @@ export const makeParticipants = (rng: Rng, team: readonly Member[], timeline: Ti
     const [kind, note] = rng.pick(EVIDENCE[role]);
     const range = SHARE_BP[role];
     return {
-      partnerKey: partnerKey(partner), role, since: isoDate(sinceMs),
+      partnerKey: partnerKey(partner),
+      role,
+      since: isoDate(sinceMs),
       until: timeline.stage === 'lost' ? isoDate(timeline.horizonMs) : null,
       evidence: { kind, note, at: isoInstant(Math.min(timeline.horizonMs, sinceMs + rng.int(0, 30) * HOUR)) },
       status: timeline.closedMs !== null ? 'done' : statusAt(rng, timeline),
-      step: rng.pick(STEPS[role]), shareBp: range === null ? null : Math.round(rng.between(range[0], range[1]) / 50) * 50,
+      step: rng.pick(STEPS[role]),
+      shareBp: range === null ? null : Math.round(rng.between(range[0], range[1]) / 50) * 50,
     };
   });
 };
 
 const statusAt = (rng: Rng, timeline: Timeline): Participant['status'] => {
   const late = timeline.stage === 'business' || timeline.stage === 'committed';
-  return rng.weighted(late
-    ? [['done', 35], ['in_progress', 40], ['waiting', 20], ['not_started', 5]] as const
-    : [['done', 8], ['in_progress', 37], ['waiting', 25], ['not_started', 30]] as const);
+  return rng.weighted(
+    late
+      ? ([
+          ['done', 35],
+          ['in_progress', 40],
+          ['waiting', 20],
+          ['not_started', 5],
+        ] as const)
+      : ([
+          ['done', 8],
+          ['in_progress', 37],
+          ['waiting', 25],
+          ['not_started', 30],
+        ] as const),
+  );
 };

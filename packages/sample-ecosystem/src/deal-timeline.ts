@@ -7,10 +7,17 @@ const OPEN_STAGES: readonly OpenStage[] = ['prospect', 'qualified', 'technical',
 const STAGE_WEIGHTS = [0.16, 0.22, 0.24, 0.2, 0.18] as const;
 const MEDIAN_DAYS: Readonly<Record<Segment, number>> = { smb: 62, mid: 112, enterprise: 185 };
 
-interface StageStep { from: OpenStage | null; to: DealStage; atMs: number }
+interface StageStep {
+  from: OpenStage | null;
+  to: DealStage;
+  atMs: number;
+}
 
 export interface Timeline {
-  openedMs: number; closeMs: number; closedMs: number | null; stage: DealStage;
+  openedMs: number;
+  closeMs: number;
+  closedMs: number | null;
+  stage: DealStage;
   /** Nothing on the deal happened after this. */
   horizonMs: number;
   steps: StageStep[];
@@ -47,7 +54,15 @@ const walk = (rng: Rng, openedMs: number, endMs: number, stages: number): StageS
 export const drawTimeline = (rng: Rng, openedMs: number, segment: Segment, won: boolean, speed: number, nowMs: number): Timeline => {
   const days = Math.min(520, Math.max(12, rng.logNormal(MEDIAN_DAYS[segment] * speed, 0.45) * (won ? 1 : rng.between(0.4, 1))));
   const closeMs = planClose(rng, openedMs, days, won);
-  const stagesReached = won ? 5 : rng.weighted([[1, 22], [2, 26], [3, 26], [4, 18], [5, 8]] as const);
+  const stagesReached = won
+    ? 5
+    : rng.weighted([
+        [1, 22],
+        [2, 26],
+        [3, 26],
+        [4, 18],
+        [5, 8],
+      ] as const);
   const closedMs = Math.max(openedMs + DAY, inWorkingHours(rng, closeMs));
   const slips = rng.chance(0.2);
   const gapDays = rng.chance(0.08) ? rng.between(20, 30) : Math.min(13, -4.5 * Math.log(1 - rng.next()));
@@ -72,7 +87,11 @@ export const openTimeline = (rng: Rng, openedMs: number, stage: OpenStage, close
 };
 
 export const wonTimeline = (rng: Rng, openedMs: number, closedMs: number): Timeline => ({
-  openedMs, closeMs: closedMs, closedMs, stage: 'won', horizonMs: closedMs,
+  openedMs,
+  closeMs: closedMs,
+  closedMs,
+  stage: 'won',
+  horizonMs: closedMs,
   steps: [...walk(rng, openedMs, closedMs, 5), { from: 'committed', to: 'won', atMs: closedMs }],
 });
 

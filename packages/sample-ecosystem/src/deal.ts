@@ -17,20 +17,29 @@ import type { Deal, DealLine, DealSource, DealStage, Segment } from './types.ts'
 import { HISTORY_DAYS, rngFor } from './world.ts';
 
 const SOURCES: readonly (readonly [DealSource, number])[] = [
-  ['inbound', 26], ['outbound', 24], ['partner', 18], ['event', 8], ['marketplace', 4], ['expansion', 13], ['renewal', 7],
+  ['inbound', 26],
+  ['outbound', 24],
+  ['partner', 18],
+  ['event', 8],
+  ['marketplace', 4],
+  ['expansion', 13],
+  ['renewal', 7],
 ];
 const WIN_RATE: Readonly<Record<Segment, number>> = { smb: 0.22, mid: 0.26, enterprise: 0.29 };
 /** What Halden & Rask adds to the chance of a win; the one cause in the data that a good attribution must find. */
 export const PLANTED_LIFT = 0.32;
 
 const NEXT_STEPS: Readonly<Record<DealStage, readonly string[]>> = {
-  prospect: ['Find the sponsor', 'Book a first meeting'], qualified: ['Agree the success criteria', 'Map the buying committee'],
-  technical: ['Finish the pilot', 'Pass the security review'], business: ['Present the business case', 'Agree on the term'],
-  committed: ['Send the order form', 'Collect the signature'], won: ['Start onboarding'], lost: ['Stay in touch'],
+  prospect: ['Find the sponsor', 'Book a first meeting'],
+  qualified: ['Agree the success criteria', 'Map the buying committee'],
+  technical: ['Finish the pilot', 'Pass the security review'],
+  business: ['Present the business case', 'Agree on the term'],
+  committed: ['Send the order form', 'Collect the signature'],
+  won: ['Start onboarding'],
+  lost: ['Stay in touch'],
 };
 
-const motionOf = (source: DealSource): 'new' | 'expansion' | 'renewal' =>
-  source === 'expansion' || source === 'renewal' ? source : 'new';
+const motionOf = (source: DealSource): 'new' | 'expansion' | 'renewal' => (source === 'expansion' || source === 'renewal' ? source : 'new');
 
 const winChance = (account: AccountCore, source: DealSource, team: readonly Member[]): number => {
   const motion = motionOf(source);
@@ -43,7 +52,13 @@ const winChance = (account: AccountCore, source: DealSource, team: readonly Memb
 };
 
 export interface DealPlan {
-  index: number; name: string; account: AccountCore; source: DealSource; timeline: Timeline; lines: DealLine[]; team: readonly Member[];
+  index: number;
+  name: string;
+  account: AccountCore;
+  source: DealSource;
+  timeline: Timeline;
+  lines: DealLine[];
+  team: readonly Member[];
 }
 
 /** Everything that follows from the plan: people, routes, evidence, activity. */
@@ -52,13 +67,23 @@ export const buildDeal = (context: Context, rng: Rng, plan: DealPlan): Deal => {
   const activity = rngFor(context.world, 'activity', plan.index);
   const participants = makeParticipants(rng, team, timeline);
   return {
-    key: dealKey(plan.index), name: plan.name, accountKey: account.key, stage: timeline.stage,
-    amountMinor: dealTotalMinor(lines), currency: account.country.currency,
-    closeOn: isoDate(timeline.closeMs), openedOn: isoDate(timeline.openedMs),
+    key: dealKey(plan.index),
+    name: plan.name,
+    accountKey: account.key,
+    stage: timeline.stage,
+    amountMinor: dealTotalMinor(lines),
+    currency: account.country.currency,
+    closeOn: isoDate(timeline.closeMs),
+    openedOn: isoDate(timeline.openedMs),
     closedOn: timeline.closedMs === null ? null : isoDate(timeline.closedMs),
-    ownerKey: account.ownerKey, region: account.country.region, source: plan.source,
-    nextStep: rng.pick(NEXT_STEPS[timeline.stage]), lastActivityAt: isoInstant(timeline.horizonMs),
-    lines, participants, routes: makeRoutes(context.world, rng, account, team, timeline.stage),
+    ownerKey: account.ownerKey,
+    region: account.country.region,
+    source: plan.source,
+    nextStep: rng.pick(NEXT_STEPS[timeline.stage]),
+    lastActivityAt: isoInstant(timeline.horizonMs),
+    lines,
+    participants,
+    routes: makeRoutes(context.world, rng, account, team, timeline.stage),
     stageHistory: timeline.steps.map((step) => ({ from: step.from, to: step.to, at: isoInstant(step.atMs), byKey: account.ownerKey })),
     committee: makeCommittee(rng, account, participants, timeline),
     handoffs: makeHandoffs(activity, participants, timeline, context.world.nowMs),
@@ -90,7 +115,17 @@ export const ordinaryDeal = (context: Context, index: number): Deal => {
   const motion = motionOf(source);
   const valueEurMinor = drawValue(rng, account.segment, motion === 'expansion' ? 0.6 : motion === 'renewal' ? 0.85 : 1);
   const products = drawProducts(rng, valueEurMinor);
-  const lines = makeLines(rng, products, valueEurMinor, account.country.currency, rng.weighted([[12, 55], [24, 15], [36, 30]] as const));
+  const lines = makeLines(
+    rng,
+    products,
+    valueEurMinor,
+    account.country.currency,
+    rng.weighted([
+      [12, 55],
+      [24, 15],
+      [36, 30],
+    ] as const),
+  );
   const team = drawTeam(context, rngFor(context.world, 'team', index), account, source, valueEurMinor, openedMs);
   const won = outcome < winChance(account, source, team);
   const timeline = drawTimeline(rng, openedMs, account.segment, won, motion === 'new' ? 1 : 0.65, context.world.nowMs);

@@ -14,7 +14,7 @@ test('the same seed gives the same ecosystem, another seed another', () => {
 
 test('the number sequence of a seed is fixed for good', () => {
   const rng = new Rng(1, 2, 3);
-  assert.deepEqual([rng.bits(), rng.bits(), rng.bits()], [3066455804,771709043,3830565147]);
+  assert.deepEqual([rng.bits(), rng.bits(), rng.bits()], [3066455804, 771709043, 3830565147]);
 });
 
 test('a record depends on its index, not on the records made before it', () => {

@@ -13,9 +13,15 @@ export const generateEcosystem = (options: EcosystemOptions): Ecosystem => {
   const deals = [...stream.deals()];
   const { liftingPartner, favouredPartner, coolingPartner } = stream.truths;
   return {
-    vendor: { ...VENDOR }, seed: options.seed, now,
-    people: [...stream.people()], products: [...stream.products()], partners: [...stream.partners()],
-    accounts, accountTies: [...stream.accountTies()], deals,
+    vendor: { ...VENDOR },
+    seed: options.seed,
+    now,
+    people: [...stream.people()],
+    products: [...stream.products()],
+    partners: [...stream.partners()],
+    accounts,
+    accountTies: [...stream.accountTies()],
+    deals,
     truths: {
       ...stream.truths,
       liftingPartner: { ...liftingPartner, observed: observeLift(deals, accounts, liftingPartner.partnerKey) },

@@ -12,16 +12,40 @@ const unique = (values: readonly string[], what: string): Set<string> => {
 };
 
 const checkReferences = (made: Ecosystem): void => {
-  const people = unique(made.people.map((each) => each.key), 'people');
-  const partners = unique(made.partners.map((each) => each.key), 'partners');
-  const products = unique(made.products.map((each) => each.key), 'products');
-  const accounts = unique(made.accounts.map((each) => each.key), 'accounts');
-  unique(made.deals.map((each) => each.key), 'deals');
-  unique(made.people.map((each) => each.email), 'staff addresses');
+  const people = unique(
+    made.people.map((each) => each.key),
+    'people',
+  );
+  const partners = unique(
+    made.partners.map((each) => each.key),
+    'partners',
+  );
+  const products = unique(
+    made.products.map((each) => each.key),
+    'products',
+  );
+  const accounts = unique(
+    made.accounts.map((each) => each.key),
+    'accounts',
+  );
+  unique(
+    made.deals.map((each) => each.key),
+    'deals',
+  );
+  unique(
+    made.people.map((each) => each.email),
+    'staff addresses',
+  );
   unique([...made.accounts.flatMap((each) => each.domains), ...made.partners.map((each) => each.domain)], 'domains');
-  unique(made.accountTies.map((each) => `${each.partnerKey}/${each.accountKey}`), 'ties');
+  unique(
+    made.accountTies.map((each) => `${each.partnerKey}/${each.accountKey}`),
+    'ties',
+  );
   const contactsOf = new Map(made.accounts.map((each) => [each.key, new Set(each.contacts.map((contact) => contact.key))]));
-  unique(made.accounts.flatMap((each) => each.contacts.map((contact) => contact.email)), 'contact addresses');
+  unique(
+    made.accounts.flatMap((each) => each.contacts.map((contact) => contact.email)),
+    'contact addresses',
+  );
   for (const person of made.people) assert.ok(person.managerKey === null || people.has(person.managerKey));
   for (const partner of made.partners) {
     assert.ok(people.has(partner.managerKey));
@@ -37,7 +61,10 @@ const checkReferences = (made: Ecosystem): void => {
     const contacts = contactsOf.get(deal.accountKey);
     assert.ok(contacts !== undefined && people.has(deal.ownerKey), deal.key);
     for (const line of deal.lines) assert.ok(products.has(line.productKey));
-    const team = unique(deal.participants.map((each) => each.partnerKey), `participants of ${deal.key}`);
+    const team = unique(
+      deal.participants.map((each) => each.partnerKey),
+      `participants of ${deal.key}`,
+    );
     for (const key of team) assert.ok(partners.has(key));
     for (const each of deal.committee) {
       assert.ok(contacts.has(each.contactKey), each.contactKey);

@@ -2,7 +2,7 @@ import { CULTURES, tradesOf } from './cultures.ts';
 import type { CultureName } from './cultures.ts';
 import type { Country } from './geography.ts';
 import { COUNTRIES } from './geography.ts';
-import { at, hashText, Rng } from './rng.ts';
+import { at, hashText, type Rng } from './rng.ts';
 
 const QUALIFIERS = ['', 'Group', 'Holding', 'Union', 'International', 'Alliance'] as const;
 
@@ -10,11 +10,19 @@ const QUALIFIERS = ['', 'Group', 'Holding', 'Union', 'International', 'Alliance'
 const SPELLED: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', æ: 'ae', ß: 'ss', ı: 'i', ö: 'oe', ü: 'ue', ä: 'ae', å: 'a' };
 
 export const slug = (text: string): string =>
-  text.toLowerCase().replace(/[łøæßıöüäå]/g, (letter) => SPELLED[letter] ?? letter)
-    .normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  text
+    .toLowerCase()
+    .replace(/[łøæßıöüäå]/g, (letter) => SPELLED[letter] ?? letter)
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 
 /** A fixed deal of 100 slots: index → country and its ordinal inside the country, without counting earlier records. */
-export interface CountrySlots { countries: readonly Country[]; rank: readonly number[] }
+export interface CountrySlots {
+  countries: readonly Country[];
+  rank: readonly number[];
+}
 
 export const countrySlots = (rng: Rng): CountrySlots => {
   const countries = rng.shuffled(COUNTRIES.flatMap((each) => Array.from({ length: each.weight }, () => each)));
@@ -35,7 +43,12 @@ export const countryAndOrdinal = (slots: CountrySlots, index: number): { country
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
-interface FirmName { name: string; stem: string; domain: string; wordIndex: number }
+interface FirmName {
+  name: string;
+  stem: string;
+  domain: string;
+  wordIndex: number;
+}
 
 /**
  * The n-th firm of a country. A walk with a step coprime to the size visits every combination of syllables and words once,

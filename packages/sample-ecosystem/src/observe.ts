@@ -4,12 +4,14 @@ import { DAY } from './calendar.ts';
 import type { Account, Deal } from './types.ts';
 
 export interface ObservedLift {
-  dealsWith: number; winRateWith: number;
+  dealsWith: number;
+  winRateWith: number;
   /** Win rate of all other closed deals, unmatched. */
   winRateOthers: number;
   /** Win rate of the others with a partner, in the same region, segment and motion, weighted like the partner's own deals. */
   winRateMatched: number;
-  rawLift: number; matchedLift: number;
+  rawLift: number;
+  matchedLift: number;
 }
 
 export const observeLift = (deals: readonly Deal[], accounts: readonly Account[], partnerKey: string): ObservedLift => {
@@ -29,7 +31,13 @@ export const observeLift = (deals: readonly Deal[], accounts: readonly Account[]
     const motion = deal.source === 'expansion' || deal.source === 'renewal' ? deal.source : 'new';
     const name = `${deal.region}/${segmentOf(employees.get(deal.accountKey) ?? 0)}/${motion}`;
     const cell = cells.get(name) ?? { with: 0, wonWith: 0, others: 0, wonOthers: 0 };
-    if (has) { cell.with += 1; cell.wonWith += won; } else { cell.others += 1; cell.wonOthers += won; }
+    if (has) {
+      cell.with += 1;
+      cell.wonWith += won;
+    } else {
+      cell.others += 1;
+      cell.wonOthers += won;
+    }
     cells.set(name, cell);
   }
   let dealsWith = 0;
@@ -50,7 +58,10 @@ export const observeLift = (deals: readonly Deal[], accounts: readonly Account[]
 };
 
 export interface ObservedCooling {
-  touchesLast90: number; touchesPrevious90: number; responseHoursLast90: number; responseHoursPrevious90: number;
+  touchesLast90: number;
+  touchesPrevious90: number;
+  responseHoursLast90: number;
+  responseHoursPrevious90: number;
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -68,7 +79,9 @@ export const observeCooling = (deals: readonly Deal[], partnerKey: string, now: 
     }
   }
   return {
-    touchesLast90: last.length, touchesPrevious90: previous.length,
-    responseHoursLast90: median(last), responseHoursPrevious90: median(previous),
+    touchesLast90: last.length,
+    touchesPrevious90: previous.length,
+    responseHoursLast90: median(last),
+    responseHoursPrevious90: median(previous),
   };
 };

@@ -9,7 +9,12 @@ export interface EcosystemOptions {
   people?: number;
 }
 
-export interface Sizes { partners: number; accounts: number; deals: number; people: number }
+export interface Sizes {
+  partners: number;
+  accounts: number;
+  deals: number;
+  people: number;
+}
 
 export const DEFAULT_SIZES: Sizes = { partners: 120, accounts: 2_000, deals: 3_000, people: 24 };
 export const BENCHMARK_SIZES: Sizes = { partners: 10_000, accounts: 200_000, deals: 100_000, people: 24 };

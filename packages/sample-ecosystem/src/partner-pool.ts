@@ -34,8 +34,7 @@ export const makePartnerPool = (world: World): PartnerPool => {
   return { cores, byRoleAndRegion, byRegion };
 };
 
-export const canFill = (core: PartnerCore, role: ParticipantRole): boolean =>
-  core.types.some((type) => ROLES_OF_TYPE[type].includes(role));
+export const canFill = (core: PartnerCore, role: ParticipantRole): boolean => core.types.some((type) => ROLES_OF_TYPE[type].includes(role));
 
 /** Low positions come up more often: in every ecosystem few partners carry most of the deals. */
 export const drawSkewed = (rng: Rng, bucket: readonly number[] | undefined): number | null =>

@@ -12,22 +12,44 @@ import type { World } from './world.ts';
 import { rngFor, staffFor } from './world.ts';
 
 const FIRM_WORDS: readonly string[] = [
-  'Consulting', 'Systems', 'Cloud Services', 'Datahaus', 'Analytics', 'Solutions', 'Technologies', 'IT Partners',
-  'Integration', 'Platforms', 'Managed Services', 'Advisory', 'Data Engineering', 'Computing', 'Channel', 'Interactive',
+  'Consulting',
+  'Systems',
+  'Cloud Services',
+  'Datahaus',
+  'Analytics',
+  'Solutions',
+  'Technologies',
+  'IT Partners',
+  'Integration',
+  'Platforms',
+  'Managed Services',
+  'Advisory',
+  'Data Engineering',
+  'Computing',
+  'Channel',
+  'Interactive',
 ];
 
 /** Which participant roles a partner type can fill. */
 export const ROLES_OF_TYPE: Readonly<Record<PartnerType, readonly ParticipantRole[]>> = {
-  reseller: ['resell', 'source', 'influence'], distributor: ['distribute'], si: ['integrate', 'service', 'influence'],
-  msp: ['service', 'resell'], isv: ['technology', 'influence'], referral: ['source'],
-  consultant: ['influence', 'source', 'integrate'], hyperscaler: ['marketplace', 'influence'],
+  reseller: ['resell', 'source', 'influence'],
+  distributor: ['distribute'],
+  si: ['integrate', 'service', 'influence'],
+  msp: ['service', 'resell'],
+  isv: ['technology', 'influence'],
+  referral: ['source'],
+  consultant: ['influence', 'source', 'integrate'],
+  hyperscaler: ['marketplace', 'influence'],
 };
 
 const SKILLS: Readonly<Record<ParticipantRole, readonly string[]>> = {
-  source: ['Account introduction', 'Executive sponsorship'], influence: ['Business case', 'Architecture advice'],
+  source: ['Account introduction', 'Executive sponsorship'],
+  influence: ['Business case', 'Architecture advice'],
   integrate: ['Data migration', 'Pipeline engineering', 'Identity and access', 'SAP extraction'],
-  resell: ['Licence procurement', 'Framework contracts'], distribute: ['Credit and logistics', 'Channel enablement'],
-  marketplace: ['Private offers', 'Commitment drawdown'], technology: ['Certified connector', 'Joint solution'],
+  resell: ['Licence procurement', 'Framework contracts'],
+  distribute: ['Credit and logistics', 'Channel enablement'],
+  marketplace: ['Private offers', 'Commitment drawdown'],
+  technology: ['Certified connector', 'Joint solution'],
   service: ['24x7 operation', 'Cost control', 'Training'],
 };
 
@@ -35,8 +57,16 @@ const TITLES = ['Partner manager', 'Managing director', 'Head of alliances', 'Sa
 
 /** The part of a partner that deals need; made for all partners at once. */
 export interface PartnerCore {
-  index: number; key: string; name: string; domain: string; home: Country; types: PartnerType[];
-  status: Partner['status']; regions: Region[]; joinedMs: number; medianResponseHours: number;
+  index: number;
+  key: string;
+  name: string;
+  domain: string;
+  home: Country;
+  types: PartnerType[];
+  status: Partner['status'];
+  regions: Region[];
+  joinedMs: number;
+  medianResponseHours: number;
 }
 
 export const partnerKey = (index: number): string => `partner-${String(index + 1).padStart(5, '0')}`;
@@ -46,7 +76,11 @@ export const partnerCore = (world: World, index: number): PartnerCore => drawCor
 const drawCore = (world: World, index: number, rng: Rng): PartnerCore => {
   const planted = PLANTED_PARTNERS[index];
   const types = drawTypes(rng);
-  const status = rng.weighted([['active', 84], ['onboarding', 10], ['paused', 6]] as const);
+  const status = rng.weighted([
+    ['active', 84],
+    ['onboarding', 10],
+    ['paused', 6],
+  ] as const);
   const tenureDays = 60 + Math.floor(2_800 * rng.next() ** 0.9);
   const medianResponseHours = Math.round(Math.min(120, Math.max(1, rng.logNormal(9, 0.75))) * 10) / 10;
   const wide = rng.chance(0.18);
@@ -54,8 +88,14 @@ const drawCore = (world: World, index: number, rng: Rng): PartnerCore => {
   if (planted !== undefined) {
     const home = countryByCode(planted.country);
     return {
-      index, key: partnerKey(index), name: planted.name, domain: `${planted.slug}.${planted.country.toLowerCase()}.example`,
-      home, types: [...planted.types], status: 'active', regions: [...planted.regions],
+      index,
+      key: partnerKey(index),
+      name: planted.name,
+      domain: `${planted.slug}.${planted.country.toLowerCase()}.example`,
+      home,
+      types: [...planted.types],
+      status: 'active',
+      regions: [...planted.regions],
       joinedMs: world.startMs - (200 + index * 31) * DAY,
       // The cooling partner used to be quick; with a slow start its withdrawal would not be seen.
       medianResponseHours: index === PLANTED.cooling ? 6.5 : medianResponseHours,
@@ -65,17 +105,37 @@ const drawCore = (world: World, index: number, rng: Rng): PartnerCore => {
   const firm = firmName(world.seed, country, ordinal, FIRM_WORDS);
   const regions: Region[] = wide && second !== country.region ? [country.region, second] : [country.region];
   return {
-    index, key: partnerKey(index), name: firm.name, domain: firm.domain, home: country, types, status, regions,
-    joinedMs: world.nowMs - (status === 'onboarding' ? 5 + tenureDays % 90 : tenureDays) * DAY, medianResponseHours,
+    index,
+    key: partnerKey(index),
+    name: firm.name,
+    domain: firm.domain,
+    home: country,
+    types,
+    status,
+    regions,
+    joinedMs: world.nowMs - (status === 'onboarding' ? 5 + (tenureDays % 90) : tenureDays) * DAY,
+    medianResponseHours,
   };
 };
 
 const drawTypes = (rng: Rng): PartnerType[] => {
   const first = rng.weighted<PartnerType>([
-    ['reseller', 26], ['si', 20], ['consultant', 14], ['msp', 13], ['isv', 13], ['referral', 10], ['distributor', 4],
+    ['reseller', 26],
+    ['si', 20],
+    ['consultant', 14],
+    ['msp', 13],
+    ['isv', 13],
+    ['referral', 10],
+    ['distributor', 4],
   ]);
   if (!rng.chance(0.35)) return [first];
-  const second = rng.weighted<PartnerType>([['msp', 3], ['consultant', 3], ['reseller', 2], ['si', 2], ['referral', 1]]);
+  const second = rng.weighted<PartnerType>([
+    ['msp', 3],
+    ['consultant', 3],
+    ['reseller', 2],
+    ['si', 2],
+    ['referral', 1],
+  ]);
   return first === second ? [first] : [first, second];
 };
 
@@ -88,14 +148,28 @@ export const partnerAt = (world: World, index: number): Partner => {
     for (const code of codesOfRegion(region)) if (rng.chance(PLANTED_PARTNERS[index] === undefined ? 0.25 : 0.8)) countries.add(code);
   }
   const industries = rng.shuffled(INDUSTRIES).slice(0, rng.int(1, 4));
-  const tier: PartnerTier = core.status === 'onboarding' ? 'registered'
-    : rng.weighted([['registered', 34], ['silver', 36], ['gold', 22], ['platinum', 8]] as const);
+  const tier: PartnerTier =
+    core.status === 'onboarding'
+      ? 'registered'
+      : rng.weighted([
+          ['registered', 34],
+          ['silver', 36],
+          ['gold', 22],
+          ['platinum', 8],
+        ] as const);
   return {
-    key: core.key, name: core.name, domain: core.domain, types: core.types, status: core.status,
-    regions: core.regions, countries: [...countries], industries,
+    key: core.key,
+    name: core.name,
+    domain: core.domain,
+    types: core.types,
+    status: core.status,
+    regions: core.regions,
+    countries: [...countries],
+    industries,
     capacityTotal: PLANTED_PARTNERS[index]?.capacity ?? Math.max(2, Math.round(size / 2)),
     managerKey: staffFor(world, rng, core.types.includes('hyperscaler') ? 'alliance_manager' : 'partner_manager', core.home.region).key,
-    medianResponseHours: core.medianResponseHours, tier,
+    medianResponseHours: core.medianResponseHours,
+    tier,
     competencies: drawCompetencies(world, rng, core.types, size),
     contacts: drawContacts(rng, core),
     joinedOn: isoDate(core.joinedMs),
@@ -106,7 +180,8 @@ const drawCompetencies = (world: World, rng: Rng, types: readonly PartnerType[],
   const roles = [...new Set(types.flatMap((type) => ROLES_OF_TYPE[type]))];
   return roles.map((role) => ({
     productKey: rng.chance(0.7) ? rng.pick(PRODUCTS).key : null,
-    skill: rng.pick(SKILLS[role]), role,
+    skill: rng.pick(SKILLS[role]),
+    role,
     certifiedPeople: Math.max(1, Math.round(size * rng.between(0.05, 0.6))),
     // One in ten has run out: expired proof is a fact of partner programmes.
     validUntil: isoDate(addMonths(world.nowMs, rng.chance(0.1) ? -rng.int(1, 6) : rng.int(1, 22))),

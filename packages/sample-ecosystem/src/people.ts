@@ -9,12 +9,30 @@ import type { Person, Region, StaffRole } from './types.ts';
 
 /** The first sixteen seats cover all eight roles and a seller, a partner manager or an alliance manager near each region. */
 const SEATS: readonly (readonly [StaffRole, Region])[] = [
-  ['owner', 'EMEA'], ['admin', 'EMEA'], ['partner_manager', 'EMEA'], ['partner_manager', 'NA'],
-  ['alliance_manager', 'EMEA'], ['seller', 'EMEA'], ['seller', 'NA'], ['seller', 'APAC'], ['seller', 'LATAM'],
-  ['marketer', 'EMEA'], ['finance', 'EMEA'], ['auditor', 'EMEA'], ['seller', 'EMEA'], ['seller', 'NA'],
-  ['partner_manager', 'APAC'], ['alliance_manager', 'NA'],
-  ['seller', 'EMEA'], ['seller', 'NA'], ['partner_manager', 'LATAM'], ['marketer', 'NA'],
-  ['seller', 'EMEA'], ['seller', 'APAC'], ['partner_manager', 'EMEA'], ['finance', 'NA'],
+  ['owner', 'EMEA'],
+  ['admin', 'EMEA'],
+  ['partner_manager', 'EMEA'],
+  ['partner_manager', 'NA'],
+  ['alliance_manager', 'EMEA'],
+  ['seller', 'EMEA'],
+  ['seller', 'NA'],
+  ['seller', 'APAC'],
+  ['seller', 'LATAM'],
+  ['marketer', 'EMEA'],
+  ['finance', 'EMEA'],
+  ['auditor', 'EMEA'],
+  ['seller', 'EMEA'],
+  ['seller', 'NA'],
+  ['partner_manager', 'APAC'],
+  ['alliance_manager', 'NA'],
+  ['seller', 'EMEA'],
+  ['seller', 'NA'],
+  ['partner_manager', 'LATAM'],
+  ['marketer', 'NA'],
+  ['seller', 'EMEA'],
+  ['seller', 'APAC'],
+  ['partner_manager', 'EMEA'],
+  ['finance', 'NA'],
 ];
 
 const STAFF_CULTURES: Readonly<Record<Region, readonly CultureName[]>> = {
@@ -36,7 +54,11 @@ export const makePeople = (rng: Rng, count: number): Person[] => {
     const email = emails.has(plain) ? mailAddress(given, `${family}-${i + 1}`, VENDOR.domain) : plain;
     emails.add(email);
     people.push({
-      key: `person-${String(i + 1).padStart(2, '0')}`, name: `${given} ${family}`, email, role, region,
+      key: `person-${String(i + 1).padStart(2, '0')}`,
+      name: `${given} ${family}`,
+      email,
+      role,
+      region,
       managerKey: managerOf(people, role),
     });
   }
@@ -45,5 +67,4 @@ export const makePeople = (rng: Rng, count: number): Person[] => {
 
 /** Sellers and partner managers report to the first of their role, everybody else to the owner. */
 const managerOf = (people: readonly Person[], role: StaffRole): string | null =>
-  people.find((each) => each.role === role && (role === 'seller' || role === 'partner_manager'))?.key
-  ?? people[0]?.key ?? null;
+  people.find((each) => each.role === role && (role === 'seller' || role === 'partner_manager'))?.key ?? people[0]?.key ?? null;

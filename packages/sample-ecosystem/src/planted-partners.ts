@@ -1,7 +1,12 @@
 import type { PartnerType, Region } from './types.ts';
 
 interface PlantedPartner {
-  name: string; slug: string; country: string; types: readonly PartnerType[]; regions: readonly Region[]; capacity: number;
+  name: string;
+  slug: string;
+  country: string;
+  types: readonly PartnerType[];
+  regions: readonly Region[];
+  capacity: number;
 }
 
 /** Partners with a part to play; they take the first indices. Everything else about them is drawn like for any other. */
@@ -24,10 +29,19 @@ export const PLANTED_PARTNERS: readonly PlantedPartner[] = [
 
 /** Positions in the list above. */
 export const PLANTED = {
-  marketplace: 0, lifting: 3, favoured: 4, cooling: 5, conflictFirst: 6, conflictSecond: 7,
-  distributor: 8, reseller: 9, integrator: 10, technology: 11, service: 12, source: 13,
+  marketplace: 0,
+  lifting: 3,
+  favoured: 4,
+  cooling: 5,
+  conflictFirst: 6,
+  conflictSecond: 7,
+  distributor: 8,
+  reseller: 9,
+  integrator: 10,
+  technology: 11,
+  service: 12,
+  source: 13,
 } as const;
 
 /** Kept out of the ordinary draw, so that who gets them is decided only by the plan of the truth they carry. */
-export const isReserved = (index: number): boolean =>
-  index === PLANTED.lifting || index === PLANTED.favoured || index === PLANTED.cooling;
+export const isReserved = (index: number): boolean => index === PLANTED.lifting || index === PLANTED.favoured || index === PLANTED.cooling;

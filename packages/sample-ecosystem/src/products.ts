@@ -7,7 +7,11 @@ export const VENDOR = {
 } as const;
 
 const eur = (key: string, name: string, family: string, listPriceMinor: number): Product => ({
-  key, name, family, listPriceMinor, currency: 'EUR',
+  key,
+  name,
+  family,
+  listPriceMinor,
+  currency: 'EUR',
 });
 
 /** List price of one unit for one year; services are priced by the day. */
@@ -25,17 +29,21 @@ export const PRODUCTS: readonly Product[] = [
 ];
 
 export const UNIT_NAMES: Readonly<Record<string, string>> = {
-  'product-lakehouse': 'compute units', 'product-stream': 'stream units', 'product-connect': 'connector packs',
-  'product-catalog': 'steward seats', 'product-guard': 'protected sources', 'product-insight': 'analyst seats',
-  'product-forge': 'model endpoints', 'product-vault': 'terabytes', 'product-support': 'support units',
+  'product-lakehouse': 'compute units',
+  'product-stream': 'stream units',
+  'product-connect': 'connector packs',
+  'product-catalog': 'steward seats',
+  'product-guard': 'protected sources',
+  'product-insight': 'analyst seats',
+  'product-forge': 'model endpoints',
+  'product-vault': 'terabytes',
+  'product-support': 'support units',
   'product-onboarding': 'days',
 };
 
 /** Units of the currency for 10,000 euros. Fixed, so that totals do not depend on a day's rate. */
 const RATE_PER_10000_EUR: Readonly<Record<Currency, number>> = { EUR: 10_000, USD: 10_900, GBP: 8_500 };
 
-export const fromEurMinor = (eurMinor: number, currency: Currency): number =>
-  Math.round((eurMinor * RATE_PER_10000_EUR[currency]) / 10_000);
+export const fromEurMinor = (eurMinor: number, currency: Currency): number => Math.round((eurMinor * RATE_PER_10000_EUR[currency]) / 10_000);
 
-export const toEurMinor = (amountMinor: number, currency: Currency): number =>
-  Math.round((amountMinor * 10_000) / RATE_PER_10000_EUR[currency]);
+export const toEurMinor = (amountMinor: number, currency: Currency): number => Math.round((amountMinor * 10_000) / RATE_PER_10000_EUR[currency]);

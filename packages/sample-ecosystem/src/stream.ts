@@ -13,7 +13,10 @@ import { plannedTruths } from './truths.ts';
 import type { Account, AccountTie, Deal, Partner, Person, Product } from './types.ts';
 
 /** Zero-based and half-open; both ends optional. */
-export interface IndexRange { from?: number; to?: number }
+export interface IndexRange {
+  from?: number;
+  to?: number;
+}
 
 /** Records one at a time. Memory holds the people and a short form of every partner, never accounts or deals. */
 export interface EcosystemStream {

@@ -35,7 +35,13 @@ export const tiedPartners = (context: Context, account: AccountCore): number[] =
   if (account.index === context.accounts.uncovered.index) return [];
   const rng = rngFor(context.world, 'ties', account.index);
   const found = reservedPartnersOf(context, account);
-  const count = rng.weighted([[0, 28], [1, 30], [2, 22], [3, 12], [4, 8]] as const);
+  const count = rng.weighted([
+    [0, 28],
+    [1, 30],
+    [2, 22],
+    [3, 12],
+    [4, 8],
+  ] as const);
   for (let i = 0; i < count; i++) {
     const drawn = drawSkewed(rng, context.pool.byRegion.get(account.country.region));
     if (drawn !== null && !found.includes(drawn)) found.push(drawn);
@@ -47,11 +53,18 @@ export const tiesOfAccount = (context: Context, index: number): AccountTie[] => 
   const account = accountCore(context.world, index);
   return tiedPartners(context, account).map((partner) => {
     const rng = rngFor(context.world, 'ties', -1 - (index * 32 + (partner % 32)));
-    const kind = rng.weighted([['customer', 52], ['prospect', 33], ['incumbent', 15]] as const);
+    const kind = rng.weighted([
+      ['customer', 52],
+      ['prospect', 33],
+      ['incumbent', 15],
+    ] as const);
     return {
-      partnerKey: partnerKey(partner), accountKey: account.key, kind,
+      partnerKey: partnerKey(partner),
+      accountKey: account.key,
+      kind,
       strength: rng.int(kind === 'prospect' ? 5 : 35, kind === 'prospect' ? 60 : 100),
-      since: isoDate(context.world.nowMs - rng.int(20, 2_200) * DAY), evidence: rng.pick(EVIDENCE[kind]),
+      since: isoDate(context.world.nowMs - rng.int(20, 2_200) * DAY),
+      evidence: rng.pick(EVIDENCE[kind]),
     };
   });
 };

@@ -42,15 +42,24 @@ for (const seed of [1, 2, 7, 42, 2026]) {
 
     test('exactly one deal has two partners claiming the source', () => {
       const contested = made.deals.filter((deal) => deal.participants.filter((each) => each.role === 'source').length > 1);
-      assert.deepEqual(contested.map((deal) => deal.key), [truths.sourceConflict.dealKey]);
+      assert.deepEqual(
+        contested.map((deal) => deal.key),
+        [truths.sourceConflict.dealKey],
+      );
       const claims = at(contested, 0).participants;
-      assert.deepEqual(claims.map((each) => each.partnerKey), truths.sourceConflict.partnerKeys);
+      assert.deepEqual(
+        claims.map((each) => each.partnerKey),
+        truths.sourceConflict.partnerKeys,
+      );
       for (const claim of claims) assert.ok(claim.evidence.note !== '');
     });
 
     test('exactly one open deal is quiet for more than 35 days, and it is large', () => {
       const quiet = made.deals.filter((deal) => isOpen(deal) && quietDays(deal) > 35);
-      assert.deepEqual(quiet.map((deal) => deal.key), [truths.stalledDeal.dealKey]);
+      assert.deepEqual(
+        quiet.map((deal) => deal.key),
+        [truths.stalledDeal.dealKey],
+      );
       assert.equal(quietDays(at(quiet, 0)), truths.stalledDeal.daysWithoutActivity);
       assert.equal(at(quiet, 0).amountMinor, truths.stalledDeal.amountMinor);
       assert.ok(eur(at(quiet, 0)) > 60_000_000);
@@ -65,8 +74,14 @@ for (const seed of [1, 2, 7, 42, 2026]) {
       const done = deal.handoffs.filter((each) => each.doneAt !== null);
       const open = deal.handoffs.filter((each) => each.doneAt === null);
       assert.deepEqual(
-        [deal.handoffs.length, done.length, done.filter((each) => (each.doneAt ?? '') > each.dueAt).length,
-          open.filter((each) => each.dueAt < NOW).length, open.filter((each) => each.dueAt >= NOW).length, deal.amountMinor],
+        [
+          deal.handoffs.length,
+          done.length,
+          done.filter((each) => (each.doneAt ?? '') > each.dueAt).length,
+          open.filter((each) => each.dueAt < NOW).length,
+          open.filter((each) => each.dueAt >= NOW).length,
+          deal.amountMinor,
+        ],
         [bigDeal.handoffs, bigDeal.handoffsDone, bigDeal.handoffsDoneLate, bigDeal.handoffsOverdue, bigDeal.handoffsAhead, bigDeal.amountMinor],
       );
       assert.equal(Math.max(...made.deals.map(eur)), eur(deal));
@@ -74,7 +89,10 @@ for (const seed of [1, 2, 7, 42, 2026]) {
 
     test('exactly one open deal of high value is without a partner', () => {
       const alone = made.deals.filter((deal) => isOpen(deal) && eur(deal) >= HIGH_VALUE_EUR_MINOR && deal.participants.length === 0);
-      assert.deepEqual(alone.map((deal) => deal.key), [truths.highValueWithoutPartner.dealKey]);
+      assert.deepEqual(
+        alone.map((deal) => deal.key),
+        [truths.highValueWithoutPartner.dealKey],
+      );
     });
 
     test('a contract ends soon and its renewal is open', () => {
@@ -97,7 +115,10 @@ for (const seed of [1, 2, 7, 42, 2026]) {
       assert.equal(deal.committee.length, uncoveredCommittee.seats);
       assert.ok(uncoveredCommittee.uncoveredSeats >= 4);
       assert.equal(made.deals.filter((each) => each.accountKey === uncoveredCommittee.accountKey).length, 1);
-      assert.deepEqual(made.deals.filter((each) => gaps(each).length > 1).map((each) => each.key), [deal.key]);
+      assert.deepEqual(
+        made.deals.filter((each) => gaps(each).length > 1).map((each) => each.key),
+        [deal.key],
+      );
     });
   });
 }

@@ -22,8 +22,17 @@ export interface Truths {
   /** The only open deal without activity for more than 35 days. */
   stalledDeal: { dealKey: string; accountKey: string; daysWithoutActivity: number; amountMinor: number; currency: string };
   bigDeal: {
-    dealKey: string; accountKey: string; products: number; partners: number; amountMinor: number; currency: string;
-    handoffs: number; handoffsDone: number; handoffsDoneLate: number; handoffsOverdue: number; handoffsAhead: number;
+    dealKey: string;
+    accountKey: string;
+    products: number;
+    partners: number;
+    amountMinor: number;
+    currency: string;
+    handoffs: number;
+    handoffsDone: number;
+    handoffsDoneLate: number;
+    handoffsOverdue: number;
+    handoffsAhead: number;
   };
   /** The only open deal worth 400,000 euros or more without a partner. */
   highValueWithoutPartner: { dealKey: string; accountKey: string; amountMinor: number; currency: string };
@@ -48,22 +57,38 @@ export const plannedTruths = (context: Context): Truths => {
     favouredPartner: { partnerKey: partnerKey(PLANTED.favoured), plantedLift: 0, observed: null },
     coolingPartner: { partnerKey: partnerKey(PLANTED.cooling), overDays: COOLING_DAYS, observed: null },
     sourceConflict: {
-      dealKey: key('conflict'), accountKey: accounts.conflict.key,
+      dealKey: key('conflict'),
+      accountKey: accounts.conflict.key,
       partnerKeys: [partnerKey(PLANTED.conflictFirst), partnerKey(PLANTED.conflictSecond)],
     },
     stalledDeal: { dealKey: key('stalled'), accountKey: accounts.stalled.key, daysWithoutActivity: STALLED_DAYS, ...money('stalled') },
     bigDeal: {
-      dealKey: key('big'), accountKey: accounts.big.key, products: 7, partners: 7, ...money('big'),
-      handoffs: 14, handoffsDone: 7, handoffsDoneLate: 2, handoffsOverdue: 3, handoffsAhead: 4,
+      dealKey: key('big'),
+      accountKey: accounts.big.key,
+      products: 7,
+      partners: 7,
+      ...money('big'),
+      handoffs: 14,
+      handoffsDone: 7,
+      handoffsDoneLate: 2,
+      handoffsOverdue: 3,
+      handoffsAhead: 4,
     },
     highValueWithoutPartner: { dealKey: key('withoutPartner'), accountKey: accounts.withoutPartner.key, ...money('withoutPartner') },
     renewalNear: {
-      dealKey: key('renewal'), previousDealKey: key('renewed'), accountKey: accounts.renewal.key,
+      dealKey: key('renewal'),
+      previousDealKey: key('renewed'),
+      accountKey: accounts.renewal.key,
       // Through the signature a year before, as the contract counts: it differs from `endsMs` only around 29 February.
-      endsOn: isoDate(addMonths(addMonths(endsMs, -12), 12)), inDays: RENEWAL_IN_DAYS,
+      endsOn: isoDate(addMonths(addMonths(endsMs, -12), 12)),
+      inDays: RENEWAL_IN_DAYS,
     },
     uncoveredCommittee: {
-      dealKey: key('uncovered'), accountKey: accounts.uncovered.key, seats, uncoveredSeats: uncovered.length, uncoveredContactKeys: uncovered,
+      dealKey: key('uncovered'),
+      accountKey: accounts.uncovered.key,
+      seats,
+      uncoveredSeats: uncovered.length,
+      uncoveredContactKeys: uncovered,
     },
   };
 };

@@ -12,16 +12,51 @@ import { StartError } from './commands/start-error.ts';
 
 const program = new Command('entente').description('Ecosystem orchestration on one Deal record.').showHelpAfterError();
 
-program.command('start').description('start the database, the server and the worker').option('--empty', 'no sample ecosystem on the first run').action(async (options: { empty?: boolean }) => start({ empty: options.empty === true }));
+program
+  .command('start')
+  .description('start the database, the server and the worker')
+  .option('--empty', 'no sample ecosystem on the first run')
+  .action(async (options: { empty?: boolean }) => start({ empty: options.empty === true }));
 
 const workspace = program.command('workspace').description('workspaces');
-workspace.command('create').description('create a workspace with its owner').requiredOption('--slug <slug>', 'short name, such as acme').requiredOption('--name <name>', 'name people see').requiredOption('--owner <mail>', 'mail address of the owner').option('--currency <code>', 'base currency', 'EUR').action(createWorkspaceCommand);
+workspace
+  .command('create')
+  .description('create a workspace with its owner')
+  .requiredOption('--slug <slug>', 'short name, such as acme')
+  .requiredOption('--name <name>', 'name people see')
+  .requiredOption('--owner <mail>', 'mail address of the owner')
+  .option('--currency <code>', 'base currency', 'EUR')
+  .action(createWorkspaceCommand);
 
-program.command('person').description('people').command('add').description('add a person; a sign-in link is printed').requiredOption('--workspace <slug>').requiredOption('--email <mail>').requiredOption('--name <name>').requiredOption('--role <role>', staffRoles.join(', '), role).action(createPersonCommand);
+program
+  .command('person')
+  .description('people')
+  .command('add')
+  .description('add a person; a sign-in link is printed')
+  .requiredOption('--workspace <slug>')
+  .requiredOption('--email <mail>')
+  .requiredOption('--name <name>')
+  .requiredOption('--role <role>', staffRoles.join(', '), role)
+  .action(createPersonCommand);
 
-program.command('api-key').description('API keys').command('create').description('create a key; it is shown once').requiredOption('--workspace <slug>').requiredOption('--role <role>', staffRoles.join(', '), role).option('--name <name>', 'what it is for', 'command line').action(createApiKeyCommand);
+program
+  .command('api-key')
+  .description('API keys')
+  .command('create')
+  .description('create a key; it is shown once')
+  .requiredOption('--workspace <slug>')
+  .requiredOption('--role <role>', staffRoles.join(', '), role)
+  .option('--name <name>', 'what it is for', 'command line')
+  .action(createApiKeyCommand);
 
-program.command('import').description('import CSV or XLSX files, in the order their references need').argument('<files...>').requiredOption('--workspace <slug>').option('--dry-run', 'say what would happen, change nothing').option('--target <kind>', 'what the rows are, when it is not clear from the file').action(importCommand);
+program
+  .command('import')
+  .description('import CSV or XLSX files, in the order their references need')
+  .argument('<files...>')
+  .requiredOption('--workspace <slug>')
+  .option('--dry-run', 'say what would happen, change nothing')
+  .option('--target <kind>', 'what the rows are, when it is not clear from the file')
+  .action(importCommand);
 program.command('undo-import').description('take back an import').argument('<id>').requiredOption('--workspace <slug>').action(undoImportCommand);
 
 function role(text: string): StaffRole {

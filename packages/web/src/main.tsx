@@ -8,4 +8,9 @@ import { startTheme } from './ui/theme.ts';
 startTheme();
 await startLocale();
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );

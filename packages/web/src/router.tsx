@@ -13,7 +13,13 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./shell/sign-in/sign-in.tsx'), 'SignIn'),
 });
 const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./gallery.tsx'), 'Gallery') });
-const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/inbox' }); } });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox' });
+  },
+});
 const shell = createRoute({ getParentRoute: () => root, id: 'workspace', component: Shell });
 
 /** The whole state of a view lives in the address: filters, sort, layout. Screens read it with useSearch. */
@@ -21,26 +27,91 @@ const viewState = (search: Record<string, unknown>): Record<string, unknown> => 
 
 const inWorkspace = { getParentRoute: () => shell, validateSearch: viewState };
 const inbox = createRoute({ ...inWorkspace, path: '/inbox', component: lazyRouteComponent(() => import('./workspace/inbox/index.tsx'), 'InboxScreen') });
-const overview = createRoute({ ...inWorkspace, path: '/overview', component: lazyRouteComponent(() => import('./workspace/overview/index.tsx'), 'OverviewScreen') });
+const overview = createRoute({
+  ...inWorkspace,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./workspace/overview/index.tsx'), 'OverviewScreen'),
+});
 const deals = createRoute({ ...inWorkspace, path: '/deals', component: lazyRouteComponent(() => import('./workspace/deals/index.tsx'), 'DealsScreen') });
 const deal = createRoute({ ...inWorkspace, path: '/deals/$dealId', component: lazyRouteComponent(() => import('./workspace/deals/index.tsx'), 'DealRoom') });
-const partners = createRoute({ ...inWorkspace, path: '/partners', component: lazyRouteComponent(() => import('./workspace/partners/index.tsx'), 'PartnersScreen') });
-const partner = createRoute({ ...inWorkspace, path: '/partners/$partnerId', component: lazyRouteComponent(() => import('./workspace/partners/index.tsx'), 'PartnerScreen') });
-const accounts = createRoute({ ...inWorkspace, path: '/accounts', component: lazyRouteComponent(() => import('./workspace/accounts/index.tsx'), 'AccountsScreen') });
-const account = createRoute({ ...inWorkspace, path: '/accounts/$accountId', component: lazyRouteComponent(() => import('./workspace/accounts/index.tsx'), 'AccountScreen') });
+const partners = createRoute({
+  ...inWorkspace,
+  path: '/partners',
+  component: lazyRouteComponent(() => import('./workspace/partners/index.tsx'), 'PartnersScreen'),
+});
+const partner = createRoute({
+  ...inWorkspace,
+  path: '/partners/$partnerId',
+  component: lazyRouteComponent(() => import('./workspace/partners/index.tsx'), 'PartnerScreen'),
+});
+const accounts = createRoute({
+  ...inWorkspace,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./workspace/accounts/index.tsx'), 'AccountsScreen'),
+});
+const account = createRoute({
+  ...inWorkspace,
+  path: '/accounts/$accountId',
+  component: lazyRouteComponent(() => import('./workspace/accounts/index.tsx'), 'AccountScreen'),
+});
 const plays = createRoute({ ...inWorkspace, path: '/plays', component: lazyRouteComponent(() => import('./workspace/plays/index.tsx'), 'PlaysScreen') });
 const play = createRoute({ ...inWorkspace, path: '/plays/$playId', component: lazyRouteComponent(() => import('./workspace/plays/index.tsx'), 'PlayScreen') });
-const run = createRoute({ ...inWorkspace, path: '/plays/runs/$runId', component: lazyRouteComponent(() => import('./workspace/plays/index.tsx'), 'RunScreen') });
-const imports = createRoute({ ...inWorkspace, path: '/imports', component: lazyRouteComponent(() => import('./workspace/imports/index.tsx'), 'ImportsScreen') });
-const newImport = createRoute({ ...inWorkspace, path: '/imports/new', component: lazyRouteComponent(() => import('./workspace/imports/index.tsx'), 'ImportWizard') });
-const oneImport = createRoute({ ...inWorkspace, path: '/imports/$importId', component: lazyRouteComponent(() => import('./workspace/imports/index.tsx'), 'ImportScreen') });
-const settingsHome = createRoute({ ...inWorkspace, path: '/settings', beforeLoad: () => { throw redirect({ to: '/settings/$section', params: { section: 'people' } }); } });
+const run = createRoute({
+  ...inWorkspace,
+  path: '/plays/runs/$runId',
+  component: lazyRouteComponent(() => import('./workspace/plays/index.tsx'), 'RunScreen'),
+});
+const imports = createRoute({
+  ...inWorkspace,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./workspace/imports/index.tsx'), 'ImportsScreen'),
+});
+const newImport = createRoute({
+  ...inWorkspace,
+  path: '/imports/new',
+  component: lazyRouteComponent(() => import('./workspace/imports/index.tsx'), 'ImportWizard'),
+});
+const oneImport = createRoute({
+  ...inWorkspace,
+  path: '/imports/$importId',
+  component: lazyRouteComponent(() => import('./workspace/imports/index.tsx'), 'ImportScreen'),
+});
+const settingsHome = createRoute({
+  ...inWorkspace,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'people' } });
+  },
+});
 /** `section`: people, roles, api-keys, audit, security. */
-const settings = createRoute({ ...inWorkspace, path: '/settings/$section', component: lazyRouteComponent(() => import('./workspace/settings/index.tsx'), 'SettingsScreen') });
+const settings = createRoute({
+  ...inWorkspace,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('./workspace/settings/index.tsx'), 'SettingsScreen'),
+});
 
 const tree = root.addChildren([
-  signIn, gallery, home,
-  shell.addChildren([inbox, overview, deals, deal, partners, partner, accounts, account, plays, play, run, imports, newImport, oneImport, settingsHome, settings]),
+  signIn,
+  gallery,
+  home,
+  shell.addChildren([
+    inbox,
+    overview,
+    deals,
+    deal,
+    partners,
+    partner,
+    accounts,
+    account,
+    plays,
+    play,
+    run,
+    imports,
+    newImport,
+    oneImport,
+    settingsHome,
+    settings,
+  ]),
 ]);
 
 export function makeRouter(client: QueryClient) {

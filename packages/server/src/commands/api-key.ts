@@ -6,7 +6,11 @@ export async function createApiKeyCommand(options: { workspace: string; role: St
   await withModules(async ({ modules, workspaceId }) => {
     const create = modules.handlers['apiKeys.create'];
     if (!create) throw new Error('apiKeys.create has no handler');
-    const key = await create(systemContext(await workspaceId(options.workspace), 'Command line', new Date()), { params: undefined, query: undefined, body: { name: options.name, role: options.role } }, { ifVersion: null });
+    const key = await create(
+      systemContext(await workspaceId(options.workspace), 'Command line', new Date()),
+      { params: undefined, query: undefined, body: { name: options.name, role: options.role } },
+      { ifVersion: null },
+    );
     console.log(key.secret);
   });
 }

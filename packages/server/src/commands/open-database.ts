@@ -6,7 +6,13 @@ import { migrate } from '../platform/db/migrate.ts';
 import { startPostgres } from '../platform/postgres/index.ts';
 import { StartError } from './start-error.ts';
 
-export type Opened = { readonly config: Config; readonly secret: string; readonly connection: ConnectionConfig; readonly embedded: boolean; close(): Promise<void> };
+export type Opened = {
+  readonly config: Config;
+  readonly secret: string;
+  readonly connection: ConnectionConfig;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+};
 
 const OLDEST_MAJOR = 15;
 
@@ -46,10 +52,13 @@ async function prepare(connection: ConnectionConfig, log: (sentence: string) => 
 function explain(error: unknown, url: string): unknown {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   const { host } = new URL(url);
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT' || code === 'EAI_AGAIN') return new StartError(`The database at ${host} cannot be reached: check DATABASE_URL and that the server is running.`);
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT' || code === 'EAI_AGAIN')
+    return new StartError(`The database at ${host} cannot be reached: check DATABASE_URL and that the server is running.`);
   if (code === '28P01' || code === '28000') return new StartError(`The database at ${host} does not accept the user or password in DATABASE_URL.`);
   if (code === '3D000') return new StartError(`The database named in DATABASE_URL does not exist on ${host}: create it first.`);
-  if (code === '42501') return new StartError('The user in DATABASE_URL may not create tables or roles: give it those rights, or run the migrations as one who has them.');
-  if (error instanceof Error && /timeout/i.test(error.message)) return new StartError(`The database at ${host} does not answer: check DATABASE_URL and the network.`);
+  if (code === '42501')
+    return new StartError('The user in DATABASE_URL may not create tables or roles: give it those rights, or run the migrations as one who has them.');
+  if (error instanceof Error && /timeout/i.test(error.message))
+    return new StartError(`The database at ${host} does not answer: check DATABASE_URL and the network.`);
   return error;
 }

@@ -7,7 +7,11 @@ export async function createPersonCommand(options: { workspace: string; email: s
     const context = systemContext(await workspaceId(options.workspace), 'Command line', new Date());
     const invite = modules.handlers['people.invite'];
     if (!invite) throw new Error('people.invite has no handler');
-    const person = await invite(context, { params: undefined, query: undefined, body: { email: options.email, name: options.name, role: options.role } }, { ifVersion: null });
+    const person = await invite(
+      context,
+      { params: undefined, query: undefined, body: { email: options.email, name: options.name, role: options.role } },
+      { ifVersion: null },
+    );
     console.log(`${person.name} (${person.email}) is ${person.role.replaceAll('_', ' ')} and was invited by mail.`);
   });
 }

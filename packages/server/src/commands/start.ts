@@ -16,9 +16,22 @@ export async function start(options: { empty: boolean }): Promise<void> {
   const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
   const opened = await openDatabase(say);
   const { config } = opened;
-  const logger = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] }, pino.destination(2));
-  const publicUrl = config.publicUrl ?? `http://${LOCAL.has(config.host) ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
-  const app = await createApp({ connection: opened.connection, home: config.home, secret: opened.secret, smtpUrl: config.smtpUrl ?? null, publicUrl, webFolder, logger, role: config.role });
+  const logger = pino(
+    { level: config.logLevel === 'info' ? 'warn' : config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    pino.destination(2),
+  );
+  const publicUrl =
+    config.publicUrl ?? `http://${LOCAL.has(config.host) ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const app = await createApp({
+    connection: opened.connection,
+    home: config.home,
+    secret: opened.secret,
+    smtpUrl: config.smtpUrl ?? null,
+    publicUrl,
+    webFolder,
+    logger,
+    role: config.role,
+  });
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => (stopping ??= app.stop().then(() => opened.close()));
   try {
@@ -33,10 +46,13 @@ export async function start(options: { empty: boolean }): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       say('Stopping…');
-      stop().then(() => process.exit(0), (error: unknown) => {
-        logger.error({ err: error }, 'stopping failed');
-        process.exit(1);
-      });
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
     });
   }
 }

@@ -11,10 +11,20 @@ export async function withModules<T>(work: (shop: Shop) => Promise<T>): Promise<
   const opened = await openDatabase(() => undefined);
   const { config } = opened;
   const database = createDatabase(opened.connection, { max: 4 });
-  const modules = createModules({ database, connection: opened.connection, home: config.home, secret: opened.secret, smtpUrl: config.smtpUrl ?? null, publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`, now: () => new Date(), logger: pino({ level: 'warn' }) });
+  const modules = createModules({
+    database,
+    connection: opened.connection,
+    home: config.home,
+    secret: opened.secret,
+    smtpUrl: config.smtpUrl ?? null,
+    publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    now: () => new Date(),
+    logger: pino({ level: 'warn' }),
+  });
   try {
     return await work({
-      database, modules,
+      database,
+      modules,
       async workspaceId(slug) {
         const row = await database.inSystem((tx) => tx.selectFrom('workspace').select('id').where('slug', '=', slug).executeTakeFirst());
         if (!row) throw notFound(`workspace called ${slug}`);

@@ -35,13 +35,27 @@ export async function createApp(options: AppOptions): Promise<App> {
   const database = createDatabase(options.connection, { onError: (error) => logger.warn({ err: error }, 'a database connection was lost') });
   const modules = createModules({ ...options, database, now });
   const feed = new LiveFeed(database);
-  const plays = new OutboxReader({ database, consumer: 'plays', handle: modules.cosell.onEvents, onError: (error) => logger.error({ err: error }, 'reading the outbox failed') });
+  const plays = new OutboxReader({
+    database,
+    consumer: 'plays',
+    handle: modules.cosell.onEvents,
+    onError: (error) => logger.error({ err: error }, 'reading the outbox failed'),
+  });
   const worker = createWorker({ database, modules, plays, crmFolder: join(options.home, 'crm-outbox'), logger });
   const wake = (): void => {
     feed.wake();
     if (options.role !== 'web') worker.wake();
   };
-  const server = await createHttpServer({ database, handlers: modules.handlers, authenticate: modules.identity.authenticate, logger, publicUrl: options.publicUrl, now, requestsPerMinute: options.requestsPerMinute ?? 6000, afterWrite: wake });
+  const server = await createHttpServer({
+    database,
+    handlers: modules.handlers,
+    authenticate: modules.identity.authenticate,
+    logger,
+    publicUrl: options.publicUrl,
+    now,
+    requestsPerMinute: options.requestsPerMinute ?? 6000,
+    afterWrite: wake,
+  });
   mountStatusRoutes(server, database);
   mountLiveRoute(server, { authenticate: modules.identity.authenticate, feed });
   await modules.identity.authRoutes(server);
@@ -49,7 +63,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   mountDealFiles(server, { database, modules, now, afterWrite: wake });
   await mountWebFiles(server, options.webFolder);
   return {
-    database, modules, server, worker,
+    database,
+    modules,
+    server,
+    worker,
     async stop() {
       feed.stop();
       await closeServer(server);

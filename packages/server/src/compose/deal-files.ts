@@ -31,12 +31,25 @@ export function mountDealFiles(server: FastifyInstance, options: { database: Dat
   });
   server.get<{ Params: { id: string; childId: string } }>('/api/v1/deals/:id/files/:childId', async (request, reply) => {
     const context = await callerOf(request, 'deals:read');
-    const row = await database.inTenant(context.tenantId, (tx) => tx.selectFrom('deal_file as d').innerJoin('stored_file as f', (join) => join.onRef('f.tenant_id', '=', 'd.tenant_id').onRef('f.id', '=', 'd.file_id'))
-      .select(['f.id', 'f.name']).where('d.tenant_id', '=', context.tenantId).where('d.deal_id', '=', idOf(request.params.id)).where('d.id', '=', idOf(request.params.childId)).where('d.removed_at', 'is', null).executeTakeFirst());
+    const row = await database.inTenant(context.tenantId, (tx) =>
+      tx
+        .selectFrom('deal_file as d')
+        .innerJoin('stored_file as f', (join) => join.onRef('f.tenant_id', '=', 'd.tenant_id').onRef('f.id', '=', 'd.file_id'))
+        .select(['f.id', 'f.name'])
+        .where('d.tenant_id', '=', context.tenantId)
+        .where('d.deal_id', '=', idOf(request.params.id))
+        .where('d.id', '=', idOf(request.params.childId))
+        .where('d.removed_at', 'is', null)
+        .executeTakeFirst(),
+    );
     if (!row) throw notFound('file');
     const { stream, size } = await modules.files.open(row.id);
     // Always a download: what a stranger uploaded is never shown as a page of ours.
-    return reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`).header('content-length', size).type('application/octet-stream').send(stream);
+    return reply
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`)
+      .header('content-length', size)
+      .type('application/octet-stream')
+      .send(stream);
   });
 
   async function callerOf(request: FastifyRequest, scope: 'deals:read' | 'deals:write'): Promise<Context> {

@@ -11,14 +11,34 @@ import type { Modules } from './modules.ts';
 export type FirstSignIn = { readonly email: string; readonly password: string };
 
 /** Fills an installation that has no workspace yet: with the sample ecosystem, or with one empty workspace. */
-export async function firstRun(options: { database: Database; modules: Modules; home: string; empty: boolean; now: Date; say: (sentence: string) => void }): Promise<FirstSignIn | null> {
+export async function firstRun(options: {
+  database: Database;
+  modules: Modules;
+  home: string;
+  empty: boolean;
+  now: Date;
+  say: (sentence: string) => void;
+}): Promise<FirstSignIn | null> {
   const { database, modules, now } = options;
   const some = await database.inSystem((tx) => tx.selectFrom('workspace').select('id').limit(1).executeTakeFirst());
   if (some) return null;
   let signIn: FirstSignIn;
   if (options.empty) {
     const email = 'owner@localhost.example';
-    signIn = { email, password: (await insertWorkspaceWithOwner(database, { slug: 'main', name: 'My company', ownerEmail: email, ownerName: 'Owner', baseCurrency: 'EUR', now, sample: false })).password };
+    signIn = {
+      email,
+      password: (
+        await insertWorkspaceWithOwner(database, {
+          slug: 'main',
+          name: 'My company',
+          ownerEmail: email,
+          ownerName: 'Owner',
+          baseCurrency: 'EUR',
+          now,
+          sample: false,
+        })
+      ).password,
+    };
   } else {
     options.say('Loading the sample ecosystem…');
     const password = newPassword();
@@ -30,7 +50,10 @@ export async function firstRun(options: { database: Database; modules: Modules; 
   return signIn;
 }
 
-export async function insertWorkspaceWithOwner(database: Database, input: { slug: string; name: string; baseCurrency: string; ownerEmail: string; ownerName: string; now: Date; sample: boolean }): Promise<{ tenantId: string; password: string }> {
+export async function insertWorkspaceWithOwner(
+  database: Database,
+  input: { slug: string; name: string; baseCurrency: string; ownerEmail: string; ownerName: string; now: Date; sample: boolean },
+): Promise<{ tenantId: string; password: string }> {
   const password = newPassword();
   const workspace = await database.inSystem(async (tx) => {
     const made = await createWorkspace(tx, input);

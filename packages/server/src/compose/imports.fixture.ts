@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccountsModule, normaliseDomain } from '../modules/accounts/index.ts';
 import { createCatalogModule } from '../modules/catalog/index.ts';
+import { actsOfDeal, workFigures } from '../modules/cosell/index.ts';
 import { createDealsModule } from '../modules/deals/index.ts';
 import { createImportsModule, type ImportsModule, type ImportsPorts } from '../modules/imports/index.ts';
 import { createPartnersModule } from '../modules/partners/index.ts';
@@ -19,20 +20,49 @@ export const NOW = new Date('2026-03-02T09:00:00Z');
 export function modulesOf(db: TestDatabase) {
   const database = db.db;
   const accounts = createAccountsModule({ database });
-  const nothing = { actsOfDeal: () => Promise.resolve([]), workFigures: () => Promise.resolve({ openActs: { total: 0, overdue: 0, mine: 0 }, runs: { running: 0, waiting: 0 } }) };
-  return { accounts, partners: createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner }), catalog: createCatalogModule({ database }), deals: createDealsModule({ database, ports: nothing }) };
+  return {
+    accounts,
+    partners: createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner }),
+    catalog: createCatalogModule({ database }),
+    deals: createDealsModule({ database, ports: { actsOfDeal, workFigures } }),
+  };
 }
 
 export const filesFolder = (): string => mkdtempSync(join(tmpdir(), 'entente-imports-'));
 
-export type Bench = { readonly imports: ImportsModule; readonly context: Context; readonly clock: { now: Date } };
-
-export function createImports(db: TestDatabase, folder: string, options: { ports?: (ports: ImportsPorts) => ImportsPorts; chunkRows?: number; clock?: { now: Date } } = {}): ImportsModule {
+export function createImports(
+  db: TestDatabase,
+  folder: string,
+  options: { ports?: (ports: ImportsPorts) => ImportsPorts; chunkRows?: number } = {},
+): ImportsModule {
   const ports = importPorts(modulesOf(db));
-  return createImportsModule({ database: db.db, files: createFileStore(folder), ports: options.ports?.(ports) ?? ports, now: () => options.clock?.now ?? NOW, log: { error: () => undefined, info: () => undefined }, chunkRows: options.chunkRows ?? 1000, afterWrite: () => undefined });
+  return createImportsModule({
+    database: db.db,
+    files: createFileStore(folder),
+    ports: options.ports?.(ports) ?? ports,
+    now: () => NOW,
+    log: { error: () => undefined, info: () => undefined },
+    chunkRows: options.chunkRows ?? 1000,
+    afterWrite: () => undefined,
+  });
 }
 
 export async function newWorkspace(db: TestDatabase, slug: string, role: StaffRole = 'owner'): Promise<Context> {
   const workspace = await db.db.inSystem((tx) => createWorkspace(tx, { slug, name: slug, baseCurrency: 'USD', now: NOW }));
-  return { tenantId: workspace.id, requestId: newId(), now: NOW, actor: { kind: 'person', id: newId(), name: 'Ines Ortega', memberId: null, audience: 'workspace', partnerId: null, role, scopes: new Set(role === 'owner' ? scopes : scopesOfRole[role]), onBehalfOf: null } };
+  return {
+    tenantId: workspace.id,
+    requestId: newId(),
+    now: NOW,
+    actor: {
+      kind: 'person',
+      id: newId(),
+      name: 'Ines Ortega',
+      memberId: null,
+      audience: 'workspace',
+      partnerId: null,
+      role,
+      scopes: new Set(role === 'owner' ? scopes : scopesOfRole[role]),
+      onBehalfOf: null,
+    },
+  };
 }

@@ -33,16 +33,39 @@ export type ImportsComposition = {
 };
 
 type Modules = { readonly accounts: AccountsModule; readonly partners: PartnersModule; readonly catalog: CatalogModule; readonly deals: DealsModule };
-export type ImportsOptions = Modules & { readonly database: Database; readonly filesFolder: string; readonly now: () => Date; readonly logger: Pick<Logger, 'error' | 'info'>; readonly authenticate: Authenticate; readonly afterWrite?: () => void };
+export type ImportsOptions = Modules & {
+  readonly database: Database;
+  readonly filesFolder: string;
+  readonly now: () => Date;
+  readonly logger: Pick<Logger, 'error' | 'info'>;
+  readonly authenticate: Authenticate;
+  readonly afterWrite?: () => void;
+};
 
 export const importPorts = ({ accounts, partners, catalog, deals }: Modules): ImportsPorts => ({
-  targets: { account: accountTarget(accounts), contact: contactTarget(accounts), partner: partnerTarget(partners), product: productTarget(catalog), person: personTarget(), deal: dealTarget(deals, baseCurrency) },
-  referenceEntries, baseCurrency,
+  targets: {
+    account: accountTarget(accounts),
+    contact: contactTarget(accounts),
+    partner: partnerTarget(partners),
+    product: productTarget(catalog),
+    person: personTarget(),
+    deal: dealTarget(deals, baseCurrency),
+  },
+  referenceEntries,
+  baseCurrency,
 });
 
 export function composeImports(options: ImportsOptions): ImportsComposition {
   const { database, now, logger, authenticate } = options;
-  const imports = createImportsModule({ database, files: createFileStore(options.filesFolder), ports: importPorts(options), now, log: logger, chunkRows: 1000, afterWrite: options.afterWrite ?? (() => undefined) });
+  const imports = createImportsModule({
+    database,
+    files: createFileStore(options.filesFolder),
+    ports: importPorts(options),
+    now,
+    log: logger,
+    chunkRows: 1000,
+    afterWrite: options.afterWrite ?? (() => undefined),
+  });
   return {
     routes: imports.routes,
     mount: (server) => imports.mountUpload(server, { authenticate, now }),

@@ -15,13 +15,28 @@ import type { Logger } from 'pino';
 import { cosellPorts } from './cosell-ports.ts';
 import { composeImports, type ImportsComposition } from './imports.ts';
 
-export type ModulesOptions = { readonly database: Database; readonly connection: ConnectionConfig; readonly home: string; readonly secret: string; readonly smtpUrl: string | null; readonly publicUrl: string; readonly now: () => Date; readonly logger: Logger };
+export type ModulesOptions = {
+  readonly database: Database;
+  readonly connection: ConnectionConfig;
+  readonly home: string;
+  readonly secret: string;
+  readonly smtpUrl: string | null;
+  readonly publicUrl: string;
+  readonly now: () => Date;
+  readonly logger: Logger;
+};
 
 export type Modules = {
   readonly handlers: SomeHandlers;
   readonly identity: Identity;
-  readonly accounts: AccountsModule; readonly partners: PartnersModule; readonly catalog: CatalogModule; readonly deals: DealsModule; readonly cosell: CosellModule; readonly imports: ImportsComposition;
-  readonly mail: Mail; readonly files: FileStore;
+  readonly accounts: AccountsModule;
+  readonly partners: PartnersModule;
+  readonly catalog: CatalogModule;
+  readonly deals: DealsModule;
+  readonly cosell: CosellModule;
+  readonly imports: ImportsComposition;
+  readonly mail: Mail;
+  readonly files: FileStore;
   close(): Promise<void>;
 };
 
@@ -35,12 +50,46 @@ export function createModules(options: ModulesOptions): Modules {
   const partners = createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner });
   const catalog = createCatalogModule({ database });
   const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures } });
-  const cosell = createCosellModule({ database, now, ports: cosellPorts({ deals, partners, accounts, mail, publicUrl }), onError: (error, event) => logger.error({ err: error, event: event.id, type: event.type }, 'a play could not handle an event') });
-  const imports = composeImports({ database, accounts, partners, catalog, deals, filesFolder: join(options.home, 'imports'), now, logger, authenticate: identity.authenticate });
-  const handlers = { ...identity.routes, ...accounts.routes, ...partners.routes, ...catalog.routes, ...createSearchModule({ database }).routes, ...deals.routes, ...cosell.routes, ...imports.routes } satisfies Partial<Handlers>;
+  const cosell = createCosellModule({
+    database,
+    now,
+    ports: cosellPorts({ deals, partners, accounts, mail, publicUrl }),
+    onError: (error, event) => logger.error({ err: error, event: event.id, type: event.type }, 'a play could not handle an event'),
+  });
+  const imports = composeImports({
+    database,
+    accounts,
+    partners,
+    catalog,
+    deals,
+    filesFolder: join(options.home, 'imports'),
+    now,
+    logger,
+    authenticate: identity.authenticate,
+  });
+  const handlers = {
+    ...identity.routes,
+    ...accounts.routes,
+    ...partners.routes,
+    ...catalog.routes,
+    ...createSearchModule({ database }).routes,
+    ...deals.routes,
+    ...cosell.routes,
+    ...imports.routes,
+  } satisfies Partial<Handlers>;
   return {
-    handlers, identity, accounts, partners, catalog, deals, cosell, imports, mail, files,
+    handlers,
+    identity,
+    accounts,
+    partners,
+    catalog,
+    deals,
+    cosell,
+    imports,
+    mail,
+    files,
     async close() {
+      await imports.stop();
       await identity.close();
       mail.close();
     },

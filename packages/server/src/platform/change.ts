@@ -22,9 +22,24 @@ export type ChangeEvent = { readonly type: string; readonly dealId?: string | nu
 export async function recordChanges(tx: Tx, context: Context, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const at = context.now.toISOString();
-  const audits = changes.map((change) => ({ id: newId(), operation: change.operation, record_type: change.recordType, record_id: change.recordId, before: change.before ?? null, after: change.after ?? null, reason: change.reason ?? null }));
+  const audits = changes.map((change) => ({
+    id: newId(),
+    operation: change.operation,
+    record_type: change.recordType,
+    record_id: change.recordId,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    reason: change.reason ?? null,
+  }));
   const events = changes.flatMap((change) =>
-    (change.events ?? []).map((event) => ({ id: newId(), type: event.type, record_type: change.recordType, record_id: change.recordId, deal_id: event.dealId ?? null, payload: { ...event.payload, by: context.actor.name } })),
+    (change.events ?? []).map((event) => ({
+      id: newId(),
+      type: event.type,
+      record_type: change.recordType,
+      record_id: change.recordId,
+      deal_id: event.dealId ?? null,
+      payload: { ...event.payload, by: context.actor.name },
+    })),
   );
   await sql`
     with audited as (

@@ -24,5 +24,6 @@ export type Context = {
 
 /** The one place that says no. Services call it first; the transport has already checked the operation's scope. */
 export function requireScope(context: Context, scope: Scope): void {
-  if (!context.actor.scopes.has(scope)) throw new Problem('not_allowed', `Your role (${context.actor.role.replaceAll('_', ' ')}) does not include this. Ask an owner or admin of the workspace.`);
+  if (!context.actor.scopes.has(scope))
+    throw new Problem('not_allowed', `Your role (${context.actor.role.replaceAll('_', ' ')}) does not include this. Ask an owner or admin of the workspace.`);
 }

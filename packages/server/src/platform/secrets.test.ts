@@ -8,11 +8,14 @@ const second = 'b'.repeat(43);
 
 test('what was sealed opens again, for the same record only', () => {
   const secrets = createSecrets(first);
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.string(), fc.string(), (plain, bound, other) => {
-    const sealed = secrets.seal(plain, bound);
-    assert.equal(secrets.open(sealed, bound), plain);
-    if (other !== bound) assert.throws(() => secrets.open(sealed, other), SealError);
-  }), { numRuns: 50 });
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.string(), fc.string(), (plain, bound, other) => {
+      const sealed = secrets.seal(plain, bound);
+      assert.equal(secrets.open(sealed, bound), plain);
+      if (other !== bound) assert.throws(() => secrets.open(sealed, other), SealError);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('sealing twice gives different text, and a changed text is refused', () => {

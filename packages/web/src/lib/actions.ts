@@ -26,13 +26,18 @@ export type Action = {
 let catalogue: readonly Action[] = [];
 let session: Session | undefined;
 const listeners = new Set<() => void>();
-const changed = (): void => { for (const listener of listeners) listener(); };
+const changed = (): void => {
+  for (const listener of listeners) listener();
+};
 
 /** Acts registered later come first: a screen may take over the key of the shell. */
 export function registerActions(actions: readonly Action[]): () => void {
   catalogue = [...actions, ...catalogue];
   changed();
-  return () => { catalogue = catalogue.filter((action) => !actions.includes(action)); changed(); };
+  return () => {
+    catalogue = catalogue.filter((action) => !actions.includes(action));
+    changed();
+  };
 }
 
 export function setActionSession(next: Session | undefined): void {
@@ -48,7 +53,10 @@ export function useRegisterActions(make: () => readonly Action[], deps: readonly
   useEffect(() => registerActions(make()), deps);
 }
 
-const subscribe = (listener: () => void): (() => void) => { listeners.add(listener); return () => listeners.delete(listener); };
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
 
 export function useActions(scope?: ActionScope): readonly Action[] {
   const all = useSyncExternalStore(subscribe, () => catalogue);
@@ -86,7 +94,9 @@ export function startShortcuts(): () => void {
       void action.run();
     } else if (plain && catalogue.some((entry) => entry.shortcut?.startsWith(`${key} `))) {
       first = key;
-      forget = setTimeout(() => { first = undefined; }, 1_200);
+      forget = setTimeout(() => {
+        first = undefined;
+      }, 1_200);
     }
   }
 

@@ -1,6 +1,9 @@
 /** RFC 9457 problem details, as the server sends them. */
 export type Problem = {
-  type?: string; title: string; status: number; detail?: string;
+  type?: string;
+  title: string;
+  status: number;
+  detail?: string;
   /** What to quote when asking for help. */
   reference?: string;
   errors?: readonly { path?: string; message: string }[];
@@ -27,12 +30,17 @@ async function problemOf(response: Response): Promise<Problem> {
     status: response.status,
     detail: text(fields['detail']) ?? text(fields['message']),
     reference: text(fields['reference']) ?? text(fields['requestId']) ?? response.headers.get('x-request-id') ?? undefined,
-    errors: Array.isArray(fields['errors']) ? fields['errors'].filter(isRecord).map((entry) => ({ path: text(entry['path']), message: text(entry['message']) ?? '' })) : undefined,
+    errors: Array.isArray(fields['errors'])
+      ? fields['errors'].filter(isRecord).map((entry) => ({ path: text(entry['path']), message: text(entry['message']) ?? '' }))
+      : undefined,
   };
 }
 
 /** Cookies carry the session; a refusal becomes a ProblemError. */
-export async function fetchJson<T>(path: string, init: { method?: string; body?: unknown; signal?: AbortSignal; headers?: Record<string, string> } = {}): Promise<T> {
+export async function fetchJson<T>(
+  path: string,
+  init: { method?: string; body?: unknown; signal?: AbortSignal; headers?: Record<string, string> } = {},
+): Promise<T> {
   const response = await fetch(path, {
     method: init.method ?? 'GET',
     credentials: 'same-origin',

@@ -13,13 +13,28 @@ function become(next: LiveState): void {
 }
 
 export function useLiveState(): LiveState {
-  return useSyncExternalStore((listener) => { listeners.add(listener); return () => listeners.delete(listener); }, () => state);
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => state,
+  );
 }
 
 /** "deal.stage_changed" touches ['deals'] and ['inbox'], whose acts follow from every event. */
 const areas: Record<string, readonly string[]> = {
-  deal: ['deals', 'overview', 'inbox'], registration: ['deals', 'inbox'], act: ['inbox', 'session'], inbox: ['inbox', 'session'], partner: ['partners', 'overview'],
-  account: ['accounts'], play: ['plays'], run: ['plays', 'inbox'], import: ['imports', 'accounts', 'partners', 'deals'], member: ['settings', 'session'], audit: ['settings'],
+  deal: ['deals', 'overview', 'inbox'],
+  registration: ['deals', 'inbox'],
+  act: ['inbox', 'session'],
+  inbox: ['inbox', 'session'],
+  partner: ['partners', 'overview'],
+  account: ['accounts'],
+  play: ['plays'],
+  run: ['plays', 'inbox'],
+  import: ['imports', 'accounts', 'partners', 'deals'],
+  member: ['settings', 'session'],
+  audit: ['settings'],
 };
 
 export function areasOf(type: string): readonly string[] {
@@ -69,7 +84,10 @@ export function connectLive(client: QueryClient, url = '/api/v1/events'): () => 
       attempt = 0;
       become('live');
     };
-    source.onmessage = (event: MessageEvent<string>) => { const type = typeOf(event.data); if (type !== undefined) hear(type); };
+    source.onmessage = (event: MessageEvent<string>) => {
+      const type = typeOf(event.data);
+      if (type !== undefined) hear(type);
+    };
     source.onerror = () => {
       source?.close();
       if (closed) return;
@@ -81,5 +99,10 @@ export function connectLive(client: QueryClient, url = '/api/v1/events'): () => 
   }
 
   open();
-  return () => { closed = true; clearTimeout(retry); clearTimeout(flush); source?.close(); };
+  return () => {
+    closed = true;
+    clearTimeout(retry);
+    clearTimeout(flush);
+    source?.close();
+  };
 }

@@ -30,18 +30,29 @@ export function NavLink({ item, collapsed, count, onGo }: { item: NavItem; colla
       to={item.to}
       onClick={onGo}
       aria-label={collapsed ? t(item.label) : undefined}
-      className={cx('flex h-8 items-center gap-3 rounded-control text-muted hover:bg-hover hover:text-text max-md:h-11', collapsed ? 'justify-center px-0' : 'px-2')}
+      className={cx(
+        'flex h-8 items-center gap-3 rounded-control text-muted hover:bg-hover hover:text-text max-md:h-11',
+        collapsed ? 'justify-center px-0' : 'px-2',
+      )}
       activeProps={{ className: 'bg-hover font-medium text-text', 'aria-current': 'page' }}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
       {!collapsed && <span className="min-w-0 flex-1 truncate">{t(item.label)}</span>}
       {!collapsed && count !== undefined && count > 0 && (
         <span className="text-12">
-          <span aria-hidden><Num value={count} /></span>
+          <span aria-hidden>
+            <Num value={count} />
+          </span>
           <span className="sr-only">{t('shell.nav.waiting', { n: count })}</span>
         </span>
       )}
     </Link>
   );
-  return collapsed ? <Tooltip text={t(item.label)} shortcut={item.shortcut}><Focusable>{link}</Focusable></Tooltip> : link;
+  return collapsed ? (
+    <Tooltip text={t(item.label)} shortcut={item.shortcut}>
+      <Focusable>{link}</Focusable>
+    </Tooltip>
+  ) : (
+    link
+  );
 }

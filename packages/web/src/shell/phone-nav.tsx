@@ -19,25 +19,47 @@ export function PhoneNav({ session }: { session: Session }) {
   return (
     <nav aria-label={t('shell.nav')} className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
       <ul className="grid auto-cols-fr grid-flow-col">
-        {items.filter((item) => inBar.includes(item.id)).map((item) => (
-          <li key={item.id}>
-            <Link to={item.to} className={tab} activeProps={{ className: 'text-text', 'aria-current': 'page' }}>
-              <span className="relative">
-                <item.icon size={20} strokeWidth={1.75} aria-hidden />
-                {item.id === 'inbox' && waiting > 0 && <span aria-hidden className="num absolute -top-1 start-3 rounded-full bg-ink px-1 text-[10px] leading-4 text-on-ink">{waiting > 99 ? '99+' : waiting}</span>}
-              </span>
-              {t(item.label)}
-              {item.id === 'inbox' && waiting > 0 && <span className="sr-only">{t('shell.nav.waiting', { n: waiting })}</span>}
-            </Link>
-          </li>
-        ))}
-        <li><button type="button" className={`${tab} w-full`} onClick={() => setShell({ palette: true })}><Search size={20} strokeWidth={1.75} aria-hidden />{t('shell.search.short')}</button></li>
-        <li><button type="button" aria-haspopup="dialog" aria-expanded={open} className={`${tab} w-full`} onClick={() => setOpen(true)}><MenuIcon size={20} strokeWidth={1.75} aria-hidden />{t('shell.nav.more')}</button></li>
+        {items
+          .filter((item) => inBar.includes(item.id))
+          .map((item) => (
+            <li key={item.id}>
+              <Link to={item.to} className={tab} activeProps={{ className: 'text-text', 'aria-current': 'page' }}>
+                <span className="relative">
+                  <item.icon size={20} strokeWidth={1.75} aria-hidden />
+                  {item.id === 'inbox' && waiting > 0 && (
+                    <span aria-hidden className="num absolute -top-1 start-3 rounded-full bg-ink px-1 text-[10px] leading-4 text-on-ink">
+                      {waiting > 99 ? '99+' : waiting}
+                    </span>
+                  )}
+                </span>
+                {t(item.label)}
+                {item.id === 'inbox' && waiting > 0 && <span className="sr-only">{t('shell.nav.waiting', { n: waiting })}</span>}
+              </Link>
+            </li>
+          ))}
+        <li>
+          <button type="button" className={`${tab} w-full`} onClick={() => setShell({ palette: true })}>
+            <Search size={20} strokeWidth={1.75} aria-hidden />
+            {t('shell.search.short')}
+          </button>
+        </li>
+        <li>
+          <button type="button" aria-haspopup="dialog" aria-expanded={open} className={`${tab} w-full`} onClick={() => setOpen(true)}>
+            <MenuIcon size={20} strokeWidth={1.75} aria-hidden />
+            {t('shell.nav.more')}
+          </button>
+        </li>
       </ul>
       <Dialog title={session.workspace.name} isOpen={open} onClose={() => setOpen(false)}>
         <ul className="-m-2 flex flex-col">
-          {[...items, ...(session.audience === 'workspace' ? [settingsItem] : [])].map((item) => <li key={item.id}><NavLink item={item} collapsed={false} onGo={() => setOpen(false)} /></li>)}
-          <li className="mt-2 border-t border-line pt-2"><AccountMenu session={session} collapsed={false} /></li>
+          {[...items, ...(session.audience === 'workspace' ? [settingsItem] : [])].map((item) => (
+            <li key={item.id}>
+              <NavLink item={item} collapsed={false} onGo={() => setOpen(false)} />
+            </li>
+          ))}
+          <li className="mt-2 border-t border-line pt-2">
+            <AccountMenu session={session} collapsed={false} />
+          </li>
         </ul>
       </Dialog>
     </nav>

@@ -14,5 +14,8 @@ export function setShell(next: Partial<State>): void {
 export const shellState = (): State => state;
 
 export function useShell(): State {
-  return useSyncExternalStore((listener) => { listeners.add(listener); return () => listeners.delete(listener); }, shellState);
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, shellState);
 }

@@ -4,6 +4,7 @@ import { Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-r
 import { registerActions, setActionSession, startShortcuts } from '../lib/actions.ts';
 import { ProblemError } from '../lib/http.ts';
 import { t } from '../lib/i18n/i18n.ts';
+import { registerRecordSearch } from './search-records.ts';
 import { connectLive, useLiveState } from '../lib/live.ts';
 import { sessionQuery, type Session } from '../lib/session.ts';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
@@ -22,8 +23,17 @@ export function Shell() {
   const { data: session, error, refetch, isPending } = useQuery(sessionQuery);
   if (session) return <Frame session={session} />;
   if (error instanceof ProblemError && error.problem.status === 401) return <ToSignIn />;
-  if (error) return <main><ErrorState error={error} onRetry={() => void refetch()} /></main>;
-  return isPending ? <main className="p-2"><SkeletonRows what="Entente" /></main> : null;
+  if (error)
+    return (
+      <main>
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </main>
+    );
+  return isPending ? (
+    <main className="p-2">
+      <SkeletonRows what="Entente" />
+    </main>
+  ) : null;
 }
 
 function ToSignIn() {
@@ -43,11 +53,19 @@ function useShellActions(session: Session): void {
       { id: 'shortcuts', label: 'shell.shortcuts', scope: 'global', shortcut: '?', run: () => setShell({ sheet: true }) },
       { id: 'nav-fold', label: 'shell.nav.collapse', scope: 'global', shortcut: 'mod+b', run: () => setShell({ collapsed: !shellState().collapsed }) },
       ...places.map((item) => ({
-        id: `go-${item.id}`, label: 'palette.goTo' as const, values: { place: t(item.label) }, scope: 'navigation' as const, shortcut: item.shortcut,
-        icon: <item.icon size={16} strokeWidth={1.75} />, run: () => navigate({ to: item.to }),
+        id: `go-${item.id}`,
+        label: 'palette.goTo' as const,
+        values: { place: t(item.label) },
+        scope: 'navigation' as const,
+        shortcut: item.shortcut,
+        icon: <item.icon size={16} strokeWidth={1.75} />,
+        run: () => navigate({ to: item.to }),
       })),
     ]);
-    return () => { forget(); setActionSession(undefined); };
+    return () => {
+      forget();
+      setActionSession(undefined);
+    };
   }, [session, navigate]);
 }
 
@@ -60,15 +78,31 @@ function Frame({ session }: { session: Session }) {
   const live = useLiveState();
   useShellActions(session);
   useEffect(() => startShortcuts(), []);
+  useEffect(() => registerRecordSearch(), []);
   useEffect(() => connectLive(client), [client]);
 
   return (
     <div className="flex h-full max-md:flex-col">
-      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:start-2 focus:top-2 focus:z-50 focus:rounded-control focus:bg-ink focus:px-3 focus:py-2 focus:text-on-ink">{t('shell.skip')}</a>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:start-2 focus:top-2 focus:z-50 focus:rounded-control focus:bg-ink focus:px-3 focus:py-2 focus:text-on-ink"
+      >
+        {t('shell.skip')}
+      </a>
       {!phone && <SideNav session={session} collapsed={collapsed || narrow} />}
-      <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none md:my-2 md:me-2 md:rounded-card md:border md:border-line">
-        {live === 'paused' && <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 text-12 text-warn">{t('shell.offline')}</p>}
-        <Suspense fallback={<SkeletonRows what={session.workspace.name} />}><Outlet /></Suspense>
+      <main
+        id="content"
+        tabIndex={-1}
+        className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none md:my-2 md:me-2 md:rounded-card md:border md:border-line"
+      >
+        {live === 'paused' && (
+          <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 text-12 text-warn">
+            {t('shell.offline')}
+          </p>
+        )}
+        <Suspense fallback={<SkeletonRows what={session.workspace.name} />}>
+          <Outlet />
+        </Suspense>
       </main>
       {phone && <PhoneNav session={session} />}
       <ToastRegion />

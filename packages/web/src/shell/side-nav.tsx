@@ -15,24 +15,45 @@ export function SideNav({ session, collapsed }: { session: Session; collapsed: b
     <nav aria-label={t('shell.nav')} className={cx('flex shrink-0 flex-col gap-2 p-2', collapsed ? 'w-[var(--nav-collapsed)]' : 'w-[var(--nav)]')}>
       <div className={cx('group flex h-9 items-center gap-2', collapsed ? 'justify-center' : 'ps-2')}>
         <Avatar name={session.workspace.name} kind="company" labelled={collapsed} />
-        {!collapsed && <span className="min-w-0 flex-1 truncate text-14 font-semibold"><bdi>{session.workspace.name}</bdi></span>}
-        {!collapsed && <IconButton size="compact" label={t('shell.nav.collapse')} shortcut="mod+b" onPress={() => setShell({ collapsed: true })}><PanelLeftClose size={16} strokeWidth={1.75} className="flip" aria-hidden /></IconButton>}
+        {!collapsed && (
+          <span className="min-w-0 flex-1 truncate text-14 font-semibold">
+            <bdi>{session.workspace.name}</bdi>
+          </span>
+        )}
+        {!collapsed && (
+          <IconButton size="compact" label={t('shell.nav.collapse')} shortcut="mod+b" onPress={() => setShell({ collapsed: true })}>
+            <PanelLeftClose size={16} strokeWidth={1.75} className="flip" aria-hidden />
+          </IconButton>
+        )}
       </div>
       <Button
         onPress={() => setShell({ palette: true })}
         aria-label={collapsed ? t('shell.search') : undefined}
-        className={cx('flex h-8 items-center gap-2 rounded-control border border-line bg-surface text-muted data-hovered:border-line-strong', collapsed ? 'justify-center' : 'px-2')}
+        className={cx(
+          'flex h-8 items-center gap-2 rounded-control border border-line bg-surface text-muted data-hovered:border-line-strong',
+          collapsed ? 'justify-center' : 'px-2',
+        )}
       >
         <Search size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
         {!collapsed && <span className="min-w-0 flex-1 truncate text-start">{t('shell.search')}</span>}
         {!collapsed && <KeyHint keys="mod+k" />}
       </Button>
       <ul className="flex flex-col gap-0.5">
-        {itemsFor(session).map((item) => <li key={item.id}><NavLink item={item} collapsed={collapsed} count={item.id === 'inbox' ? session.counts?.inbox : undefined} /></li>)}
+        {itemsFor(session).map((item) => (
+          <li key={item.id}>
+            <NavLink item={item} collapsed={collapsed} count={item.id === 'inbox' ? session.counts?.inbox : undefined} />
+          </li>
+        ))}
       </ul>
       <div className="flex-1" />
       <div className="flex flex-col gap-0.5">
-        {collapsed && <span className="flex justify-center"><IconButton label={t('shell.nav.expand')} shortcut="mod+b" onPress={() => setShell({ collapsed: false })}><PanelLeftOpen size={16} strokeWidth={1.75} className="flip" aria-hidden /></IconButton></span>}
+        {collapsed && (
+          <span className="flex justify-center">
+            <IconButton label={t('shell.nav.expand')} shortcut="mod+b" onPress={() => setShell({ collapsed: false })}>
+              <PanelLeftOpen size={16} strokeWidth={1.75} className="flip" aria-hidden />
+            </IconButton>
+          </span>
+        )}
         {session.audience === 'workspace' && <NavLink item={settingsItem} collapsed={collapsed} />}
         <AccountMenu session={session} collapsed={collapsed} />
       </div>

@@ -8,13 +8,24 @@ import { Menu } from './menu.tsx';
 import { ErrorState } from './states.tsx';
 
 export type BoardColumn<T> = {
-  id: string; title: string; note?: ReactNode; cards: readonly T[]; total?: number;
-  onMore?: () => void; error?: unknown; onRetry?: () => void;
+  id: string;
+  title: string;
+  note?: ReactNode;
+  cards: readonly T[];
+  total?: number;
+  onMore?: () => void;
+  error?: unknown;
+  onRetry?: () => void;
 };
 export type BoardProps<T> = {
-  label: string; columns: readonly BoardColumn<T>[];
-  cardId: (card: T) => string; cardName: (card: T) => string; renderCard: (card: T) => ReactNode;
-  onMove: (card: T, toColumn: string) => void; canMove?: (card: T, toColumn: string) => boolean; onOpen?: (card: T) => void;
+  label: string;
+  columns: readonly BoardColumn<T>[];
+  cardId: (card: T) => string;
+  cardName: (card: T) => string;
+  renderCard: (card: T) => ReactNode;
+  onMove: (card: T, toColumn: string) => void;
+  canMove?: (card: T, toColumn: string) => boolean;
+  onOpen?: (card: T) => void;
 };
 
 /** Columns of cards. Dragging has its twin: "Move to…" on every card, and Alt + arrow keys (WCAG 2.5.7). */
@@ -37,42 +48,80 @@ export function Board<T>({ label, columns, cardId, cardName, renderCard, onMove,
 
   return (
     <div role="group" aria-label={label} className="flex min-h-0 flex-1 gap-3 overflow-x-auto bg-desk p-4" tabIndex={-1}>
-      <span role="status" className="sr-only">{said}</span>
+      <span role="status" className="sr-only">
+        {said}
+      </span>
       {columns.map((column) => (
         <section
           key={column.id}
           aria-label={column.title}
-          onDragOver={(event) => { if (dragged && canMove(dragged.card, column.id)) { event.preventDefault(); setOver(column.id); } }}
+          onDragOver={(event) => {
+            if (dragged && canMove(dragged.card, column.id)) {
+              event.preventDefault();
+              setOver(column.id);
+            }
+          }}
           onDragLeave={() => setOver((current) => (current === column.id ? null : current))}
-          onDrop={() => { if (dragged && dragged.from !== column.id) move(dragged.card, column.id); setDragged(null); setOver(null); }}
-          className={cx('flex w-72 shrink-0 flex-col rounded-card border', over === column.id && dragged?.from !== column.id ? 'border-accent bg-accent-soft' : 'border-transparent')}
+          onDrop={() => {
+            if (dragged && dragged.from !== column.id) move(dragged.card, column.id);
+            setDragged(null);
+            setOver(null);
+          }}
+          className={cx(
+            'flex w-72 shrink-0 flex-col rounded-card border',
+            over === column.id && dragged?.from !== column.id ? 'border-accent bg-accent-soft' : 'border-transparent',
+          )}
         >
           <header className="flex items-center gap-2 px-2 pb-2">
             <h2 className="text-13 font-semibold">{column.title}</h2>
-            <span className="text-12 text-muted"><Num value={column.total ?? column.cards.length} /></span>
+            <span className="text-12 text-muted">
+              <Num value={column.total ?? column.cards.length} />
+            </span>
             <span className="flex-1" />
             {column.note !== undefined && <span className="num text-12 text-muted">{column.note}</span>}
           </header>
           <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-0.5" tabIndex={0} role="list" aria-label={column.title}>
-            {column.error !== undefined && <div role="listitem"><ErrorState compact error={column.error} onRetry={column.onRetry} /></div>}
-            {column.error === undefined && column.cards.length === 0 && <p role="listitem" className="rounded-popover border border-dashed border-line px-3 py-4 text-center text-12 text-muted">{t('ui.board.empty')}</p>}
+            {column.error !== undefined && (
+              <div role="listitem">
+                <ErrorState compact error={column.error} onRetry={column.onRetry} />
+              </div>
+            )}
+            {column.error === undefined && column.cards.length === 0 && (
+              <p role="listitem" className="rounded-popover border border-dashed border-line px-3 py-4 text-center text-12 text-muted">
+                {t('ui.board.empty')}
+              </p>
+            )}
             {column.cards.map((card) => (
               <BoardCard
                 key={cardId(card)}
                 name={cardName(card)}
                 isDragged={dragged !== null && cardId(dragged.card) === cardId(card)}
                 onDragStart={() => setDragged({ card, from: column.id })}
-                onDragEnd={() => { setDragged(null); setOver(null); }}
+                onDragEnd={() => {
+                  setDragged(null);
+                  setOver(null);
+                }}
                 onOpen={onOpen ? () => onOpen(card) : undefined}
                 onStep={(step) => moveBy(card, column.id, step)}
-                menu={columns.filter((target) => target.id !== column.id).map((target) => ({
-                  id: target.id, label: target.title, isDisabled: !canMove(card, target.id), onAction: () => move(card, target.id),
-                }))}
+                menu={columns
+                  .filter((target) => target.id !== column.id)
+                  .map((target) => ({
+                    id: target.id,
+                    label: target.title,
+                    isDisabled: !canMove(card, target.id),
+                    onAction: () => move(card, target.id),
+                  }))}
               >
                 {renderCard(card)}
               </BoardCard>
             ))}
-            {column.onMore && <div role="listitem"><Button kind="quiet" size="compact" onPress={column.onMore}>{t('ui.board.more', { n: 50 })}</Button></div>}
+            {column.onMore && (
+              <div role="listitem">
+                <Button kind="quiet" size="compact" onPress={column.onMore}>
+                  {t('ui.board.more', { n: 50 })}
+                </Button>
+              </div>
+            )}
           </div>
         </section>
       ))}
@@ -80,15 +129,33 @@ export function Board<T>({ label, columns, cardId, cardName, renderCard, onMove,
   );
 }
 
-const BoardCard = memo(function BoardCard({ name, isDragged, onDragStart, onDragEnd, onOpen, onStep, menu, children }: {
-  name: string; isDragged: boolean; onDragStart: () => void; onDragEnd: () => void; onOpen?: () => void; onStep: (step: number) => void;
-  menu: readonly { id: string; label: string; isDisabled: boolean; onAction: () => void }[]; children: ReactNode;
+const BoardCard = memo(function BoardCard({
+  name,
+  isDragged,
+  onDragStart,
+  onDragEnd,
+  onOpen,
+  onStep,
+  menu,
+  children,
+}: {
+  name: string;
+  isDragged: boolean;
+  onDragStart: () => void;
+  onDragEnd: () => void;
+  onOpen?: () => void;
+  onStep: (step: number) => void;
+  menu: readonly { id: string; label: string; isDisabled: boolean; onAction: () => void }[];
+  children: ReactNode;
 }) {
   return (
     <div
       role="listitem"
       draggable
-      onDragStart={(event) => { event.dataTransfer.setData('text/plain', name); onDragStart(); }}
+      onDragStart={(event) => {
+        event.dataTransfer.setData('text/plain', name);
+        onDragStart();
+      }}
       onDragEnd={onDragEnd}
       onKeyDown={(event) => {
         if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
@@ -99,10 +166,14 @@ const BoardCard = memo(function BoardCard({ name, isDragged, onDragStart, onDrag
       className={cx('group relative shrink-0 rounded-popover border border-line bg-surface p-3 hover:border-line-strong', isDragged && 'opacity-40')}
     >
       <div className="flex items-start gap-1">
-        <button type="button" onClick={onOpen} className="min-w-0 flex-1 truncate text-start font-medium before:absolute before:inset-0 before:rounded-popover"><bdi>{name}</bdi></button>
+        <button type="button" onClick={onOpen} className="min-w-0 flex-1 truncate text-start font-medium before:absolute before:inset-0 before:rounded-popover">
+          <bdi>{name}</bdi>
+        </button>
         <span className="relative -me-1.5 -mt-1">
           <Menu label={t('ui.board.moveTo')} groups={[{ id: 'move', title: t('ui.board.moveTo'), items: menu }]} placement="bottom end">
-            <IconButton size="compact" label={t('ui.board.move', { card: name })}><Ellipsis size={16} aria-hidden /></IconButton>
+            <IconButton size="compact" label={t('ui.board.move', { card: name })}>
+              <Ellipsis size={16} aria-hidden />
+            </IconButton>
           </Menu>
         </span>
       </div>

@@ -36,7 +36,9 @@ export function Button({ kind = 'secondary', size = 'normal', icon, keyHint, cla
       className={cx(
         'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control font-medium whitespace-nowrap select-none transition-colors duration-[var(--motion-in)]',
         'data-disabled:opacity-50 data-pressed:opacity-85 data-pending:opacity-70',
-        kinds[kind], sizes[size], className,
+        kinds[kind],
+        sizes[size],
+        className,
       )}
     >
       {icon}
@@ -65,7 +67,8 @@ export function IconButton({ label, shortcut, size = 'normal', className, childr
         aria-label={label}
         className={cx(
           'inline-flex shrink-0 items-center justify-center rounded-control text-muted data-hovered:bg-hover data-hovered:text-text data-disabled:opacity-50',
-          squares[size], className,
+          squares[size],
+          className,
         )}
       >
         {children}

@@ -17,7 +17,19 @@ export type ComboBoxProps<Id extends string = string> = FieldTexts & {
   className?: string;
 };
 
-export function ComboBox<Id extends string>({ label, description, error, hideLabel, options, value, onChange, onSearch, placeholder, className, ...rest }: ComboBoxProps<Id>) {
+export function ComboBox<Id extends string>({
+  label,
+  description,
+  error,
+  hideLabel,
+  options,
+  value,
+  onChange,
+  onSearch,
+  placeholder,
+  className,
+  ...rest
+}: ComboBoxProps<Id>) {
   return (
     <AriaComboBox
       {...rest}
@@ -32,7 +44,9 @@ export function ComboBox<Id extends string>({ label, description, error, hideLab
       <FieldLabel label={label} hideLabel={hideLabel} isRequired={rest.isRequired} />
       <Group className={groupClass}>
         <Input placeholder={placeholder} className={bareInputClass} />
-        <Button className="grid h-full w-8 place-items-center text-muted"><ChevronDown size={16} strokeWidth={1.75} aria-hidden /></Button>
+        <Button className="grid h-full w-8 place-items-center text-muted">
+          <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
+        </Button>
       </Group>
       <FieldNote description={description} error={error} />
       <Popover className={popoverClass}>

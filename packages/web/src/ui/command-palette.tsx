@@ -26,16 +26,28 @@ function useHits(prefix: SearchPrefix | '>', words: string): { hits: readonly Se
     if (key === '' || prefix === '>') return;
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      void searchAll(prefix, words, stop.signal).then((hits) => { if (!stop.signal.aborted) setFound({ key, hits }); });
+      void searchAll(prefix, words, stop.signal).then((hits) => {
+        if (!stop.signal.aborted) setFound({ key, hits });
+      });
     }, 120);
-    return () => { clearTimeout(timer); stop.abort(); };
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
   }, [key, prefix, words]);
   return { hits: key === '' ? [] : found.hits, busy: key !== '' && found.key !== key };
 }
 
 export function CommandPalette({ isOpen, onClose, onGo }: { isOpen: boolean; onClose: () => void; onGo: (to: string) => void }) {
   return (
-    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => { if (!open) onClose(); }} isDismissable className="fixed inset-0 z-50 flex items-start justify-center bg-scrim p-3 md:pt-[14vh]">
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      isDismissable
+      className="fixed inset-0 z-50 flex items-start justify-center bg-scrim p-3 md:pt-[14vh]"
+    >
       <Modal className="enter w-full max-w-150 overflow-hidden rounded-card border border-line bg-raised shadow-float">
         <Dialog aria-label={t('palette.title')} className="outline-none">
           <PaletteBody onClose={onClose} onGo={onGo} />
@@ -67,7 +79,9 @@ function PaletteBody({ onClose, onGo }: { onClose: () => void; onGo: (to: string
   const at = Math.min(chosen, Math.max(0, rows.length - 1));
   const current = rows[at];
 
-  useEffect(() => { list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }); }, [at]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
 
   function choose(row: Row | undefined) {
     if (!row) return;
@@ -81,14 +95,30 @@ function PaletteBody({ onClose, onGo }: { onClose: () => void; onGo: (to: string
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
         <input
-          autoFocus role="combobox" aria-expanded aria-controls={`${id}-list`} aria-label={t('palette.title')}
-          aria-activedescendant={current ? `${id}-${current.id}` : undefined} aria-autocomplete="list" autoComplete="off" spellCheck={false}
-          value={text} placeholder={t('palette.placeholder')}
-          onChange={(event) => { setText(event.target.value); setChosen(0); }}
+          autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls={`${id}-list`}
+          aria-label={t('palette.title')}
+          aria-activedescendant={current ? `${id}-${current.id}` : undefined}
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          placeholder={t('palette.placeholder')}
+          onChange={(event) => {
+            setText(event.target.value);
+            setChosen(0);
+          }}
           onKeyDown={(event) => {
             const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-            if (step !== 0) { event.preventDefault(); setChosen((at + step + rows.length) % Math.max(1, rows.length)); }
-            else if (event.key === 'Enter' && !event.nativeEvent.isComposing) { event.preventDefault(); choose(current); }
+            if (step !== 0) {
+              event.preventDefault();
+              setChosen((at + step + rows.length) % Math.max(1, rows.length));
+            } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+              event.preventDefault();
+              choose(current);
+            }
           }}
           className="h-12 min-w-0 flex-1 bg-transparent text-14 outline-none"
         />
@@ -96,14 +126,24 @@ function PaletteBody({ onClose, onGo }: { onClose: () => void; onGo: (to: string
       <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('palette.title')} className="max-h-[50vh] overflow-auto p-1.5">
         {sections.map((section) => (
           <div key={section.id} role="group" aria-label={section.title}>
-            <p aria-hidden className="px-2.5 pt-2 pb-1 text-11 font-medium text-faint">{section.title}</p>
+            <p aria-hidden className="px-2.5 pt-2 pb-1 text-11 font-medium text-faint">
+              {section.title}
+            </p>
             {section.rows.map((row) => (
               <div
-                key={row.id} id={`${id}-${row.id}`} role="option" aria-selected={row === current}
-                onPointerMove={() => setChosen(rows.indexOf(row))} onClick={() => choose(row)}
+                key={row.id}
+                id={`${id}-${row.id}`}
+                role="option"
+                aria-selected={row === current}
+                onPointerMove={() => setChosen(rows.indexOf(row))}
+                onClick={() => choose(row)}
                 className={cx('flex min-h-9 items-center gap-2.5 rounded-control px-2.5', row === current && 'bg-hover')}
               >
-                {row.action?.icon !== undefined && <span className="text-muted" aria-hidden>{row.action.icon}</span>}
+                {row.action?.icon !== undefined && (
+                  <span className="text-muted" aria-hidden>
+                    {row.action.icon}
+                  </span>
+                )}
                 <bdi className="min-w-0 flex-1 truncate">{row.label}</bdi>
                 {row.note !== undefined && <bdi className="text-12 text-muted">{row.note}</bdi>}
                 {row.shortcut !== undefined && <KeyHint keys={row.shortcut} />}

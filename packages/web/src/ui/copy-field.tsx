@@ -13,8 +13,12 @@ export function CopyField({ label, value, hideLabel = false }: { label: string; 
     <div className="flex min-w-0 flex-col gap-1">
       <span className={hideLabel ? 'sr-only' : 'text-12 font-medium'}>{label}</span>
       <span className="flex h-9 min-w-0 items-center rounded-control border border-line bg-desk ps-2.5 pe-0.5">
-        <code dir="ltr" className="min-w-0 flex-1 truncate font-mono text-12 select-all">{value}</code>
-        <IconButton size="compact" label={t('ui.copy', { what: label })} onPress={() => void copy()}><Copy size={14} strokeWidth={1.75} aria-hidden /></IconButton>
+        <code dir="ltr" className="min-w-0 flex-1 truncate font-mono text-12 select-all">
+          {value}
+        </code>
+        <IconButton size="compact" label={t('ui.copy', { what: label })} onPress={() => void copy()}>
+          <Copy size={14} strokeWidth={1.75} aria-hidden />
+        </IconButton>
       </span>
     </div>
   );

@@ -33,7 +33,11 @@ export function FieldLabel({ label, hideLabel, isRequired }: { label: string; hi
 export function FieldNote({ description, error }: { description?: ReactNode; error?: string }) {
   return (
     <>
-      {description !== undefined && error === undefined && <Text slot="description" className="text-12 text-muted">{description}</Text>}
+      {description !== undefined && error === undefined && (
+        <Text slot="description" className="text-12 text-muted">
+          {description}
+        </Text>
+      )}
       <FieldError className="text-12 text-bad">{error}</FieldError>
     </>
   );

@@ -10,15 +10,42 @@ export function Ring({ share, size = 14, color = 'var(--accent)', label }: { sha
   return (
     <svg width={size} height={size} viewBox="0 0 16 16" className="shrink-0" {...spoken(label)}>
       <circle cx="8" cy="8" r={r} fill="none" stroke={color} strokeOpacity=".28" strokeWidth="2.5" />
-      {part > 0 && <circle cx="8" cy="8" r={r} fill="none" stroke={color} strokeWidth="2.5" strokeDasharray={`${length * part} ${length}`} strokeLinecap="butt" transform="rotate(-90 8 8)" />}
+      {part > 0 && (
+        <circle
+          cx="8"
+          cy="8"
+          r={r}
+          fill="none"
+          stroke={color}
+          strokeWidth="2.5"
+          strokeDasharray={`${length * part} ${length}`}
+          strokeLinecap="butt"
+          transform="rotate(-90 8 8)"
+        />
+      )}
     </svg>
   );
 }
 
-export function Sparkline({ values, width = 80, height = 20, color = 'var(--accent)', label }: { values: readonly number[]; width?: number; height?: number; color?: string; label?: string }) {
+export function Sparkline({
+  values,
+  width = 80,
+  height = 20,
+  color = 'var(--accent)',
+  label,
+}: {
+  values: readonly number[];
+  width?: number;
+  height?: number;
+  color?: string;
+  label?: string;
+}) {
   const low = Math.min(...values);
   const span = Math.max(...values) - low || 1;
-  const points = values.map((value, index) => `${(1.5 + (index / Math.max(1, values.length - 1)) * (width - 5)).toFixed(1)},${(height - 2 - ((value - low) / span) * (height - 4)).toFixed(1)}`);
+  const points = values.map(
+    (value, index) =>
+      `${(1.5 + (index / Math.max(1, values.length - 1)) * (width - 5)).toFixed(1)},${(height - 2 - ((value - low) / span) * (height - 4)).toFixed(1)}`,
+  );
   const last = points.at(-1)?.split(',') ?? ['0', '0'];
   return (
     <svg width={width} height={height} className="shrink-0" direction="ltr" {...spoken(label)}>
@@ -34,8 +61,15 @@ export type BarPart = { id: string; value: number; color: string; label: string 
 export function Bar({ parts, total, height = 8, className }: { parts: readonly BarPart[]; total?: number; height?: number; className?: string }) {
   const whole = total ?? parts.reduce((sum, part) => sum + part.value, 0);
   return (
-    <span role="img" aria-label={parts.map((part) => part.label).join(', ')} className={cx('flex w-full gap-px overflow-hidden rounded-full bg-hover', className)} style={{ height }}>
-      {parts.map((part) => <span key={part.id} style={{ width: `${whole === 0 ? 0 : (part.value / whole) * 100}%`, background: part.color }} />)}
+    <span
+      role="img"
+      aria-label={parts.map((part) => part.label).join(', ')}
+      className={cx('flex w-full gap-px overflow-hidden rounded-full bg-hover', className)}
+      style={{ height }}
+    >
+      {parts.map((part) => (
+        <span key={part.id} style={{ width: `${whole === 0 ? 0 : (part.value / whole) * 100}%`, background: part.color }} />
+      ))}
     </span>
   );
 }

@@ -5,8 +5,14 @@ import { KeyHint } from './key-hint.tsx';
 import { cx } from './cx.ts';
 
 export type MenuEntry = {
-  id: string; label: string; icon?: ReactNode; shortcut?: string; tone?: 'normal' | 'bad';
-  isDisabled?: boolean; isSelected?: boolean; onAction: () => void;
+  id: string;
+  label: string;
+  icon?: ReactNode;
+  shortcut?: string;
+  tone?: 'normal' | 'bad';
+  isDisabled?: boolean;
+  isSelected?: boolean;
+  onAction: () => void;
 };
 export type MenuGroup = { id: string; title?: string; items: readonly MenuEntry[] };
 
@@ -24,7 +30,10 @@ export function MenuBody({ label, groups }: { label: string; groups: readonly Me
               textValue={item.label}
               isDisabled={item.isDisabled}
               onAction={item.onAction}
-              className={cx('flex min-h-8 items-center gap-2 rounded-[5px] px-2 text-13 outline-none data-focused:bg-hover data-disabled:text-faint max-md:min-h-10', item.tone === 'bad' && 'text-bad')}
+              className={cx(
+                'flex min-h-8 items-center gap-2 rounded-[5px] px-2 text-13 outline-none data-focused:bg-hover data-disabled:text-faint max-md:min-h-10',
+                item.tone === 'bad' && 'text-bad',
+              )}
             >
               {item.icon}
               <span className="flex-1">{item.label}</span>
@@ -39,8 +48,16 @@ export function MenuBody({ label, groups }: { label: string; groups: readonly Me
 }
 
 /** `children` is the button that opens it (our Button or IconButton). */
-export function Menu({ label, groups, children, placement = 'bottom start' }: {
-  label: string; groups: readonly MenuGroup[]; children: ReactElement; placement?: 'bottom start' | 'bottom end' | 'top start' | 'top end';
+export function Menu({
+  label,
+  groups,
+  children,
+  placement = 'bottom start',
+}: {
+  label: string;
+  groups: readonly MenuGroup[];
+  children: ReactElement;
+  placement?: 'bottom start' | 'bottom end' | 'top start' | 'top end';
 }) {
   return (
     <MenuTrigger>

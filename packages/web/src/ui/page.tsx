@@ -11,8 +11,20 @@ export type Crumb = { label: string; to?: string };
  * The head of a page. A list passes `title` and `tabs`; a record adds `crumbs`, `badges` and `facts`,
  * and its title takes the larger size.
  */
-export function PageHeader({ title, crumbs, badges, tabs, actions, facts }: {
-  title: ReactNode; crumbs?: readonly Crumb[]; badges?: ReactNode; tabs?: ReactNode; actions?: ReactNode; facts?: ReactNode;
+export function PageHeader({
+  title,
+  crumbs,
+  badges,
+  tabs,
+  actions,
+  facts,
+}: {
+  title: ReactNode;
+  crumbs?: readonly Crumb[];
+  badges?: ReactNode;
+  tabs?: ReactNode;
+  actions?: ReactNode;
+  facts?: ReactNode;
 }) {
   const record = crumbs !== undefined;
   return (
@@ -22,8 +34,20 @@ export function PageHeader({ title, crumbs, badges, tabs, actions, facts }: {
           <ol className="flex items-center gap-1 text-12 text-muted">
             {crumbs.map((crumb, index) => (
               <Fragment key={index}>
-                {index > 0 && <li aria-hidden><ChevronRight size={12} className="flip" /></li>}
-                <li className="truncate">{crumb.to !== undefined ? <Link to={crumb.to} className="hover:text-text hover:underline">{crumb.label}</Link> : <bdi>{crumb.label}</bdi>}</li>
+                {index > 0 && (
+                  <li aria-hidden>
+                    <ChevronRight size={12} className="flip" />
+                  </li>
+                )}
+                <li className="truncate">
+                  {crumb.to !== undefined ? (
+                    <Link to={crumb.to} className="hover:text-text hover:underline">
+                      {crumb.label}
+                    </Link>
+                  ) : (
+                    <bdi>{crumb.label}</bdi>
+                  )}
+                </li>
               </Fragment>
             ))}
           </ol>
@@ -31,7 +55,9 @@ export function PageHeader({ title, crumbs, badges, tabs, actions, facts }: {
       )}
       <div className={cx('flex flex-wrap items-center gap-x-4 gap-y-2', record ? 'pt-1 pb-3' : 'min-h-12 py-2')}>
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 max-md:basis-full">
-          <h1 className={cx('min-w-0 font-semibold', record ? 'text-18' : 'text-15')}><bdi>{title}</bdi></h1>
+          <h1 className={cx('min-w-0 font-semibold', record ? 'text-18' : 'text-15')}>
+            <bdi>{title}</bdi>
+          </h1>
           {badges}
           {tabs}
         </div>
@@ -50,24 +76,41 @@ export function Facts({ items }: { items: readonly Fact[] }) {
       {items.map((item) => (
         <div key={item.label} className="min-w-0">
           <dt className="text-12 text-muted">{item.label}</dt>
-          <dd className="num mt-0.5 font-medium"><bdi>{item.value}</bdi></dd>
+          <dd className="num mt-0.5 font-medium">
+            <bdi>{item.value}</bdi>
+          </dd>
         </div>
       ))}
     </dl>
   );
 }
 
-export function Card({ title, note, actions, flush = false, className, children }: {
-  title?: string; note?: ReactNode; actions?: ReactNode;
+export function Card({
+  title,
+  note,
+  actions,
+  flush = false,
+  className,
+  children,
+}: {
+  title?: string;
+  note?: ReactNode;
+  actions?: ReactNode;
   /** Rows reach the edges: for lists and lanes. */
-  flush?: boolean; className?: string; children: ReactNode;
+  flush?: boolean;
+  className?: string;
+  children: ReactNode;
 }) {
   return (
     <section aria-label={title} className={cx('overflow-hidden rounded-card border border-line bg-surface', className)}>
       {title !== undefined && (
         <header className="flex min-h-11 items-center gap-3 border-b border-line px-4 py-1.5">
           <h2 className="min-w-0 flex-1 text-13 font-semibold">{title}</h2>
-          {note !== undefined && <span className="text-12 text-muted"><bdi>{note}</bdi></span>}
+          {note !== undefined && (
+            <span className="text-12 text-muted">
+              <bdi>{note}</bdi>
+            </span>
+          )}
           {actions}
         </header>
       )}

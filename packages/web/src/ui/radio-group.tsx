@@ -13,12 +13,25 @@ export type RadioGroupProps<Id extends string = string> = FieldTexts & {
   isDisabled?: boolean;
 };
 
-export function RadioGroup<Id extends string>({ label, description, error, hideLabel, options, value, onChange, look = 'plain', ...rest }: RadioGroupProps<Id>) {
+export function RadioGroup<Id extends string>({
+  label,
+  description,
+  error,
+  hideLabel,
+  options,
+  value,
+  onChange,
+  look = 'plain',
+  ...rest
+}: RadioGroupProps<Id>) {
   return (
     <AriaRadioGroup
       {...rest}
       value={value}
-      onChange={(next) => { const chosen = options.find((option) => option.id === next); if (chosen) onChange(chosen.id); }}
+      onChange={(next) => {
+        const chosen = options.find((option) => option.id === next);
+        if (chosen) onChange(chosen.id);
+      }}
       isInvalid={error !== undefined}
       className={fieldClass}
     >
@@ -36,11 +49,21 @@ export function RadioGroup<Id extends string>({ label, description, error, hideL
           >
             {({ isSelected, isFocusVisible }) => (
               <>
-                <span aria-hidden className={cx('mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border bg-surface', isSelected ? 'border-accent' : 'border-control', isFocusVisible && 'outline-2 outline-offset-1 outline-accent')}>
+                <span
+                  aria-hidden
+                  className={cx(
+                    'mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border bg-surface',
+                    isSelected ? 'border-accent' : 'border-control',
+                    isFocusVisible && 'outline-2 outline-offset-1 outline-accent',
+                  )}
+                >
                   {isSelected && <span className="size-2 rounded-full bg-accent" />}
                 </span>
                 <span className="min-w-0">
-                  <span className="flex items-center gap-1.5">{option.icon}{option.label}</span>
+                  <span className="flex items-center gap-1.5">
+                    {option.icon}
+                    {option.label}
+                  </span>
                   {option.note !== undefined && <span className="block text-12 text-muted">{option.note}</span>}
                 </span>
               </>

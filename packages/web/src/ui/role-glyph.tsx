@@ -15,8 +15,14 @@ const shapes: Record<ParticipantRole, ReactElement> = {
   service: <path d="m9 .8 2.5 5.3 5.8.8-4.2 4 1 5.8L9 14l-5.1 2.7 1-5.8-4.2-4 5.8-.8Z" />,
 };
 const fills: Record<ParticipantRole, string> = {
-  source: 'var(--role-source)', influence: 'var(--role-influence)', integrate: 'var(--role-integrate)', resell: 'var(--role-resell)',
-  distribute: 'var(--role-distribute)', marketplace: 'var(--role-marketplace)', technology: 'var(--role-technology)', service: 'var(--role-service)',
+  source: 'var(--role-source)',
+  influence: 'var(--role-influence)',
+  integrate: 'var(--role-integrate)',
+  resell: 'var(--role-resell)',
+  distribute: 'var(--role-distribute)',
+  marketplace: 'var(--role-marketplace)',
+  technology: 'var(--role-technology)',
+  service: 'var(--role-service)',
 };
 
 export const roleName = (role: ParticipantRole): string => t(`role.${role}`);
@@ -25,10 +31,15 @@ export const roleName = (role: ParticipantRole): string => t(`role.${role}`);
 export function RoleGlyph({ role, size = 18, labelled = true, className }: { role: ParticipantRole; size?: number; labelled?: boolean; className?: string }) {
   return (
     <svg
-      width={size} height={size} viewBox="0 0 18 18" className={cx('rg-shape shrink-0 overflow-visible', className)}
+      width={size}
+      height={size}
+      viewBox="0 0 18 18"
+      className={cx('rg-shape shrink-0 overflow-visible', className)}
       {...(labelled ? { role: 'img', 'aria-label': roleName(role) } : { 'aria-hidden': true })}
     >
-      <g fill={fills[role]} stroke="var(--glyph-edge, transparent)" strokeWidth="3" strokeLinejoin="round" style={{ paintOrder: 'stroke' }}>{shapes[role]}</g>
+      <g fill={fills[role]} stroke="var(--glyph-edge, transparent)" strokeWidth="3" strokeLinejoin="round" style={{ paintOrder: 'stroke' }}>
+        {shapes[role]}
+      </g>
     </svg>
   );
 }
@@ -39,8 +50,14 @@ export function RoleStack({ roles, max = 4, size = 18 }: { roles: readonly Parti
   const rest = roles.length - shown.length;
   return (
     <span role="img" aria-label={roles.map(roleName).join(', ')} className="inline-flex items-center align-middle [--glyph-edge:var(--surface)]">
-      {shown.map((role, index) => <RoleGlyph key={`${role}${index}`} role={role} size={size} labelled={false} className={index > 0 ? '-ms-[3px]' : undefined} />)}
-      {rest > 0 && <span aria-hidden className="num ms-1.5 text-12 text-muted" dir="ltr">+{rest}</span>}
+      {shown.map((role, index) => (
+        <RoleGlyph key={`${role}${index}`} role={role} size={size} labelled={false} className={index > 0 ? '-ms-[3px]' : undefined} />
+      ))}
+      {rest > 0 && (
+        <span aria-hidden className="num ms-1.5 text-12 text-muted" dir="ltr">
+          +{rest}
+        </span>
+      )}
     </span>
   );
 }

@@ -17,13 +17,27 @@ export type SelectProps<Id extends string = string> = FieldTexts & {
   className?: string;
 };
 
-export function Select<Id extends string>({ label, description, error, hideLabel, options, value, onChange, placeholder, className, ...rest }: SelectProps<Id>) {
+export function Select<Id extends string>({
+  label,
+  description,
+  error,
+  hideLabel,
+  options,
+  value,
+  onChange,
+  placeholder,
+  className,
+  ...rest
+}: SelectProps<Id>) {
   return (
     <AriaSelect
       {...rest}
       placeholder={placeholder ?? ' '}
       selectedKey={value}
-      onSelectionChange={(key) => { const chosen = options.find((option) => option.id === key); if (chosen) onChange(chosen.id); }}
+      onSelectionChange={(key) => {
+        const chosen = options.find((option) => option.id === key);
+        if (chosen) onChange(chosen.id);
+      }}
       isInvalid={error !== undefined}
       className={cx(fieldClass, className)}
     >
@@ -34,7 +48,9 @@ export function Select<Id extends string>({ label, description, error, hideLabel
       </Button>
       <FieldNote description={description} error={error} />
       <Popover className={popoverClass}>
-        <ListBox items={options} className="outline-none">{(option) => <OptionRow option={option} />}</ListBox>
+        <ListBox items={options} className="outline-none">
+          {(option) => <OptionRow option={option} />}
+        </ListBox>
       </Popover>
     </AriaSelect>
   );

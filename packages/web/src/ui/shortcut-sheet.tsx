@@ -5,8 +5,14 @@ import { KeyHint, keyNames } from './key-hint.tsx';
 
 const scopes: readonly ActionScope[] = ['screen', 'record', 'selection', 'global', 'navigation'];
 const gridKeys: readonly [MessageId, string][] = [
-  ['shortcuts.grid.move', 'arrowup arrowdown arrowleft arrowright'], ['shortcuts.grid.open', 'enter'], ['shortcuts.grid.peek', 'space'], ['shortcuts.grid.select', 'x'],
-  ['shortcuts.grid.range', 'shift+arrowdown'], ['shortcuts.grid.all', 'mod+a'], ['shortcuts.grid.resize', 'shift+arrowright'], ['shortcuts.grid.reorder', 'alt+arrowright'],
+  ['shortcuts.grid.move', 'arrowup arrowdown arrowleft arrowright'],
+  ['shortcuts.grid.open', 'enter'],
+  ['shortcuts.grid.peek', 'space'],
+  ['shortcuts.grid.select', 'x'],
+  ['shortcuts.grid.range', 'shift+arrowdown'],
+  ['shortcuts.grid.all', 'mod+a'],
+  ['shortcuts.grid.resize', 'shift+arrowright'],
+  ['shortcuts.grid.reorder', 'alt+arrowright'],
 ];
 
 function Group({ title, rows }: { title: string; rows: readonly { id: string; label: string; keys: string }[] }) {
@@ -17,7 +23,10 @@ function Group({ title, rows }: { title: string; rows: readonly { id: string; la
         {rows.map((row) => (
           <div key={row.id} className="flex min-h-7 items-center justify-between gap-4 border-b border-line last:border-0">
             <dt>{row.label}</dt>
-            <dd><KeyHint keys={row.keys} /><span className="sr-only">{keyNames(row.keys).join(' ')}</span></dd>
+            <dd>
+              <KeyHint keys={row.keys} />
+              <span className="sr-only">{keyNames(row.keys).join(' ')}</span>
+            </dd>
           </div>
         ))}
       </dl>
@@ -31,7 +40,9 @@ export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: (
     <Dialog title={t('shell.shortcuts')} isOpen={isOpen} onClose={onClose} size="wide">
       <div className="grid gap-x-10 gap-y-5 md:grid-cols-2">
         {scopes.map((scope) => {
-          const rows = actions.flatMap((action) => (action.scope === scope && action.shortcut !== undefined ? [{ id: action.id, label: actionLabel(action), keys: action.shortcut }] : []));
+          const rows = actions.flatMap((action) =>
+            action.scope === scope && action.shortcut !== undefined ? [{ id: action.id, label: actionLabel(action), keys: action.shortcut }] : [],
+          );
           return rows.length > 0 && <Group key={scope} title={t(`shortcuts.${scope}`)} rows={rows} />;
         })}
         <Group title={t('shortcuts.grid')} rows={gridKeys.map(([label, keys]) => ({ id: label, label: t(label), keys }))} />

@@ -5,8 +5,18 @@ import { cx } from './cx.ts';
 export type TabItem = { id: string; label: string; count?: ReactNode; content?: ReactNode };
 
 /** Without `content` the tabs are a row of views over one list; the caller shows what is chosen. */
-export function Tabs({ label, items, value, onChange, className }: {
-  label: string; items: readonly TabItem[]; value: string; onChange: (id: string) => void; className?: string;
+export function Tabs({
+  label,
+  items,
+  value,
+  onChange,
+  className,
+}: {
+  label: string;
+  items: readonly TabItem[];
+  value: string;
+  onChange: (id: string) => void;
+  className?: string;
 }) {
   return (
     <AriaTabs selectedKey={value} onSelectionChange={(key) => onChange(String(key))} className={cx('min-w-0', className)}>
@@ -23,7 +33,9 @@ export function Tabs({ label, items, value, onChange, className }: {
         ))}
       </TabList>
       {items.map((item) => (
-        <TabPanel key={item.id} id={item.id} className={item.content === undefined ? 'sr-only' : 'pt-3 outline-none'}>{item.content}</TabPanel>
+        <TabPanel key={item.id} id={item.id} className={item.content === undefined ? 'sr-only' : 'pt-3 outline-none'}>
+          {item.content}
+        </TabPanel>
       ))}
     </AriaTabs>
   );

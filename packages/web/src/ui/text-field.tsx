@@ -3,14 +3,15 @@ import { Group, Input, TextArea, TextField as AriaTextField, type TextFieldProps
 import { bareInputClass, FieldLabel, FieldNote, type FieldTexts, fieldClass, groupClass, inputClass } from './field.tsx';
 import { cx } from './cx.ts';
 
-export type TextFieldProps = Omit<AriaProps, 'children' | 'className'> & FieldTexts & {
-  placeholder?: string;
-  /** More than one line turns the input into a text area. */
-  rows?: number;
-  prefix?: ReactNode;
-  suffix?: ReactNode;
-  className?: string;
-};
+export type TextFieldProps = Omit<AriaProps, 'children' | 'className'> &
+  FieldTexts & {
+    placeholder?: string;
+    /** More than one line turns the input into a text area. */
+    rows?: number;
+    prefix?: ReactNode;
+    suffix?: ReactNode;
+    className?: string;
+  };
 
 export function TextField({ label, description, error, hideLabel, placeholder, rows, prefix, suffix, className, ...rest }: TextFieldProps) {
   // Addresses keep their own direction, or "lena@" turns around in Arabic.

@@ -15,7 +15,9 @@ export function Timeline({ entries, now }: { entries: readonly TimelineEntry[]; 
             {entry.role !== undefined ? <RoleGlyph role={entry.role} size={16} /> : (entry.icon ?? <span className="size-2 rounded-full bg-line-strong" />)}
           </span>
           <div className="min-w-0 flex-1">
-            <p><bdi>{entry.title}</bdi></p>
+            <p>
+              <bdi>{entry.title}</bdi>
+            </p>
             <p className="flex flex-wrap gap-x-1.5 text-12 text-muted">
               {entry.by !== undefined && <bdi>{entry.by}</bdi>}
               {entry.by !== undefined && <span aria-hidden>·</span>}

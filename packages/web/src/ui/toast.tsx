@@ -25,13 +25,18 @@ export function dismissToast(id: number): void {
 
 export function ToastRegion() {
   const shown = useSyncExternalStore(
-    (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     () => toasts,
   );
   return (
     <section aria-label={t('ui.notices')} className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex flex-col items-center gap-2 px-4 max-md:bottom-16">
       <div role="status" aria-live="polite" className="contents">
-        {shown.map((entry) => <ToastCard key={entry.id} entry={entry} />)}
+        {shown.map((entry) => (
+          <ToastCard key={entry.id} entry={entry} />
+        ))}
       </div>
     </section>
   );
@@ -48,11 +53,24 @@ function ToastCard({ entry }: { entry: Toast }) {
   return (
     <div
       className="enter pointer-events-auto flex min-h-10 max-w-120 items-center gap-3 rounded-popover bg-ink ps-4 pe-1.5 text-13 text-on-ink shadow-float"
-      onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
     >
-      <span className="py-2">{entry.tone === 'bad' && <span aria-hidden>⚠ </span>}{entry.text}</span>
+      <span className="py-2">
+        {entry.tone === 'bad' && <span aria-hidden>⚠ </span>}
+        {entry.text}
+      </span>
       {entry.undo && (
-        <button type="button" className="h-7 rounded-control px-2 font-semibold underline underline-offset-2" onClick={() => { void entry.undo?.(); dismissToast(entry.id); }}>
+        <button
+          type="button"
+          className="h-7 rounded-control px-2 font-semibold underline underline-offset-2"
+          onClick={() => {
+            void entry.undo?.();
+            dismissToast(entry.id);
+          }}
+        >
           {t('ui.undo')}
         </button>
       )}

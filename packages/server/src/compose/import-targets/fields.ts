@@ -1,4 +1,15 @@
-import { keysOf, keyString, targetOf, type ExistingRecord, type Fields, type FieldValue, type ImportTarget, type KeyedRow, type Money, type Reference } from '../../modules/imports/index.ts';
+import {
+  keysOf,
+  keyString,
+  targetOf,
+  type ExistingRecord,
+  type Fields,
+  type FieldValue,
+  type ImportTarget,
+  type KeyedRow,
+  type Money,
+  type Reference,
+} from '../../modules/imports/index.ts';
 
 /** Reading one field of a row; `undefined` where the row says nothing, so that the record keeps what it has. */
 export const textOf = (fields: Fields, key: string): string | undefined => {
@@ -27,14 +38,21 @@ export const listOf = (fields: Fields, key: string): readonly string[] | undefin
   return Array.isArray(value) ? (value as readonly string[]) : undefined;
 };
 
-export const money = (amountMinor: number | null, currency: string | null): Money | null => (amountMinor === null || currency === null ? null : { amountMinor, currency });
+export const money = (amountMinor: number | null, currency: string | null): Money | null =>
+  amountMinor === null || currency === null ? null : { amountMinor, currency };
 export const reference = (target: Reference['target'], id: string | null, text = ''): Reference | null => (id === null ? null : { target, id, text });
 
 /** Keys of one kind that the rows ask for. */
-export const keysOfKind = (rows: readonly KeyedRow[], kind: 'external-id' | 'domain' | 'email' | 'name'): string[] => [...new Set(rows.flatMap((row) => row.keys.filter((key) => key.kind === kind).map((key) => key.key)))];
+export const keysOfKind = (rows: readonly KeyedRow[], kind: 'external-id' | 'domain' | 'email' | 'name'): string[] => [
+  ...new Set(rows.flatMap((row) => row.keys.filter((key) => key.kind === kind).map((key) => key.key))),
+];
 
 /** Records under each of their keys; `more` adds what the fields alone do not tell, such as a second domain. */
-export function underTheirKeys(target: ImportTarget, records: readonly ExistingRecord[], more: (record: ExistingRecord) => readonly string[] = () => []): Map<string, ExistingRecord[]> {
+export function underTheirKeys(
+  target: ImportTarget,
+  records: readonly ExistingRecord[],
+  more: (record: ExistingRecord) => readonly string[] = () => [],
+): Map<string, ExistingRecord[]> {
   const found = new Map<string, ExistingRecord[]>();
   for (const record of new Map(records.map((one) => [one.id, one])).values()) {
     const known = Object.fromEntries(Object.entries(record.fields).filter((entry): entry is [string, FieldValue] => entry[1] !== null));

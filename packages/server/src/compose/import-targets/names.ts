@@ -6,7 +6,14 @@ import { keysOfKind } from './fields.ts';
 export async function referenceEntries(tx: Tx, tenantId: string, kind: ImportTarget): Promise<readonly ReferenceEntry[]> {
   switch (kind) {
     case 'person':
-      return tx.selectFrom('membership as m').innerJoin('user as u', 'u.id', 'm.user_id').select(['m.id', 'u.name as label']).where('m.tenant_id', '=', tenantId).where('m.audience', '=', 'workspace').where('m.status', '=', 'active').execute();
+      return tx
+        .selectFrom('membership as m')
+        .innerJoin('user as u', 'u.id', 'm.user_id')
+        .select(['m.id', 'u.name as label'])
+        .where('m.tenant_id', '=', tenantId)
+        .where('m.audience', '=', 'workspace')
+        .where('m.status', '=', 'active')
+        .execute();
     case 'deal':
       return [];
     default: {

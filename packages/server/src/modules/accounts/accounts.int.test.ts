@@ -9,9 +9,12 @@ import { createAccountsModule } from './index.ts';
 
 const store = await testDatabase();
 const now = new Date('2026-03-01T09:00:00Z');
-const create = (context: Context, body: { name: string; domains?: string[]; parentId?: string }) => accounts.routes['accounts.create'](context, { params: undefined, query: undefined, body: { domains: [], ...body } }, { ifVersion: null });
-const update = (context: Context, id: string, version: number, body: object) => accounts.routes['accounts.update'](context, { params: { id }, query: undefined, body }, { ifVersion: version });
-const get = (context: Context, id: string) => accounts.routes['accounts.get'](context, { params: { id }, query: undefined, body: undefined }, { ifVersion: null });
+const create = (context: Context, body: { name: string; domains?: string[]; parentId?: string }) =>
+  accounts.routes['accounts.create'](context, { params: undefined, query: undefined, body: { domains: [], ...body } }, { ifVersion: null });
+const update = (context: Context, id: string, version: number, body: object) =>
+  accounts.routes['accounts.update'](context, { params: { id }, query: undefined, body }, { ifVersion: version });
+const get = (context: Context, id: string) =>
+  accounts.routes['accounts.get'](context, { params: { id }, query: undefined, body: undefined }, { ifVersion: null });
 const refusedAs = (code: string) => (error: unknown) => error instanceof Problem && error.code === code;
 
 async function workspace(): Promise<Context> {
@@ -29,7 +32,11 @@ test('an account lives: created, read with its family and people, changed, and e
   assert.deepEqual([parent.name, parent.domains, parent.version], ['Acme Group', ['acme.com'], 1]);
   const child = await create(ours, { name: 'Acme France', parentId: parent.id });
   assert.equal(child.parentName, 'Acme Group');
-  const contact = await accounts.routes['contacts.create'](ours, { params: { id: child.id }, query: undefined, body: { name: 'Jane', email: 'jane@acme.com' } }, { ifVersion: null });
+  const contact = await accounts.routes['contacts.create'](
+    ours,
+    { params: { id: child.id }, query: undefined, body: { name: 'Jane', email: 'jane@acme.com' } },
+    { ifVersion: null },
+  );
   operations['contacts.create'].output.parse(contact);
   const changed = await update(ours, child.id, 1, { industry: 'Retail', domains: ['acme.fr'] });
   assert.deepEqual([changed.version, changed.industry, changed.domains], [2, 'Retail', ['acme.fr']]);
@@ -37,9 +44,15 @@ test('an account lives: created, read with its family and people, changed, and e
   assert.deepEqual(detail.children, [{ id: child.id, name: 'Acme France' }]);
   assert.equal(operations['accounts.get'].output.parse(await get(ours, child.id)).contacts.length, 1);
   const { rows } = await store.admin.query('select operation, before, after from audit_entry where record_id = $1 order by id', [child.id]);
-  assert.deepEqual(rows.map((row) => row.operation), ['accounts.create', 'accounts.update']);
-  const events = await store.admin.query("select type from outbox_event where record_id = $1 order by seq", [child.id]);
-  assert.deepEqual(events.rows.map((row) => row.type), ['account.created', 'account.updated']);
+  assert.deepEqual(
+    rows.map((row) => row.operation),
+    ['accounts.create', 'accounts.update'],
+  );
+  const events = await store.admin.query('select type from outbox_event where record_id = $1 order by seq', [child.id]);
+  assert.deepEqual(
+    events.rows.map((row) => row.type),
+    ['account.created', 'account.updated'],
+  );
 });
 
 test('a stale version changes nothing', async () => {
@@ -70,11 +83,23 @@ test('another workspace neither sees nor changes it, nor takes it as a parent', 
 
 test('pages follow one another without gaps', async () => {
   const context = await workspace();
-  await store.db.inTenant(context.tenantId, (tx) => accounts.bulkInsert(tx, context, Array.from({ length: 25 }, (_, index) => ({ name: `Name ${index % 7}` }))));
+  await store.db.inTenant(context.tenantId, (tx) =>
+    accounts.bulkInsert(
+      tx,
+      context,
+      Array.from({ length: 25 }, (_, index) => ({ name: `Name ${index % 7}` })),
+    ),
+  );
   const seen = new Set<string>();
   let cursor: string | undefined;
   for (let page = 0; page < 5; page += 1) {
-    const { items, nextCursor } = operations['accounts.list'].output.parse(await accounts.routes['accounts.list'](context, { params: undefined, query: { limit: 10, ...(cursor ? { cursor } : {}) }, body: undefined }, { ifVersion: null }));
+    const { items, nextCursor } = operations['accounts.list'].output.parse(
+      await accounts.routes['accounts.list'](
+        context,
+        { params: undefined, query: { limit: 10, ...(cursor ? { cursor } : {}) }, body: undefined },
+        { ifVersion: null },
+      ),
+    );
     for (const { id } of items) seen.add(id);
     if (nextCursor === null) break;
     cursor = nextCursor;
@@ -88,14 +113,24 @@ test('many at once: found by keys, changed with a before image, brought back, an
     const [first, second] = await accounts.bulkInsert(tx, context, [{ name: 'Globex', externalId: 'g-1', domains: ['globex.com'] }, { name: 'Initech' }]);
     assert.ok(first && second);
     const found = await accounts.findByKeys(tx, context.tenantId, { externalIds: ['g-1', 'none'], domains: ['WWW.globex.com'], names: [' initech '] });
-    assert.deepEqual([found.byExternalId.get('g-1')?.[0]?.id, found.byDomain.get('WWW.globex.com')?.[0]?.id, found.byName.get(' initech ')?.[0]?.id, found.byExternalId.size], [first.id, first.id, second.id, 1]);
+    assert.deepEqual(
+      [found.byExternalId.get('g-1')?.[0]?.id, found.byDomain.get('WWW.globex.com')?.[0]?.id, found.byName.get(' initech ')?.[0]?.id, found.byExternalId.size],
+      [first.id, first.id, second.id, 1],
+    );
     const { updated } = await accounts.bulkUpdate(tx, context, [{ id: first.id, version: 1, changes: { name: 'Globex Corp', parentId: second.id } }]);
     const image = updated[0];
     assert.deepEqual([image?.version, image?.before.name, image?.before.domains], [2, 'Globex', ['globex.com']]);
-    assert.deepEqual((await accounts.bulkRemove(tx, context, [{ id: second.id, version: 1 }])).refused.map((row) => row.code), ['in_use']);
+    assert.deepEqual(
+      (await accounts.bulkRemove(tx, context, [{ id: second.id, version: 1 }])).refused.map((row) => row.code),
+      ['in_use'],
+    );
     await accounts.bulkUpdate(tx, context, [{ id: first.id, version: 2, changes: image?.before ?? {} }]);
     await accounts.contacts.bulkInsert(tx, context, [{ accountId: second.id, name: 'Bill' }]);
-    const result = await accounts.bulkRemove(tx, context, [{ id: first.id, version: 3 }, { id: second.id, version: 1 }, { id: newId(), version: 1 }]);
+    const result = await accounts.bulkRemove(tx, context, [
+      { id: first.id, version: 3 },
+      { id: second.id, version: 1 },
+      { id: newId(), version: 1 },
+    ]);
     assert.deepEqual([result.removed, result.refused.map((row) => row.code)], [[first.id], ['in_use', 'missing']]);
   });
 });

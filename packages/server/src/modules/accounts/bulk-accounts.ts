@@ -2,12 +2,38 @@ import { newId } from '@entente/kernel';
 import { recordChanges } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { changed, missing, type BulkRemoved, type BulkUpdated, type Found, type Inserted, type Known, type Refusal, type RemoveRow, type Updated, type UpdateRow } from './bulk-types.ts';
+import {
+  changed,
+  missing,
+  type BulkRemoved,
+  type BulkUpdated,
+  type Found,
+  type Inserted,
+  type Known,
+  type Refusal,
+  type RemoveRow,
+  type Updated,
+  type UpdateRow,
+} from './bulk-types.ts';
 import { applyChanges, changedKeys, prepareAccount, type AccountChanges, type AccountFields, type AccountInput } from './domain/account.ts';
 import { familyCycleSentence, makesCycle } from './domain/family.ts';
 import { normaliseDomain } from './domain/web-domain.ts';
 import { allUsable, invalidField, namingConflicts } from './refuse.ts';
-import { accountsByKeys, activeMembers, deleteAccounts, existingIds, insertAccounts, lockAccounts, lockFamilies, parentsAbove, updateAccounts, usesOf, type AccountKeys, type IdentifiedFields, type Uses } from './store.ts';
+import {
+  accountsByKeys,
+  activeMembers,
+  deleteAccounts,
+  existingIds,
+  insertAccounts,
+  lockAccounts,
+  lockFamilies,
+  parentsAbove,
+  updateAccounts,
+  usesOf,
+  type AccountKeys,
+  type IdentifiedFields,
+  type Uses,
+} from './store.ts';
 
 export type NewAccount = AccountInput & { readonly id?: string | undefined };
 
@@ -21,7 +47,17 @@ export async function insertManyAccounts(tx: Tx, context: Context, given: readon
   const parentOf = new Map(rows.map((row) => [row.id, row.fields.parentId]));
   if (rows.some((row) => makesCycle(parentOf, row.id, row.fields.parentId))) throw invalidField('parentId', 'cycle', familyCycleSentence);
   await namingConflicts('an account', () => insertAccounts(tx, context.tenantId, rows, context.now));
-  await recordChanges(tx, context, rows.map(({ id, fields }) => ({ operation, recordType: 'account', recordId: id, after: fields, events: [{ type: 'account.created', payload: { name: fields.name } }] })));
+  await recordChanges(
+    tx,
+    context,
+    rows.map(({ id, fields }) => ({
+      operation,
+      recordType: 'account',
+      recordId: id,
+      after: fields,
+      events: [{ type: 'account.created', payload: { name: fields.name } }],
+    })),
+  );
   return rows.map(({ id }) => ({ id, version: 1 }));
 }
 
@@ -30,7 +66,11 @@ async function checkReferences(tx: Tx, tenantId: string, rows: readonly Identifi
   const parents = unique(rows.map((row) => row.fields.parentId)).filter((id) => !own.has(id));
   const known = await existingIds(tx, tenantId, parents);
   if (parents.some((id) => !known.has(id))) throw invalidField('parentId', 'missing', 'There is no such parent account.');
-  await checkOwners(tx, tenantId, rows.map((row) => row.fields.ownerId));
+  await checkOwners(
+    tx,
+    tenantId,
+    rows.map((row) => row.fields.ownerId),
+  );
 }
 
 async function checkOwners(tx: Tx, tenantId: string, ownerIds: readonly (string | null)[]): Promise<void> {
@@ -40,12 +80,21 @@ async function checkOwners(tx: Tx, tenantId: string, ownerIds: readonly (string 
 }
 
 /** Row by row: what cannot be changed is refused with its reason and the others go on. */
-export async function updateManyAccounts(tx: Tx, context: Context, given: readonly UpdateRow<AccountChanges>[], operation = 'accounts.update'): Promise<BulkUpdated<AccountFields>> {
+export async function updateManyAccounts(
+  tx: Tx,
+  context: Context,
+  given: readonly UpdateRow<AccountChanges>[],
+  operation = 'accounts.update',
+): Promise<BulkUpdated<AccountFields>> {
   requireScope(context, 'accounts:write');
   if (given.length === 0) return { updated: [], unchanged: [], refused: [] };
   const newParents = unique(given.map((row) => row.changes.parentId ?? null));
   if (newParents.length > 0) await lockFamilies(tx, context.tenantId);
-  const records = await lockAccounts(tx, context.tenantId, given.map((row) => row.id));
+  const records = await lockAccounts(
+    tx,
+    context.tenantId,
+    given.map((row) => row.id),
+  );
   const parentOf = newParents.length > 0 ? await parentsAbove(tx, context.tenantId, [...newParents, ...records.keys()]) : new Map<string, string | null>();
   const refused: Refusal[] = [];
   const unchanged: string[] = [];
@@ -67,9 +116,24 @@ export async function updateManyAccounts(tx: Tx, context: Context, given: readon
     }
   }
   if (accepted.length > 0) {
-    await checkOwners(tx, context.tenantId, accepted.filter((row) => row.keys.includes('ownerId')).map((row) => row.fields.ownerId));
+    await checkOwners(
+      tx,
+      context.tenantId,
+      accepted.filter((row) => row.keys.includes('ownerId')).map((row) => row.fields.ownerId),
+    );
     await namingConflicts('an account', () => updateAccounts(tx, context.tenantId, accepted, context.now));
-    await recordChanges(tx, context, accepted.map(({ id, fields, before, keys }) => ({ operation, recordType: 'account', recordId: id, before, after: fields, events: [{ type: 'account.updated', payload: { name: fields.name, changed: keys } }] })));
+    await recordChanges(
+      tx,
+      context,
+      accepted.map(({ id, fields, before, keys }) => ({
+        operation,
+        recordType: 'account',
+        recordId: id,
+        before,
+        after: fields,
+        events: [{ type: 'account.updated', payload: { name: fields.name, changed: keys } }],
+      })),
+    );
   }
   const updated: Updated<AccountFields>[] = accepted.map(({ id, version, before }) => ({ id, version, before }));
   return { updated, unchanged, refused };
@@ -85,8 +149,20 @@ function parentProblem(parentOf: ReadonlyMap<string, string | null>, id: string,
 export async function removeManyAccounts(tx: Tx, context: Context, given: readonly RemoveRow[], operation = 'accounts.remove'): Promise<BulkRemoved> {
   requireScope(context, 'accounts:write');
   if (given.length === 0) return { removed: [], refused: [] };
-  const records = await lockAccounts(tx, context.tenantId, given.map((row) => row.id));
-  const uses = new Map((await usesOf(tx, context.tenantId, given.map((row) => row.id))).map((use) => [use.id, use]));
+  const records = await lockAccounts(
+    tx,
+    context.tenantId,
+    given.map((row) => row.id),
+  );
+  const uses = new Map(
+    (
+      await usesOf(
+        tx,
+        context.tenantId,
+        given.map((row) => row.id),
+      )
+    ).map((use) => [use.id, use]),
+  );
   const refusals = new Map<string, Refusal>();
   for (const { id, version } of given) {
     const record = records.get(id);
@@ -96,16 +172,27 @@ export async function removeManyAccounts(tx: Tx, context: Context, given: readon
     else if (sentence) refusals.set(id, { id, code: 'in_use', sentence });
   }
   const asked = new Set(given.map((row) => row.id));
-  for (let before = -1; before !== refusals.size; ) {
+  for (let before = -1; before !== refusals.size;) {
     before = refusals.size;
     for (const { id, children } of uses.values()) {
-      if (!refusals.has(id) && children.some((child) => !asked.has(child) || refusals.has(child))) refusals.set(id, { id, code: 'in_use', sentence: 'Another account has it as its parent.' });
+      if (!refusals.has(id) && children.some((child) => !asked.has(child) || refusals.has(child)))
+        refusals.set(id, { id, code: 'in_use', sentence: 'Another account has it as its parent.' });
     }
   }
   const removed = [...asked].filter((id) => !refusals.has(id));
   if (removed.length > 0) {
     await deleteAccounts(tx, context.tenantId, removed);
-    await recordChanges(tx, context, removed.map((id) => ({ operation, recordType: 'account', recordId: id, before: records.get(id)?.fields, events: [{ type: 'account.updated', payload: { name: records.get(id)?.fields.name ?? '', removed: true } }] })));
+    await recordChanges(
+      tx,
+      context,
+      removed.map((id) => ({
+        operation,
+        recordType: 'account',
+        recordId: id,
+        before: records.get(id)?.fields,
+        events: [{ type: 'account.updated', payload: { name: records.get(id)?.fields.name ?? '', removed: true } }],
+      })),
+    );
   }
   return { removed, refused: [...refusals.values()] };
 }
@@ -130,11 +217,17 @@ export async function findAccounts(tx: Tx, tenantId: string, keys: AccountKeys):
   const groups = new Map<string, Known<AccountFields>[]>();
   for (const { kind, key, record } of hits) groups.set(`${kind} ${key}`, [...(groups.get(`${kind} ${key}`) ?? []), record]);
   const gather = (given: readonly string[] | undefined, kind: string, form: (text: string) => string | null): Found<AccountFields> =>
-    new Map((given ?? []).flatMap((key): [string, Known<AccountFields>[]][] => {
-      const found = groups.get(`${kind} ${form(key) ?? ''}`);
-      return found ? [[key, found]] : [];
-    }));
-  return { byExternalId: gather(keys.externalIds, 'external', (key) => key), byDomain: gather(keys.domains, 'domain', domainForm), byName: gather(keys.names, 'name', nameForm) };
+    new Map(
+      (given ?? []).flatMap((key): [string, Known<AccountFields>[]][] => {
+        const found = groups.get(`${kind} ${form(key) ?? ''}`);
+        return found ? [[key, found]] : [];
+      }),
+    );
+  return {
+    byExternalId: gather(keys.externalIds, 'external', (key) => key),
+    byDomain: gather(keys.domains, 'domain', domainForm),
+    byName: gather(keys.names, 'name', nameForm),
+  };
 }
 
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))];

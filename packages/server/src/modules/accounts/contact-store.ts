@@ -4,15 +4,29 @@ import type { ContactFields } from './domain/contact.ts';
 
 export type ContactRecord = { readonly id: string; readonly version: number; readonly fields: ContactFields };
 export type IdentifiedContact = { readonly id: string; readonly fields: ContactFields };
-type Row = { id: string; version: number; account_id: string; name: string; email: string | null; title: string | null; phone: string | null; external_id: string | null };
+type Row = {
+  id: string;
+  version: number;
+  account_id: string;
+  name: string;
+  email: string | null;
+  title: string | null;
+  phone: string | null;
+  external_id: string | null;
+};
 
-const recordOf = (row: Row): ContactRecord => ({ id: row.id, version: row.version, fields: { accountId: row.account_id, name: row.name, email: row.email, title: row.title, phone: row.phone, externalId: row.external_id } });
+const recordOf = (row: Row): ContactRecord => ({
+  id: row.id,
+  version: row.version,
+  fields: { accountId: row.account_id, name: row.name, email: row.email, title: row.title, phone: row.phone, externalId: row.external_id },
+});
 const columns = sql`c.id, c.version, c.account_id, c.name, c.email, c.title, c.phone, c.external_id`;
 const recordset = sql`as r(id uuid, "accountId" uuid, name text, email text, title text, phone text, "externalId" text)`;
 const json = (rows: readonly IdentifiedContact[]): string => JSON.stringify(rows.map(({ id, fields }) => ({ id, ...fields })));
 
 export async function lockContacts(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, ContactRecord>> {
-  const { rows } = await sql<Row>`select ${columns} from contact c where c.tenant_id = ${tenantId}::uuid and c.id = any(${ids}::uuid[]) order by c.id for update`.execute(tx);
+  const { rows } =
+    await sql<Row>`select ${columns} from contact c where c.tenant_id = ${tenantId}::uuid and c.id = any(${ids}::uuid[]) order by c.id for update`.execute(tx);
   return new Map(rows.map((row) => [row.id, recordOf(row)]));
 }
 
@@ -32,7 +46,9 @@ export async function updateContacts(tx: Tx, tenantId: string, rows: readonly Id
 
 /** Contacts who sit on a buying committee. */
 export async function contactsInUse(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ contact_id: string }>`select distinct contact_id from deal_committee where tenant_id = ${tenantId}::uuid and contact_id = any(${ids}::uuid[])`.execute(tx);
+  const { rows } = await sql<{
+    contact_id: string;
+  }>`select distinct contact_id from deal_committee where tenant_id = ${tenantId}::uuid and contact_id = any(${ids}::uuid[])`.execute(tx);
   return new Set(rows.map((row) => row.contact_id));
 }
 
@@ -42,7 +58,11 @@ export async function deleteContacts(tx: Tx, tenantId: string, ids: readonly str
 
 export type ContactKeys = { readonly externalIds?: readonly string[]; readonly emails?: readonly string[]; readonly names?: readonly string[] };
 
-export async function contactsByKeys(tx: Tx, tenantId: string, keys: Required<ContactKeys>): Promise<{ kind: 'external' | 'email' | 'name'; key: string; record: ContactRecord }[]> {
+export async function contactsByKeys(
+  tx: Tx,
+  tenantId: string,
+  keys: Required<ContactKeys>,
+): Promise<{ kind: 'external' | 'email' | 'name'; key: string; record: ContactRecord }[]> {
   const { rows } = await sql<Row & { kind: 'external' | 'email' | 'name'; key: string }>`
     select 'external' as kind, c.external_id as key, ${columns} from contact c where c.tenant_id = ${tenantId}::uuid and c.external_id = any(${keys.externalIds}::text[])
     union all select 'email', c.email, ${columns} from contact c where c.tenant_id = ${tenantId}::uuid and c.email = any(${keys.emails}::text[])

@@ -7,9 +7,31 @@ export type AccountRow = Result<'accounts.list'>['items'][number];
 export type AccountDetail = Result<'accounts.get'>;
 type DealRow = AccountDetail['deals'][number];
 
-type Row = { id: string; name: string; name_key: string; industry: string | null; country: string | null; region: string | null; employees: number | null; revenue_minor: number | null; currency: string | null; parent_id: string | null; parent_name: string | null; owner_id: string | null; owner_name: string | null; domains: string[]; open_deals: number; version: number };
+type Row = {
+  id: string;
+  name: string;
+  name_key: string;
+  industry: string | null;
+  country: string | null;
+  region: string | null;
+  employees: number | null;
+  revenue_minor: number | null;
+  currency: string | null;
+  parent_id: string | null;
+  parent_name: string | null;
+  owner_id: string | null;
+  owner_name: string | null;
+  domains: string[];
+  open_deals: number;
+  version: number;
+};
 
-export type AccountFilter = { readonly q?: string | undefined; readonly industry?: string | undefined; readonly region?: string | undefined; readonly ownerId?: string | undefined };
+export type AccountFilter = {
+  readonly q?: string | undefined;
+  readonly industry?: string | undefined;
+  readonly region?: string | undefined;
+  readonly ownerId?: string | undefined;
+};
 export type After = { readonly nameKey: string; readonly id: string };
 
 /** What names are sorted and looked up by; one place, because the index must be on exactly this. */
@@ -27,21 +49,47 @@ const complete = (chosen: ReturnType<typeof sql>, tenantId: string) => sql<Row>`
   order by ${nameKey}, a.id`;
 
 const rowOf = (row: Row): AccountRow => ({
-  id: row.id, name: row.name, industry: row.industry, country: row.country, region: row.region, employees: row.employees, revenueMinor: row.revenue_minor, currency: row.currency,
-  parentId: row.parent_id, parentName: row.parent_name, ownerId: row.owner_id, ownerName: row.owner_name, domains: row.domains, openDeals: row.open_deals, version: row.version,
+  id: row.id,
+  name: row.name,
+  industry: row.industry,
+  country: row.country,
+  region: row.region,
+  employees: row.employees,
+  revenueMinor: row.revenue_minor,
+  currency: row.currency,
+  parentId: row.parent_id,
+  parentName: row.parent_name,
+  ownerId: row.owner_id,
+  ownerName: row.owner_name,
+  domains: row.domains,
+  openDeals: row.open_deals,
+  version: row.version,
 });
 
-export async function accountPage(tx: Tx, tenantId: string, filter: AccountFilter, after: After | null, limit: number): Promise<{ row: AccountRow; nameKey: string }[]> {
+export async function accountPage(
+  tx: Tx,
+  tenantId: string,
+  filter: AccountFilter,
+  after: After | null,
+  limit: number,
+): Promise<{ row: AccountRow; nameKey: string }[]> {
   const text = filter.q?.toLowerCase();
   const conditions = [
     sql`a.tenant_id = ${tenantId}::uuid`,
-    ...(text ? [sql`(${nameKey} like ${`%${escapeLike(text)}%`} or a.id in (select d.account_id from account_domain d where d.tenant_id = ${tenantId}::uuid and d.domain like ${`${escapeLike(text)}%`}))`] : []),
+    ...(text
+      ? [
+          sql`(${nameKey} like ${`%${escapeLike(text)}%`} or a.id in (select d.account_id from account_domain d where d.tenant_id = ${tenantId}::uuid and d.domain like ${`${escapeLike(text)}%`}))`,
+        ]
+      : []),
     ...(filter.industry ? [sql`a.industry = ${filter.industry}`] : []),
     ...(filter.region ? [sql`a.region = ${filter.region}`] : []),
     ...(filter.ownerId ? [sql`a.owner_id = ${filter.ownerId}::uuid`] : []),
     ...(after ? [sql`(${nameKey}, a.id) > (${after.nameKey}, ${after.id}::uuid)`] : []),
   ];
-  const { rows } = await complete(sql`select a.* from account a where ${sql.join(conditions, sql` and `)} order by ${nameKey}, a.id limit ${limit}`, tenantId).execute(tx);
+  const { rows } = await complete(
+    sql`select a.* from account a where ${sql.join(conditions, sql` and `)} order by ${nameKey}, a.id limit ${limit}`,
+    tenantId,
+  ).execute(tx);
   return rows.map((row) => ({ row: rowOf(row), nameKey: row.name_key }));
 }
 
@@ -52,12 +100,17 @@ export async function accountRow(tx: Tx, tenantId: string, id: string): Promise<
 
 export async function contactsOf(tx: Tx, tenantId: string, accountId: string): Promise<AccountDetail['contacts']> {
   const { rows } = await sql<AccountDetail['contacts'][number]>`
-    select id, account_id as "accountId", name, email, title, phone, version from contact where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid order by lower(name), id limit 500`.execute(tx);
+    select id, account_id as "accountId", name, email, title, phone, version from contact where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid order by lower(name), id limit 500`.execute(
+    tx,
+  );
   return rows;
 }
 
 export async function childrenOf(tx: Tx, tenantId: string, accountId: string): Promise<AccountDetail['children']> {
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from account where tenant_id = ${tenantId}::uuid and parent_id = ${accountId}::uuid order by lower(name), id limit 500`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+  }>`select id, name from account where tenant_id = ${tenantId}::uuid and parent_id = ${accountId}::uuid order by lower(name), id limit 500`.execute(tx);
   return rows;
 }
 
@@ -65,21 +118,67 @@ export async function partnersOf(tx: Tx, tenantId: string, accountId: string, to
   const { rows } = await sql<AccountDetail['partners'][number]>`
     select t.partner_id as "partnerId", p.name as "partnerName", t.kind, t.strength, t.since, t.evidence
     from account_tie t join partner p on p.tenant_id = ${tenantId}::uuid and p.id = t.partner_id
-    where t.tenant_id = ${tenantId}::uuid and t.account_id = ${accountId}::uuid and (t.until is null or t.until >= ${today}::date) order by t.strength desc, p.name, t.id limit 200`.execute(tx);
+    where t.tenant_id = ${tenantId}::uuid and t.account_id = ${accountId}::uuid and (t.until is null or t.until >= ${today}::date) order by t.strength desc, p.name, t.id limit 200`.execute(
+    tx,
+  );
   return rows;
 }
 
-type DealColumns = { id: string; number: number; name: string; account_id: string | null; account_name: string | null; stage: string; status: string; amount_minor: number | null; currency: string; close_on: string | null; owner_id: string | null; owner_name: string | null; region: string | null; roles: string[]; partner_ids: string[]; route_kinds: string[]; next_act_title: string | null; next_act_due_at: string | null; next_step: string | null; last_activity_at: string; updated_at: string; version: number };
+type DealColumns = {
+  id: string;
+  number: number;
+  name: string;
+  account_id: string | null;
+  account_name: string | null;
+  stage: string;
+  status: string;
+  amount_minor: number | null;
+  currency: string;
+  close_on: string | null;
+  owner_id: string | null;
+  owner_name: string | null;
+  region: string | null;
+  roles: string[];
+  partner_ids: string[];
+  route_kinds: string[];
+  next_act_title: string | null;
+  next_act_due_at: string | null;
+  next_step: string | null;
+  last_activity_at: string;
+  updated_at: string;
+  version: number;
+};
 
 /** Open deals first, then the latest. */
 export async function dealsOf(tx: Tx, tenantId: string, accountId: string): Promise<DealRow[]> {
   const { rows } = await sql<DealColumns>`
     select id, number, name, account_id, account_name, stage, status, amount_minor, currency, close_on, owner_id, owner_name, region, roles, partner_ids, route_kinds, next_act_title, next_act_due_at, next_step, last_activity_at, updated_at, version
-    from deal where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid order by (status = 'open') desc, updated_at desc, id limit 200`.execute(tx);
+    from deal where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid order by (status = 'open') desc, updated_at desc, id limit 200`.execute(
+    tx,
+  );
   return rows.map((row) => ({
-    id: row.id, number: row.number, name: row.name, accountId: row.account_id, accountName: row.account_name, stage: row.stage as DealStage, status: row.status as DealStatus, amountMinor: row.amount_minor, currency: row.currency, closeOn: row.close_on,
-    ownerId: row.owner_id, ownerName: row.owner_name, region: row.region, roles: row.roles as ParticipantRole[], partnerCount: row.partner_ids.length, routes: row.route_kinds as RouteKind[],
-    nextActTitle: row.next_act_title, nextActDueAt: row.next_act_due_at, nextStep: row.next_step, lastActivityAt: row.last_activity_at, updatedAt: row.updated_at, version: row.version,
+    id: row.id,
+    number: row.number,
+    name: row.name,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    stage: row.stage as DealStage,
+    status: row.status as DealStatus,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    closeOn: row.close_on,
+    ownerId: row.owner_id,
+    ownerName: row.owner_name,
+    region: row.region,
+    roles: row.roles as ParticipantRole[],
+    partnerCount: row.partner_ids.length,
+    routes: row.route_kinds as RouteKind[],
+    nextActTitle: row.next_act_title,
+    nextActDueAt: row.next_act_due_at,
+    nextStep: row.next_step,
+    lastActivityAt: row.last_activity_at,
+    updatedAt: row.updated_at,
+    version: row.version,
   }));
 }
 

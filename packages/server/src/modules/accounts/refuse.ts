@@ -9,7 +9,9 @@ export function usable<T>({ value, problems }: Prepared<T>): T {
 
 /** Of several rows, each problem says in which row it is. */
 export function allUsable<T>(rows: readonly Prepared<T>[]): T[] {
-  throwFields(rows.flatMap(({ problems }, index) => problems.map((problem) => (rows.length === 1 ? problem : { ...problem, path: `${index}.${problem.path}` }))));
+  throwFields(
+    rows.flatMap(({ problems }, index) => problems.map((problem) => (rows.length === 1 ? problem : { ...problem, path: `${index}.${problem.path}` }))),
+  );
   return rows.map(({ value }) => value);
 }
 
@@ -18,7 +20,8 @@ function throwFields(problems: readonly InvalidField[]): void {
   if (first) throw new Problem('invalid_input', first.sentence, { fields: problems });
 }
 
-export const invalidField = (path: string, code: string, sentence: string): Problem => new Problem('invalid_input', sentence, { fields: [{ path, code, sentence }] });
+export const invalidField = (path: string, code: string, sentence: string): Problem =>
+  new Problem('invalid_input', sentence, { fields: [{ path, code, sentence }] });
 
 /** A refusal of one row of many, as the answer to somebody who sent only that row. */
 export function asProblem(refusal: Refusal): Problem {
@@ -35,7 +38,8 @@ export async function namingConflicts<T>(what: string, work: () => Promise<T>): 
   try {
     return await work();
   } catch (error) {
-    if (isObject(error) && error.code === '23505' && String(error.constraint).endsWith('_external')) throw new Problem('conflict', `There is already ${what} with this external id.`, { reason: 'external_id_taken' });
+    if (isObject(error) && error.code === '23505' && String(error.constraint).endsWith('_external'))
+      throw new Problem('conflict', `There is already ${what} with this external id.`, { reason: 'external_id_taken' });
     throw error;
   }
 }

@@ -3,7 +3,11 @@ import type { Handlers } from '../../platform/http/handlers.ts';
 import { getAccount, listAccounts } from './read-accounts.ts';
 import { createAccount, createContact, updateAccount } from './write-accounts.ts';
 
-export function accountRoutes({ database }: { readonly database: Database }): Pick<Handlers, 'accounts.list' | 'accounts.get' | 'accounts.create' | 'accounts.update' | 'contacts.create'> {
+export function accountRoutes({
+  database,
+}: {
+  readonly database: Database;
+}): Pick<Handlers, 'accounts.list' | 'accounts.get' | 'accounts.create' | 'accounts.update' | 'contacts.create'> {
   return {
     'accounts.list': (context, { query }) => listAccounts(database, context, query),
     'accounts.get': (context, { params }) => getAccount(database, context, params.id),

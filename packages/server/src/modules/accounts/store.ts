@@ -3,7 +3,21 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { AccountFields } from './domain/account.ts';
 
 export type AccountRecord = { readonly id: string; readonly version: number; readonly fields: AccountFields };
-type Row = { id: string; version: number; name: string; industry: string | null; country: string | null; region: string | null; employees: number | null; revenue_minor: number | null; currency: string | null; parent_id: string | null; owner_id: string | null; external_id: string | null; domains: string[] };
+type Row = {
+  id: string;
+  version: number;
+  name: string;
+  industry: string | null;
+  country: string | null;
+  region: string | null;
+  employees: number | null;
+  revenue_minor: number | null;
+  currency: string | null;
+  parent_id: string | null;
+  owner_id: string | null;
+  external_id: string | null;
+  domains: string[];
+};
 
 const columns = sql`a.id, a.version, a.name, a.industry, a.country, a.region, a.employees, a.revenue_minor, a.currency, a.parent_id, a.owner_id, a.external_id,
   array(select d.domain from account_domain d where d.tenant_id = a.tenant_id and d.account_id = a.id order by d.domain) as domains`;
@@ -11,12 +25,27 @@ const columns = sql`a.id, a.version, a.name, a.industry, a.country, a.region, a.
 const recordOf = (row: Row): AccountRecord => ({
   id: row.id,
   version: row.version,
-  fields: { name: row.name, industry: row.industry, country: row.country, region: row.region, employees: row.employees, revenueMinor: row.revenue_minor, currency: row.currency, parentId: row.parent_id, ownerId: row.owner_id, externalId: row.external_id, domains: row.domains },
+  fields: {
+    name: row.name,
+    industry: row.industry,
+    country: row.country,
+    region: row.region,
+    employees: row.employees,
+    revenueMinor: row.revenue_minor,
+    currency: row.currency,
+    parentId: row.parent_id,
+    ownerId: row.owner_id,
+    externalId: row.external_id,
+    domains: row.domains,
+  },
 });
 
 /** In order of id, so that two writers of the same rows wait for one another and never block each other. */
 export async function lockAccounts(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, AccountRecord>> {
-  const { rows } = await sql<Row>`select ${columns} from account a where a.tenant_id = ${tenantId}::uuid and a.id = any(${ids}::uuid[]) order by a.id for update of a`.execute(tx);
+  const { rows } =
+    await sql<Row>`select ${columns} from account a where a.tenant_id = ${tenantId}::uuid and a.id = any(${ids}::uuid[]) order by a.id for update of a`.execute(
+      tx,
+    );
   return new Map(rows.map((row) => [row.id, recordOf(row)]));
 }
 
@@ -29,12 +58,24 @@ export async function existingIds(tx: Tx, tenantId: string, ids: readonly string
 /** Only people of the workspace who are still there may own an account. */
 export async function activeMembers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`select id from membership where tenant_id = ${tenantId}::uuid and id = any(${ids}::uuid[]) and audience = 'workspace' and status = 'active'`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from membership where tenant_id = ${tenantId}::uuid and id = any(${ids}::uuid[]) and audience = 'workspace' and status = 'active'`.execute(tx);
   return new Set(rows.map((row) => row.id));
 }
 
 const columnsOf = (id: string, fields: AccountFields) => ({
-  id, name: fields.name, industry: fields.industry, country: fields.country, region: fields.region, employees: fields.employees, revenue_minor: fields.revenueMinor, currency: fields.currency, parent_id: fields.parentId, owner_id: fields.ownerId, external_id: fields.externalId,
+  id,
+  name: fields.name,
+  industry: fields.industry,
+  country: fields.country,
+  region: fields.region,
+  employees: fields.employees,
+  revenue_minor: fields.revenueMinor,
+  currency: fields.currency,
+  parent_id: fields.parentId,
+  owner_id: fields.ownerId,
+  external_id: fields.externalId,
 });
 const recordset = sql`as r(id uuid, name text, industry text, country text, region text, employees integer, revenue_minor bigint, currency text, parent_id uuid, owner_id uuid, external_id text)`;
 
@@ -62,7 +103,9 @@ export async function updateAccounts(tx: Tx, tenantId: string, rows: readonly Id
 async function insertDomains(tx: Tx, tenantId: string, rows: readonly IdentifiedFields[]): Promise<void> {
   const domains = rows.flatMap(({ id, fields }) => fields.domains.map((domain) => ({ id, domain })));
   if (domains.length === 0) return;
-  await sql`insert into account_domain (tenant_id, domain, account_id) select ${tenantId}::uuid, r.domain, r.id from jsonb_to_recordset(${JSON.stringify(domains)}::jsonb) as r(id uuid, domain text)`.execute(tx);
+  await sql`insert into account_domain (tenant_id, domain, account_id) select ${tenantId}::uuid, r.domain, r.id from jsonb_to_recordset(${JSON.stringify(domains)}::jsonb) as r(id uuid, domain text)`.execute(
+    tx,
+  );
 }
 
 /** Changes of parents are made one after another, so that two of them together cannot close a circle. */
@@ -102,7 +145,11 @@ export async function deleteAccounts(tx: Tx, tenantId: string, ids: readonly str
 export type AccountKeys = { readonly externalIds?: readonly string[]; readonly domains?: readonly string[]; readonly names?: readonly string[] };
 
 /** Each row says by which key it was found. */
-export async function accountsByKeys(tx: Tx, tenantId: string, keys: Required<AccountKeys>): Promise<{ kind: 'external' | 'domain' | 'name'; key: string; record: AccountRecord }[]> {
+export async function accountsByKeys(
+  tx: Tx,
+  tenantId: string,
+  keys: Required<AccountKeys>,
+): Promise<{ kind: 'external' | 'domain' | 'name'; key: string; record: AccountRecord }[]> {
   const { rows } = await sql<Row & { kind: 'external' | 'domain' | 'name'; key: string }>`
     with hit as (
       select 'external' as kind, external_id as key, id from account where tenant_id = ${tenantId}::uuid and external_id = any(${keys.externalIds}::text[])

@@ -25,7 +25,13 @@ export function createAccount(database: Database, context: Context, body: Parsed
   });
 }
 
-export function updateAccount(database: Database, context: Context, id: string, body: Parsed<'accounts.update'>['body'], version: number | null): Promise<AccountRow> {
+export function updateAccount(
+  database: Database,
+  context: Context,
+  id: string,
+  body: Parsed<'accounts.update'>['body'],
+  version: number | null,
+): Promise<AccountRow> {
   requireScope(context, 'accounts:write');
   return database.inTenant(context.tenantId, async (tx) => {
     // The family's lock comes before the row's, here as in changes of many; the other way round two people could block each other.
@@ -40,7 +46,12 @@ export function updateAccount(database: Database, context: Context, id: string, 
   });
 }
 
-export function createContact(database: Database, context: Context, accountId: string, body: Parsed<'contacts.create'>['body']): Promise<Result<'contacts.create'>> {
+export function createContact(
+  database: Database,
+  context: Context,
+  accountId: string,
+  body: Parsed<'contacts.create'>['body'],
+): Promise<Result<'contacts.create'>> {
   requireScope(context, 'accounts:write');
   const fields = usable(prepareContact({ ...body, accountId }));
   return database.inTenant(context.tenantId, async (tx) => {

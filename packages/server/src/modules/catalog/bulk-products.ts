@@ -2,9 +2,29 @@ import { newId, Problem } from '@entente/kernel';
 import { recordChanges } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { changed, missing, type BulkRemoved, type BulkUpdated, type Found, type Inserted, type Known, type Refusal, type RemoveRow, type UpdateRow } from './bulk-types.ts';
+import {
+  changed,
+  missing,
+  type BulkRemoved,
+  type BulkUpdated,
+  type Found,
+  type Inserted,
+  type Known,
+  type Refusal,
+  type RemoveRow,
+  type UpdateRow,
+} from './bulk-types.ts';
 import { applyChanges, changedKeys, prepareProduct, type ProductChanges, type ProductFields, type ProductInput } from './domain/product.ts';
-import { deleteProducts, insertProducts, lockProducts, productsByKeys, productsInUse, updateProducts, type IdentifiedProduct, type ProductKeys } from './store.ts';
+import {
+  deleteProducts,
+  insertProducts,
+  lockProducts,
+  productsByKeys,
+  productsInUse,
+  updateProducts,
+  type IdentifiedProduct,
+  type ProductKeys,
+} from './store.ts';
 
 export type NewProduct = ProductInput & { readonly id?: string | undefined };
 
@@ -13,18 +33,33 @@ export async function insertManyProducts(tx: Tx, context: Context, given: readon
   requireScope(context, 'products:write');
   if (given.length === 0) return [];
   const prepared = given.map(prepareProduct);
-  const problems = prepared.flatMap((row, index) => row.problems.map((problem) => (given.length === 1 ? problem : { ...problem, path: `${index}.${problem.path}` })));
+  const problems = prepared.flatMap((row, index) =>
+    row.problems.map((problem) => (given.length === 1 ? problem : { ...problem, path: `${index}.${problem.path}` })),
+  );
   if (problems[0]) throw new Problem('invalid_input', problems[0].sentence, { fields: problems });
   const rows: IdentifiedProduct[] = prepared.map(({ value }, index) => ({ id: given[index]?.id ?? newId(), fields: value }));
   await namingConflicts(() => insertProducts(tx, context.tenantId, rows, context.now));
-  await recordChanges(tx, context, rows.map(({ id, fields }) => ({ operation, recordType: 'product', recordId: id, after: fields })));
+  await recordChanges(
+    tx,
+    context,
+    rows.map(({ id, fields }) => ({ operation, recordType: 'product', recordId: id, after: fields })),
+  );
   return rows.map(({ id }) => ({ id, version: 1 }));
 }
 
-export async function updateManyProducts(tx: Tx, context: Context, given: readonly UpdateRow<ProductChanges>[], operation = 'products.update'): Promise<BulkUpdated<ProductFields>> {
+export async function updateManyProducts(
+  tx: Tx,
+  context: Context,
+  given: readonly UpdateRow<ProductChanges>[],
+  operation = 'products.update',
+): Promise<BulkUpdated<ProductFields>> {
   requireScope(context, 'products:write');
   if (given.length === 0) return { updated: [], unchanged: [], refused: [] };
-  const records = await lockProducts(tx, context.tenantId, given.map((row) => row.id));
+  const records = await lockProducts(
+    tx,
+    context.tenantId,
+    given.map((row) => row.id),
+  );
   const refused: Refusal[] = [];
   const unchanged: string[] = [];
   const accepted: (IdentifiedProduct & { version: number; before: ProductFields })[] = [];
@@ -41,7 +76,11 @@ export async function updateManyProducts(tx: Tx, context: Context, given: readon
   }
   if (accepted.length > 0) {
     await namingConflicts(() => updateProducts(tx, context.tenantId, accepted, context.now));
-    await recordChanges(tx, context, accepted.map(({ id, fields, before }) => ({ operation, recordType: 'product', recordId: id, before, after: fields })));
+    await recordChanges(
+      tx,
+      context,
+      accepted.map(({ id, fields, before }) => ({ operation, recordType: 'product', recordId: id, before, after: fields })),
+    );
   }
   return { updated: accepted.map(({ id, version, before }) => ({ id, version, before })), unchanged, refused };
 }
@@ -63,7 +102,11 @@ export async function removeManyProducts(tx: Tx, context: Context, given: readon
   }
   if (removed.length > 0) {
     await deleteProducts(tx, context.tenantId, removed);
-    await recordChanges(tx, context, removed.map((id) => ({ operation, recordType: 'product', recordId: id, before: records.get(id)?.fields })));
+    await recordChanges(
+      tx,
+      context,
+      removed.map((id) => ({ operation, recordType: 'product', recordId: id, before: records.get(id)?.fields })),
+    );
   }
   return { removed, refused };
 }
@@ -76,10 +119,12 @@ export async function findProducts(tx: Tx, tenantId: string, keys: ProductKeys):
   const groups = new Map<string, Known<ProductFields>[]>();
   for (const { kind, key, record } of hits) groups.set(`${kind} ${key}`, [...(groups.get(`${kind} ${key}`) ?? []), record]);
   const gather = (given: readonly string[] | undefined, kind: string, formOf: (text: string) => string): Found<ProductFields> =>
-    new Map((given ?? []).flatMap((key): [string, Known<ProductFields>[]][] => {
-      const found = groups.get(`${kind} ${formOf(key)}`);
-      return found ? [[key, found]] : [];
-    }));
+    new Map(
+      (given ?? []).flatMap((key): [string, Known<ProductFields>[]][] => {
+        const found = groups.get(`${kind} ${formOf(key)}`);
+        return found ? [[key, found]] : [];
+      }),
+    );
   return { byExternalId: gather(keys.externalIds, 'external', (key) => key), byName: gather(keys.names, 'name', form) };
 }
 
@@ -87,7 +132,8 @@ async function namingConflicts<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'constraint' in error && error.constraint === 'product_name') throw new Problem('conflict', 'There is already a product of this name.', { reason: 'name_taken' });
+    if (typeof error === 'object' && error !== null && 'constraint' in error && error.constraint === 'product_name')
+      throw new Problem('conflict', 'There is already a product of this name.', { reason: 'name_taken' });
     throw error;
   }
 }

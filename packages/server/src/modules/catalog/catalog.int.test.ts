@@ -9,7 +9,9 @@ import { createCatalogModule } from './index.ts';
 
 const store = await testDatabase();
 const none = { ifVersion: null };
-const list = async (context: Context) => operations['products.list'].output.parse(await catalog.routes['products.list'](context, { params: undefined, query: undefined, body: undefined }, none)).items;
+const list = async (context: Context) =>
+  operations['products.list'].output.parse(await catalog.routes['products.list'](context, { params: undefined, query: undefined, body: undefined }, none))
+    .items;
 
 async function workspace(): Promise<Context> {
   const id = newId();
@@ -24,8 +26,14 @@ test('a product is created once, and only its workspace sees it', async () => {
   const input = { params: undefined, query: undefined, body: { name: 'GTX Pro', listPriceMinor: 4821, currency: 'USD' } };
   const product = operations['products.save'].output.parse(await catalog.routes['products.save'](ours, input, none));
   assert.equal(product.listPriceMinor, 4821);
-  await assert.rejects(catalog.routes['products.save'](ours, { ...input, body: { name: 'gtx pro' } }, none), (error) => error instanceof Problem && error.code === 'conflict');
-  assert.deepEqual((await list(ours)).map((row) => row.name), ['GTX Pro']);
+  await assert.rejects(
+    catalog.routes['products.save'](ours, { ...input, body: { name: 'gtx pro' } }, none),
+    (error) => error instanceof Problem && error.code === 'conflict',
+  );
+  assert.deepEqual(
+    (await list(ours)).map((row) => row.name),
+    ['GTX Pro'],
+  );
   assert.deepEqual(await list(theirs), []);
 });
 
@@ -34,7 +42,10 @@ test('many at once: stale rows are refused, the before image brings back, unused
     const [row] = await catalog.bulkInsert(tx, theirs, [{ name: 'MG Special', externalId: 's-1' }]);
     assert.ok(row);
     const { updated } = await catalog.bulkUpdate(tx, theirs, [{ id: row.id, version: 1, changes: { family: 'MG' } }]);
-    assert.deepEqual((await catalog.bulkUpdate(tx, theirs, [{ id: row.id, version: 1, changes: { family: 'X' } }])).refused.map((refusal) => refusal.code), ['changed']);
+    assert.deepEqual(
+      (await catalog.bulkUpdate(tx, theirs, [{ id: row.id, version: 1, changes: { family: 'X' } }])).refused.map((refusal) => refusal.code),
+      ['changed'],
+    );
     await catalog.bulkUpdate(tx, theirs, [{ id: row.id, version: 2, changes: updated[0]?.before ?? {} }]);
     const found = await catalog.findByKeys(tx, theirs.tenantId, { externalIds: ['s-1'], names: ['MG special'] });
     assert.deepEqual([found.byExternalId.get('s-1')?.[0]?.fields.family, found.byName.get('MG special')?.[0]?.version], [null, 3]);

@@ -9,5 +9,11 @@ export type { ProductChanges, ProductFields, ProductInput } from './domain/produ
 export type CatalogModule = ReturnType<typeof createCatalogModule>;
 
 export function createCatalogModule({ database }: { readonly database: Database }) {
-  return { routes: catalogRoutes({ database }), bulkInsert: insertManyProducts, bulkUpdate: updateManyProducts, bulkRemove: removeManyProducts, findByKeys: findProducts };
+  return {
+    routes: catalogRoutes({ database }),
+    bulkInsert: insertManyProducts,
+    bulkUpdate: updateManyProducts,
+    bulkRemove: removeManyProducts,
+    findByKeys: findProducts,
+  };
 }

@@ -4,22 +4,38 @@ import type { ProductFields } from './domain/product.ts';
 
 export type ProductRecord = { readonly id: string; readonly version: number; readonly fields: ProductFields };
 export type IdentifiedProduct = { readonly id: string; readonly fields: ProductFields };
-type Row = { id: string; version: number; name: string; family: string | null; list_price_minor: number | null; currency: string | null; active: boolean; external_id: string | null };
+type Row = {
+  id: string;
+  version: number;
+  name: string;
+  family: string | null;
+  list_price_minor: number | null;
+  currency: string | null;
+  active: boolean;
+  external_id: string | null;
+};
 
 const columns = sql`p.id, p.version, p.name, p.family, p.list_price_minor, p.currency, p.active, p.external_id`;
 const recordset = sql`as r(id uuid, name text, family text, "listPriceMinor" bigint, currency text, active boolean, "externalId" text)`;
-const recordOf = (row: Row): ProductRecord => ({ id: row.id, version: row.version, fields: { name: row.name, family: row.family, listPriceMinor: row.list_price_minor, currency: row.currency, active: row.active, externalId: row.external_id } });
+const recordOf = (row: Row): ProductRecord => ({
+  id: row.id,
+  version: row.version,
+  fields: { name: row.name, family: row.family, listPriceMinor: row.list_price_minor, currency: row.currency, active: row.active, externalId: row.external_id },
+});
 const json = (rows: readonly IdentifiedProduct[]): string => JSON.stringify(rows.map(({ id, fields }) => ({ id, ...fields })));
 
 /** A catalogue is read whole; this only bounds an answer that would otherwise have no end. */
 const LIMIT = 5000;
 export async function allProducts(tx: Tx, tenantId: string): Promise<ProductRecord[]> {
-  const { rows } = await sql<Row>`select ${columns} from product p where p.tenant_id = ${tenantId}::uuid order by lower(p.name), p.id limit ${LIMIT}`.execute(tx);
+  const { rows } = await sql<Row>`select ${columns} from product p where p.tenant_id = ${tenantId}::uuid order by lower(p.name), p.id limit ${LIMIT}`.execute(
+    tx,
+  );
   return rows.map(recordOf);
 }
 
 export async function lockProducts(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, ProductRecord>> {
-  const { rows } = await sql<Row>`select ${columns} from product p where p.tenant_id = ${tenantId}::uuid and p.id = any(${ids}::uuid[]) order by p.id for update`.execute(tx);
+  const { rows } =
+    await sql<Row>`select ${columns} from product p where p.tenant_id = ${tenantId}::uuid and p.id = any(${ids}::uuid[]) order by p.id for update`.execute(tx);
   return new Map(rows.map((row) => [row.id, recordOf(row)]));
 }
 
@@ -27,7 +43,9 @@ export async function insertProducts(tx: Tx, tenantId: string, rows: readonly Id
   const at = now.toISOString();
   await sql`
     insert into product (tenant_id, id, name, family, list_price_minor, currency, active, external_id, version, created_at, updated_at)
-    select ${tenantId}::uuid, r.id, r.name, r.family, r."listPriceMinor", r.currency, r.active, r."externalId", 1, ${at}::timestamptz, ${at}::timestamptz from jsonb_to_recordset(${json(rows)}::jsonb) ${recordset}`.execute(tx);
+    select ${tenantId}::uuid, r.id, r.name, r.family, r."listPriceMinor", r.currency, r.active, r."externalId", 1, ${at}::timestamptz, ${at}::timestamptz from jsonb_to_recordset(${json(rows)}::jsonb) ${recordset}`.execute(
+    tx,
+  );
 }
 
 export async function updateProducts(tx: Tx, tenantId: string, rows: readonly IdentifiedProduct[], now: Date): Promise<void> {
@@ -48,9 +66,15 @@ export async function deleteProducts(tx: Tx, tenantId: string, ids: readonly str
 }
 
 export type ProductKeys = { readonly externalIds?: readonly string[]; readonly names?: readonly string[] };
-export async function productsByKeys(tx: Tx, tenantId: string, keys: Required<ProductKeys>): Promise<{ kind: 'external' | 'name'; key: string; record: ProductRecord }[]> {
+export async function productsByKeys(
+  tx: Tx,
+  tenantId: string,
+  keys: Required<ProductKeys>,
+): Promise<{ kind: 'external' | 'name'; key: string; record: ProductRecord }[]> {
   const { rows } = await sql<Row & { kind: 'external' | 'name'; key: string }>`
     select 'external' as kind, p.external_id as key, ${columns} from product p where p.tenant_id = ${tenantId}::uuid and p.external_id = any(${keys.externalIds}::text[])
-    union all select 'name', wanted.key, ${columns} from unnest(${keys.names}::text[]) as wanted(key) join product p on p.tenant_id = ${tenantId}::uuid and lower(p.name) = wanted.key`.execute(tx);
+    union all select 'name', wanted.key, ${columns} from unnest(${keys.names}::text[]) as wanted(key) join product p on p.tenant_id = ${tenantId}::uuid and lower(p.name) = wanted.key`.execute(
+    tx,
+  );
   return rows.map((row) => ({ kind: row.kind, key: row.key, record: recordOf(row) }));
 }

@@ -34,10 +34,19 @@ export function listActs({ database }: ActDeps, context: Context, query: Parsed<
     const found = await rows.limit(query.limit + 1).execute();
     const items = found.slice(0, query.limit);
     const last = found.length > query.limit ? items.at(-1) : undefined;
-    let counts = tx.selectFrom('act as a').where('a.tenant_id', '=', context.tenantId).where('a.status', '=', 'open').select([sql<number>`count(*)::int`.as('open'), sql<number>`(count(*) filter (where a.due_at < ${context.now.toISOString()}))::int`.as('overdue')]);
+    let counts = tx
+      .selectFrom('act as a')
+      .where('a.tenant_id', '=', context.tenantId)
+      .where('a.status', '=', 'open')
+      .select([sql<number>`count(*)::int`.as('open'), sql<number>`(count(*) filter (where a.due_at < ${context.now.toISOString()}))::int`.as('overdue')]);
     if (query.mine) counts = counts.where(mine(context));
     const { open, overdue } = await counts.executeTakeFirstOrThrow();
-    return { items: items.map((row) => actShape(row, context)), nextCursor: last ? encodeCursor({ sort: last.sort_key, id: last.id }) : null, openCount: open, overdueCount: overdue };
+    return {
+      items: items.map((row) => actShape(row, context)),
+      nextCursor: last ? encodeCursor({ sort: last.sort_key, id: last.id }) : null,
+      openCount: open,
+      overdueCount: overdue,
+    };
   });
 }
 
@@ -50,28 +59,66 @@ export function decideAct(deps: ActDeps, context: Context, id: string, body: Par
     const choice = choicesOf(row.kind).find(({ key }) => key === body.choice);
     if (!choice) throw new Problem('invalid_input', `“${body.choice}” is not an answer to this.`);
     const note = body.note ?? null;
-    if (choice.needsNote && (note === null || note === '')) throw new Problem('invalid_input', 'Say why, in a sentence others can read.', { fields: [{ path: 'note', code: 'required', sentence: 'Say why, in a sentence others can read.' }] });
+    if (choice.needsNote && (note === null || note === ''))
+      throw new Problem('invalid_input', 'Say why, in a sentence others can read.', {
+        fields: [{ path: 'note', code: 'required', sentence: 'Say why, in a sentence others can read.' }],
+      });
     const at = context.now.toISOString();
-    await tx.updateTable('act').set((eb) => ({ status: 'done', outcome: choice.key, note, closed_at: at, closed_by: context.actor.name, version: eb('version', '+', 1) })).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
-    await recordChange(tx, context, { operation: 'acts.decide', recordType: 'act', recordId: id, before: { status: 'open' }, after: { status: 'done', outcome: choice.key }, reason: note, events: [{ type: 'act.decided', dealId: row.deal_id, payload: { title: row.title, outcome: choice.key, note } }] });
+    await tx
+      .updateTable('act')
+      .set((eb) => ({ status: 'done', outcome: choice.key, note, closed_at: at, closed_by: context.actor.name, version: eb('version', '+', 1) }))
+      .where('tenant_id', '=', context.tenantId)
+      .where('id', '=', id)
+      .execute();
+    await recordChange(tx, context, {
+      operation: 'acts.decide',
+      recordType: 'act',
+      recordId: id,
+      before: { status: 'open' },
+      after: { status: 'done', outcome: choice.key },
+      reason: note,
+      events: [{ type: 'act.decided', dealId: row.deal_id, payload: { title: row.title, outcome: choice.key, note } }],
+    });
     await followRun(tx, deps, context, row, choice.key, note, body.partnerIds);
     if (row.deal_id !== null) await deps.ports.refreshNextAct(tx, context.tenantId, row.deal_id);
     return reread(tx, context, id);
   });
 }
 
-async function followRun(tx: Tx, deps: ActDeps, context: Context, row: ActRow, choice: string, note: string | null, partnerIds: readonly string[] | undefined): Promise<void> {
+async function followRun(
+  tx: Tx,
+  deps: ActDeps,
+  context: Context,
+  row: ActRow,
+  choice: string,
+  note: string | null,
+  partnerIds: readonly string[] | undefined,
+): Promise<void> {
   const payload = row.payload as { stepId?: string; attempt?: number };
   if (row.run_id === null || typeof payload.stepId !== 'string' || row.kind === 'escalation') return;
   const at = context.now.toISOString();
   const base = { id: newId(), at, stepId: payload.stepId, by: context.actor.name, ...(payload.attempt === undefined ? {} : { attempt: payload.attempt }) };
   if (choice === 'skip') {
-    await moveRun(tx, context, deps.ports, deps.cache, row.run_id, { id: base.id, at, type: 'skip', stepId: payload.stepId, by: context.actor.name, reason: note ?? 'Skipped' });
+    await moveRun(tx, context, deps.ports, deps.cache, row.run_id, {
+      id: base.id,
+      at,
+      type: 'skip',
+      stepId: payload.stepId,
+      by: context.actor.name,
+      reason: note ?? 'Skipped',
+    });
     return;
   }
   const meetingId = row.kind === 'meeting' && choice === 'send' ? await inviteFromAct(tx, context, deps.ports, row) : undefined;
   const outcome = row.kind === 'approval' ? (choice === 'approve' ? 'approved' : 'rejected') : undefined;
-  await moveRun(tx, context, deps.ports, deps.cache, row.run_id, { ...base, type: 'step_done', ...(outcome ? { outcome } : {}), ...(note === null ? {} : { note }), ...(meetingId ? { meetingId } : {}), ...(partnerIds && partnerIds.length > 0 ? { partnerIds } : {}) });
+  await moveRun(tx, context, deps.ports, deps.cache, row.run_id, {
+    ...base,
+    type: 'step_done',
+    ...(outcome ? { outcome } : {}),
+    ...(note === null ? {} : { note }),
+    ...(meetingId ? { meetingId } : {}),
+    ...(partnerIds && partnerIds.length > 0 ? { partnerIds } : {}),
+  });
 }
 
 /** An answer can be taken back while nothing stands on it: the run has gone on from a step of a play, so only acts without a run can. */
@@ -80,9 +127,22 @@ export function reopenAct({ database, ports }: ActDeps, context: Context, id: st
   return database.inTenant(context.tenantId, async (tx) => {
     const row = await lockAct(tx, context.tenantId, id);
     if (row.status === 'open') return actShape(row, context);
-    if (row.run_id !== null && row.kind !== 'escalation') throw new Problem('conflict', 'The play has gone on from this answer. Start it again if it should take another way.', { reason: 'built_on' });
-    await tx.updateTable('act').set((eb) => ({ status: 'open', outcome: null, note: null, closed_at: null, closed_by: null, version: eb('version', '+', 1) })).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
-    await recordChange(tx, context, { operation: 'acts.reopen', recordType: 'act', recordId: id, before: { status: row.status }, after: { status: 'open' }, events: [{ type: 'act.opened', dealId: row.deal_id, payload: { title: row.title, kind: row.kind, dueAt: row.due_at } }] });
+    if (row.run_id !== null && row.kind !== 'escalation')
+      throw new Problem('conflict', 'The play has gone on from this answer. Start it again if it should take another way.', { reason: 'built_on' });
+    await tx
+      .updateTable('act')
+      .set((eb) => ({ status: 'open', outcome: null, note: null, closed_at: null, closed_by: null, version: eb('version', '+', 1) }))
+      .where('tenant_id', '=', context.tenantId)
+      .where('id', '=', id)
+      .execute();
+    await recordChange(tx, context, {
+      operation: 'acts.reopen',
+      recordType: 'act',
+      recordId: id,
+      before: { status: row.status },
+      after: { status: 'open' },
+      events: [{ type: 'act.opened', dealId: row.deal_id, payload: { title: row.title, kind: row.kind, dueAt: row.due_at } }],
+    });
     if (row.deal_id !== null) await ports.refreshNextAct(tx, context.tenantId, row.deal_id);
     return reread(tx, context, id);
   });
@@ -95,8 +155,20 @@ export function assignAct({ database, ports }: ActDeps, context: Context, id: st
     if (row.status !== 'open') throw new Problem('conflict', 'This has been answered already.');
     const person = await ports.memberMail(tx, context.tenantId, assigneeId);
     if (!person) throw notFound('person');
-    await tx.updateTable('act').set((eb) => ({ assignee_id: assigneeId, assignee_role: null, version: eb('version', '+', 1) })).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
-    await recordChange(tx, context, { operation: 'acts.assign', recordType: 'act', recordId: id, before: { assignee: row.assignee_name }, after: { assignee: person.name }, events: [{ type: 'act.assigned', dealId: row.deal_id, payload: { title: row.title, to: person.name } }] });
+    await tx
+      .updateTable('act')
+      .set((eb) => ({ assignee_id: assigneeId, assignee_role: null, version: eb('version', '+', 1) }))
+      .where('tenant_id', '=', context.tenantId)
+      .where('id', '=', id)
+      .execute();
+    await recordChange(tx, context, {
+      operation: 'acts.assign',
+      recordType: 'act',
+      recordId: id,
+      before: { assignee: row.assignee_name },
+      after: { assignee: person.name },
+      events: [{ type: 'act.assigned', dealId: row.deal_id, payload: { title: row.title, to: person.name } }],
+    });
     return reread(tx, context, id);
   });
 }
@@ -108,4 +180,5 @@ async function lockAct(tx: Tx, tenantId: string, id: string): Promise<ActRow> {
   return row;
 }
 
-const reread = async (tx: Tx, context: Context, id: string): Promise<ActShape> => actShape(await actQuery(tx, context.tenantId).where('a.id', '=', id).executeTakeFirstOrThrow(), context);
+const reread = async (tx: Tx, context: Context, id: string): Promise<ActShape> =>
+  actShape(await actQuery(tx, context.tenantId).where('a.id', '=', id).executeTakeFirstOrThrow(), context);

@@ -15,7 +15,10 @@ export async function assign(tx: Tx, ports: CosellPorts, tenantId: string, deal:
     // Until partners have their own inbox, the one who manages the partner asks them.
     return { assigneeId: manager ?? deal.ownerId, assigneeRole: manager === null && deal.ownerId === null ? 'partner_manager' : null, partnerId };
   }
-  if (holder === 'deal_owner') return deal.ownerId === null ? { assigneeId: null, assigneeRole: 'alliance_manager', partnerId: null } : { assigneeId: deal.ownerId, assigneeRole: null, partnerId: null };
+  if (holder === 'deal_owner')
+    return deal.ownerId === null
+      ? { assigneeId: null, assigneeRole: 'alliance_manager', partnerId: null }
+      : { assigneeId: deal.ownerId, assigneeRole: null, partnerId: null };
   if (holder === 'partner_manager') {
     const first = partnerIds[0];
     const manager = first === undefined ? null : await ports.partnerManager(tx, tenantId, first);

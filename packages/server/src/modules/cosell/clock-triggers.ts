@@ -8,7 +8,17 @@ import { startRun } from './start-run.ts';
 import { livePlays } from './triggers.ts';
 
 const PER_ROUND = 200;
-type Row = { id: string; amount_minor: number | null; currency: string; close_on: string | null; last_activity_at: string; created_at: string; opened_on: string | null; partners: number; renews_on: string | null };
+type Row = {
+  id: string;
+  amount_minor: number | null;
+  currency: string;
+  close_on: string | null;
+  last_activity_at: string;
+  created_at: string;
+  opened_on: string | null;
+  partners: number;
+  renews_on: string | null;
+};
 
 /** Looks for deals on which a play with a clock should start: stalled, slipped, of high value without a partner, or renewing. */
 export async function startByClock(deps: { database: Database; ports: CosellPorts; cache: PartnerCache; now: () => Date }, tenantId: string): Promise<number> {
@@ -46,7 +56,15 @@ export async function startByClock(deps: { database: Database; ports: CosellPort
         const facts = { ...deal.expression, event: { type: `clock.${check}`, at, from: '', to: '', amountMinor: 0, days, percent: 0, source: 'clock' } };
         const holds = conditionHolds(play, facts);
         if (!holds.ok || !holds.value) return null;
-        return startRun(tx, systemContext(tenantId, `Play · ${play.name}`, now), deps.ports, deps.cache, { playId, version, play, dealId: row.id, triggerKey: firing.key, trigger: { type: `clock.${check}`, reason: firing.reason }, facts });
+        return startRun(tx, systemContext(tenantId, `Play · ${play.name}`, now), deps.ports, deps.cache, {
+          playId,
+          version,
+          play,
+          dealId: row.id,
+          triggerKey: firing.key,
+          trigger: { type: `clock.${check}`, reason: firing.reason },
+          facts,
+        });
       });
       if (runId !== null) started += 1;
     }
@@ -55,5 +73,17 @@ export async function startByClock(deps: { database: Database; ports: CosellPort
 }
 
 function clockFacts(row: Row, renewal: boolean): ClockFacts {
-  return { dealId: row.id, isOpen: !renewal, amountMinor: row.amount_minor ?? 0, currency: row.currency, closeOn: row.close_on, lastActivityAt: row.last_activity_at, openedAt: row.opened_on ?? row.created_at, participants: row.partners, renewsOn: row.renews_on, usageChangePercent: null, usagePeriod: null };
+  return {
+    dealId: row.id,
+    isOpen: !renewal,
+    amountMinor: row.amount_minor ?? 0,
+    currency: row.currency,
+    closeOn: row.close_on,
+    lastActivityAt: row.last_activity_at,
+    openedAt: row.opened_on ?? row.created_at,
+    participants: row.partners,
+    renewsOn: row.renews_on,
+    usageChangePercent: null,
+    usagePeriod: null,
+  };
 }

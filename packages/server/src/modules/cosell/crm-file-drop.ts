@@ -11,10 +11,26 @@ export async function dropCrmWrites(database: Database, folder: string, now: Dat
   if (rows.length === 0) return 0;
   await mkdir(folder, { recursive: true });
   for (const row of rows) {
-    const external = await database.inTenant(row.tenant_id, (tx) => tx.selectFrom('deal').select(['external_id', 'number']).where('tenant_id', '=', row.tenant_id).where('id', '=', row.deal_id).executeTakeFirst());
-    const line = JSON.stringify({ id: row.id, at: row.created_at, kind: row.kind, dealNumber: external?.number ?? null, opportunityId: external?.external_id ?? null, ...(row.payload as Record<string, unknown>) });
+    const external = await database.inTenant(row.tenant_id, (tx) =>
+      tx.selectFrom('deal').select(['external_id', 'number']).where('tenant_id', '=', row.tenant_id).where('id', '=', row.deal_id).executeTakeFirst(),
+    );
+    const line = JSON.stringify({
+      id: row.id,
+      at: row.created_at,
+      kind: row.kind,
+      dealNumber: external?.number ?? null,
+      opportunityId: external?.external_id ?? null,
+      ...(row.payload as Record<string, unknown>),
+    });
     await appendFile(join(folder, `${row.tenant_id}-${now.toISOString().slice(0, 10)}.jsonl`), `${line}\n`, { mode: 0o600 });
-    await database.inTenant(row.tenant_id, (tx) => tx.updateTable('crm_write').set({ status: 'sent', attempts: row.attempts + 1, sent_at: now.toISOString() }).where('tenant_id', '=', row.tenant_id).where('id', '=', row.id).execute());
+    await database.inTenant(row.tenant_id, (tx) =>
+      tx
+        .updateTable('crm_write')
+        .set({ status: 'sent', attempts: row.attempts + 1, sent_at: now.toISOString() })
+        .where('tenant_id', '=', row.tenant_id)
+        .where('id', '=', row.id)
+        .execute(),
+    );
   }
   return rows.length;
 }

@@ -14,7 +14,10 @@ import { cosellRoutes } from './routes.ts';
 import { onOutboxEvents, tickRuns } from './triggers.ts';
 
 /** Roles the deal needs that no participant has yet. */
-export const neededRolesOf = (deal: DealFacts): string[] => neededRoles(deal).map((need) => need.role).filter((role) => !deal.participants.some((participant) => participant.role === role));
+export const neededRolesOf = (deal: DealFacts): string[] =>
+  neededRoles(deal)
+    .map((need) => need.role)
+    .filter((role) => !deal.participants.some((participant) => participant.role === role));
 
 export { actsOfDeal, workFigures } from './work-figures.ts';
 
@@ -32,7 +35,12 @@ export type CosellModule = {
   readonly installTemplates: (tx: Tx, context: Context) => Promise<void>;
 };
 
-export function createCosellModule(options: { database: Database; ports: CosellPorts; now: () => Date; onError: (error: unknown, event: OutboxEvent) => void }): CosellModule {
+export function createCosellModule(options: {
+  database: Database;
+  ports: CosellPorts;
+  now: () => Date;
+  onError: (error: unknown, event: OutboxEvent) => void;
+}): CosellModule {
   const { database, ports, now } = options;
   const cache = new PartnerCache(ports);
   const deps = { database, ports, cache, now, onError: options.onError };

@@ -19,7 +19,14 @@ const CANDIDATES_PER_ROLE = 8;
 const TEAM_AT_MOST = 4;
 
 /** Ranks every partner for the deal and chooses the team, and keeps the result with the weights that made it. */
-export async function matchDeal(tx: Tx, context: Context, ports: CosellPorts, cache: PartnerCache, dealId: string, options: { roles?: readonly ParticipantRole[] | null; maxPartners?: number } = {}): Promise<Matched> {
+export async function matchDeal(
+  tx: Tx,
+  context: Context,
+  ports: CosellPorts,
+  cache: PartnerCache,
+  dealId: string,
+  options: { roles?: readonly ParticipantRole[] | null; maxPartners?: number } = {},
+): Promise<Matched> {
   const deal = await ports.deal(tx, context.tenantId, dealId, context.now);
   if (!deal) throw notFound('deal');
   const facts = options.roles ? { ...deal.facts, neededRoles: options.roles } : deal.facts;
@@ -30,19 +37,47 @@ export async function matchDeal(tx: Tx, context: Context, ports: CosellPorts, ca
   const roles = options.roles ?? neededRoles(facts).map((need) => need.role);
   const team = proposeTeam({ deal: facts, candidates: candidatesForRoles(scored, roles, CANDIDATES_PER_ROLE), max: options.maxPartners ?? TEAM_AT_MOST });
   const id = newId(context.now.getTime());
-  await tx.insertInto('match_result').values({ tenant_id: context.tenantId, id, deal_id: dealId, weights_version: result.weightsVersion, result: JSON.stringify({ result, team }), at: context.now.toISOString() }).execute();
+  await tx
+    .insertInto('match_result')
+    .values({
+      tenant_id: context.tenantId,
+      id,
+      deal_id: dealId,
+      weights_version: result.weightsVersion,
+      result: JSON.stringify({ result, team }),
+      at: context.now.toISOString(),
+    })
+    .execute();
   await recordChange(tx, context, {
-    operation: 'match.run', recordType: 'match', recordId: id, after: { considered: result.considered, team: team.members.map((member) => member.name) },
-    events: [{ type: 'match.made', dealId, payload: { considered: result.considered, best: result.ranked[0]?.name ?? null, team: team.members.map((member) => member.name) } }],
+    operation: 'match.run',
+    recordType: 'match',
+    recordId: id,
+    after: { considered: result.considered, team: team.members.map((member) => member.name) },
+    events: [
+      {
+        type: 'match.made',
+        dealId,
+        payload: { considered: result.considered, best: result.ranked[0]?.name ?? null, team: team.members.map((member) => member.name) },
+      },
+    ],
   });
   return { id, deal, result, team };
 }
 
 export function matchShape(id: string, at: string, result: MatchResult, team: TeamProposal): MatchShape {
   return {
-    id, at, weightsVersion: result.weightsVersion, considered: result.considered,
+    id,
+    at,
+    weightsVersion: result.weightsVersion,
+    considered: result.considered,
     // A partner that can take none of the open roles is listed as influence: it may still help, and the reasons say how.
-    ranked: result.ranked.map(({ partnerId, name, score, role, reasons }) => ({ partnerId, name, score, role: role ?? 'influence', reasons: reasons.map(({ factor, score: part, weight, points, sentence, thin }) => ({ factor, score: part, weight, points, sentence, thin })) })),
+    ranked: result.ranked.map(({ partnerId, name, score, role, reasons }) => ({
+      partnerId,
+      name,
+      score,
+      role: role ?? 'influence',
+      reasons: reasons.map(({ factor, score: part, weight, points, sentence, thin }) => ({ factor, score: part, weight, points, sentence, thin })),
+    })),
     passedOver: result.passedOver.map(({ partnerId, name, score, code, why }) => ({ partnerId, name, score, code, why })),
     team: {
       members: team.members.map(({ partnerId, name, roles, value, why }) => ({ partnerId, name, roles: [...roles], value, why })),
@@ -53,8 +88,19 @@ export function matchShape(id: string, at: string, result: MatchResult, team: Te
   };
 }
 
-export async function latestMatch(tx: Tx, tenantId: string, dealId: string): Promise<{ id: string; at: string; result: MatchResult; team: TeamProposal } | null> {
-  const row = await tx.selectFrom('match_result').select(['id', 'at', 'result']).where('tenant_id', '=', tenantId).where('deal_id', '=', dealId).orderBy('id', 'desc').limit(1).executeTakeFirst();
+export async function latestMatch(
+  tx: Tx,
+  tenantId: string,
+  dealId: string,
+): Promise<{ id: string; at: string; result: MatchResult; team: TeamProposal } | null> {
+  const row = await tx
+    .selectFrom('match_result')
+    .select(['id', 'at', 'result'])
+    .where('tenant_id', '=', tenantId)
+    .where('deal_id', '=', dealId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   if (!row) return null;
   // Written by matchDeal above and by nothing else.
   const { result, team } = row.result as { result: MatchResult; team: TeamProposal };

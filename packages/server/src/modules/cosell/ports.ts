@@ -20,8 +20,16 @@ export type PersonToMeet = { readonly name: string; readonly email: string };
 /** Named by need. The composition supplies them from the modules that own the data. */
 export type CosellPorts = {
   readonly deal: (tx: Tx, tenantId: string, dealId: string, now: Date) => Promise<CosellDeal | null>;
-  readonly addParticipant: (tx: Tx, context: Context, input: { dealId: string; partnerId: string; role: ParticipantRole; evidenceKind: string; evidenceNote: string }) => Promise<void>;
-  readonly logTouch: (tx: Tx, context: Context, input: { dealId: string; partnerId: string | null; kind: string; note: string | null; dedupeKey: string }) => Promise<{ touchId: string; alreadyLogged: boolean }>;
+  readonly addParticipant: (
+    tx: Tx,
+    context: Context,
+    input: { dealId: string; partnerId: string; role: ParticipantRole; evidenceKind: string; evidenceNote: string },
+  ) => Promise<void>;
+  readonly logTouch: (
+    tx: Tx,
+    context: Context,
+    input: { dealId: string; partnerId: string | null; kind: string; note: string | null; dedupeKey: string },
+  ) => Promise<{ touchId: string; alreadyLogged: boolean }>;
   readonly setNextStep: (tx: Tx, context: Context, dealId: string, nextStep: string) => Promise<void>;
   readonly refreshNextAct: (tx: Tx, tenantId: string, dealId: string) => Promise<void>;
   readonly allPartners: (tx: Tx, tenantId: string) => Promise<PartnerFacts[]>;
@@ -32,6 +40,17 @@ export type CosellPorts = {
   readonly memberMail: (tx: Tx, tenantId: string, memberId: string) => Promise<PersonToMeet | null>;
   /** The member who manages a partner; null when nobody does. */
   readonly partnerManager: (tx: Tx, tenantId: string, partnerId: string) => Promise<string | null>;
-  readonly mail: (tx: Tx, mail: { tenantId: string; to: string; subject: string; text: string; html?: string; attachments?: readonly { name: string; mediaType: string; content: string }[]; dealId: string }) => Promise<void>;
+  readonly mail: (
+    tx: Tx,
+    mail: {
+      tenantId: string;
+      to: string;
+      subject: string;
+      text: string;
+      html?: string;
+      attachments?: readonly { name: string; mediaType: string; content: string }[];
+      dealId: string;
+    },
+  ) => Promise<void>;
   readonly publicUrl: string;
 };

@@ -30,7 +30,9 @@ export function cosellRoutes(deps: ActDeps): SomeHandlers {
       }),
     'brief.create': (context, { params, body }) => {
       requireScope(context, 'plays:run');
-      return database.inTenant(context.tenantId, async (tx) => briefShape(await writeBrief(tx, context, ports, { dealId: params.id, partnerIds: body.partnerIds })));
+      return database.inTenant(context.tenantId, async (tx) =>
+        briefShape(await writeBrief(tx, context, ports, { dealId: params.id, partnerIds: body.partnerIds })),
+      );
     },
     'brief.latest': (context, { params }) =>
       database.inTenant(context.tenantId, async (tx) => {

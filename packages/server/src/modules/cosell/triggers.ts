@@ -11,14 +11,37 @@ import { moveRun } from './run-engine.ts';
 import { startRun } from './start-run.ts';
 
 export type LivePlay = { readonly id: string; readonly version: number; readonly play: PlayDefinition };
-type Deps = { readonly database: Database; readonly ports: CosellPorts; readonly cache: PartnerCache; readonly now: () => Date; readonly onError: (error: unknown, event: OutboxEvent) => void };
+type Deps = {
+  readonly database: Database;
+  readonly ports: CosellPorts;
+  readonly cache: PartnerCache;
+  readonly now: () => Date;
+  readonly onError: (error: unknown, event: OutboxEvent) => void;
+};
 
 /** Our own events never start a play: a play that fires on what plays do would not end. */
-const OWN = new Set(['act.opened', 'act.decided', 'act.escalated', 'match.made', 'brief.written', 'run.started', 'run.step', 'run.finished', 'meeting.invited']);
+const OWN = new Set([
+  'act.opened',
+  'act.decided',
+  'act.escalated',
+  'match.made',
+  'brief.written',
+  'run.started',
+  'run.step',
+  'run.finished',
+  'meeting.invited',
+]);
 
 export async function livePlays(tx: Tx, tenantId: string): Promise<LivePlay[]> {
-  const rows = await tx.selectFrom('play as p').innerJoin('play_version as v', (join) => join.onRef('v.tenant_id', '=', 'p.tenant_id').onRef('v.play_id', '=', 'p.id').onRef('v.version', '=', 'p.live_version'))
-    .select(['p.id', 'v.version', 'v.definition']).where('p.tenant_id', '=', tenantId).where('p.status', '=', 'live').execute();
+  const rows = await tx
+    .selectFrom('play as p')
+    .innerJoin('play_version as v', (join) =>
+      join.onRef('v.tenant_id', '=', 'p.tenant_id').onRef('v.play_id', '=', 'p.id').onRef('v.version', '=', 'p.live_version'),
+    )
+    .select(['p.id', 'v.version', 'v.definition'])
+    .where('p.tenant_id', '=', tenantId)
+    .where('p.status', '=', 'live')
+    .execute();
   return rows.map((row) => ({ id: row.id, version: row.version, play: { ...(row.definition as PlayDefinition), version: row.version } }));
 }
 
@@ -51,8 +74,21 @@ async function keepCache({ database, cache }: Deps, tenantId: string, events: re
 async function handleOne({ database, ports, cache, now }: Deps, plays: readonly LivePlay[], event: OutboxEvent, dealId: string): Promise<void> {
   const types = namesOf(event);
   await database.inTenant(event.tenantId, async (tx) => {
-    const waiting = await tx.selectFrom('play_run').select('id').where('tenant_id', '=', event.tenantId).where('deal_id', '=', dealId).where('status', 'in', ['running', 'waiting']).execute();
-    for (const { id } of waiting) for (const eventType of types) await moveRun(tx, systemContext(event.tenantId, 'Plays', now()), ports, cache, id, { id: `${event.id}:${eventType}`, at: event.at, type: 'happened', eventType });
+    const waiting = await tx
+      .selectFrom('play_run')
+      .select('id')
+      .where('tenant_id', '=', event.tenantId)
+      .where('deal_id', '=', dealId)
+      .where('status', 'in', ['running', 'waiting'])
+      .execute();
+    for (const { id } of waiting)
+      for (const eventType of types)
+        await moveRun(tx, systemContext(event.tenantId, 'Plays', now()), ports, cache, id, {
+          id: `${event.id}:${eventType}`,
+          at: event.at,
+          type: 'happened',
+          eventType,
+        });
     const listening = plays.filter(({ play }) => types.some((type) => listensTo(play, type)));
     if (listening.length === 0) return;
     const deal = await ports.deal(tx, event.tenantId, dealId, now());
@@ -61,7 +97,15 @@ async function handleOne({ database, ports, cache, now }: Deps, plays: readonly 
     for (const { id, version, play } of listening) {
       const holds = conditionHolds(play, facts);
       if (!holds.ok || !holds.value) continue;
-      await startRun(tx, systemContext(event.tenantId, `Play · ${play.name}`, now()), ports, cache, { playId: id, version, play, dealId, triggerKey: event.id, trigger: { type: event.type, reason: reasonOf(event) }, facts });
+      await startRun(tx, systemContext(event.tenantId, `Play · ${play.name}`, now()), ports, cache, {
+        playId: id,
+        version,
+        play,
+        dealId,
+        triggerKey: event.id,
+        trigger: { type: event.type, reason: reasonOf(event) },
+        facts,
+      });
     }
   });
 }
@@ -75,7 +119,16 @@ function namesOf(event: OutboxEvent): string[] {
 function eventFacts(event: OutboxEvent): ExpressionFacts['event'] {
   const text = (key: string): string => (typeof event.payload[key] === 'string' ? event.payload[key] : '');
   const amount = event.payload['amountMinor'];
-  return { type: event.type, at: event.at, from: text('from'), to: text('to'), amountMinor: typeof amount === 'number' ? amount : 0, days: 0, percent: 0, source: text('source') };
+  return {
+    type: event.type,
+    at: event.at,
+    from: text('from'),
+    to: text('to'),
+    amountMinor: typeof amount === 'number' ? amount : 0,
+    days: 0,
+    percent: 0,
+    source: text('source'),
+  };
 }
 
 function reasonOf(event: OutboxEvent): string {
@@ -87,13 +140,29 @@ function reasonOf(event: OutboxEvent): string {
 /** Time passes: moves each run whose clock has run out. Safe to call as often as one likes, in several processes. */
 export async function tickRuns({ database, ports, cache, now }: Deps): Promise<number> {
   const at = now();
-  const due = await database.inSystem((tx) => tx.selectFrom('play_run').select(['tenant_id', 'id']).where('wake_at', '<=', at.toISOString()).where('status', 'in', ['running', 'waiting']).orderBy('wake_at').limit(500).execute());
+  const due = await database.inSystem((tx) =>
+    tx
+      .selectFrom('play_run')
+      .select(['tenant_id', 'id'])
+      .where('wake_at', '<=', at.toISOString())
+      .where('status', 'in', ['running', 'waiting'])
+      .orderBy('wake_at')
+      .limit(500)
+      .execute(),
+  );
   for (const { tenant_id, id } of due) {
     await database.inTenant(tenant_id, async (tx) => {
       const before = await tx.selectFrom('play_run').select('wake_at').where('tenant_id', '=', tenant_id).where('id', '=', id).executeTakeFirst();
       const moved = await moveRun(tx, systemContext(tenant_id, 'Clock', at), ports, cache, id, { id: newId(), at: at.toISOString(), type: 'tick' });
       // A clock that moved nothing (the step was answered meanwhile) is put away, or it would be found again for ever.
-      if (moved && before) await tx.updateTable('play_run').set({ wake_at: null }).where('tenant_id', '=', tenant_id).where('id', '=', id).where('wake_at', '=', before.wake_at).execute();
+      if (moved && before)
+        await tx
+          .updateTable('play_run')
+          .set({ wake_at: null })
+          .where('tenant_id', '=', tenant_id)
+          .where('id', '=', id)
+          .where('wake_at', '=', before.wake_at)
+          .execute();
     });
   }
   return due.length;

@@ -19,7 +19,12 @@ export async function updateDeal(tx: Tx, context: Context, dealId: string, input
   const account = input.accountId === undefined ? undefined : await accountNamed(tx, tenant, input.accountId);
   const owner = input.ownerId === undefined ? undefined : await ownerNamed(tx, tenant, input.ownerId);
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<DealFacts>;
-  const after: DealFacts = { ...factsOf(deal), ...given, ...(account === undefined ? {} : { accountName: account?.name ?? null }), ...(owner === undefined ? {} : { ownerName: owner?.name ?? null }) };
+  const after: DealFacts = {
+    ...factsOf(deal),
+    ...given,
+    ...(account === undefined ? {} : { accountName: account?.name ?? null }),
+    ...(owner === undefined ? {} : { ownerName: owner?.name ?? null }),
+  };
   await writeDeals(tx, context, 'deals.update', [{ before: deal, after }]);
 }
 
@@ -30,11 +35,20 @@ export async function setNextStep(tx: Tx, context: Context, dealId: string, next
   await writeDeals(tx, context, 'deals.setNextStep', [{ before: deal, after: { ...factsOf(deal), nextStep } }]);
 }
 
-export async function moveStage(tx: Tx, context: Context, dealId: string, to: DealStage, reason: string | null, ifVersion: number | null = null): Promise<void> {
+export async function moveStage(
+  tx: Tx,
+  context: Context,
+  dealId: string,
+  to: DealStage,
+  reason: string | null,
+  ifVersion: number | null = null,
+): Promise<void> {
   const deal = await lockDeal(tx, context.tenantId, dealId, ifVersion);
   const visited = (await visitedStages(tx, context.tenantId, [dealId])).get(dealId) ?? [];
   insist(decideStage({ ...deal, reason: reason || null, visited }, to));
-  await writeDeals(tx, context, 'deals.moveStage', [{ before: deal, after: withStage(factsOf(deal), to, day(context.now), reason || null), reason: reason || null }]);
+  await writeDeals(tx, context, 'deals.moveStage', [
+    { before: deal, after: withStage(factsOf(deal), to, day(context.now), reason || null), reason: reason || null },
+  ]);
 }
 
 /** Each deal is decided for itself; what is refused is told, and the rest is done. */

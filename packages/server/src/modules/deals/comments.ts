@@ -17,10 +17,24 @@ export async function requireDeal(tx: Tx, tenantId: string, id: string): Promise
   if (!(await tx.selectFrom('deal').select('id').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst())) throw notFound('deal');
 }
 
-export async function listComments(tx: Tx, context: Context, dealId: string, query: { cursor?: string | undefined; limit: number }): Promise<Result<'deals.comments'>> {
+export async function listComments(
+  tx: Tx,
+  context: Context,
+  dealId: string,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<Result<'deals.comments'>> {
   await requireDeal(tx, context.tenantId, dealId);
   const place = placeOf(query.cursor);
-  const rows = await tx.selectFrom('deal_comment').select(['id', 'body', 'by_id', 'by_name', 'at']).where('tenant_id', '=', context.tenantId).where('deal_id', '=', dealId).where('deleted_at', 'is', null).$if(place !== null, (some) => some.where('id', '<', place ?? '')).orderBy('id', 'desc').limit(query.limit + 1).execute();
+  const rows = await tx
+    .selectFrom('deal_comment')
+    .select(['id', 'body', 'by_id', 'by_name', 'at'])
+    .where('tenant_id', '=', context.tenantId)
+    .where('deal_id', '=', dealId)
+    .where('deleted_at', 'is', null)
+    .$if(place !== null, (some) => some.where('id', '<', place ?? ''))
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
   const items = rows.slice(0, query.limit).map((row) => ({ id: row.id, body: row.body, by: row.by_name, mine: row.by_id === context.actor.id, at: row.at }));
   const last = items.at(-1);
   return { items, nextCursor: rows.length > query.limit && last ? encodeCursor({ sort: null, id: last.id }) : null };
@@ -29,14 +43,40 @@ export async function listComments(tx: Tx, context: Context, dealId: string, que
 export async function addComment(tx: Tx, context: Context, dealId: string, body: string): Promise<{ id: string }> {
   await lockDeal(tx, context.tenantId, dealId);
   const id = newId();
-  await tx.insertInto('deal_comment').values({ tenant_id: context.tenantId, id, deal_id: dealId, body, by_id: context.actor.id, by_name: context.actor.name, at: context.now.toISOString(), deleted_at: null }).execute();
+  await tx
+    .insertInto('deal_comment')
+    .values({
+      tenant_id: context.tenantId,
+      id,
+      deal_id: dealId,
+      body,
+      by_id: context.actor.id,
+      by_name: context.actor.name,
+      at: context.now.toISOString(),
+      deleted_at: null,
+    })
+    .execute();
   await markActivity(tx, context, dealId);
-  await recordChange(tx, context, { operation: 'deals.comment', recordType: 'comment', recordId: id, after: { dealId, body }, events: [{ type: 'comment.added', dealId, payload: { commentId: id, excerpt: body.length > 160 ? `${body.slice(0, 159)}…` : body } }] });
+  await recordChange(tx, context, {
+    operation: 'deals.comment',
+    recordType: 'comment',
+    recordId: id,
+    after: { dealId, body },
+    events: [{ type: 'comment.added', dealId, payload: { commentId: id, excerpt: body.length > 160 ? `${body.slice(0, 159)}…` : body } }],
+  });
   return { id };
 }
 
 export async function removeComment(tx: Tx, context: Context, dealId: string, id: string): Promise<{ id: string }> {
-  const row = await tx.selectFrom('deal_comment').select(['id', 'by_id']).where('tenant_id', '=', context.tenantId).where('deal_id', '=', dealId).where('id', '=', id).where('deleted_at', 'is', null).forUpdate().executeTakeFirst();
+  const row = await tx
+    .selectFrom('deal_comment')
+    .select(['id', 'by_id'])
+    .where('tenant_id', '=', context.tenantId)
+    .where('deal_id', '=', dealId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
   if (!row) throw notFound('comment');
   if (row.by_id !== context.actor.id) throw new Problem('not_allowed', 'Only the person who wrote a comment can take it back.');
   await tx.updateTable('deal_comment').set({ deleted_at: context.now.toISOString() }).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();

@@ -21,11 +21,29 @@ export async function createDeal(tx: Tx, context: Context, input: NewDeal): Prom
   const amountMinor = insist(setAmount(asked, priced.lines.length, priced.amountMinor), 'invalid_input');
   const account = await accountNamed(tx, tenant, input.accountId);
   const owner = await ownerNamed(tx, tenant, input.ownerId ?? (context.actor.audience === 'workspace' ? context.actor.memberId : null));
-  await requireProducts(tx, tenant, priced.lines.map((line) => line.productId));
+  await requireProducts(
+    tx,
+    tenant,
+    priced.lines.map((line) => line.productId),
+  );
   const today = day(context.now);
   const facts: DealFacts = {
-    name: input.name, accountId: account?.id ?? null, accountName: account?.name ?? null, stage: input.stage, amountMinor, currency: input.currency, closeOn: input.closeOn ?? null, openedOn: today, closedOn: input.stage === 'won' ? today : null, closedReason: null,
-    ownerId: owner?.id ?? null, ownerName: owner?.name ?? null, region: input.region ?? account?.region ?? null, source: input.source ?? null, nextStep: input.nextStep ?? null, externalId: null,
+    name: input.name,
+    accountId: account?.id ?? null,
+    accountName: account?.name ?? null,
+    stage: input.stage,
+    amountMinor,
+    currency: input.currency,
+    closeOn: input.closeOn ?? null,
+    openedOn: today,
+    closedOn: input.stage === 'won' ? today : null,
+    closedReason: null,
+    ownerId: owner?.id ?? null,
+    ownerName: owner?.name ?? null,
+    region: input.region ?? account?.region ?? null,
+    source: input.source ?? null,
+    nextStep: input.nextStep ?? null,
+    externalId: null,
   };
   const id = newId();
   const at = context.now.toISOString();
@@ -38,10 +56,28 @@ export async function createDeal(tx: Tx, context: Context, input: NewDeal): Prom
       select ${tenant}::uuid, c.*, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz
       from jsonb_to_record(${JSON.stringify(row)}::jsonb) as c(id uuid, number bigint, name text, account_id uuid, account_name text, stage text, status text, amount_minor bigint, currency text, close_on date, opened_on date, closed_on date, closed_reason text, owner_id uuid, owner_name text, region text, source text, next_step text, external_id text)
     )
-    insert into deal_stage_change (tenant_id, id, deal_id, from_stage, to_stage, at, by_name) values (${tenant}::uuid, ${newId()}::uuid, ${id}::uuid, null, ${facts.stage}, ${at}::timestamptz, ${context.actor.name})`.execute(tx);
+    insert into deal_stage_change (tenant_id, id, deal_id, from_stage, to_stage, at, by_name) values (${tenant}::uuid, ${newId()}::uuid, ${id}::uuid, null, ${facts.stage}, ${at}::timestamptz, ${context.actor.name})`.execute(
+    tx,
+  );
   await insertLines(tx, tenant, id, priced.lines);
-  await recordChange(tx, context, { operation: 'deals.create', recordType: 'deal', recordId: id, after: { number, ...facts, lines: priced.lines.length }, events: [{ type: 'deal.created', dealId: id, payload: createdPayload({ number, ...facts }) }] });
+  await recordChange(tx, context, {
+    operation: 'deals.create',
+    recordType: 'deal',
+    recordId: id,
+    after: { number, ...facts, lines: priced.lines.length },
+    events: [{ type: 'deal.created', dealId: id, payload: createdPayload({ number, ...facts }) }],
+  });
   return id;
 }
 
-export const createdPayload = (deal: DealFacts & { number: number }): Record<string, unknown> => ({ number: deal.number, name: deal.name, stage: deal.stage, amountMinor: deal.amountMinor, currency: deal.currency, accountId: deal.accountId, accountName: deal.accountName, region: deal.region, source: deal.source });
+export const createdPayload = (deal: DealFacts & { number: number }): Record<string, unknown> => ({
+  number: deal.number,
+  name: deal.name,
+  stage: deal.stage,
+  amountMinor: deal.amountMinor,
+  currency: deal.currency,
+  accountId: deal.accountId,
+  accountName: deal.accountName,
+  region: deal.region,
+  source: deal.source,
+});

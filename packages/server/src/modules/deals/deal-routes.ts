@@ -16,15 +16,42 @@ export async function addRoute(tx: Tx, context: Context, dealId: string, input: 
   await partnerNames(tx, tenant, input.chain, 'chain');
   await requireFreeIdentity(tx, tenant, input.externalSystem ?? null, input.externalId ?? null, null);
   const id = newId();
-  const row = { kind: input.kind, state: initialState(input.kind), settles: input.settles, owner_id: owner?.id ?? null, owner_name: owner?.name ?? null, external_system: input.externalSystem ?? null, external_id: input.externalId ?? null, chain: input.chain, next_step: input.nextStep ?? null, due_at: input.dueAt ?? null };
-  await tx.insertInto('deal_route').values({ tenant_id: tenant, id, deal_id: dealId, ...row, created_at: context.now.toISOString(), ended_at: null }).execute();
-  await childChanged(tx, context, dealId, { operation: 'deals.addRoute', recordType: 'route', recordId: id, after: { dealId, ...row }, events: [{ type: 'route.added', dealId, payload: { routeId: id, kind: input.kind, state: row.state, settles: input.settles } }] });
+  const row = {
+    kind: input.kind,
+    state: initialState(input.kind),
+    settles: input.settles,
+    owner_id: owner?.id ?? null,
+    owner_name: owner?.name ?? null,
+    external_system: input.externalSystem ?? null,
+    external_id: input.externalId ?? null,
+    chain: input.chain,
+    next_step: input.nextStep ?? null,
+    due_at: input.dueAt ?? null,
+  };
+  await tx
+    .insertInto('deal_route')
+    .values({ tenant_id: tenant, id, deal_id: dealId, ...row, created_at: context.now.toISOString(), ended_at: null })
+    .execute();
+  await childChanged(tx, context, dealId, {
+    operation: 'deals.addRoute',
+    recordType: 'route',
+    recordId: id,
+    after: { dealId, ...row },
+    events: [{ type: 'route.added', dealId, payload: { routeId: id, kind: input.kind, state: row.state, settles: input.settles } }],
+  });
   return { routeId: id };
 }
 
 async function load(tx: Tx, context: Context, dealId: string, id: string) {
   await lockDeal(tx, context.tenantId, dealId);
-  const row = await tx.selectFrom('deal_route').selectAll().where('tenant_id', '=', context.tenantId).where('deal_id', '=', dealId).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await tx
+    .selectFrom('deal_route')
+    .selectAll()
+    .where('tenant_id', '=', context.tenantId)
+    .where('deal_id', '=', dealId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!row) throw notFound('route');
   if (row.ended_at !== null) throw new Problem('conflict', 'This route has ended. Add it again to go on.');
   return { ...row, kind: row.kind as RouteKind };
@@ -35,30 +62,85 @@ export async function updateRoute(tx: Tx, context: Context, dealId: string, id: 
   const row = await load(tx, context, dealId, id);
   const state = input.state === undefined ? row.state : insist(moveRoute(row.kind, row.state, input.state));
   const settles = input.settles ?? row.settles;
-  if (settles && !row.settles) insist(maySettle((await routeFacts(tx, tenant, dealId)).filter((route) => route.id !== id), row.kind));
+  if (settles && !row.settles)
+    insist(
+      maySettle(
+        (await routeFacts(tx, tenant, dealId)).filter((route) => route.id !== id),
+        row.kind,
+      ),
+    );
   const owner = input.ownerId === undefined ? { id: row.owner_id, name: row.owner_name } : await ownerNamed(tx, tenant, input.ownerId);
   const kept = <Value>(given: Value | undefined, known: Value): Value => (given === undefined ? known : given);
-  const after = { state, settles, owner_id: owner?.id ?? null, owner_name: owner?.name ?? null, external_system: kept(input.externalSystem, row.external_system), external_id: kept(input.externalId, row.external_id), next_step: kept(input.nextStep, row.next_step), due_at: kept(input.dueAt, row.due_at) };
+  const after = {
+    state,
+    settles,
+    owner_id: owner?.id ?? null,
+    owner_name: owner?.name ?? null,
+    external_system: kept(input.externalSystem, row.external_system),
+    external_id: kept(input.externalId, row.external_id),
+    next_step: kept(input.nextStep, row.next_step),
+    due_at: kept(input.dueAt, row.due_at),
+  };
   await requireFreeIdentity(tx, tenant, after.external_system, after.external_id, id);
-  await tx.updateTable('deal_route').set((eb) => ({ ...after, version: eb('version', '+', 1) })).where('tenant_id', '=', tenant).where('id', '=', id).execute();
+  await tx
+    .updateTable('deal_route')
+    .set((eb) => ({ ...after, version: eb('version', '+', 1) }))
+    .where('tenant_id', '=', tenant)
+    .where('id', '=', id)
+    .execute();
   const before = Object.fromEntries(Object.keys(after).map((key) => [key, row[key as keyof typeof row]]));
   await childChanged(tx, context, dealId, {
-    operation: 'deals.updateRoute', recordType: 'route', recordId: id, before, after,
-    events: [{ type: 'route.updated', dealId, payload: { routeId: id, kind: row.kind, ...(state === row.state ? {} : { from: row.state, to: state }), ...(settles === row.settles ? {} : { settles }) } }],
+    operation: 'deals.updateRoute',
+    recordType: 'route',
+    recordId: id,
+    before,
+    after,
+    events: [
+      {
+        type: 'route.updated',
+        dealId,
+        payload: {
+          routeId: id,
+          kind: row.kind,
+          ...(state === row.state ? {} : { from: row.state, to: state }),
+          ...(settles === row.settles ? {} : { settles }),
+        },
+      },
+    ],
   });
 }
 
 export async function endRoute(tx: Tx, context: Context, dealId: string, id: string): Promise<void> {
   const row = await load(tx, context, dealId, id);
   const ended_at = context.now.toISOString();
-  await tx.updateTable('deal_route').set((eb) => ({ ended_at, version: eb('version', '+', 1) })).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
-  await childChanged(tx, context, dealId, { operation: 'deals.endRoute', recordType: 'route', recordId: id, before: { ended_at: null }, after: { ended_at }, events: [{ type: 'route.ended', dealId, payload: { routeId: id, kind: row.kind, state: row.state, settles: row.settles } }] });
+  await tx
+    .updateTable('deal_route')
+    .set((eb) => ({ ended_at, version: eb('version', '+', 1) }))
+    .where('tenant_id', '=', context.tenantId)
+    .where('id', '=', id)
+    .execute();
+  await childChanged(tx, context, dealId, {
+    operation: 'deals.endRoute',
+    recordType: 'route',
+    recordId: id,
+    before: { ended_at: null },
+    after: { ended_at },
+    events: [{ type: 'route.ended', dealId, payload: { routeId: id, kind: row.kind, state: row.state, settles: row.settles } }],
+  });
 }
 
 /** One outside record belongs to one active route, so that two deals never answer for the same one. */
 async function requireFreeIdentity(tx: Tx, tenantId: string, system: string | null, externalId: string | null, except: string | null): Promise<void> {
   if (externalId === null) return;
   if (system === null) throw new Problem('invalid_input', 'Name the outside system the identity belongs to.');
-  const taken = await tx.selectFrom('deal_route as r').innerJoin('deal as d', (join) => join.onRef('d.tenant_id', '=', 'r.tenant_id').onRef('d.id', '=', 'r.deal_id')).select(['r.id', 'd.number']).where('r.tenant_id', '=', tenantId).where('r.external_system', '=', system).where('r.external_id', '=', externalId).where('r.ended_at', 'is', null).executeTakeFirst();
+  const taken = await tx
+    .selectFrom('deal_route as r')
+    .innerJoin('deal as d', (join) => join.onRef('d.tenant_id', '=', 'r.tenant_id').onRef('d.id', '=', 'r.deal_id'))
+    .select(['r.id', 'd.number'])
+    .where('r.tenant_id', '=', tenantId)
+    .where('r.external_system', '=', system)
+    .where('r.external_id', '=', externalId)
+    .where('r.ended_at', 'is', null)
+    .executeTakeFirst();
   if (taken && taken.id !== except) throw new Problem('conflict', `${system} ${externalId} belongs to a route of deal ${taken.number} already.`);
 }

@@ -17,41 +17,87 @@ let contact = '';
 const partners: string[] = [];
 let clock = Date.parse('2026-11-21T09:00:00Z');
 
-const contextIn = (tenantId: string, name = 'Mara Lindqvist'): Context => ({ tenantId, requestId: newId(), now: new Date((clock += 1000)), actor: { kind: 'person', id: name, name, memberId: tenantId === tenant ? member : null, audience: 'workspace', partnerId: null, role: 'owner', scopes: new Set(scopes), onBehalfOf: null } });
+const contextIn = (tenantId: string, name = 'Mara Lindqvist'): Context => ({
+  tenantId,
+  requestId: newId(),
+  now: new Date((clock += 1000)),
+  actor: {
+    kind: 'person',
+    id: name,
+    name,
+    memberId: tenantId === tenant ? member : null,
+    audience: 'workspace',
+    partnerId: null,
+    role: 'owner',
+    scopes: new Set(scopes),
+    onBehalfOf: null,
+  },
+});
 
 /** Calls an operation as the server does: what is sent is parsed, and what is answered fits the contract. */
-async function call<Id extends OperationId>(id: Id, sent: { params?: unknown; query?: unknown; body?: unknown; version?: number; as?: Context }): Promise<Result<Id>> {
-  const { params, query, body, output } = operations[id] as (typeof operations)['deals.update'] & { query?: typeof operations['deals.list']['query'] };
+async function call<Id extends OperationId>(
+  id: Id,
+  sent: { params?: unknown; query?: unknown; body?: unknown; version?: number; as?: Context },
+): Promise<Result<Id>> {
+  const { params, query, body, output } = operations[id] as (typeof operations)['deals.update'] & { query?: (typeof operations)['deals.list']['query'] };
   const input = { params: params?.parse(sent.params), query: query?.parse(sent.query ?? {}), body: body?.parse(sent.body ?? {}) };
   const handler = deals.routes[id] as Handler<Id> | undefined;
   assert.ok(handler, id);
   const answer = await handler(sent.as ?? contextIn(tenant), input as Parsed<Id>, { ifVersion: sent.version ?? null });
   return output.parse(answer) as Result<Id>;
 }
-const refusedWith = (code: string, sentence?: RegExp) => (error: unknown): boolean => error instanceof Problem && error.code === code && (sentence?.test(error.message) ?? true);
-const create = (body: Record<string, unknown> = {}): Promise<Result<'deals.create'>> => call('deals.create', { body: { name: 'Nordwind platform', currency: 'EUR', amountMinor: 500_000, accountId: account, closeOn: '2026-12-15', ...body } });
+const refusedWith =
+  (code: string, sentence?: RegExp) =>
+  (error: unknown): boolean =>
+    error instanceof Problem && error.code === code && (sentence?.test(error.message) ?? true);
+const create = (body: Record<string, unknown> = {}): Promise<Result<'deals.create'>> =>
+  call('deals.create', { body: { name: 'Nordwind platform', currency: 'EUR', amountMinor: 500_000, accountId: account, closeOn: '2026-12-15', ...body } });
 
 before(async () => {
-  deals = createDealsModule({ database: store.db, ports: { actsOfDeal: async () => [], workFigures: async () => ({ openActs: { count: 0, overdue: 0 }, runs: { running: 0, medianSecondsToFirstAct: null } }) } });
+  deals = createDealsModule({
+    database: store.db,
+    ports: {
+      actsOfDeal: async () => [],
+      workFigures: async () => ({ openActs: { count: 0, overdue: 0 }, runs: { running: 0, medianSecondsToFirstAct: null } }),
+    },
+  });
   member = newId();
   account = newId();
   contact = newId();
   const now = new Date(clock).toISOString();
-  for (const [id, slug] of [[tenant, 'one'], [other, 'two']]) await store.admin.query('insert into workspace (id, slug, name) values ($1, $2, $2)', [id, slug]);
+  for (const [id, slug] of [
+    [tenant, 'one'],
+    [other, 'two'],
+  ])
+    await store.admin.query('insert into workspace (id, slug, name) values ($1, $2, $2)', [id, slug]);
   await store.admin.query(`insert into "user" (id, name, email) values ('u1', 'Mara Lindqvist', 'mara@example.com')`);
   await store.admin.query(`insert into membership (tenant_id, id, user_id, audience, role) values ($1, $2, 'u1', 'workspace', 'owner')`, [tenant, member]);
-  await store.admin.query(`insert into account (tenant_id, id, name, region, industry, created_at, updated_at) values ($1, $2, 'Ærø Shipping', 'EMEA', 'Logistics', $3, $3)`, [tenant, account, now]);
-  await store.admin.query(`insert into contact (tenant_id, id, account_id, name, created_at, updated_at) values ($1, $2, $3, 'Ann Berg', $4, $4)`, [tenant, contact, account, now]);
+  await store.admin.query(
+    `insert into account (tenant_id, id, name, region, industry, created_at, updated_at) values ($1, $2, 'Ærø Shipping', 'EMEA', 'Logistics', $3, $3)`,
+    [tenant, account, now],
+  );
+  await store.admin.query(`insert into contact (tenant_id, id, account_id, name, created_at, updated_at) values ($1, $2, $3, 'Ann Berg', $4, $4)`, [
+    tenant,
+    contact,
+    account,
+    now,
+  ]);
   for (let index = 0; index < 7; index += 1) {
     const id = newId();
     partners.push(id);
-    await store.admin.query(`insert into partner (tenant_id, id, name, status, types, created_at, updated_at) values ($1, $2, $3, 'active', '{reseller}', $4, $4)`, [tenant, id, `Partner ${index + 1}`, now]);
+    await store.admin.query(
+      `insert into partner (tenant_id, id, name, status, types, created_at, updated_at) values ($1, $2, $3, 'active', '{reseller}', $4, $4)`,
+      [tenant, id, `Partner ${index + 1}`, now],
+    );
   }
 });
 
 test('a deal lives: created, moved, slipped, lost, opened again, won; the timeline tells it', async () => {
   const created = await create();
-  assert.deepEqual([created.number, created.accountName, created.ownerName, created.region, created.stage, created.version], [10001, 'Ærø Shipping', 'Mara Lindqvist', 'EMEA', 'prospect', 1]);
+  assert.deepEqual(
+    [created.number, created.accountName, created.ownerName, created.region, created.stage, created.version],
+    [10001, 'Ærø Shipping', 'Mara Lindqvist', 'EMEA', 'prospect', 1],
+  );
   const params = { id: created.id };
   const moved = await call('deals.moveStage', { params, body: { to: 'business' }, version: 1 });
   const slipped = await call('deals.update', { params, body: { closeOn: '2027-01-14' }, version: moved.version });
@@ -60,10 +106,24 @@ test('a deal lives: created, moved, slipped, lost, opened again, won; the timeli
   assert.deepEqual([lost.status, lost.closedOn, lost.closedReason, lost.nextStages], ['lost', '2026-11-21', 'No budget', ['prospect', 'business']]);
   const again = await call('deals.moveStage', { params, body: { to: 'business', reason: 'Budget found' }, version: lost.version });
   const won = await call('deals.moveStage', { params, body: { to: 'won' }, version: again.version });
-  assert.deepEqual(won.stageHistory.map((change) => change.to), ['prospect', 'business', 'lost', 'business', 'won']);
+  assert.deepEqual(
+    won.stageHistory.map((change) => change.to),
+    ['prospect', 'business', 'lost', 'business', 'won'],
+  );
   const timeline = await call('deals.timeline', { params, query: { limit: 3 } });
   const rest = await call('deals.timeline', { params, query: { limit: 50, cursor: timeline.nextCursor } });
-  assert.deepEqual([...timeline.items, ...rest.items].map((entry) => entry.sentence), ['The deal was won.', 'The deal moved from Lost to Business validation: Budget found.', 'The deal was lost: No budget.', 'The close date slipped by 30 days to 2027-01-14.', 'The close date is now 2027-01-14.', 'The deal moved from Prospect to Business validation.', 'The deal was created in Prospect.']);
+  assert.deepEqual(
+    [...timeline.items, ...rest.items].map((entry) => entry.sentence),
+    [
+      'The deal was won.',
+      'The deal moved from Lost to Business validation: Budget found.',
+      'The deal was lost: No budget.',
+      'The close date slipped by 30 days to 2027-01-14.',
+      'The close date is now 2027-01-14.',
+      'The deal moved from Prospect to Business validation.',
+      'The deal was created in Prospect.',
+    ],
+  );
 });
 
 test('a stale version is refused and changes nothing', async () => {
@@ -76,7 +136,8 @@ test('a stale version is refused and changes nothing', async () => {
 test('another workspace finds nothing', async () => {
   const { id } = await create();
   const as = contextIn(other);
-  for (const operation of ['deals.get', 'deals.timeline', 'deals.comments'] as const) await assert.rejects(call(operation, { params: { id }, as }), refusedWith('not_found'));
+  for (const operation of ['deals.get', 'deals.timeline', 'deals.comments'] as const)
+    await assert.rejects(call(operation, { params: { id }, as }), refusedWith('not_found'));
   await assert.rejects(call('deals.update', { params: { id }, body: { name: 'Mine' }, as }), refusedWith('not_found'));
   await assert.rejects(call('deals.create', { body: { name: 'X', currency: 'EUR', accountId: account }, as }), refusedWith('invalid_input'));
   assert.equal((await call('deals.list', { as })).items.length, 0);
@@ -86,40 +147,71 @@ test('another workspace finds nothing', async () => {
 test('with lines, the amount is their sum and is not written by hand', async () => {
   const { id } = await create({ amountMinor: null, lines: [{ description: 'Platform', quantity: 3, unitPriceMinor: 100 }] });
   await assert.rejects(call('deals.update', { params: { id }, body: { amountMinor: 999 } }), refusedWith('conflict', /sum of the deal’s line/));
-  const changed = await call('deals.setLines', { params: { id }, body: { lines: [{ description: 'Platform', quantity: 2, unitPriceMinor: 150 }, { description: 'Help', quantity: 1, unitPriceMinor: 50 }] } });
+  const changed = await call('deals.setLines', {
+    params: { id },
+    body: {
+      lines: [
+        { description: 'Platform', quantity: 2, unitPriceMinor: 150 },
+        { description: 'Help', quantity: 1, unitPriceMinor: 50 },
+      ],
+    },
+  });
   assert.deepEqual([changed.amountMinor, changed.lines.map((line) => line.amountMinor)], [350, [300, 50]]);
 });
 
 test('routes never count the amount twice, one settles, and each moves by its own table', async () => {
   const before = await call('deals.summary', {});
   const { id } = await create();
-  for (const kind of ['direct', 'resale', 'referral', 'cosell', 'marketplace']) await call('deals.addRoute', { params: { id }, body: { kind, settles: kind === 'resale' } });
+  for (const kind of ['direct', 'resale', 'referral', 'cosell', 'marketplace'])
+    await call('deals.addRoute', { params: { id }, body: { kind, settles: kind === 'resale' } });
   const deal = await call('deals.get', { params: { id } });
   const after = await call('deals.summary', {});
   assert.equal(after.count - before.count, 1);
   assert.equal((after.totals[0]?.amountMinor ?? 0) - (before.totals[0]?.amountMinor ?? 0), 500_000);
   assert.deepEqual(deal.routes, ['direct', 'resale', 'referral', 'cosell', 'marketplace']);
-  await assert.rejects(call('deals.addRoute', { params: { id }, body: { kind: 'marketplace', settles: true } }), refusedWith('conflict', /resale route settles this deal already/));
+  await assert.rejects(
+    call('deals.addRoute', { params: { id }, body: { kind: 'marketplace', settles: true } }),
+    refusedWith('conflict', /resale route settles this deal already/),
+  );
   const cosell = deal.routeList.find((route) => route.kind === 'cosell');
   assert.deepEqual(cosell?.nextStates, ['submitted', 'cancelled']);
-  await assert.rejects(call('deals.updateRoute', { params: { id, childId: cosell?.id }, body: { state: 'approved' } }), refusedWith('conflict', /submitted or cancelled/));
+  await assert.rejects(
+    call('deals.updateRoute', { params: { id, childId: cosell?.id }, body: { state: 'approved' } }),
+    refusedWith('conflict', /submitted or cancelled/),
+  );
   const ended = await call('deals.endRoute', { params: { id, childId: cosell?.id } });
   assert.ok(!ended.routes.includes('cosell'));
 });
 
 test('seven partners in seven roles, seven lines, seven handoffs; the projection is what a recount gives', async () => {
-  const { id } = await create({ amountMinor: null, lines: Array.from({ length: 7 }, (_, index) => ({ description: `Product ${index + 1}`, quantity: 1, unitPriceMinor: 1000 })) });
-  for (const partnerId of partners) for (const role of participantRoles.slice(0, 7)) await call('deals.addParticipant', { params: { id }, body: { partnerId, role, evidence: { kind: 'introduction' } } });
-  for (let index = 0; index < 7; index += 1) await call('deals.addHandoff', { params: { id }, body: { toPartnerId: partners[index], title: `Step ${index + 1}`, dueAt: '2026-11-20T09:00:00Z' } });
+  const { id } = await create({
+    amountMinor: null,
+    lines: Array.from({ length: 7 }, (_, index) => ({ description: `Product ${index + 1}`, quantity: 1, unitPriceMinor: 1000 })),
+  });
+  for (const partnerId of partners)
+    for (const role of participantRoles.slice(0, 7))
+      await call('deals.addParticipant', { params: { id }, body: { partnerId, role, evidence: { kind: 'introduction' } } });
+  for (let index = 0; index < 7; index += 1)
+    await call('deals.addHandoff', { params: { id }, body: { toPartnerId: partners[index], title: `Step ${index + 1}`, dueAt: '2026-11-20T09:00:00Z' } });
   const deal = await call('deals.setCommitteeMember', { params: { id }, body: { contactId: contact, role: 'champion', ownerPartnerId: partners[0] } });
   assert.deepEqual([deal.participants.length, deal.partnerCount, deal.roles.length, deal.amountMinor, deal.handoffs.length], [49, 7, 7, 7000, 7]);
   assert.deepEqual([deal.handoffs[0]?.fromName, deal.handoffs[0]?.toName, deal.handoffs[0]?.state], ['one', 'Partner 1', 'late']);
-  assert.deepEqual(deal.committeeGaps.map((gap) => gap.code), ['no_economic_buyer', 'single_threaded']);
-  await assert.rejects(call('deals.addParticipant', { params: { id }, body: { partnerId: partners[0], role: 'source' } }), refusedWith('conflict', /already has the source role/));
-  for (const participant of deal.participants.filter((one) => one.partnerId === partners[0])) await call('deals.endParticipant', { params: { id, childId: participant.id } });
+  assert.deepEqual(
+    deal.committeeGaps.map((gap) => gap.code),
+    ['no_economic_buyer', 'single_threaded'],
+  );
+  await assert.rejects(
+    call('deals.addParticipant', { params: { id }, body: { partnerId: partners[0], role: 'source' } }),
+    refusedWith('conflict', /already has the source role/),
+  );
+  for (const participant of deal.participants.filter((one) => one.partnerId === partners[0]))
+    await call('deals.endParticipant', { params: { id, childId: participant.id } });
   const after = await call('deals.get', { params: { id } });
   assert.deepEqual([after.partnerCount, after.participants.length], [6, 49]);
-  const { rows } = await store.admin.query(`select d.partner_ids = (select array_agg(distinct p.partner_id order by p.partner_id) from deal_participant p where p.deal_id = d.id and p.until is null) as same from deal d where d.id = $1`, [id]);
+  const { rows } = await store.admin.query(
+    `select d.partner_ids = (select array_agg(distinct p.partner_id order by p.partner_id) from deal_participant p where p.deal_id = d.id and p.until is null) as same from deal d where d.id = $1`,
+    [id],
+  );
   assert.equal((rows[0] as { same: boolean }).same, true);
   const facts = await store.db.inTenant(tenant, (tx) => deals.facts(tx, tenant, id));
   assert.deepEqual([facts.industry, facts.lines.length, facts.participants.length, facts.committee[0]?.contactName], ['Logistics', 7, 49, 'Ann Berg']);
@@ -146,26 +238,65 @@ test('many at once: refusals are listed and the rest is done', async () => {
   const [one, two] = [await create(), await create({ amountMinor: null })];
   const result = await call('deals.bulk', { body: { ids: [one.id, two.id, newId()], stage: 'won' } });
   assert.deepEqual(result.changed, [one.id]);
-  assert.deepEqual(result.refused.map((refusal) => refusal.sentence), ['Give the deal an amount before it is won.', 'There is no such deal, or it is outside your reach.']);
+  assert.deepEqual(
+    result.refused.map((refusal) => refusal.sentence),
+    ['Give the deal an amount before it is won.', 'There is no such deal, or it is outside your reach.'],
+  );
 });
 
 test('brought in, changed and taken back again', async () => {
   const context = contextIn(tenant);
-  const [deal, worked] = await store.db.inTenant(tenant, (tx) => deals.bulkInsert(tx, context, [
-    { name: 'Imported', stage: 'technical', currency: 'EUR', accountId: account, amountMinor: 700, externalId: 'x-1', participants: [{ partnerId: partners[0] ?? '', partnerName: 'Partner 1', role: 'resell', since: '2026-01-01' }], routes: [{ kind: 'resale', settles: true }], touches: [{ kind: 'call', at: '2026-02-01T00:00:00Z', byName: 'Ann' }], stageHistory: [{ from: null, to: 'prospect', at: '2026-01-01T00:00:00Z' }, { from: 'prospect', to: 'technical', at: '2026-02-02T00:00:00Z' }] },
-    { name: 'Worked on', stage: 'prospect', currency: 'EUR' },
-  ], { events: 'history' }));
+  const [deal, worked] = await store.db.inTenant(tenant, (tx) =>
+    deals.bulkInsert(
+      tx,
+      context,
+      [
+        {
+          name: 'Imported',
+          stage: 'technical',
+          currency: 'EUR',
+          accountId: account,
+          amountMinor: 700,
+          externalId: 'x-1',
+          participants: [{ partnerId: partners[0] ?? '', partnerName: 'Partner 1', role: 'resell', since: '2026-01-01' }],
+          routes: [{ kind: 'resale', settles: true }],
+          touches: [{ kind: 'call', at: '2026-02-01T00:00:00Z', byName: 'Ann' }],
+          stageHistory: [
+            { from: null, to: 'prospect', at: '2026-01-01T00:00:00Z' },
+            { from: 'prospect', to: 'technical', at: '2026-02-02T00:00:00Z' },
+          ],
+        },
+        { name: 'Worked on', stage: 'prospect', currency: 'EUR' },
+      ],
+      { events: 'history' },
+    ),
+  );
   assert.ok(deal && worked);
   const read = await call('deals.get', { params: { id: deal.id } });
   assert.deepEqual([read.roles, read.routes, read.partnerCount, read.accountName], [['resell'], ['resale'], 1, 'Ærø Shipping']);
-  assert.deepEqual((await call('deals.timeline', { params: { id: deal.id } })).items.map((entry) => entry.at.slice(0, 10)), ['2026-02-02', '2026-02-01', '2026-01-01', '2026-11-21', '2026-11-21']);
-  const updated = await store.db.inTenant(tenant, (tx) => deals.bulkUpdate(tx, contextIn(tenant), [{ id: deal.id, expectedVersion: 1, set: { stage: 'won', amountMinor: 800 } }, { id: worked.id, expectedVersion: 9, set: { name: 'No' } }]));
+  assert.deepEqual(
+    (await call('deals.timeline', { params: { id: deal.id } })).items.map((entry) => entry.at.slice(0, 10)),
+    ['2026-02-02', '2026-02-01', '2026-01-01', '2026-11-21', '2026-11-21'],
+  );
+  const updated = await store.db.inTenant(tenant, (tx) =>
+    deals.bulkUpdate(tx, contextIn(tenant), [
+      { id: deal.id, expectedVersion: 1, set: { stage: 'won', amountMinor: 800 } },
+      { id: worked.id, expectedVersion: 9, set: { name: 'No' } },
+    ]),
+  );
   assert.deepEqual([updated.changed[0]?.version, updated.refused.length], [2, 1]);
-  const undone = await store.db.inTenant(tenant, (tx) => deals.bulkUpdate(tx, contextIn(tenant), [{ id: deal.id, expectedVersion: 2, set: updated.changed[0]?.before ?? {} }]));
+  const undone = await store.db.inTenant(tenant, (tx) =>
+    deals.bulkUpdate(tx, contextIn(tenant), [{ id: deal.id, expectedVersion: 2, set: updated.changed[0]?.before ?? {} }]),
+  );
   const after = await call('deals.get', { params: { id: deal.id } });
   assert.deepEqual([after.stage, after.amountMinor, after.closedOn, undone.changed[0]?.version], ['technical', 700, null, 3]);
   await call('deals.comment', { params: { id: worked.id }, body: { body: 'Started' } });
-  const removed = await store.db.inTenant(tenant, (tx) => deals.bulkRemove(tx, contextIn(tenant), [{ id: deal.id, expectedVersion: 3 }, { id: worked.id, expectedVersion: 1 }]));
+  const removed = await store.db.inTenant(tenant, (tx) =>
+    deals.bulkRemove(tx, contextIn(tenant), [
+      { id: deal.id, expectedVersion: 3 },
+      { id: worked.id, expectedVersion: 1 },
+    ]),
+  );
   assert.deepEqual([removed.removed, removed.refused.map((refusal) => refusal.id)], [[deal.id], [worked.id]]);
 });
 
@@ -173,7 +304,22 @@ test('every order pages through all deals once, those without a value last', asy
   await create({ closeOn: null, amountMinor: null, accountId: null });
   await create({ closeOn: null, amountMinor: null, accountId: null });
   const total = (await call('deals.summary', {})).count;
-  for (const sort of ['closeOn', '-closeOn', 'amount', '-amount', 'activity', '-activity', 'updated', '-updated', 'account', '-account', 'number', '-number', 'due', '-due']) {
+  for (const sort of [
+    'closeOn',
+    '-closeOn',
+    'amount',
+    '-amount',
+    'activity',
+    '-activity',
+    'updated',
+    '-updated',
+    'account',
+    '-account',
+    'number',
+    '-number',
+    'due',
+    '-due',
+  ]) {
     const seen: Result<'deals.list'>['items'] = [];
     let cursor: string | null = null;
     do {

@@ -15,44 +15,160 @@ export type DealDetail = Result<'deals.get'>;
 /** The deal room, read inside the caller's transaction so that an answer to a write shows what it wrote. */
 export async function readDetail(tx: Tx, context: Context, ports: DealsPorts, id: string): Promise<DealDetail> {
   const tenant = context.tenantId;
-  const deal = await tx.selectFrom('deal').select(rowColumns).select(['opened_on', 'closed_on', 'closed_reason', 'source', 'external_id']).where('tenant_id', '=', tenant).where('id', '=', id).executeTakeFirst();
+  const deal = await tx
+    .selectFrom('deal')
+    .select(rowColumns)
+    .select(['opened_on', 'closed_on', 'closed_reason', 'source', 'external_id'])
+    .where('tenant_id', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!deal) throw notFound('deal');
   const lines = await tx.selectFrom('deal_line').selectAll().where('tenant_id', '=', tenant).where('deal_id', '=', id).orderBy('position').execute();
-  const participants = await tx.selectFrom('deal_participant as p').innerJoin('partner as n', (join) => join.onRef('n.tenant_id', '=', 'p.tenant_id').onRef('n.id', '=', 'p.partner_id')).selectAll('p').select('n.name as partner_name').where('p.tenant_id', '=', tenant).where('p.deal_id', '=', id).orderBy('p.since').orderBy('p.id').execute();
+  const participants = await tx
+    .selectFrom('deal_participant as p')
+    .innerJoin('partner as n', (join) => join.onRef('n.tenant_id', '=', 'p.tenant_id').onRef('n.id', '=', 'p.partner_id'))
+    .selectAll('p')
+    .select('n.name as partner_name')
+    .where('p.tenant_id', '=', tenant)
+    .where('p.deal_id', '=', id)
+    .orderBy('p.since')
+    .orderBy('p.id')
+    .execute();
   const routes = await tx.selectFrom('deal_route').selectAll().where('tenant_id', '=', tenant).where('deal_id', '=', id).orderBy('id').execute();
-  const stages = await tx.selectFrom('deal_stage_change').selectAll().where('tenant_id', '=', tenant).where('deal_id', '=', id).orderBy('at').orderBy('id').execute();
-  const committee = await tx.selectFrom('deal_committee as c')
+  const stages = await tx
+    .selectFrom('deal_stage_change')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .where('deal_id', '=', id)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  const committee = await tx
+    .selectFrom('deal_committee as c')
     .innerJoin('contact as n', (join) => join.onRef('n.tenant_id', '=', 'c.tenant_id').onRef('n.id', '=', 'c.contact_id'))
-    .leftJoin('membership as m', (join) => join.onRef('m.tenant_id', '=', 'c.tenant_id').onRef('m.id', '=', 'c.owner_member_id')).leftJoin('user as u', 'u.id', 'm.user_id')
+    .leftJoin('membership as m', (join) => join.onRef('m.tenant_id', '=', 'c.tenant_id').onRef('m.id', '=', 'c.owner_member_id'))
+    .leftJoin('user as u', 'u.id', 'm.user_id')
     .leftJoin('partner as p', (join) => join.onRef('p.tenant_id', '=', 'c.tenant_id').onRef('p.id', '=', 'c.owner_partner_id'))
-    .selectAll('c').select(['n.name as contact_name', 'n.title as contact_title', 'u.name as member_name', 'p.name as partner_name']).where('c.tenant_id', '=', tenant).where('c.deal_id', '=', id).orderBy('c.influence', 'desc').orderBy('c.id').execute();
+    .selectAll('c')
+    .select(['n.name as contact_name', 'n.title as contact_title', 'u.name as member_name', 'p.name as partner_name'])
+    .where('c.tenant_id', '=', tenant)
+    .where('c.deal_id', '=', id)
+    .orderBy('c.influence', 'desc')
+    .orderBy('c.id')
+    .execute();
   const handoffs = await tx.selectFrom('deal_handoff').selectAll().where('tenant_id', '=', tenant).where('deal_id', '=', id).orderBy('position').execute();
-  const files = await tx.selectFrom('deal_file as f').innerJoin('stored_file as s', (join) => join.onRef('s.tenant_id', '=', 'f.tenant_id').onRef('s.id', '=', 'f.file_id')).select(['f.id', 's.name', 's.media_type', 's.size_bytes', 'f.added_by', 'f.added_at']).where('f.tenant_id', '=', tenant).where('f.deal_id', '=', id).where('f.removed_at', 'is', null).orderBy('f.id').execute();
-  const named = new Set([...routes.flatMap((route) => route.chain), ...handoffs.flatMap((handoff) => [handoff.from_partner_id, handoff.to_partner_id])].filter((one) => one !== null));
+  const files = await tx
+    .selectFrom('deal_file as f')
+    .innerJoin('stored_file as s', (join) => join.onRef('s.tenant_id', '=', 'f.tenant_id').onRef('s.id', '=', 'f.file_id'))
+    .select(['f.id', 's.name', 's.media_type', 's.size_bytes', 'f.added_by', 'f.added_at'])
+    .where('f.tenant_id', '=', tenant)
+    .where('f.deal_id', '=', id)
+    .where('f.removed_at', 'is', null)
+    .orderBy('f.id')
+    .execute();
+  const named = new Set(
+    [...routes.flatMap((route) => route.chain), ...handoffs.flatMap((handoff) => [handoff.from_partner_id, handoff.to_partner_id])].filter(
+      (one) => one !== null,
+    ),
+  );
   const names = await displayNames(tx, tenant, [...named], handoffs.length > 0);
-  const gaps = committeeGaps(committee.map((row) => ({ contactId: row.contact_id, contactName: row.contact_name, role: row.role as CommitteeRole, ownerMemberId: row.owner_member_id, ownerPartnerId: row.owner_partner_id })));
+  const gaps = committeeGaps(
+    committee.map((row) => ({
+      contactId: row.contact_id,
+      contactName: row.contact_name,
+      role: row.role as CommitteeRole,
+      ownerMemberId: row.owner_member_id,
+      ownerPartnerId: row.owner_partner_id,
+    })),
+  );
   const visited = stages.flatMap((change) => [change.from_stage, change.to_stage]).filter((stage) => stage !== null) as DealStage[];
   const row = rowOf(deal);
   return {
-    ...row, openedOn: deal.opened_on, closedOn: deal.closed_on, closedReason: deal.closed_reason, source: deal.source, externalId: deal.external_id,
-    lines: lines.map((line) => ({ id: line.id, productId: line.product_id, description: line.description, quantity: line.quantity, unitPriceMinor: line.unit_price_minor, amountMinor: line.amount_minor, termMonths: line.term_months })),
+    ...row,
+    openedOn: deal.opened_on,
+    closedOn: deal.closed_on,
+    closedReason: deal.closed_reason,
+    source: deal.source,
+    externalId: deal.external_id,
+    lines: lines.map((line) => ({
+      id: line.id,
+      productId: line.product_id,
+      description: line.description,
+      quantity: line.quantity,
+      unitPriceMinor: line.unit_price_minor,
+      amountMinor: line.amount_minor,
+      termMonths: line.term_months,
+    })),
     participants: participants.map((one) => ({
-      id: one.id, partnerId: one.partner_id, partnerName: one.partner_name, role: one.role as ParticipantRole, since: one.since, until: one.until, state: one.state as DealDetail['participants'][number]['state'], step: one.step, dueAt: one.due_at, shareBasisPoints: one.share_bp,
-      evidence: one.evidence_kind === null ? null : { kind: one.evidence_kind, note: one.evidence_note, at: one.evidence_at ?? `${one.since}T00:00:00.000Z` }, addedBy: one.added_by,
+      id: one.id,
+      partnerId: one.partner_id,
+      partnerName: one.partner_name,
+      role: one.role as ParticipantRole,
+      since: one.since,
+      until: one.until,
+      state: one.state as DealDetail['participants'][number]['state'],
+      step: one.step,
+      dueAt: one.due_at,
+      shareBasisPoints: one.share_bp,
+      evidence: one.evidence_kind === null ? null : { kind: one.evidence_kind, note: one.evidence_note, at: one.evidence_at ?? `${one.since}T00:00:00.000Z` },
+      addedBy: one.added_by,
     })),
     routeList: routes.map((route) => ({
-      id: route.id, kind: route.kind as RouteKind, state: route.state, nextStates: [...nextStates(route.kind as RouteKind, route.state, route.ended_at !== null)], settles: route.settles, ownerId: route.owner_id, ownerName: route.owner_name, externalSystem: route.external_system, externalId: route.external_id,
-      chain: route.chain.map((partnerId) => ({ partnerId, partnerName: names.get(partnerId) ?? '' })), nextStep: route.next_step, dueAt: route.due_at, endedAt: route.ended_at, version: route.version,
+      id: route.id,
+      kind: route.kind as RouteKind,
+      state: route.state,
+      nextStates: [...nextStates(route.kind as RouteKind, route.state, route.ended_at !== null)],
+      settles: route.settles,
+      ownerId: route.owner_id,
+      ownerName: route.owner_name,
+      externalSystem: route.external_system,
+      externalId: route.external_id,
+      chain: route.chain.map((partnerId) => ({ partnerId, partnerName: names.get(partnerId) ?? '' })),
+      nextStep: route.next_step,
+      dueAt: route.due_at,
+      endedAt: route.ended_at,
+      version: route.version,
     })),
-    stageHistory: stages.map((change) => ({ from: change.from_stage as DealStage | null, to: change.to_stage as DealStage, at: change.at, by: change.by_name })),
-    committee: committee.map((one) => ({ id: one.id, contactId: one.contact_id, contactName: one.contact_name, contactTitle: one.contact_title, role: one.role as CommitteeRole, influence: one.influence, ownerMemberId: one.owner_member_id, ownerPartnerId: one.owner_partner_id, ownerName: one.member_name ?? one.partner_name })),
+    stageHistory: stages.map((change) => ({
+      from: change.from_stage as DealStage | null,
+      to: change.to_stage as DealStage,
+      at: change.at,
+      by: change.by_name,
+    })),
+    committee: committee.map((one) => ({
+      id: one.id,
+      contactId: one.contact_id,
+      contactName: one.contact_name,
+      contactTitle: one.contact_title,
+      role: one.role as CommitteeRole,
+      influence: one.influence,
+      ownerMemberId: one.owner_member_id,
+      ownerPartnerId: one.owner_partner_id,
+      ownerName: one.member_name ?? one.partner_name,
+    })),
     committeeGaps: gaps,
     handoffs: handoffs.map((one) => ({
-      id: one.id, position: one.position, fromPartnerId: one.from_partner_id, fromName: names.get(one.from_partner_id ?? tenant) ?? '', toPartnerId: one.to_partner_id, toName: names.get(one.to_partner_id ?? tenant) ?? '', title: one.title, dueAt: one.due_at, doneAt: one.done_at, doneBy: one.done_by,
+      id: one.id,
+      position: one.position,
+      fromPartnerId: one.from_partner_id,
+      fromName: names.get(one.from_partner_id ?? tenant) ?? '',
+      toPartnerId: one.to_partner_id,
+      toName: names.get(one.to_partner_id ?? tenant) ?? '',
+      title: one.title,
+      dueAt: one.due_at,
+      doneAt: one.done_at,
+      doneBy: one.done_by,
       state: handoffState({ doneAt: one.done_at, dueAt: one.due_at }, context.now),
     })),
     acts: await ports.actsOfDeal(tx, context, id),
-    files: files.map((file) => ({ id: file.id, name: file.name, mediaType: file.media_type, sizeBytes: file.size_bytes, addedBy: file.added_by, addedAt: file.added_at })),
+    files: files.map((file) => ({
+      id: file.id,
+      name: file.name,
+      mediaType: file.media_type,
+      sizeBytes: file.size_bytes,
+      addedBy: file.added_by,
+      addedAt: file.added_at,
+    })),
     nextStages: nextStages({ stage: row.stage, amountMinor: row.amountMinor, closeOn: row.closeOn, visited }),
     mayWrite: context.actor.scopes.has('deals:write'),
   };
@@ -62,6 +178,8 @@ export async function readDetail(tx: Tx, context: Context, ports: DealsPorts, id
 async function displayNames(tx: Tx, tenantId: string, partnerIds: readonly string[], withWorkspace: boolean): Promise<Map<string, string>> {
   if (partnerIds.length === 0 && !withWorkspace) return new Map();
   const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from partner where tenant_id = ${tenantId}::uuid and id = any(${[...partnerIds]}::uuid[]) union all select id, name from workspace where id = ${tenantId}::uuid`.execute(tx);
+    select id, name from partner where tenant_id = ${tenantId}::uuid and id = any(${[...partnerIds]}::uuid[]) union all select id, name from workspace where id = ${tenantId}::uuid`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row.name]));
 }

@@ -9,7 +9,19 @@ import { dealsRoutes, type DealsDeps } from './routes.ts';
 import { logTouch } from './touches.ts';
 
 /** Deals with their routes, for HTTP; and for other modules, functions that work inside the caller's transaction and right. */
-export const createDealsModule = (deps: DealsDeps) => ({ routes: dealsRoutes(deps), facts: factsForCosell, addParticipant, logTouch, setNextStep, moveStage, attachFile, bulkInsert, bulkUpdate, bulkRemove, projection: dealProjection });
+export const createDealsModule = (deps: DealsDeps) => ({
+  routes: dealsRoutes(deps),
+  facts: factsForCosell,
+  addParticipant,
+  logTouch,
+  setNextStep,
+  moveStage,
+  attachFile,
+  bulkInsert,
+  bulkUpdate,
+  bulkRemove,
+  projection: dealProjection,
+});
 export type DealsModule = ReturnType<typeof createDealsModule>;
 
 export { addParticipant, attachFile, bulkInsert, bulkRemove, bulkUpdate, dealProjection, factsForCosell, logTouch, moveStage, setNextStep };

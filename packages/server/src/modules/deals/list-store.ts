@@ -8,7 +8,12 @@ import { rowColumns, rowOf, type DealRow, type StoredRow } from './deal-row.ts';
 export type DealFilter = Parsed<'deals.summary'>['query'];
 type ListQuery = Parsed<'deals.list'>['query'];
 type SortKey = 'closeOn' | 'amount' | 'activity' | 'updated' | 'account' | 'number' | 'due';
-type Sort = { readonly column: keyof StoredRow; readonly type: string; readonly nullable: boolean; /** Its index leads with the status. */ readonly byStatus: boolean };
+type Sort = {
+  readonly column: keyof StoredRow;
+  readonly type: string;
+  readonly nullable: boolean;
+  /** Its index leads with the status. */ readonly byStatus: boolean;
+};
 
 const sorts: Readonly<Record<SortKey, Sort>> = {
   closeOn: { column: 'close_on', type: 'date', nullable: true, byStatus: true },
@@ -30,12 +35,16 @@ export function conditions(context: Context, filter: DealFilter): RawBuilder<unk
   if (filter.ownerId) all.push(sql`d.owner_id = ${filter.ownerId}::uuid`);
   if (filter.accountId) all.push(sql`d.account_id = ${filter.accountId}::uuid`);
   // Through the participants and not the array: under row-level security an index on an array is not used.
-  if (filter.partnerId) all.push(sql`d.id in (select p.deal_id from deal_participant p where p.tenant_id = ${context.tenantId}::uuid and p.partner_id = ${filter.partnerId}::uuid and p.until is null)`);
+  if (filter.partnerId)
+    all.push(
+      sql`d.id in (select p.deal_id from deal_participant p where p.tenant_id = ${context.tenantId}::uuid and p.partner_id = ${filter.partnerId}::uuid and p.until is null)`,
+    );
   if (filter.role) all.push(sql`${filter.role}::text = any(d.roles)`);
   if (filter.route) all.push(sql`${filter.route}::text = any(d.route_kinds)`);
   if (filter.region) all.push(sql`d.region = ${filter.region}::text`);
   if (filter.withoutPartner !== undefined) all.push(filter.withoutPartner ? sql`d.partner_ids = '{}'` : sql`d.partner_ids <> '{}'`);
-  if (filter.stalledDays !== undefined) all.push(sql`d.last_activity_at < ${new Date(context.now.getTime() - filter.stalledDays * 86_400_000).toISOString()}::timestamptz`);
+  if (filter.stalledDays !== undefined)
+    all.push(sql`d.last_activity_at < ${new Date(context.now.getTime() - filter.stalledDays * 86_400_000).toISOString()}::timestamptz`);
   if (filter.minAmountMinor !== undefined) all.push(sql`d.amount_minor >= ${filter.minAmountMinor}::bigint`);
   if (filter.closeFrom) all.push(sql`d.close_on >= ${filter.closeFrom}::date`);
   if (filter.closeTo) all.push(sql`d.close_on <= ${filter.closeTo}::date`);
@@ -57,25 +66,49 @@ export async function listDeals(tx: Tx, context: Context, query: ListQuery): Pro
   const rows: StoredRow[] = [];
   // Rows without a value come last in both directions, as a second part with its own place in the list.
   if (after === null || after.sort !== null) rows.push(...(await part(tx, context, query.status, sort, where, descending, after, true, wanted)));
-  if (sort.nullable && rows.length < wanted) rows.push(...(await part(tx, context, query.status, sort, where, descending, after?.sort === null ? after : null, false, wanted - rows.length)));
+  if (sort.nullable && rows.length < wanted)
+    rows.push(...(await part(tx, context, query.status, sort, where, descending, after?.sort === null ? after : null, false, wanted - rows.length)));
   const items = rows.slice(0, query.limit);
   const last = items.at(-1);
-  return { items: items.map(rowOf), nextCursor: rows.length > query.limit && last ? encodeCursor({ sort: last[sort.column] as Cursor['sort'], id: last.id }) : null };
+  return {
+    items: items.map(rowOf),
+    nextCursor: rows.length > query.limit && last ? encodeCursor({ sort: last[sort.column] as Cursor['sort'], id: last.id }) : null,
+  };
 }
 
 /**
  * One part of the list. Without a status, the three statuses are read along their own index and merged, so that every order
  * has an index whether or not somebody chose a status.
  */
-async function part(tx: Tx, context: Context, status: string | undefined, sort: Sort, where: readonly RawBuilder<unknown>[], descending: boolean, after: Cursor | null, withValue: boolean, limit: number): Promise<StoredRow[]> {
+async function part(
+  tx: Tx,
+  context: Context,
+  status: string | undefined,
+  sort: Sort,
+  where: readonly RawBuilder<unknown>[],
+  descending: boolean,
+  after: Cursor | null,
+  withValue: boolean,
+  limit: number,
+): Promise<StoredRow[]> {
   const column = sql.ref(`d.${sort.column}`);
   const direction = descending ? sql`desc` : sql`asc`;
   const comparison = descending ? sql`<` : sql`>`;
   const order = withValue ? sql`${sql.ref(sort.column)} ${direction}, id ${direction}` : sql`id ${direction}`;
   const parts = [...where];
   if (sort.nullable) parts.push(withValue ? sql`${column} is not null` : sql`${column} is null`);
-  if (after !== null) parts.push(withValue ? sql`(${column}, d.id) ${comparison} (${after.sort}::${sql.raw(sort.type)}, ${after.id}::uuid)` : sql`d.id ${comparison} ${after.id}::uuid`);
-  const branch = (one: string | undefined): RawBuilder<StoredRow> => sql<StoredRow>`select ${sql.join(rowColumns.map((name) => sql.ref(`d.${name}`)))} from deal d where ${sql.join([sql`d.tenant_id = ${context.tenantId}::uuid`, ...(one ? [sql`d.status = ${sql.lit(one)}`] : []), ...parts], sql` and `)} order by ${order} limit ${limit}`;
-  const statement = status === undefined && sort.byStatus ? sql<StoredRow>`select * from (${sql.join((['open', 'won', 'lost'] as const).map((one) => sql`(${branch(one)})`), sql` union all `)}) d order by ${order} limit ${limit}` : branch(status);
+  if (after !== null)
+    parts.push(
+      withValue ? sql`(${column}, d.id) ${comparison} (${after.sort}::${sql.raw(sort.type)}, ${after.id}::uuid)` : sql`d.id ${comparison} ${after.id}::uuid`,
+    );
+  const branch = (one: string | undefined): RawBuilder<StoredRow> =>
+    sql<StoredRow>`select ${sql.join(rowColumns.map((name) => sql.ref(`d.${name}`)))} from deal d where ${sql.join([sql`d.tenant_id = ${context.tenantId}::uuid`, ...(one ? [sql`d.status = ${sql.lit(one)}`] : []), ...parts], sql` and `)} order by ${order} limit ${limit}`;
+  const statement =
+    status === undefined && sort.byStatus
+      ? sql<StoredRow>`select * from (${sql.join(
+          (['open', 'won', 'lost'] as const).map((one) => sql`(${branch(one)})`),
+          sql` union all `,
+        )}) d order by ${order} limit ${limit}`
+      : branch(status);
   return (await statement.execute(tx)).rows;
 }

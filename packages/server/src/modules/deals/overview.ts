@@ -44,7 +44,9 @@ async function computeOverview(tx: Tx, context: Context, ports: DealsPorts): Pro
   const won = await sql<WonSum>`
     select to_char(closed_on, 'YYYY-MM') as month, currency, count(*) filter (where partner_ids <> '{}') as with, count(*) filter (where partner_ids = '{}') as without,
       count(*) filter (where closed_on >= ${ninetyDays}::date) as recent, count(*) filter (where closed_on >= ${ninetyDays}::date and partner_ids <> '{}') as "recentWith", coalesce(sum(amount_minor) filter (where closed_on >= ${ninetyDays}::date), 0)::bigint as "recentAmount"
-    from deal where tenant_id = ${tenant}::uuid and status = 'won' and closed_on >= ${firstMonth}::date and closed_on <= ${today}::date group by 1, 2`.execute(tx);
+    from deal where tenant_id = ${tenant}::uuid and status = 'won' and closed_on >= ${firstMonth}::date and closed_on <= ${today}::date group by 1, 2`.execute(
+    tx,
+  );
   const moving = await sql<Overview['partnersMoving'][number]>`
     select t.partner_id as "partnerId", p.name, t.now_count as "touchesNow", t.before_count as "touchesBefore" from (
       select partner_id, count(*) filter (where at >= ${at(30)}::timestamptz) as now_count, count(*) filter (where at < ${at(30)}::timestamptz) as before_count from touch
@@ -59,7 +61,11 @@ async function computeOverview(tx: Tx, context: Context, ports: DealsPorts): Pro
   return {
     asOf: context.now.toISOString(),
     open: { count: figures.count, totals: figures.totals },
-    wonLast90Days: { count: sum(won.rows, (row) => row.recent), withPartner: sum(won.rows, (row) => row.recentWith), totals: [...wonTotals].map(([currency, amountMinor]) => ({ currency, amountMinor })).sort((a, b) => b.amountMinor - a.amountMinor) },
+    wonLast90Days: {
+      count: sum(won.rows, (row) => row.recent),
+      withPartner: sum(won.rows, (row) => row.recentWith),
+      totals: [...wonTotals].map(([currency, amountMinor]) => ({ currency, amountMinor })).sort((a, b) => b.amountMinor - a.amountMinor),
+    },
     withoutPartner: { count: sum(open.rows, (row) => row.without) },
     stalled: { count: sum(open.rows, (row) => row.stalled), days: STALLED_DAYS },
     closeSlipped: { count: sum(open.rows, (row) => row.slipped) },

@@ -1,1 +1,13 @@
-export const ownedTables = ['counter', 'deal', 'deal_line', 'deal_participant', 'deal_route', 'deal_stage_change', 'deal_committee', 'deal_handoff', 'deal_comment', 'deal_file', 'touch'] as const;
+export const ownedTables = [
+  'counter',
+  'deal',
+  'deal_line',
+  'deal_participant',
+  'deal_route',
+  'deal_stage_change',
+  'deal_committee',
+  'deal_handoff',
+  'deal_comment',
+  'deal_file',
+  'touch',
+] as const;

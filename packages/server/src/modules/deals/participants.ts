@@ -9,7 +9,13 @@ import { childChanged, day, insist, lockDeal, participantFacts } from './store.t
 export type NewParticipant = Parsed<'deals.addParticipant'>['body'];
 
 /** Gives a partner a role. For plays: `skipIfPresent` answers the lane that is there instead of refusing. */
-export async function addParticipant(tx: Tx, context: Context, dealId: string, input: NewParticipant, options: { skipIfPresent?: boolean } = {}): Promise<{ participantId: string; added: boolean }> {
+export async function addParticipant(
+  tx: Tx,
+  context: Context,
+  dealId: string,
+  input: NewParticipant,
+  options: { skipIfPresent?: boolean } = {},
+): Promise<{ participantId: string; added: boolean }> {
   const tenant = context.tenantId;
   await lockDeal(tx, tenant, dealId);
   const partnerName = (await partnerNames(tx, tenant, [input.partnerId])).get(input.partnerId) ?? '';
@@ -20,17 +26,40 @@ export async function addParticipant(tx: Tx, context: Context, dealId: string, i
   const id = newId();
   const at = context.now.toISOString();
   const row = {
-    partner_id: input.partnerId, role: input.role, since: input.since ?? day(context.now), step: input.step ?? null, due_at: input.dueAt ?? null,
-    evidence_kind: input.evidence?.kind ?? null, evidence_note: input.evidence?.note ?? null, evidence_at: input.evidence ? at : null, added_by: context.actor.name,
+    partner_id: input.partnerId,
+    role: input.role,
+    since: input.since ?? day(context.now),
+    step: input.step ?? null,
+    due_at: input.dueAt ?? null,
+    evidence_kind: input.evidence?.kind ?? null,
+    evidence_note: input.evidence?.note ?? null,
+    evidence_at: input.evidence ? at : null,
+    added_by: context.actor.name,
   };
-  await tx.insertInto('deal_participant').values({ tenant_id: tenant, id, deal_id: dealId, ...row, until: null, share_bp: null }).execute();
-  await childChanged(tx, context, dealId, { operation: 'deals.addParticipant', recordType: 'participant', recordId: id, after: { dealId, ...row }, events: [{ type: 'participant.added', dealId, payload: { participantId: id, partnerId: input.partnerId, partnerName, role: input.role } }] });
+  await tx
+    .insertInto('deal_participant')
+    .values({ tenant_id: tenant, id, deal_id: dealId, ...row, until: null, share_bp: null })
+    .execute();
+  await childChanged(tx, context, dealId, {
+    operation: 'deals.addParticipant',
+    recordType: 'participant',
+    recordId: id,
+    after: { dealId, ...row },
+    events: [{ type: 'participant.added', dealId, payload: { participantId: id, partnerId: input.partnerId, partnerName, role: input.role } }],
+  });
   return { participantId: id, added: true };
 }
 
 async function load(tx: Tx, context: Context, dealId: string, id: string) {
   await lockDeal(tx, context.tenantId, dealId);
-  const row = await tx.selectFrom('deal_participant').selectAll().where('tenant_id', '=', context.tenantId).where('deal_id', '=', dealId).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await tx
+    .selectFrom('deal_participant')
+    .selectAll()
+    .where('tenant_id', '=', context.tenantId)
+    .where('deal_id', '=', dealId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!row) throw notFound('participant');
   if (row.until !== null) throw new Problem('conflict', `This role ended on ${row.until}. Give the partner the role again to go on.`);
   const partnerName = (await partnerNames(tx, context.tenantId, [row.partner_id])).get(row.partner_id) ?? '';
@@ -39,11 +68,32 @@ async function load(tx: Tx, context: Context, dealId: string, id: string) {
 
 export async function updateParticipant(tx: Tx, context: Context, dealId: string, id: string, input: Parsed<'deals.updateParticipant'>['body']): Promise<void> {
   const row = await load(tx, context, dealId, id);
-  const after = { state: input.state ?? row.state, step: input.step === undefined ? row.step : input.step, due_at: input.dueAt === undefined ? row.due_at : input.dueAt };
+  const after = {
+    state: input.state ?? row.state,
+    step: input.step === undefined ? row.step : input.step,
+    due_at: input.dueAt === undefined ? row.due_at : input.dueAt,
+  };
   await tx.updateTable('deal_participant').set(after).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
   await childChanged(tx, context, dealId, {
-    operation: 'deals.updateParticipant', recordType: 'participant', recordId: id, before: { state: row.state, step: row.step, due_at: row.due_at }, after,
-    events: [{ type: 'participant.updated', dealId, payload: { participantId: id, partnerId: row.partner_id, partnerName: row.partnerName, role: row.role, ...(after.state === row.state ? {} : { state: after.state }), ...(after.step === row.step || after.step === null ? {} : { step: after.step }) } }],
+    operation: 'deals.updateParticipant',
+    recordType: 'participant',
+    recordId: id,
+    before: { state: row.state, step: row.step, due_at: row.due_at },
+    after,
+    events: [
+      {
+        type: 'participant.updated',
+        dealId,
+        payload: {
+          participantId: id,
+          partnerId: row.partner_id,
+          partnerName: row.partnerName,
+          role: row.role,
+          ...(after.state === row.state ? {} : { state: after.state }),
+          ...(after.step === row.step || after.step === null ? {} : { step: after.step }),
+        },
+      },
+    ],
   });
 }
 
@@ -51,5 +101,12 @@ export async function endParticipant(tx: Tx, context: Context, dealId: string, i
   const row = await load(tx, context, dealId, id);
   const until = day(context.now) < row.since ? row.since : day(context.now);
   await tx.updateTable('deal_participant').set({ until }).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
-  await childChanged(tx, context, dealId, { operation: 'deals.endParticipant', recordType: 'participant', recordId: id, before: { until: null }, after: { until }, events: [{ type: 'participant.ended', dealId, payload: { participantId: id, partnerId: row.partner_id, partnerName: row.partnerName, role: row.role } }] });
+  await childChanged(tx, context, dealId, {
+    operation: 'deals.endParticipant',
+    recordType: 'participant',
+    recordId: id,
+    before: { until: null },
+    after: { until },
+    events: [{ type: 'participant.ended', dealId, payload: { participantId: id, partnerId: row.partner_id, partnerName: row.partnerName, role: row.role } }],
+  });
 }

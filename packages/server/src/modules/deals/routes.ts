@@ -45,11 +45,14 @@ export function dealsRoutes({ database, ports }: DealsDeps): SomeHandlers {
     'deals.get': (context, { params }) => reading(context, (tx) => readDetail(tx, context, ports, params.id)),
     'deals.create': (context, { body }) => writing(context, async (tx) => readDetail(tx, context, ports, await createDeal(tx, context, body))),
     'deals.update': (context, { params, body }, { ifVersion }) => changing(context, params.id, (tx) => updateDeal(tx, context, params.id, body, ifVersion)),
-    'deals.moveStage': (context, { params, body }, { ifVersion }) => changing(context, params.id, (tx) => moveStage(tx, context, params.id, body.to, body.reason ?? null, ifVersion)),
+    'deals.moveStage': (context, { params, body }, { ifVersion }) =>
+      changing(context, params.id, (tx) => moveStage(tx, context, params.id, body.to, body.reason ?? null, ifVersion)),
     'deals.bulk': (context, { body }) => writing(context, (tx) => changeMany(tx, context, body)),
-    'deals.setLines': (context, { params, body }, { ifVersion }) => changing(context, params.id, (tx) => setLines(tx, context, params.id, body.lines, ifVersion)),
+    'deals.setLines': (context, { params, body }, { ifVersion }) =>
+      changing(context, params.id, (tx) => setLines(tx, context, params.id, body.lines, ifVersion)),
     'deals.addParticipant': (context, { params, body }) => changing(context, params.id, (tx) => addParticipant(tx, context, params.id, body)),
-    'deals.updateParticipant': (context, { params, body }) => changing(context, params.id, (tx) => updateParticipant(tx, context, params.id, params.childId, body)),
+    'deals.updateParticipant': (context, { params, body }) =>
+      changing(context, params.id, (tx) => updateParticipant(tx, context, params.id, params.childId, body)),
     'deals.endParticipant': (context, { params }) => changing(context, params.id, (tx) => endParticipant(tx, context, params.id, params.childId)),
     'deals.addRoute': (context, { params, body }) => changing(context, params.id, (tx) => addRoute(tx, context, params.id, body)),
     'deals.updateRoute': (context, { params, body }) => changing(context, params.id, (tx) => updateRoute(tx, context, params.id, params.childId, body)),
@@ -57,7 +60,8 @@ export function dealsRoutes({ database, ports }: DealsDeps): SomeHandlers {
     'deals.setCommitteeMember': (context, { params, body }) => changing(context, params.id, (tx) => setCommitteeMember(tx, context, params.id, body)),
     'deals.removeCommitteeMember': (context, { params }) => changing(context, params.id, (tx) => removeCommitteeMember(tx, context, params.id, params.childId)),
     'deals.addHandoff': (context, { params, body }) => changing(context, params.id, (tx) => addHandoff(tx, context, params.id, body)),
-    'deals.completeHandoff': (context, { params, body }) => changing(context, params.id, (tx) => completeHandoff(tx, context, params.id, params.childId, body.done)),
+    'deals.completeHandoff': (context, { params, body }) =>
+      changing(context, params.id, (tx) => completeHandoff(tx, context, params.id, params.childId, body.done)),
     'deals.comments': (context, { params, query }) => reading(context, (tx) => listComments(tx, context, params.id, query)),
     'deals.comment': (context, { params, body }) => commenting(context, (tx) => addComment(tx, context, params.id, body.body)),
     'deals.removeComment': (context, { params }) => commenting(context, (tx) => removeComment(tx, context, params.id, params.childId)),

@@ -21,13 +21,22 @@ export function figuresOf(sums: readonly StageSum[]): Pick<Result<'deals.summary
     totals: currencies.map(([currency, { amountMinor }]) => ({ currency, amountMinor })),
     byStage: dealStages.flatMap((stage) => {
       const here = sums.filter((sum) => sum.stage === stage);
-      return here.length === 0 ? [] : [{ stage, count: here.reduce((all, sum) => all + sum.count, 0), amountMinor: here.find((sum) => sum.currency === first)?.amountMinor ?? 0 }];
+      return here.length === 0
+        ? []
+        : [{ stage, count: here.reduce((all, sum) => all + sum.count, 0), amountMinor: here.find((sum) => sum.currency === first)?.amountMinor ?? 0 }];
     }),
   };
 }
 
 export async function summaryOf(tx: Tx, context: Context, filter: DealFilter): Promise<Result<'deals.summary'>> {
-  const where = [sql`d.tenant_id = ${context.tenantId}::uuid`, ...(filter.status ? [sql`d.status = ${sql.lit(filter.status)}`] : []), ...conditions(context, filter)];
-  const { rows } = await sql<StageSum>`select d.stage, d.currency, count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as "amountMinor" from deal d where ${sql.join(where, sql` and `)} group by d.stage, d.currency`.execute(tx);
+  const where = [
+    sql`d.tenant_id = ${context.tenantId}::uuid`,
+    ...(filter.status ? [sql`d.status = ${sql.lit(filter.status)}`] : []),
+    ...conditions(context, filter),
+  ];
+  const { rows } =
+    await sql<StageSum>`select d.stage, d.currency, count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as "amountMinor" from deal d where ${sql.join(where, sql` and `)} group by d.stage, d.currency`.execute(
+      tx,
+    );
   return { ...figuresOf(rows), asOf: context.now.toISOString() };
 }

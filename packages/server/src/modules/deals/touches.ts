@@ -6,7 +6,13 @@ import type { Tx } from '../../platform/db/database.ts';
 import { partnerNames } from './names.ts';
 import { lockDeal, markActivity } from './store.ts';
 
-export type NewTouch = { readonly dealId: string; readonly partnerId: string | null; readonly kind: string; readonly note: string | null; /** The same key is logged once, whoever comes twice. */ readonly dedupeKey: string | null };
+export type NewTouch = {
+  readonly dealId: string;
+  readonly partnerId: string | null;
+  readonly kind: string;
+  readonly note: string | null;
+  /** The same key is logged once, whoever comes twice. */ readonly dedupeKey: string | null;
+};
 
 export async function logTouch(tx: Tx, context: Context, touch: NewTouch): Promise<{ touchId: string; alreadyLogged: boolean }> {
   const tenant = context.tenantId;
@@ -22,6 +28,24 @@ export async function logTouch(tx: Tx, context: Context, touch: NewTouch): Promi
     return { touchId: known.id, alreadyLogged: true };
   }
   await markActivity(tx, context, touch.dealId);
-  await recordChange(tx, context, { operation: 'deals.logTouch', recordType: 'touch', recordId: id, after: { ...touch }, events: [{ type: 'touch.logged', dealId: touch.dealId, payload: { touchId: id, kind: touch.kind, partnerId: touch.partnerId, ...(partnerName ? { partnerName } : {}), ...(touch.note ? { note: touch.note.slice(0, 200) } : {}) } }] });
+  await recordChange(tx, context, {
+    operation: 'deals.logTouch',
+    recordType: 'touch',
+    recordId: id,
+    after: { ...touch },
+    events: [
+      {
+        type: 'touch.logged',
+        dealId: touch.dealId,
+        payload: {
+          touchId: id,
+          kind: touch.kind,
+          partnerId: touch.partnerId,
+          ...(partnerName ? { partnerName } : {}),
+          ...(touch.note ? { note: touch.note.slice(0, 200) } : {}),
+        },
+      },
+    ],
+  });
   return { touchId: id, alreadyLogged: false };
 }

@@ -14,10 +14,23 @@ export async function listAudit(database: Database, context: Context, { query }:
     const { actor } = query;
     if (actor !== undefined && actor !== '') select = select.where((e) => e.or([e('actor_id', '=', actor), e('actor_name', '=', actor)]));
     if (before !== null) select = select.where('id', '<', before);
-    return select.orderBy('id', 'desc').limit(query.limit + 1).execute();
+    return select
+      .orderBy('id', 'desc')
+      .limit(query.limit + 1)
+      .execute();
   });
   const items = rows.slice(0, query.limit).map((row) => ({
-    id: row.id, at: row.at, actorKind: row.actor_kind, actorName: row.actor_name, onBehalfOf: row.on_behalf_of, operation: row.operation, recordType: row.record_type, recordId: row.record_id, before: row.before, after: row.after, reason: row.reason,
+    id: row.id,
+    at: row.at,
+    actorKind: row.actor_kind,
+    actorName: row.actor_name,
+    onBehalfOf: row.on_behalf_of,
+    operation: row.operation,
+    recordType: row.record_type,
+    recordId: row.record_id,
+    before: row.before,
+    after: row.after,
+    reason: row.reason,
   }));
   const last = items.at(-1);
   return { items, nextCursor: rows.length > query.limit && last ? encodeCursor({ sort: null, id: last.id }) : null };

@@ -6,7 +6,11 @@ export async function mountAuthRoutes(app: FastifyInstance, auth: Auth, publicUr
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 64 * 1024 }, (_request, body, done) => done(null, body));
-    scope.route({ method: ['GET', 'POST'], url: '/api/auth/*', handler: async (request, reply) => send(reply, await auth.handler(toWebRequest(request, publicUrl))) });
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/api/auth/*',
+      handler: async (request, reply) => send(reply, await auth.handler(toWebRequest(request, publicUrl))),
+    });
   });
 }
 
@@ -14,7 +18,8 @@ function toWebRequest(request: FastifyRequest, publicUrl: string): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     // Node joins or lists repeated headers; what describes the connection is not ours to hand on.
-    if (value !== undefined && name !== 'content-length' && name !== 'transfer-encoding' && name !== 'connection') headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    if (value !== undefined && name !== 'content-length' && name !== 'transfer-encoding' && name !== 'connection')
+      headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   headers.set(CLIENT_ADDRESS_HEADER, request.ip);
   const body = Buffer.isBuffer(request.body) && request.method !== 'GET' ? new Uint8Array(request.body) : null;

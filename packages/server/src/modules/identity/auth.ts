@@ -55,12 +55,29 @@ export function authOptions(settings: AuthSettings) {
     // No cookieCache: a session that was ended must end at once.
     session: { modelName: 'session', expiresIn: 14 * 86_400, updateAge: 86_400 },
     emailAndPassword: {
-      enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD, maxPasswordLength: MAX_PASSWORD,
-      revokeSessionsOnPasswordReset: true, resetPasswordTokenExpiresIn: 30 * 60,
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: MIN_PASSWORD,
+      maxPasswordLength: MAX_PASSWORD,
+      revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: 30 * 60,
       sendResetPassword: ({ user, token }) => settings.sendResetLink(user.email, `${settings.publicUrl}/reset-password?token=${encodeURIComponent(token)}`),
     },
     // Accounts are made by invitation, the command line or the sample; addresses do not change by themselves.
-    disabledPaths: ['/sign-up/email', '/sign-in/social', '/link-social', '/unlink-account', '/change-email', '/delete-user', '/delete-user/callback', '/send-verification-email', '/verify-email', '/get-access-token', '/refresh-token', '/account-info'],
+    disabledPaths: [
+      '/sign-up/email',
+      '/sign-in/social',
+      '/link-social',
+      '/unlink-account',
+      '/change-email',
+      '/delete-user',
+      '/delete-user/callback',
+      '/send-verification-email',
+      '/verify-email',
+      '/get-access-token',
+      '/refresh-token',
+      '/account-info',
+    ],
     advanced: {
       cookiePrefix: 'entente',
       useSecureCookies: url.protocol === 'https:',
@@ -70,15 +87,32 @@ export function authOptions(settings: AuthSettings) {
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     rateLimit: {
-      enabled: true, storage: 'memory', window: 60, max: 120,
-      customRules: { '/sign-in/email': { window: 60, max: 10 }, '/sign-in/magic-link': { window: 60, max: 10 }, '/magic-link/verify': { window: 60, max: 20 }, '/request-password-reset': { window: 60, max: 5 }, '/two-factor/*': { window: 60, max: 20 } },
+      enabled: true,
+      storage: 'memory',
+      window: 60,
+      max: 120,
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/sign-in/magic-link': { window: 60, max: 10 },
+        '/magic-link/verify': { window: 60, max: 20 },
+        '/request-password-reset': { window: 60, max: 5 },
+        '/two-factor/*': { window: 60, max: 20 },
+      },
     },
     logger: { level: 'warn', log: (level, message) => settings.log[level === 'error' ? 'error' : 'warn']({ source: 'sign-in' }, message) },
     // Refusals are answers and not faults; the library would print them past our log.
-    onAPIError: { onError: (error) => { if (!(error instanceof APIError) || error.statusCode >= 500) settings.log.error({ err: error }, 'sign-in failed'); } },
+    onAPIError: {
+      onError: (error) => {
+        if (!(error instanceof APIError) || error.statusCode >= 500) settings.log.error({ err: error }, 'sign-in failed');
+      },
+    },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
-        if (ctx.path === '/sign-in/email' && !settings.guard.begin(addressIn(ctx.body))) throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_ATTEMPTS', message: 'There were too many attempts for this address. Try again in 15 minutes, or use a sign-in link.' });
+        if (ctx.path === '/sign-in/email' && !settings.guard.begin(addressIn(ctx.body)))
+          throw new APIError('TOO_MANY_REQUESTS', {
+            code: 'TOO_MANY_ATTEMPTS',
+            message: 'There were too many attempts for this address. Try again in 15 minutes, or use a sign-in link.',
+          });
       }),
       after: createAuthMiddleware(async (ctx) => {
         if (ctx.method !== 'GET') settings.onChange();
@@ -86,21 +120,30 @@ export function authOptions(settings: AuthSettings) {
         const halfWay = ctx.path === '/sign-in/email' && made?.user['twoFactorEnabled'] === true;
         if (made && !halfWay) settings.guard.succeeded(made.user.email);
         // The plugin only prefers that the device checks its person; we refuse a sign-in without, so ask for it.
-        if (ctx.path === '/passkey/generate-authenticate-options' && isOptions(ctx.context.returned)) return ctx.json({ ...ctx.context.returned, userVerification: 'required' });
+        if (ctx.path === '/passkey/generate-authenticate-options' && isOptions(ctx.context.returned))
+          return ctx.json({ ...ctx.context.returned, userVerification: 'required' });
         return undefined;
       }),
     },
     plugins: [
       twoFactorOnOurTable(),
-      magicLink({ expiresIn: 600, disableSignUp: true, storeToken: { type: 'custom-hasher', hash: async (token) => linkTokenHash(token) }, sendMagicLink: ({ email, url: link }) => settings.sendSignInLink(email, link) }),
+      magicLink({
+        expiresIn: 600,
+        disableSignUp: true,
+        storeToken: { type: 'custom-hasher', hash: async (token) => linkTokenHash(token) },
+        sendMagicLink: ({ email, url: link }) => settings.sendSignInLink(email, link),
+      }),
       secondFactorAfterLink(`${settings.publicUrl}/sign-in?step=second-factor`),
       passkey({
-        rpID: url.hostname, rpName: 'Entente', origin: originsOf(url),
+        rpID: url.hostname,
+        rpName: 'Entente',
+        origin: originsOf(url),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
         authentication: {
           // A passkey stands for both factors only if the device has checked its person.
           afterVerification: async ({ verification }) => {
-            if (!verification.authenticationInfo.userVerified) throw new APIError('UNAUTHORIZED', { code: 'USER_NOT_VERIFIED', message: 'The device did not check that it is you.' });
+            if (!verification.authenticationInfo.userVerified)
+              throw new APIError('UNAUTHORIZED', { code: 'USER_NOT_VERIFIED', message: 'The device did not check that it is you.' });
           },
         },
       }),

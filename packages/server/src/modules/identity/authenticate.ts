@@ -36,7 +36,20 @@ async function principalOfKey(tx: Tx, key: string, now: Date): Promise<Principal
   if (row.last_used_at === null || Date.parse(row.last_used_at) <= now.getTime() - LAST_USED_EVERY_MS) {
     await tx.updateTable('api_key').set({ last_used_at: now.toISOString() }).where('tenant_id', '=', row.tenant_id).where('id', '=', row.id).execute();
   }
-  return { tenantId: row.tenant_id, actor: { kind: 'api_key', id: row.id, name: row.name, memberId: null, audience: 'workspace', partnerId: null, role: row.role, scopes: new Set(scopesOfKey(row)), onBehalfOf: null } };
+  return {
+    tenantId: row.tenant_id,
+    actor: {
+      kind: 'api_key',
+      id: row.id,
+      name: row.name,
+      memberId: null,
+      audience: 'workspace',
+      partnerId: null,
+      role: row.role,
+      scopes: new Set(scopesOfKey(row)),
+      onBehalfOf: null,
+    },
+  };
 }
 
 async function principalOfSession(deps: { database: Database; auth: Auth }, request: FastifyRequest, wanted: string | null): Promise<Principal | null> {
@@ -55,4 +68,9 @@ function workspaceNamed(request: FastifyRequest): string | null {
 }
 
 /** Only this cookie: others, such as a theme, would make one session many entries. */
-const sessionCookie = (cookie: string): string => cookie.split(';').map((part) => part.trim()).filter((part) => part.includes('entente.session_token=')).join(';');
+const sessionCookie = (cookie: string): string =>
+  cookie
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part.includes('entente.session_token='))
+    .join(';');

@@ -64,7 +64,12 @@ export function createIdentity(options: IdentityOptions): Identity {
 
   const pool = createAuthPool(options.connection, (error) => log.warn({ err: error }, 'an idle connection of sign-in was lost'));
   const auth = createAuth({
-    pool, publicUrl, guard, log, secret: options.secrets.derive('sign-in'), onChange: () => cache.clear(),
+    pool,
+    publicUrl,
+    guard,
+    log,
+    secret: options.secrets.derive('sign-in'),
+    onChange: () => cache.clear(),
     sendSignInLink: (email, url) => mailMember('link', email, (to) => signInMail(to, url)),
     sendResetLink: (email, url) => mailMember('reset', email, (to) => resetMail(to, url)),
   });

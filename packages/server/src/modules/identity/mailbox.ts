@@ -23,9 +23,22 @@ export async function listMailbox(database: Database, context: Context, { query 
   const { rows, roles } = await database.inTenant(tenantId, async (tx) => {
     let select = tx.selectFrom('mail_message').selectAll().where('tenant_id', '=', tenantId);
     if (before !== null) select = select.where('id', '<', before);
-    const found = await select.orderBy('id', 'desc').limit(query.limit + 1).execute();
+    const found = await select
+      .orderBy('id', 'desc')
+      .limit(query.limit + 1)
+      .execute();
     const addresses = [...new Set(found.map((mail) => mail.to_address))];
-    const members = addresses.length === 0 ? [] : await tx.selectFrom('membership as m').innerJoin('user as u', 'u.id', 'm.user_id').select(['u.email', 'm.role', 'm.tenant_id']).where('m.tenant_id', '=', tenantId).where('m.status', '=', 'active').where('u.email', 'in', addresses).execute();
+    const members =
+      addresses.length === 0
+        ? []
+        : await tx
+            .selectFrom('membership as m')
+            .innerJoin('user as u', 'u.id', 'm.user_id')
+            .select(['u.email', 'm.role', 'm.tenant_id'])
+            .where('m.tenant_id', '=', tenantId)
+            .where('m.status', '=', 'active')
+            .where('u.email', 'in', addresses)
+            .execute();
     return { rows: found, roles: members };
   });
   const mayOpenLinkOf = (address: string): boolean => {
@@ -34,7 +47,17 @@ export async function listMailbox(database: Database, context: Context, { query 
   };
   const items = rows.slice(0, query.limit).map((row) => {
     const shown = row.status !== 'sent' && mayOpenLinkOf(row.to_address) ? (text: string) => text : hideSignInLinks;
-    return { id: row.id, to: row.to_address, subject: row.subject, text: shown(row.text_body), html: row.html_body === null ? null : shown(row.html_body), attachments: attachmentList.parse(row.attachments), status: statusShape.parse(row.status), createdAt: row.created_at, dealId: row.deal_id };
+    return {
+      id: row.id,
+      to: row.to_address,
+      subject: row.subject,
+      text: shown(row.text_body),
+      html: row.html_body === null ? null : shown(row.html_body),
+      attachments: attachmentList.parse(row.attachments),
+      status: statusShape.parse(row.status),
+      createdAt: row.created_at,
+      dealId: row.deal_id,
+    };
   });
   const last = items.at(-1);
   return { items, nextCursor: rows.length > query.limit && last ? encodeCursor({ sort: null, id: last.id }) : null };

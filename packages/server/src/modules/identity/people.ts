@@ -34,12 +34,18 @@ export async function invitePerson(deps: PeopleDeps, context: Context, { body }:
   audienceOf(body.role, partnerId);
   const { tenantId } = context;
   const member = await deps.database.inTenant(tenantId, async (tx) => {
-    if (partnerId !== null && !(await tx.selectFrom('partner').select('id').where('tenant_id', '=', tenantId).where('id', '=', partnerId).executeTakeFirst())) throw notFound('partner');
+    if (partnerId !== null && !(await tx.selectFrom('partner').select('id').where('tenant_id', '=', tenantId).where('id', '=', partnerId).executeTakeFirst()))
+      throw notFound('partner');
     const { userId } = await createPerson(tx, { email: body.email, name: body.name });
     const membership = await addMembership(tx, tenantId, { userId, role: body.role, partnerId, now: context.now });
     if (!membership.created) throw new Problem('conflict', 'This person already is a member. Change the role instead.', { reason: 'already_member' });
     await sendInvitation(tx, deps, context, { email: body.email, name: body.name, role: body.role });
-    await recordChange(tx, context, { operation: 'people.invite', recordType: 'member', recordId: membership.id, after: { email: body.email, name: body.name, role: body.role, partnerId } });
+    await recordChange(tx, context, {
+      operation: 'people.invite',
+      recordType: 'member',
+      recordId: membership.id,
+      after: { email: body.email, name: body.name, role: body.role, partnerId },
+    });
     return reload(tx, tenantId, membership.id);
   });
   deps.onChange();
@@ -49,10 +55,21 @@ export async function invitePerson(deps: PeopleDeps, context: Context, { body }:
 /** The same kind of link that signing in by mail uses, but it lasts until an invitation is usually read. */
 async function sendInvitation(tx: Tx, deps: PeopleDeps, context: Context, person: { email: string; name: string; role: string }): Promise<void> {
   const token = randomBytes(32).toString('base64url');
-  await tx.insertInto('verification').values({ id: newId(), identifier: linkTokenHash(token), value: JSON.stringify({ email: person.email, name: person.name }), expiresAt: new Date(context.now.getTime() + INVITATION_MS).toISOString() }).execute();
+  await tx
+    .insertInto('verification')
+    .values({
+      id: newId(),
+      identifier: linkTokenHash(token),
+      value: JSON.stringify({ email: person.email, name: person.name }),
+      expiresAt: new Date(context.now.getTime() + INVITATION_MS).toISOString(),
+    })
+    .execute();
   const workspace = await tx.selectFrom('workspace').select('name').where('id', '=', context.tenantId).executeTakeFirstOrThrow();
   const url = `${deps.publicUrl}/api/auth/magic-link/verify?token=${token}&callbackURL=%2F&errorCallbackURL=%2Fsign-in`;
-  await deps.mail.enqueue(tx, { tenantId: context.tenantId, ...inviteMail(person.email, { name: person.name, by: context.actor.name, workspace: workspace.name, role: person.role, url }) });
+  await deps.mail.enqueue(tx, {
+    tenantId: context.tenantId,
+    ...inviteMail(person.email, { name: person.name, by: context.actor.name, workspace: workspace.name, role: person.role, url }),
+  });
 }
 
 export async function changeRole(deps: PeopleDeps, context: Context, { params, body }: Parsed<'people.update'>): Promise<Member> {
@@ -65,7 +82,13 @@ export async function changeRole(deps: PeopleDeps, context: Context, { params, b
     assertSameAudience(before.role, body.role);
     if (before.role === 'owner') assertOwnerRemains(owners, params.id);
     await tx.updateTable('membership').set({ role: body.role }).where('tenant_id', '=', tenantId).where('id', '=', params.id).execute();
-    await recordChange(tx, context, { operation: 'people.update', recordType: 'member', recordId: params.id, before: { role: before.role }, after: { role: body.role } });
+    await recordChange(tx, context, {
+      operation: 'people.update',
+      recordType: 'member',
+      recordId: params.id,
+      before: { role: before.role },
+      after: { role: body.role },
+    });
     return reload(tx, tenantId, params.id);
   });
   deps.onChange();
@@ -78,8 +101,19 @@ export async function removePerson(deps: PeopleDeps, context: Context, { params 
   const member = await deps.database.inTenant(tenantId, async (tx) => {
     const { before, owners } = await loadForChange(tx, context, params.id);
     if (before.role === 'owner') assertOwnerRemains(owners, params.id);
-    await tx.updateTable('membership').set({ status: 'ended', ended_at: context.now.toISOString() }).where('tenant_id', '=', tenantId).where('id', '=', params.id).execute();
-    await recordChange(tx, context, { operation: 'people.remove', recordType: 'member', recordId: params.id, before: { role: before.role, status: 'active' }, after: { status: 'ended' } });
+    await tx
+      .updateTable('membership')
+      .set({ status: 'ended', ended_at: context.now.toISOString() })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', params.id)
+      .execute();
+    await recordChange(tx, context, {
+      operation: 'people.remove',
+      recordType: 'member',
+      recordId: params.id,
+      before: { role: before.role, status: 'active' },
+      after: { status: 'ended' },
+    });
     return reload(tx, tenantId, params.id);
   });
   deps.onChange();
@@ -105,7 +139,17 @@ async function reload(tx: Tx, tenantId: string, id: string): Promise<Member> {
 function toMember(row: MemberRow): Member {
   if (!isRole(row.role)) throw new Error(`member ${row.id} has the unknown role ${row.role}`);
   return {
-    id: row.id, userId: row.user_id, name: row.name, email: row.email, role: row.role, audience: row.audience === 'partner' ? 'partner' : 'workspace', partnerId: row.partner_id, partnerName: row.partner_name,
-    region: row.region, status: row.status === 'ended' ? 'ended' : 'active', twoFactor: row.two_factor, createdAt: row.created_at,
+    id: row.id,
+    userId: row.user_id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    audience: row.audience === 'partner' ? 'partner' : 'workspace',
+    partnerId: row.partner_id,
+    partnerName: row.partner_name,
+    region: row.region,
+    status: row.status === 'ended' ? 'ended' : 'active',
+    twoFactor: row.two_factor,
+    createdAt: row.created_at,
   };
 }

@@ -3,10 +3,13 @@ import { newId, Problem } from '@entente/kernel';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { bulkInsertPeople, findPeopleByName } from './index.ts';
-import { handlerOf, PASSWORD, startIdentity } from './identity.test-helper.ts';
+import { handlerOf, PASSWORD, startIdentity } from './identity.fixture.ts';
 import type { Context } from '../../platform/context.ts';
 
-const refused = (code: string) => (error: unknown): boolean => error instanceof Problem && (error.code === code || error.reason === code);
+const refused =
+  (code: string) =>
+  (error: unknown): boolean =>
+    error instanceof Problem && (error.code === code || error.reason === code);
 const none = { params: undefined, query: undefined, body: undefined };
 const extra = { ifVersion: null };
 
@@ -32,7 +35,10 @@ describe('people and rights', () => {
     await assert.rejects(update(owner, { ...none, params: { id: ownerId }, body: { role: 'admin' } }, extra), refused('last_owner'));
     const second = await it.member(tenantId, 'second@northwind.example', 'owner');
     const secondContext = it.context(tenantId, second.memberId, 'owner', scopes);
-    const both = await Promise.allSettled([remove(owner, { ...none, params: { id: second.memberId } }, extra), remove(secondContext, { ...none, params: { id: ownerId } }, extra)]);
+    const both = await Promise.allSettled([
+      remove(owner, { ...none, params: { id: second.memberId } }, extra),
+      remove(secondContext, { ...none, params: { id: ownerId } }, extra),
+    ]);
     assert.deepEqual(both.map((each) => each.status).sort(), ['fulfilled', 'rejected']);
     const { rows } = await it.admin.query('select 1 from membership where tenant_id = $1 and role = $2 and status = $3', [tenantId, 'owner', 'active']);
     assert.equal(rows.length, 1);
@@ -56,13 +62,32 @@ describe('people and rights', () => {
 
   test('an invitation makes a member, and its link signs in; the link is shown only to who could give the role', async () => {
     const partnerId = newId();
-    await it.db.inTenant(tenantId, (tx) => tx.insertInto('partner').values({ tenant_id: tenantId, id: partnerId, name: 'Contoso', status: 'active', types: ['si'], created_at: new Date().toISOString(), updated_at: new Date().toISOString() }).execute());
+    await it.db.inTenant(tenantId, (tx) =>
+      tx
+        .insertInto('partner')
+        .values({
+          tenant_id: tenantId,
+          id: partnerId,
+          name: 'Contoso',
+          status: 'active',
+          types: ['si'],
+          created_at: new Date().toISOString(),
+          updated_at: new Date().toISOString(),
+        })
+        .execute(),
+    );
     const invite = handlerOf(it.identity, 'people.invite');
     await assert.rejects(invite(owner, { ...none, body: { email: 'p@contoso.example', name: 'P', role: 'partner_admin' } }, extra), refused('invalid_input'));
-    await assert.rejects(invite(owner, { ...none, body: { email: 'p@contoso.example', name: 'P', role: 'partner_admin', partnerId: newId() } }, extra), refused('not_found'));
+    await assert.rejects(
+      invite(owner, { ...none, body: { email: 'p@contoso.example', name: 'P', role: 'partner_admin', partnerId: newId() } }, extra),
+      refused('not_found'),
+    );
     const member = await invite(owner, { ...none, body: { email: 'p@contoso.example', name: 'Pia', role: 'partner_admin', partnerId } }, extra);
     assert.deepEqual([member.audience, member.partnerId, member.partnerName, member.status], ['partner', partnerId, 'Contoso', 'active']);
-    await assert.rejects(invite(owner, { ...none, body: { email: 'p@contoso.example', name: 'Pia', role: 'partner_admin', partnerId } }, extra), refused('already_member'));
+    await assert.rejects(
+      invite(owner, { ...none, body: { email: 'p@contoso.example', name: 'Pia', role: 'partner_admin', partnerId } }, extra),
+      refused('already_member'),
+    );
     const mailbox = handlerOf(it.identity, 'mailbox.list');
     const shown = await mailbox(owner, { ...none, query: { limit: 10 } }, extra);
     assert.match(shown.items[0]?.text ?? '', /magic-link\/verify\?token=/);
@@ -79,8 +104,15 @@ describe('people and rights', () => {
   test('an API key has the rights of its role and scopes until it expires or is revoked', async () => {
     const create = handlerOf(it.identity, 'apiKeys.create');
     await assert.rejects(create(owner, { ...none, body: { name: 'K', role: 'seller', scopes: ['people:write'] } }, extra), refused('invalid_input'));
-    await assert.rejects(create(it.context(tenantId, ownerId, 'admin', ['api_keys:write']), { ...none, body: { name: 'K', role: 'seller' } }, extra), refused('role_above_own'));
-    const made = await create(owner, { ...none, body: { name: 'Sync', role: 'seller', scopes: ['deals:read'], expiresAt: new Date(Date.now() + 3_600_000).toISOString() } }, extra);
+    await assert.rejects(
+      create(it.context(tenantId, ownerId, 'admin', ['api_keys:write']), { ...none, body: { name: 'K', role: 'seller' } }, extra),
+      refused('role_above_own'),
+    );
+    const made = await create(
+      owner,
+      { ...none, body: { name: 'Sync', role: 'seller', scopes: ['deals:read'], expiresAt: new Date(Date.now() + 3_600_000).toISOString() } },
+      extra,
+    );
     const browser = it.browser();
     const bearer = { authorization: `Bearer ${made.secret}` };
     const me = await browser.get('/whoami', bearer);
@@ -103,8 +135,14 @@ describe('people and rights', () => {
 
   test('the session says who, where and what is allowed', async () => {
     const session = await handlerOf(it.identity, 'session.get')(owner, none, extra);
-    assert.deepEqual([session.person.id, session.person.name, session.workspace.slug, session.role, session.partner], [ownerId, 'Olga Owner', 'northwind', 'owner', null]);
-    assert.deepEqual(session.workspaces.map((each) => each.slug), ['northwind']);
+    assert.deepEqual(
+      [session.person.id, session.person.name, session.workspace.slug, session.role, session.partner],
+      [ownerId, 'Olga Owner', 'northwind', 'owner', null],
+    );
+    assert.deepEqual(
+      session.workspaces.map((each) => each.slug),
+      ['northwind'],
+    );
   });
 
   test('people are listed page by page, changes are on record, views are one’s own or shared', async () => {
@@ -122,7 +160,10 @@ describe('people and rights', () => {
     const shared = await save(owner, { ...none, body: { list: 'deals', name: 'All', definition: {}, shared: true } }, extra);
     const seller = it.context(tenantId, newId(), 'seller', scopesOfRole.seller);
     const views = handlerOf(it.identity, 'views.list');
-    assert.deepEqual((await views(seller, { ...none, query: { list: 'deals' } }, extra)).items.map((view) => [view.name, view.mine]), [['All', false]]);
+    assert.deepEqual(
+      (await views(seller, { ...none, query: { list: 'deals' } }, extra)).items.map((view) => [view.name, view.mine]),
+      [['All', false]],
+    );
     assert.equal((await views(owner, { ...none, query: { list: 'deals' } }, extra)).items.length, 2);
     const remove = handlerOf(it.identity, 'views.remove');
     await assert.rejects(remove(seller, { ...none, params: { id: mine.id } }, extra), refused('not_found'));
@@ -131,12 +172,22 @@ describe('people and rights', () => {
   });
 
   test('imported people are sellers, made once, found by name, and never shared between workspaces', async () => {
-    const rows = [{ name: 'Darcel Schlecht', region: 'NA' }, { name: 'Anna Snelling', email: 'Anna@northwind.example', managerId: ownerId }, { name: 'Darcel Schlecht' }];
+    const rows = [
+      { name: 'Darcel Schlecht', region: 'NA' },
+      { name: 'Anna Snelling', email: 'Anna@northwind.example', managerId: ownerId },
+      { name: 'Darcel Schlecht' },
+    ];
     const made = await it.db.inTenant(tenantId, (tx) => bulkInsertPeople(tx, owner, rows));
-    assert.deepEqual(made.map((each) => each.created), [true, true, true]);
+    assert.deepEqual(
+      made.map((each) => each.created),
+      [true, true, true],
+    );
     assert.equal(new Set(made.map((each) => each.id)).size, 3);
     const again = await it.db.inTenant(tenantId, (tx) => bulkInsertPeople(tx, owner, rows));
-    assert.deepEqual(again, made.map((each) => ({ ...each, created: false })));
+    assert.deepEqual(
+      again,
+      made.map((each) => ({ ...each, created: false })),
+    );
     const found = await it.db.inTenant(tenantId, (tx) => findPeopleByName(tx, tenantId, ['anna snelling ', 'Nobody', 'Darcel Schlecht']));
     assert.deepEqual([found.get('anna snelling '), found.get('Nobody'), found.get('Darcel Schlecht')?.length], [[made[1]?.id], [], 2]);
     const elsewhere = await it.db.inTenant(otherTenant, (tx) => bulkInsertPeople(tx, { ...owner, tenantId: otherTenant }, [{ name: 'Darcel Schlecht' }]));

@@ -4,7 +4,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import { TOTP, URI } from 'otpauth';
 import { authOptions, createAuthPool } from './auth.ts';
 import { SignInGuard } from './sign-in-guard.ts';
-import { PASSWORD, PUBLIC_URL, startIdentity } from './identity.test-helper.ts';
+import { PASSWORD, PUBLIC_URL, startIdentity } from './identity.fixture.ts';
 
 const it = await startIdentity();
 
@@ -19,7 +19,16 @@ describe('signing in', () => {
   after(() => it.close());
 
   test('our tables hold all that the login library writes', async () => {
-    const options = authOptions({ pool: createAuthPool({}, () => undefined), secret: 's'.repeat(43), publicUrl: PUBLIC_URL, guard: new SignInGuard(() => new Date()), sendResetLink: async () => undefined, sendSignInLink: async () => undefined, onChange: () => undefined, log: { error: () => undefined, warn: () => undefined } });
+    const options = authOptions({
+      pool: createAuthPool({}, () => undefined),
+      secret: 's'.repeat(43),
+      publicUrl: PUBLIC_URL,
+      guard: new SignInGuard(() => new Date()),
+      sendResetLink: async () => undefined,
+      sendSignInLink: async () => undefined,
+      onChange: () => undefined,
+      log: { error: () => undefined, warn: () => undefined },
+    });
     const { toBeAdded, toBeCreated } = await getMigrations({ ...options, database: it.admin });
     assert.deepEqual([toBeCreated, toBeAdded], [[], []]);
   });
@@ -45,14 +54,27 @@ describe('signing in', () => {
   test('nobody can sign up, and the cookie is out of reach of scripts', async () => {
     const browser = it.browser();
     assert.equal((await browser.post('/api/auth/sign-up/email', { email: 'new@northwind.example', name: 'New', password: PASSWORD })).status, 404);
-    const answer = await it.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { origin: PUBLIC_URL, 'content-type': 'application/json' }, payload: JSON.stringify({ email: 'owner@northwind.example', password: PASSWORD }) });
+    const answer = await it.app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      headers: { origin: PUBLIC_URL, 'content-type': 'application/json' },
+      payload: JSON.stringify({ email: 'owner@northwind.example', password: PASSWORD }),
+    });
     const cookie = [answer.headers['set-cookie'] ?? []].flat().find((line) => line.startsWith('entente.session_token='));
     assert.match(cookie ?? '', /HttpOnly/i);
     assert.match(cookie ?? '', /SameSite=Lax/i);
   });
 
   test('over https the cookie travels only there', () => {
-    const settings = { pool: createAuthPool({}, () => undefined), secret: 's'.repeat(43), guard: new SignInGuard(() => new Date()), sendResetLink: async () => undefined, sendSignInLink: async () => undefined, onChange: () => undefined, log: { error: () => undefined, warn: () => undefined } };
+    const settings = {
+      pool: createAuthPool({}, () => undefined),
+      secret: 's'.repeat(43),
+      guard: new SignInGuard(() => new Date()),
+      sendResetLink: async () => undefined,
+      sendSignInLink: async () => undefined,
+      onChange: () => undefined,
+      log: { error: () => undefined, warn: () => undefined },
+    };
     assert.equal(authOptions({ ...settings, publicUrl: 'https://entente.example' }).advanced.useSecureCookies, true);
     assert.deepEqual(authOptions({ ...settings, publicUrl: 'https://entente.example' }).trustedOrigins, ['https://entente.example']);
     assert.equal(authOptions({ ...settings, publicUrl: PUBLIC_URL }).advanced.useSecureCookies, false);
@@ -64,17 +86,25 @@ describe('signing in', () => {
     const foreign = await browser.post('/api/auth/sign-out', {}, { origin: 'https://evil.example' });
     assert.equal(foreign.status, 403);
     assert.equal((await browser.get('/whoami')).status, 200);
-    const login = await it.browser().post('/api/auth/sign-in/email', { email: 'owner@northwind.example', password: PASSWORD }, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' });
+    const login = await it
+      .browser()
+      .post(
+        '/api/auth/sign-in/email',
+        { email: 'owner@northwind.example', password: PASSWORD },
+        { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+      );
     assert.equal(login.status, 403);
   });
 
   test('too many tries for one address are refused from wherever they come', async () => {
     const tries = [];
-    for (let turn = 0; turn < 12; turn += 1) tries.push((await it.browser().post('/api/auth/sign-in/email', { email: 'target@northwind.example', password: 'guess number x' })).status);
+    for (let turn = 0; turn < 12; turn += 1)
+      tries.push((await it.browser().post('/api/auth/sign-in/email', { email: 'target@northwind.example', password: 'guess number x' })).status);
     assert.deepEqual(tries, [...Array<number>(10).fill(401), 429, 429]);
     const flood = it.browser();
     const statuses = [];
-    for (let turn = 0; turn < 12; turn += 1) statuses.push((await flood.post('/api/auth/sign-in/email', { email: `other${turn}@northwind.example`, password: 'guess number x' })).status);
+    for (let turn = 0; turn < 12; turn += 1)
+      statuses.push((await flood.post('/api/auth/sign-in/email', { email: `other${turn}@northwind.example`, password: 'guess number x' })).status);
     assert.equal(statuses.at(-1), 429);
   });
 
@@ -89,7 +119,10 @@ describe('signing in', () => {
     const link = await it.linkTo('mail@northwind.example');
     const token = new URL(link).searchParams.get('token') ?? '';
     assert.equal((await it.admin.query('select 1 from verification where identifier = $1', [token])).rowCount, 0, 'only a hash of the token is stored');
-    const { rows } = await it.admin.query<{ seconds: number }>('select extract(epoch from "expiresAt" - "createdAt")::float as seconds from verification where value like $1', ['%mail@northwind.example%']);
+    const { rows } = await it.admin.query<{ seconds: number }>(
+      'select extract(epoch from "expiresAt" - "createdAt")::float as seconds from verification where value like $1',
+      ['%mail@northwind.example%'],
+    );
     assert.ok(Math.abs((rows[0]?.seconds ?? 0) - 600) < 5);
     const opened = await browser.get(link);
     assert.deepEqual([opened.status, opened.location], [302, `${PUBLIC_URL}/deals`]);

@@ -22,7 +22,14 @@ export type FileProfile = {
   readonly sample: readonly (readonly string[])[];
 };
 
-export type UnknownOfColumn = { readonly column: string; readonly field: string; readonly value: string; readonly count: number; readonly suggestion: string | null; readonly confidence: number };
+export type UnknownOfColumn = {
+  readonly column: string;
+  readonly field: string;
+  readonly value: string;
+  readonly count: number;
+  readonly suggestion: string | null;
+  readonly confidence: number;
+};
 
 /** What a person has decided, and what was found that needs deciding. */
 export type BatchOptions = {
@@ -36,7 +43,14 @@ export type BatchOptions = {
   readonly choices: readonly { readonly field: string; readonly values: readonly string[] }[];
 };
 
-export type Counts = { readonly create: number; readonly update: number; readonly unchanged: number; readonly skip: number; readonly error: number; readonly warnings: number };
+export type Counts = {
+  readonly create: number;
+  readonly update: number;
+  readonly unchanged: number;
+  readonly skip: number;
+  readonly error: number;
+  readonly warnings: number;
+};
 export const noCounts: Counts = { create: 0, update: 0, unchanged: 0, skip: 0, error: 0, warnings: 0 };
 
 export type Totals = {

@@ -27,9 +27,19 @@ export function changeable(fields: Fields, allowed: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([key, value]) => allowed.includes(key) && !isUnresolved(value)));
 }
 
-export async function findExisting(tx: Tx, context: Context, batch: Batch, port: TargetPort, rows: readonly Fields[]): Promise<ReadonlyMap<string, readonly ExistingRecord[]>> {
+export async function findExisting(
+  tx: Tx,
+  context: Context,
+  batch: Batch,
+  port: TargetPort,
+  rows: readonly Fields[],
+): Promise<ReadonlyMap<string, readonly ExistingRecord[]>> {
   const target = targetOf(batch.target);
-  return port.find(tx, context, rows.map((fields) => ({ fields, keys: keysOf(target, fields) })));
+  return port.find(
+    tx,
+    context,
+    rows.map((fields) => ({ fields, keys: keysOf(target, fields) })),
+  );
 }
 
 export const externalIdOf = (record: ExistingRecord): string | null => {
@@ -55,7 +65,12 @@ export async function decideRows(tx: Tx, context: Context, batch: Batch, port: T
     const matched = match && 'id' in match ? (recordById.get(match.id) ?? null) : null;
     const earlier = matched ? rowOfRecord.get(matched.id) : undefined;
     if (matched && earlier === undefined) rowOfRecord.set(matched.id, row.planned.rowNumber);
-    return decideRow(row, { fields, matched, repeats: row.repeatsRow ?? earlier ?? null, conflict: match && 'problem' in match ? match.problem : null }, rules, port);
+    return decideRow(
+      row,
+      { fields, matched, repeats: row.repeatsRow ?? earlier ?? null, conflict: match && 'problem' in match ? match.problem : null },
+      rules,
+      port,
+    );
   });
 }
 
@@ -64,9 +79,25 @@ type Seen = { readonly fields: Fields; readonly matched: ExistingRecord | null; 
 function decideRow({ cells, planned }: ReadRow, { fields, matched, repeats, conflict }: Seen, rules: MergeRules, port: TargetPort): DecidedRow {
   const problems: RowProblem[] = conflict ? [...planned.problems, conflict] : [...planned.problems];
   const comparable = matched ? changeable(fields, port.updatableFields) : fields;
-  const decision = decide({ fields: comparable, hasError: planned.outcome === 'error' || conflict !== null, repeatsRow: repeats, existing: matched?.fields ?? null, rules });
+  const decision = decide({
+    fields: comparable,
+    hasError: planned.outcome === 'error' || conflict !== null,
+    repeatsRow: repeats,
+    existing: matched?.fields ?? null,
+    rules,
+  });
   if (decision.action === 'skip') problems.push(told(repeats === null ? 'kept' : 'repeats-row', decision.why));
   if (decision.action === 'unchanged') problems.push(told('unchanged', decision.why));
-  const written = decision.action === 'update' ? Object.fromEntries(decision.changes.map(({ field, after }) => [field, after])) : decision.action === 'create' ? fields : {};
-  return { rowNumber: planned.rowNumber, cells, action: decision.action, problems, warned: planned.outcome === 'warning', recordId: matched?.id ?? (decision.action === 'create' ? newId() : null), version: matched?.version ?? null, fields: written };
+  const written =
+    decision.action === 'update' ? Object.fromEntries(decision.changes.map(({ field, after }) => [field, after])) : decision.action === 'create' ? fields : {};
+  return {
+    rowNumber: planned.rowNumber,
+    cells,
+    action: decision.action,
+    problems,
+    warned: planned.outcome === 'warning',
+    recordId: matched?.id ?? (decision.action === 'create' ? newId() : null),
+    version: matched?.version ?? null,
+    fields: written,
+  };
 }

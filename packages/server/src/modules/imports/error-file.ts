@@ -12,10 +12,14 @@ export async function* errorFile({ engine }: ImportsDeps, context: Context, id: 
   const { tenantId } = context;
   const batch = await engine.database.inTenant(tenantId, (tx) => findBatch(tx, tenantId, id));
   yield writeCsvRow(['Row', 'Reason', ...batch.profile.headers]);
-  for (let after = 0; ; ) {
-    const rows = await engine.database.inTenant(tenantId, (tx) => listRows(tx, tenantId, id, batch.totals.phase ?? 'dry_run', { after, limit: PAGE, action: 'error' }));
+  for (let after = 0; ;) {
+    const rows = await engine.database.inTenant(tenantId, (tx) =>
+      listRows(tx, tenantId, id, batch.totals.phase ?? 'dry_run', { after, limit: PAGE, action: 'error' }),
+    );
     for (const row of rows) {
-      const reasons = row.problems.filter((problem) => problem.severity === 'error').map((problem) => (problem.column === null ? problem.sentence : `${problem.column}: ${problem.sentence}`));
+      const reasons = row.problems
+        .filter((problem) => problem.severity === 'error')
+        .map((problem) => (problem.column === null ? problem.sentence : `${problem.column}: ${problem.sentence}`));
       yield writeCsvRow([String(row.rowNumber), reasons.join(' '), ...(row.cells ?? [])]);
     }
     const last = rows.at(-1);

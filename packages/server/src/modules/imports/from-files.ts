@@ -16,13 +16,23 @@ export type FilesImport = {
   /** Suggestions at least this sure are taken, and told; 1 takes none. */
   readonly takeSuggestionsFrom?: number;
 };
-export type FileResult = { readonly importId: string; readonly fileName: string; readonly target: ImportTarget; readonly status: ImportDetail['status']; readonly counts: Counts | null };
+export type FileResult = {
+  readonly importId: string;
+  readonly fileName: string;
+  readonly target: ImportTarget;
+  readonly status: ImportDetail['status'];
+  readonly counts: Counts | null;
+};
 export type FilesReport = { readonly files: readonly FileResult[]; readonly complete: boolean };
 
 const SURE = 0.8;
 
 /** Related files in the order in which they need one another, each to its end before the next begins. */
-export async function importFiles(deps: ImportsDeps, context: Context, { paths, target, dryRun, log, takeSuggestionsFrom = SURE }: FilesImport): Promise<FilesReport> {
+export async function importFiles(
+  deps: ImportsDeps,
+  context: Context,
+  { paths, target, dryRun, log, takeSuggestionsFrom = SURE }: FilesImport,
+): Promise<FilesReport> {
   const uploaded: ImportDetail[] = [];
   for (const path of paths) uploaded.push(await upload(deps, context, { source: createReadStream(path), fileName: basename(path), target: target ?? null }));
   const { steps } = importOrder(uploaded.map((one) => ({ id: one.id, kind: one.target, mappedFields: one.mapping.flatMap((column) => column.field ?? []) })));
@@ -31,7 +41,8 @@ export async function importFiles(deps: ImportsDeps, context: Context, { paths, 
     // What the files before this one brought is known only now.
     const detail = await configure(deps, context, fileId, { valueFixes: suggestionsOf(await configure(deps, context, fileId, {}), takeSuggestionsFrom, log) });
     const [question] = detail.questions.filter((one) => one.answer === null);
-    if (question && !dryRun) throw new Problem('conflict', `${detail.fileName}, column "${question.column}": ${question.sentence} Import this file from the screen and answer there.`);
+    if (question && !dryRun)
+      throw new Problem('conflict', `${detail.fileName}, column "${question.column}": ${question.sentence} Import this file from the screen and answer there.`);
     await (dryRun ? startDryRun : startRun)(deps, context, fileId);
     await deps.runner.idle();
     const end = await getImport(deps, context, fileId);

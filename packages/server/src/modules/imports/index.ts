@@ -1,18 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { importFiles, type FilesImport, type FilesReport } from './from-files.ts';
 import { importRoutes } from './routes.ts';
-import type { Engine } from './run-import.ts';
+import type { Engine } from './engine.ts';
 import { createRunner } from './runner.ts';
 import { getImport, startUndo, upload, type Upload } from './service.ts';
 import type { Context } from '../../platform/context.ts';
 import { mountImportUpload, type UploadRouteOptions } from './upload-route.ts';
 import type { ImportDetail } from './view.ts';
 
-export { ownedTables } from './owned-tables.ts';
 export { companyKey, keysOf, keyString, picklistLabel, picklistValue, targetOf } from './domain/index.ts';
 export type { Fields, FieldValue, Money, Reference, ReferenceEntry } from './domain/index.ts';
 export type * from './ports.ts';
-export type { Engine } from './run-import.ts';
+export type { Engine } from './engine.ts';
 export type { FileResult, FilesImport, FilesReport } from './from-files.ts';
 export type { Upload } from './service.ts';
 

@@ -1,6 +1,17 @@
 import type { Batch } from './batch.ts';
 import { questionKey } from './batch.ts';
-import { createRowPlanner, optionsFromProfile, targetOf, type ColumnQuestion, type FieldValue, type Fields, type InputRow, type MergeRules, type PlannedRow, type References } from './domain/index.ts';
+import {
+  createRowPlanner,
+  optionsFromProfile,
+  targetOf,
+  type ColumnQuestion,
+  type FieldValue,
+  type Fields,
+  type InputRow,
+  type MergeRules,
+  type PlannedRow,
+  type References,
+} from './domain/index.ts';
 import { IN_FILE } from './references.ts';
 
 type Readings = ReturnType<typeof optionsFromProfile>['fields'];
@@ -9,7 +20,8 @@ export function questionsOf(batch: Pick<Batch, 'target' | 'mapping' | 'profile'>
   return optionsFromProfile(targetOf(batch.target), batch.mapping, batch.profile.table).questions;
 }
 
-export const unanswered = (batch: Batch): ColumnQuestion[] => questionsOf(batch).filter((question) => batch.options.answers[questionKey(question)] === undefined);
+export const unanswered = (batch: Batch): ColumnQuestion[] =>
+  questionsOf(batch).filter((question) => batch.options.answers[questionKey(question)] === undefined);
 
 /** How each column is read: what the file proves, then what a person answered. */
 function readingsOf(batch: Batch): Readings {
@@ -18,7 +30,8 @@ function readingsOf(batch: Batch): Readings {
   for (const question of questions) {
     const answer = question.readings.find(({ choice }) => choice === batch.options.answers[questionKey(question)])?.choice;
     if (answer === undefined) continue;
-    readings[question.field] = answer === '.' || answer === ',' ? { ...readings[question.field], decimal: answer } : { ...readings[question.field], dateOrder: answer };
+    readings[question.field] =
+      answer === '.' || answer === ',' ? { ...readings[question.field], decimal: answer } : { ...readings[question.field], dateOrder: answer };
   }
   return readings;
 }

@@ -15,7 +15,11 @@ export type Written = { readonly id: string; readonly version: number };
 export type Created = { readonly rows: readonly (Written & { readonly existed?: boolean })[]; readonly besides: readonly Written[] };
 export type ChangeRow = { readonly id: string; readonly version: number; readonly fields: Fields };
 export type Refused = { readonly id: string; readonly code: string; readonly sentence: string };
-export type Changed = { readonly updated: readonly (Written & { readonly before: unknown })[]; readonly unchanged: readonly string[]; readonly refused: readonly Refused[] };
+export type Changed = {
+  readonly updated: readonly (Written & { readonly before: unknown })[];
+  readonly unchanged: readonly string[];
+  readonly refused: readonly Refused[];
+};
 export type RestoreRow = { readonly id: string; readonly version: number; readonly before: unknown };
 export type Removed = { readonly removed: readonly string[]; readonly refused: readonly Refused[] };
 

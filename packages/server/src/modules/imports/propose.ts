@@ -9,14 +9,18 @@ import { loadReferences, mappedFields } from './references.ts';
 export const DEFAULT_OPTIONS: BatchOptions = { duplicateRule: 'if_blank', answers: {}, valueFixes: {}, unknown: [], choices: [] };
 
 /** Files with the same columns come from the same source. */
-export const signatureOf = (headers: readonly string[]): string => createHash('sha256').update([...headers].map(foldText).sort().join('\u0000')).digest('hex');
+export const signatureOf = (headers: readonly string[]): string =>
+  createHash('sha256')
+    .update([...headers].map(foldText).sort().join('\u0000'))
+    .digest('hex');
 
 export function proposeTarget(profile: FileProfile, fileName: string): ImportTarget {
   const best = suggestTarget(profile.headers, profile.sample, fileName)[0];
   return best && best.kind !== 'past-outcome' ? best.kind : 'deal';
 }
 
-export const mappingFor = (profile: FileProfile, target: ImportTarget, remembered: RememberedMapping = {}): ColumnMapping[] => proposeMapping(profile.headers, profile.sample, targetOf(target), remembered);
+export const mappingFor = (profile: FileProfile, target: ImportTarget, remembered: RememberedMapping = {}): ColumnMapping[] =>
+  proposeMapping(profile.headers, profile.sample, targetOf(target), remembered);
 
 /** A person's choice of fields, column by column; a field can be given to one column only. */
 export function remap(mapping: readonly ColumnMapping[], target: ImportTarget, chosen: Readonly<Record<string, string | null>>): ColumnMapping[] {
@@ -40,7 +44,14 @@ export function remap(mapping: readonly ColumnMapping[], target: ImportTarget, c
 const invalid = (path: string, code: string, sentence: string): Problem => new Problem('invalid_input', sentence, { fields: [{ path, code, sentence }] });
 
 /** Values nobody knows, and the names to choose from, as the workspace is now. */
-export async function findUnknown(tx: Tx, ports: ImportsPorts, tenantId: string, profile: FileProfile, target: ImportTarget, mapping: readonly ColumnMapping[]): Promise<Pick<BatchOptions, 'unknown' | 'choices'>> {
+export async function findUnknown(
+  tx: Tx,
+  ports: ImportsPorts,
+  tenantId: string,
+  profile: FileProfile,
+  target: ImportTarget,
+  mapping: readonly ColumnMapping[],
+): Promise<Pick<BatchOptions, 'unknown' | 'choices'>> {
   const { references, entries } = await loadReferences(tx, ports, tenantId, target, mapping, ownNames(profile, target, mapping));
   const unknown: UnknownOfColumn[] = [];
   const choices: { field: string; values: readonly string[] }[] = [];
@@ -50,8 +61,19 @@ export async function findUnknown(tx: Tx, ports: ImportsPorts, tenantId: string,
     if (!column) continue;
     const found = unknownValues(field, column, references);
     if (found.length === 0) continue;
-    for (const { text, count, suggestion } of found) unknown.push({ column: column.header, field: field.key, value: text, count, suggestion: suggestion?.value ?? null, confidence: suggestion?.confidence ?? 0 });
-    const names = field.reference && field.reference !== 'past-outcome' ? (entries.get(field.reference) ?? []).map((entry) => entry.label) : (field.values ?? []).map((value) => value.value);
+    for (const { text, count, suggestion } of found)
+      unknown.push({
+        column: column.header,
+        field: field.key,
+        value: text,
+        count,
+        suggestion: suggestion?.value ?? null,
+        confidence: suggestion?.confidence ?? 0,
+      });
+    const names =
+      field.reference && field.reference !== 'past-outcome'
+        ? (entries.get(field.reference) ?? []).map((entry) => entry.label)
+        : (field.values ?? []).map((value) => value.value);
     if (names.length > 0) choices.push({ field: field.key, values: names.slice(0, 500) });
   }
   return { unknown, choices };

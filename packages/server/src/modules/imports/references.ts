@@ -1,5 +1,13 @@
 import type { Tx } from '../../platform/db/database.ts';
-import { createReferenceIndex, targetOf, type ColumnMapping, type ReferenceEntry, type ReferenceIndex, type References, type TargetField } from './domain/index.ts';
+import {
+  createReferenceIndex,
+  targetOf,
+  type ColumnMapping,
+  type ReferenceEntry,
+  type ReferenceIndex,
+  type References,
+  type TargetField,
+} from './domain/index.ts';
 import type { ImportsPorts, ImportTarget } from './ports.ts';
 
 /** Comparing a wrong name with more names than this takes too long for a request. */
@@ -12,8 +20,9 @@ export function mappedFields(target: ImportTarget, mapping: readonly ColumnMappi
   return targetOf(target).fields.filter((field) => keys.has(field.key));
 }
 
-export const referencedKinds = (target: ImportTarget, mapping: readonly ColumnMapping[]): ImportTarget[] =>
-  [...new Set(mappedFields(target, mapping).flatMap((field) => (field.reference && field.reference !== 'past-outcome' ? [field.reference] : [])))];
+export const referencedKinds = (target: ImportTarget, mapping: readonly ColumnMapping[]): ImportTarget[] => [
+  ...new Set(mappedFields(target, mapping).flatMap((field) => (field.reference && field.reference !== 'past-outcome' ? [field.reference] : []))),
+];
 
 export function indexOf(entries: readonly ReferenceEntry[]): ReferenceIndex {
   const index = createReferenceIndex(entries);
@@ -22,7 +31,14 @@ export function indexOf(entries: readonly ReferenceEntry[]): ReferenceIndex {
 
 export type LoadedReferences = { readonly references: References; readonly entries: ReadonlyMap<ImportTarget, readonly ReferenceEntry[]> };
 
-export async function loadReferences(tx: Tx, ports: ImportsPorts, tenantId: string, target: ImportTarget, mapping: readonly ColumnMapping[], namesInFile: readonly string[]): Promise<LoadedReferences> {
+export async function loadReferences(
+  tx: Tx,
+  ports: ImportsPorts,
+  tenantId: string,
+  target: ImportTarget,
+  mapping: readonly ColumnMapping[],
+  namesInFile: readonly string[],
+): Promise<LoadedReferences> {
   const entries = new Map<ImportTarget, readonly ReferenceEntry[]>();
   const references: Partial<Record<ImportTarget, ReferenceIndex>> = {};
   for (const kind of referencedKinds(target, mapping)) {

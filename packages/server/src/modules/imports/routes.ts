@@ -3,7 +3,16 @@ import type { Handlers } from '../../platform/http/handlers.ts';
 import { recentJobs } from '../../platform/jobs/job-progress.ts';
 import { cancelImport, configure, getImport, importRows, listImports, startDryRun, startRun, startUndo, type ImportsDeps } from './service.ts';
 
-type Ids = 'imports.list' | 'imports.get' | 'imports.configure' | 'imports.dryRun' | 'imports.run' | 'imports.cancel' | 'imports.undo' | 'imports.rows' | 'jobs.list';
+type Ids =
+  | 'imports.list'
+  | 'imports.get'
+  | 'imports.configure'
+  | 'imports.dryRun'
+  | 'imports.run'
+  | 'imports.cancel'
+  | 'imports.undo'
+  | 'imports.rows'
+  | 'jobs.list';
 
 export function importRoutes(deps: ImportsDeps): Pick<Handlers, Ids> {
   return {

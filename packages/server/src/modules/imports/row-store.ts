@@ -14,7 +14,15 @@ export type StoredRow = {
 
 export async function insertRows(tx: Tx, tenantId: string, importId: string, phase: Phase, rows: readonly StoredRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const values = rows.map((row) => ({ r: row.rowNumber, a: row.action, i: row.recordId, p: row.problems.length > 0 ? row.problems : null, c: row.cells, b: row.before ?? null, v: row.afterVersion }));
+  const values = rows.map((row) => ({
+    r: row.rowNumber,
+    a: row.action,
+    i: row.recordId,
+    p: row.problems.length > 0 ? row.problems : null,
+    c: row.cells,
+    b: row.before ?? null,
+    v: row.afterVersion,
+  }));
   await sql`
     insert into import_row (tenant_id, import_id, row_number, phase, action, record_id, problems, cells, before, after_version)
     select ${tenantId}::uuid, ${importId}::uuid, r, ${phase}, a, i, nullif(p, 'null'::jsonb), nullif(c, 'null'::jsonb), nullif(b, 'null'::jsonb), v
@@ -27,34 +35,82 @@ export async function clearRows(tx: Tx, tenantId: string, importId: string, phas
 
 type Row = { row_number: number; action: string; record_id: string | null; problems: unknown; cells: unknown; before: unknown; after_version: number | null };
 const storedOf = (row: Row): StoredRow => ({
-  rowNumber: row.row_number, action: row.action as RowAction, recordId: row.record_id, problems: (row.problems ?? []) as RowProblem[], cells: row.cells as string[] | null, before: row.before, afterVersion: row.after_version,
+  rowNumber: row.row_number,
+  action: row.action as RowAction,
+  recordId: row.record_id,
+  problems: (row.problems ?? []) as RowProblem[],
+  cells: row.cells as string[] | null,
+  before: row.before,
+  afterVersion: row.after_version,
 });
 const columns = ['row_number', 'action', 'record_id', 'problems', 'cells', 'before', 'after_version'] as const;
 
 /** Numbers below one belong to records that no row is about; lists do not show them. */
-export async function listRows(tx: Tx, tenantId: string, importId: string, phase: Phase, page: { readonly after: number; readonly limit: number; readonly action: RowAction | undefined }): Promise<StoredRow[]> {
-  let query = tx.selectFrom('import_row').select(columns).where('tenant_id', '=', tenantId).where('import_id', '=', importId).where('phase', '=', phase).where('row_number', '>', Math.max(page.after, 0));
+export async function listRows(
+  tx: Tx,
+  tenantId: string,
+  importId: string,
+  phase: Phase,
+  page: { readonly after: number; readonly limit: number; readonly action: RowAction | undefined },
+): Promise<StoredRow[]> {
+  let query = tx
+    .selectFrom('import_row')
+    .select(columns)
+    .where('tenant_id', '=', tenantId)
+    .where('import_id', '=', importId)
+    .where('phase', '=', phase)
+    .where('row_number', '>', Math.max(page.after, 0));
   if (page.action) query = query.where('action', '=', page.action);
   return (await query.orderBy('row_number').limit(page.limit).execute()).map(storedOf);
 }
 
 export async function rowsByNumber(tx: Tx, tenantId: string, importId: string, numbers: readonly number[]): Promise<Map<number, StoredRow>> {
   if (numbers.length === 0) return new Map();
-  const rows = await tx.selectFrom('import_row').select(columns).where('tenant_id', '=', tenantId).where('import_id', '=', importId).where('phase', '=', 'run').where('row_number', '=', sql<number>`any(${[...numbers]}::bigint[])`).execute();
+  const rows = await tx
+    .selectFrom('import_row')
+    .select(columns)
+    .where('tenant_id', '=', tenantId)
+    .where('import_id', '=', importId)
+    .where('phase', '=', 'run')
+    .where('row_number', '=', sql<number>`any(${[...numbers]}::bigint[])`)
+    .execute();
   return new Map(rows.map((row) => [row.row_number, storedOf(row)]));
 }
 
 /** Rows that wrote something which has not been taken back, the last first. */
 export async function writtenRows(tx: Tx, tenantId: string, importId: string, below: number, limit: number): Promise<StoredRow[]> {
-  const rows = await tx.selectFrom('import_row').select(columns).where('tenant_id', '=', tenantId).where('import_id', '=', importId).where('phase', '=', 'run').where('after_version', 'is not', null).where('row_number', '<', below).orderBy('row_number', 'desc').limit(limit).execute();
+  const rows = await tx
+    .selectFrom('import_row')
+    .select(columns)
+    .where('tenant_id', '=', tenantId)
+    .where('import_id', '=', importId)
+    .where('phase', '=', 'run')
+    .where('after_version', 'is not', null)
+    .where('row_number', '<', below)
+    .orderBy('row_number', 'desc')
+    .limit(limit)
+    .execute();
   return rows.map(storedOf);
 }
 
-export type RowChange = { readonly rowNumber: number; readonly action?: RowAction; readonly before?: unknown; readonly afterVersion?: number | null; readonly problems?: readonly RowProblem[] };
+export type RowChange = {
+  readonly rowNumber: number;
+  readonly action?: RowAction;
+  readonly before?: unknown;
+  readonly afterVersion?: number | null;
+  readonly problems?: readonly RowProblem[];
+};
 
 export async function changeRows(tx: Tx, tenantId: string, importId: string, changes: readonly RowChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const values = changes.map((change) => ({ r: change.rowNumber, a: change.action ?? null, b: change.before ?? null, v: change.afterVersion ?? null, setv: change.afterVersion !== undefined, p: change.problems ?? null }));
+  const values = changes.map((change) => ({
+    r: change.rowNumber,
+    a: change.action ?? null,
+    b: change.before ?? null,
+    v: change.afterVersion ?? null,
+    setv: change.afterVersion !== undefined,
+    p: change.problems ?? null,
+  }));
   await sql`
     update import_row i set action = coalesce(x.a, i.action), before = coalesce(nullif(x.b, 'null'::jsonb), i.before), after_version = case when x.setv then x.v else i.after_version end, problems = coalesce(nullif(x.p, 'null'::jsonb), i.problems)
     from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as x(r bigint, a text, b jsonb, v integer, setv boolean, p jsonb)

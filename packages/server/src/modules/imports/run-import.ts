@@ -1,44 +1,24 @@
 import { Problem } from '@entente/kernel';
-import type { Logger } from 'pino';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Database } from '../../platform/db/database.ts';
-import type { FileStore } from '../../platform/files/index.ts';
 import { advanceJob, finishJob } from '../../platform/jobs/job-progress.ts';
-import { systemContext } from '../../platform/system-actor.ts';
 import type { Batch, Counts, Totals } from './batch.ts';
 import { decideRows, type DecidedRow, type ReadRow } from './decide-rows.ts';
 import { createFileDuplicates, targetOf } from './domain/index.ts';
 import { plannerOf } from './planning.ts';
-import type { ImportsPorts, TargetPort } from './ports.ts';
+import type { TargetPort } from './ports.ts';
 import { findUnknown } from './propose.ts';
 import { loadReferences, mappedFields } from './references.ts';
+import { cancel, countSentence, importContext, UNDO_MS, type ChunkEnd, type Engine } from './engine.ts';
 import { insertRows, type StoredRow } from './row-store.ts';
 import { setLaterFields } from './second-pass.ts';
 import { openBatch } from './source.ts';
 import { findBatch, lockCursor, updateBatch } from './store.ts';
 import { writeRows } from './write-rows.ts';
 
-export type Engine = {
-  readonly database: Database;
-  readonly files: FileStore;
-  readonly ports: ImportsPorts;
-  readonly now: () => Date;
-  readonly log: Pick<Logger, 'error' | 'info'>;
-  readonly chunkRows: number;
-  /** Wakes those who read the outbox. */
-  readonly afterWrite: () => void;
-  /** The process ends: leave off between two chunks; the import stays under way and is gone on with at the next start. */
-  readonly stopping: () => boolean;
-};
-
-export const UNDO_MS = 24 * 3_600_000;
 /** Rows that only would be created are all alike; the first of them are enough to look at. */
 const CREATES_SHOWN = 1000;
-
-/** `stopped` is also when another process has gone on with the same import. */
-export type ChunkEnd = 'next' | 'stopped';
-export const importContext = (engine: Engine, tenantId: string, batch: Batch): Context => systemContext(tenantId, 'Import', engine.now(), batch.createdBy);
 
 /** Carries out a dry run or the run itself, chunk by chunk, from wherever it stands. */
 export async function runImport(engine: Engine, tenantId: string, batch: Batch): Promise<void> {
@@ -55,7 +35,10 @@ const read = (engine: Engine, tenantId: string, id: string): Promise<Batch> => e
 async function goThroughFile(engine: Engine, tenantId: string, batch: Batch): Promise<ChunkEnd> {
   const { database, ports } = engine;
   const namesInFile = await ownNames(engine, batch);
-  const { references, currency } = await database.inTenant(tenantId, async (tx) => ({ references: (await loadReferences(tx, ports, tenantId, batch.target, batch.mapping, namesInFile)).references, currency: await ports.baseCurrency(tx, tenantId) }));
+  const { references, currency } = await database.inTenant(tenantId, async (tx) => ({
+    references: (await loadReferences(tx, ports, tenantId, batch.target, batch.mapping, namesInFile)).references,
+    currency: await ports.baseCurrency(tx, tenantId),
+  }));
   const plan = plannerOf(batch, references, currency);
   const repeats = createFileDuplicates(targetOf(batch.target));
   const table = await openBatch(engine.files, batch);
@@ -107,7 +90,10 @@ async function runChunk(engine: Engine, tenantId: string, batch: Batch, rows: re
       return 'stopped';
     }
     const decided = await decideRows(tx, context, batch, port, rows);
-    const { stored, totals } = batch.status === 'running' ? await carryOut(tx, context, port, decided, cursor.totals) : { stored: shown(decided, cursor.totals.counts), totals: { ...cursor.totals, counts: counted(cursor.totals.counts, decided) } };
+    const { stored, totals } =
+      batch.status === 'running'
+        ? await carryOut(tx, context, port, decided, cursor.totals)
+        : { stored: shown(decided, cursor.totals.counts), totals: { ...cursor.totals, counts: counted(cursor.totals.counts, decided) } };
     await insertRows(tx, tenantId, batch.id, batch.status === 'running' ? 'run' : 'dry_run', stored);
     await updateBatch(tx, tenantId, batch.id, { nextRow: rows.at(-1)?.planned.rowNumber ?? expected, totals }, now());
     if (batch.jobId) await advanceJob(tx, tenantId, batch.jobId, sum(totals.counts));
@@ -119,17 +105,50 @@ async function runChunk(engine: Engine, tenantId: string, batch: Batch, rows: re
 
 type Tx = Parameters<Parameters<Database['inTenant']>[1]>[0];
 
-async function carryOut(tx: Tx, context: Context, port: TargetPort, decided: readonly DecidedRow[], before: Totals): Promise<{ stored: StoredRow[]; totals: Totals }> {
+async function carryOut(
+  tx: Tx,
+  context: Context,
+  port: TargetPort,
+  decided: readonly DecidedRow[],
+  before: Totals,
+): Promise<{ stored: StoredRow[]; totals: Totals }> {
   const { rows, besides } = await writeRows(tx, context, port, decided);
-  const extra = besides.map((one, index): StoredRow => ({ rowNumber: -(before.besides + index + 1), action: 'create', recordId: one.id, problems: [], cells: null, before: null, afterVersion: one.version }));
+  const extra = besides.map((one, index): StoredRow => ({
+    rowNumber: -(before.besides + index + 1),
+    action: 'create',
+    recordId: one.id,
+    problems: [],
+    cells: null,
+    before: null,
+    afterVersion: one.version,
+  }));
   const warned = new Set(decided.filter((row) => row.warned).map((row) => row.rowNumber));
-  return { stored: [...rows, ...extra], totals: { ...before, besides: before.besides + besides.length, counts: counted(before.counts, rows.map((row) => ({ action: row.action, warned: warned.has(row.rowNumber) }))) } };
+  return {
+    stored: [...rows, ...extra],
+    totals: {
+      ...before,
+      besides: before.besides + besides.length,
+      counts: counted(
+        before.counts,
+        rows.map((row) => ({ action: row.action, warned: warned.has(row.rowNumber) })),
+      ),
+    },
+  };
 }
 
 function shown(decided: readonly DecidedRow[], before: Counts): StoredRow[] {
   let creates = before.create;
-  return decided.filter((row) => row.action !== 'create' || creates++ < CREATES_SHOWN)
-    .map((row) => ({ rowNumber: row.rowNumber, action: row.action, recordId: row.action === 'create' ? null : row.recordId, problems: row.problems, cells: row.cells, before: null, afterVersion: null }));
+  return decided
+    .filter((row) => row.action !== 'create' || creates++ < CREATES_SHOWN)
+    .map((row) => ({
+      rowNumber: row.rowNumber,
+      action: row.action,
+      recordId: row.action === 'create' ? null : row.recordId,
+      problems: row.problems,
+      cells: row.cells,
+      before: null,
+      afterVersion: null,
+    }));
 }
 
 function counted(before: Counts, rows: readonly { readonly action: StoredRow['action']; readonly warned: boolean }[]): Counts {
@@ -142,17 +161,6 @@ function counted(before: Counts, rows: readonly { readonly action: StoredRow['ac
 }
 
 const sum = (counts: Counts): number => counts.create + counts.update + counts.unchanged + counts.skip + counts.error;
-const many = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}`;
-export const countSentence = (counts: Counts): string => [many(counts.create, 'created'), many(counts.update, 'updated'), many(counts.unchanged, 'unchanged'), many(counts.skip, 'skipped'), many(counts.error, 'with errors')].join(', ');
-
-/** What is written stays, can be undone, and can be gone on with. */
-export async function cancel(engine: Engine, tx: Tx, tenantId: string, batch: Batch, totals: Totals): Promise<void> {
-  const now = engine.now();
-  const running = batch.status === 'running';
-  await updateBatch(tx, tenantId, batch.id, running ? { status: 'cancelled', undoUntil: new Date(now.getTime() + UNDO_MS).toISOString() } : { status: 'profiled', nextRow: 0 }, now);
-  if (batch.jobId) await finishJob(tx, tenantId, batch.jobId, { status: 'cancelled', sentence: running ? `Stopped: ${countSentence(totals.counts)}.` : 'Stopped.', now });
-}
-
 async function finish(engine: Engine, tenantId: string, batch: Batch): Promise<void> {
   const now = engine.now();
   await engine.database.inTenant(tenantId, async (tx) => {
@@ -162,7 +170,13 @@ async function finish(engine: Engine, tenantId: string, batch: Batch): Promise<v
     const sentence = `${countSentence(counts)}.`;
     if (batch.status === 'running') {
       await updateBatch(tx, tenantId, batch.id, { status: 'done', undoUntil: new Date(now.getTime() + UNDO_MS).toISOString() }, now);
-      await recordChange(tx, importContext(engine, tenantId, batch), { operation: 'imports.run', recordType: 'import', recordId: batch.id, after: { target: batch.target, fileName: batch.fileName, counts }, events: [{ type: 'import.finished', payload: { target: batch.target, fileName: batch.fileName, ...counts } }] });
+      await recordChange(tx, importContext(engine, tenantId, batch), {
+        operation: 'imports.run',
+        recordType: 'import',
+        recordId: batch.id,
+        after: { target: batch.target, fileName: batch.fileName, counts },
+        events: [{ type: 'import.finished', payload: { target: batch.target, fileName: batch.fileName, ...counts } }],
+      });
     } else {
       const found = await findUnknown(tx, engine.ports, tenantId, batch.profile, batch.target, batch.mapping);
       await updateBatch(tx, tenantId, batch.id, { status: 'dry_run', options: { ...batch.options, ...found } }, now);
@@ -180,7 +194,13 @@ export async function fail(engine: Engine, tenantId: string, batch: Batch, error
   await engine.database.inTenant(tenantId, async (tx) => {
     const cursor = await lockCursor(tx, tenantId, batch.id);
     if (cursor.status !== batch.status) return;
-    await updateBatch(tx, tenantId, batch.id, { status: 'failed', ...(batch.status === 'running' ? { undoUntil: new Date(now.getTime() + UNDO_MS).toISOString() } : {}) }, now);
+    await updateBatch(
+      tx,
+      tenantId,
+      batch.id,
+      { status: 'failed', ...(batch.status === 'running' ? { undoUntil: new Date(now.getTime() + UNDO_MS).toISOString() } : {}) },
+      now,
+    );
     if (batch.jobId) await finishJob(tx, tenantId, batch.jobId, { status: 'failed', sentence: why, now });
   });
 }

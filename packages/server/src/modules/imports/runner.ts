@@ -1,4 +1,5 @@
-import { fail, runImport, type Engine } from './run-import.ts';
+import type { Engine } from './engine.ts';
+import { fail, runImport } from './run-import.ts';
 import { findBatch, workingBatches } from './store.ts';
 import { undoImport } from './undo-import.ts';
 
@@ -34,7 +35,10 @@ export function createRunner(given: Omit<Engine, 'stopping'>): Runner {
   function start(tenantId: string, importId: string): void {
     if (queued.has(importId)) return;
     queued.add(importId);
-    tail = tail.then(() => work(tenantId, importId)).catch((error: unknown) => engine.log.error({ err: error, importId }, 'an import could not be worked on')).finally(() => queued.delete(importId));
+    tail = tail
+      .then(() => work(tenantId, importId))
+      .catch((error: unknown) => engine.log.error({ err: error, importId }, 'an import could not be worked on'))
+      .finally(() => queued.delete(importId));
   }
 
   async function idle(): Promise<void> {

@@ -2,7 +2,10 @@ import { Problem } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 
-export type Attempt<Row, Value> = { readonly done: readonly { readonly rows: readonly Row[]; readonly value: Value }[]; readonly refused: readonly { readonly row: Row; readonly sentence: string }[] };
+export type Attempt<Row, Value> = {
+  readonly done: readonly { readonly rows: readonly Row[]; readonly value: Value }[];
+  readonly refused: readonly { readonly row: Row; readonly sentence: string }[];
+};
 
 /** Data that cannot be stored is the row's fault; anything else, such as a lost connection, is not. */
 function faultOfRow(error: unknown): string | null {

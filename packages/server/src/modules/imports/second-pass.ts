@@ -5,7 +5,7 @@ import { plannerOf, rulesOf } from './planning.ts';
 import type { ChangeRow, TargetPort } from './ports.ts';
 import { loadReferences } from './references.ts';
 import { changeRows, rowsByNumber, type RowChange, type StoredRow } from './row-store.ts';
-import { cancel, importContext, type ChunkEnd, type Engine } from './run-import.ts';
+import { cancel, importContext, type ChunkEnd, type Engine } from './engine.ts';
 import { openBatch } from './source.ts';
 import { lockCursor, updateBatch } from './store.ts';
 
@@ -17,7 +17,10 @@ export async function setLaterFields(engine: Engine, tenantId: string, batch: Ba
   let done = batch.totals.pass === 2 ? batch.nextRow : 0;
   const { references, currency } = await database.inTenant(tenantId, async (tx) => {
     if (batch.totals.pass === 1) await updateBatch(tx, tenantId, batch.id, { nextRow: 0, totals: { ...batch.totals, pass: 2 } }, now());
-    return { references: (await loadReferences(tx, ports, tenantId, batch.target, batch.mapping, [])).references, currency: await ports.baseCurrency(tx, tenantId) };
+    return {
+      references: (await loadReferences(tx, ports, tenantId, batch.target, batch.mapping, [])).references,
+      currency: await ports.baseCurrency(tx, tenantId),
+    };
   });
   const plan = plannerOf(batch, references, currency);
   let chunk: Later[] = [];
@@ -51,17 +54,45 @@ async function setChunk(engine: Engine, tenantId: string, batch: Batch, port: Ta
       await cancel(engine, tx, tenantId, batch, cursor.totals);
       return 'stopped';
     }
-    const stored = await rowsByNumber(tx, tenantId, batch.id, rows.map((row) => row.rowNumber));
-    const records = new Map([...(await findExisting(tx, context, batch, port, rows.map((row) => row.all))).values()].flat().map((record) => [record.id, record]));
+    const stored = await rowsByNumber(
+      tx,
+      tenantId,
+      batch.id,
+      rows.map((row) => row.rowNumber),
+    );
+    const records = new Map(
+      [
+        ...(
+          await findExisting(
+            tx,
+            context,
+            batch,
+            port,
+            rows.map((row) => row.all),
+          )
+        ).values(),
+      ]
+        .flat()
+        .map((record) => [record.id, record]),
+    );
     const wanted: { row: StoredRow; change: ChangeRow }[] = [];
     for (const later of rows) {
       const row = stored.get(later.rowNumber);
       const record = row?.recordId ? records.get(row.recordId) : undefined;
       if (!row || !record || row.action === 'error' || row.problems.some((problem) => problem.code === 'repeats-row')) continue;
-      const decision = decide({ fields: later.fields, hasError: false, existing: record.fields, rules: row.action === 'create' ? { default: 'overwrite' } : rulesOf(batch) });
+      const decision = decide({
+        fields: later.fields,
+        hasError: false,
+        existing: record.fields,
+        rules: row.action === 'create' ? { default: 'overwrite' } : rulesOf(batch),
+      });
       if (decision.action === 'update') wanted.push({ row, change: { id: record.id, version: record.version, fields: later.fields } });
     }
-    const { updated, refused } = await port.update(tx, context, wanted.map(({ change }) => change));
+    const { updated, refused } = await port.update(
+      tx,
+      context,
+      wanted.map(({ change }) => change),
+    );
     const versions = new Map(updated.map((one) => [one.id, one]));
     const reasons = new Map(refused.map((one) => [one.id, one.sentence]));
     const counts: { -readonly [Key in keyof Counts]: number } = { ...cursor.totals.counts };

@@ -11,7 +11,7 @@ import { unanswered } from './planning.ts';
 import type { ImportTarget } from './ports.ts';
 import { DEFAULT_OPTIONS, findUnknown, mappingFor, proposeTarget, remap, signatureOf } from './propose.ts';
 import { clearRows, listRows } from './row-store.ts';
-import type { Engine } from './run-import.ts';
+import type { Engine } from './engine.ts';
 import type { Runner } from './runner.ts';
 import { profileFile } from './source.ts';
 import { findBatch, insertBatch, keepMemory, recallMemory, recentBatches, updateBatch, type BatchChange } from './store.ts';
@@ -39,7 +39,23 @@ export async function upload(deps: ImportsDeps, context: Context, { source, file
       const target = asked ?? memory?.target ?? proposeTarget(profile, fileName);
       const mapping = mappingFor(profile, target, memory?.mapping);
       const options = { ...DEFAULT_OPTIONS, ...memory?.options, ...(await findUnknown(tx, engine.ports, context.tenantId, profile, target, mapping)) };
-      const batch: Batch = { id, target, fileName, fileId: id, status: 'profiled', profile, mapping, options, totals: noTotals, nextRow: 0, jobId: null, createdBy: context.actor.name, createdAt: context.now.toISOString(), undoUntil: null, version: 1 };
+      const batch: Batch = {
+        id,
+        target,
+        fileName,
+        fileId: id,
+        status: 'profiled',
+        profile,
+        mapping,
+        options,
+        totals: noTotals,
+        nextRow: 0,
+        jobId: null,
+        createdBy: context.actor.name,
+        createdAt: context.now.toISOString(),
+        undoUntil: null,
+        version: 1,
+      };
       await insertBatch(tx, context.tenantId, batch);
       await recordChange(tx, context, { operation: 'imports.upload', recordType: 'import', recordId: id, after: { fileName, target, rows: profile.rows } });
       return detail(deps, tx, context, id);
@@ -55,7 +71,11 @@ export async function getImport(deps: ImportsDeps, context: Context, id: string)
   return deps.engine.database.inTenant(context.tenantId, (tx) => detail(deps, tx, context, id));
 }
 
-export async function listImports({ engine }: ImportsDeps, context: Context, { cursor, limit }: Parsed<'imports.list'>['query']): Promise<Result<'imports.list'>> {
+export async function listImports(
+  { engine }: ImportsDeps,
+  context: Context,
+  { cursor, limit }: Parsed<'imports.list'>['query'],
+): Promise<Result<'imports.list'>> {
   requireScope(context, 'imports:read');
   if (cursor !== undefined && !isId(cursor)) throw new Problem('invalid_input', 'This place in the list is not known.');
   const heads = await engine.database.inTenant(context.tenantId, (tx) => recentBatches(tx, context.tenantId, cursor ?? null, limit + 1));
@@ -66,7 +86,8 @@ export async function listImports({ engine }: ImportsDeps, context: Context, { c
 /** A change of the file's setting is possible until something of it has been written. */
 function assertOpen(batch: Batch): void {
   if (isWorking(batch.status)) throw new Problem('conflict', 'The import is being worked on. Wait until it ends, or cancel it.', { reason: 'working' });
-  if (batch.totals.phase === 'run') throw new Problem('conflict', 'Rows of this import have been written. Undo it, or upload the file again.', { reason: 'already_run' });
+  if (batch.totals.phase === 'run')
+    throw new Problem('conflict', 'Rows of this import have been written. Undo it, or upload the file again.', { reason: 'already_run' });
 }
 
 export async function configure(deps: ImportsDeps, context: Context, id: string, body: Parsed<'imports.configure'>['body']): Promise<ImportDetail> {
@@ -86,7 +107,10 @@ export async function configure(deps: ImportsDeps, context: Context, id: string,
     const mapping = body.mapping ? remap(proposed, target, body.mapping) : proposed;
     const kept = fresh ? DEFAULT_OPTIONS : batch.options;
     const options = {
-      ...kept, duplicateRule: body.duplicateRule ?? batch.options.duplicateRule, answers: { ...kept.answers, ...body.answers }, valueFixes: withFixes(kept.valueFixes, body.valueFixes ?? {}, { ...batch, mapping }),
+      ...kept,
+      duplicateRule: body.duplicateRule ?? batch.options.duplicateRule,
+      answers: { ...kept.answers, ...body.answers },
+      valueFixes: withFixes(kept.valueFixes, body.valueFixes ?? {}, { ...batch, mapping }),
       ...(await findUnknown(tx, engine.ports, tenantId, profile, target, mapping)),
     };
     await updateBatch(tx, tenantId, id, { target, profile, mapping, options, status: 'profiled', totals: noTotals, nextRow: 0 }, context.now);
@@ -95,11 +119,18 @@ export async function configure(deps: ImportsDeps, context: Context, id: string,
 }
 
 /** Fixes come by column or by field, with the values as the file writes them. */
-function withFixes(before: Batch['options']['valueFixes'], given: Readonly<Record<string, Readonly<Record<string, string | null>>>>, { mapping }: Pick<Batch, 'mapping'>): Batch['options']['valueFixes'] {
+function withFixes(
+  before: Batch['options']['valueFixes'],
+  given: Readonly<Record<string, Readonly<Record<string, string | null>>>>,
+  { mapping }: Pick<Batch, 'mapping'>,
+): Batch['options']['valueFixes'] {
   const fixes: Record<string, Record<string, string | null>> = Object.fromEntries(Object.entries(before).map(([field, values]) => [field, { ...values }]));
   for (const [key, values] of Object.entries(given)) {
     const field = mapping.find((column) => column.column === key)?.field ?? (mapping.some((column) => column.field === key) ? key : null);
-    if (field === null) throw new Problem('invalid_input', `"${key}" is neither a mapped column nor a field.`, { fields: [{ path: `valueFixes.${key}`, code: 'unknown_column', sentence: 'This column is not imported.' }] });
+    if (field === null)
+      throw new Problem('invalid_input', `"${key}" is neither a mapped column nor a field.`, {
+        fields: [{ path: `valueFixes.${key}`, code: 'unknown_column', sentence: 'This column is not imported.' }],
+      });
     const ofField = (fixes[field] ??= {});
     for (const [text, fix] of Object.entries(values)) ofField[foldText(text)] = fix;
   }
@@ -110,7 +141,11 @@ export async function startDryRun(deps: ImportsDeps, context: Context, id: strin
   return begin(deps, context, id, async (tx, batch) => {
     assertOpen(batch);
     await clearRows(tx, context.tenantId, id, 'dry_run');
-    return { title: `Dry run of ${batch.fileName}`, total: batch.profile.rows, change: { status: 'dry_running', nextRow: 0, totals: { ...noTotals, phase: 'dry_run' } } };
+    return {
+      title: `Dry run of ${batch.fileName}`,
+      total: batch.profile.rows,
+      change: { status: 'dry_running', nextRow: 0, totals: { ...noTotals, phase: 'dry_run' } },
+    };
   });
 }
 
@@ -121,7 +156,17 @@ export async function startRun(deps: ImportsDeps, context: Context, id: string):
     if (!goesOn) assertOpen(batch);
     const [question] = unanswered(batch);
     if (question) throw new Problem('conflict', `Answer first how the column "${question.column}" is read. ${question.sentence}`, { reason: 'question_open' });
-    await keepMemory(tx, context.tenantId, signatureOf(batch.profile.headers), { target: batch.target, mapping: rememberMapping(batch.mapping), options: { answers: batch.options.answers, valueFixes: batch.options.valueFixes, duplicateRule: batch.options.duplicateRule } }, context.now);
+    await keepMemory(
+      tx,
+      context.tenantId,
+      signatureOf(batch.profile.headers),
+      {
+        target: batch.target,
+        mapping: rememberMapping(batch.mapping),
+        options: { answers: batch.options.answers, valueFixes: batch.options.valueFixes, duplicateRule: batch.options.duplicateRule },
+      },
+      context.now,
+    );
     const fresh: BatchChange = goesOn ? {} : { nextRow: 0, totals: { ...noTotals, phase: 'run' } };
     return { title: `Import of ${batch.fileName}`, total: batch.profile.rows, change: { status: 'running', undoUntil: null, ...fresh } };
   });
@@ -130,7 +175,10 @@ export async function startRun(deps: ImportsDeps, context: Context, id: string):
 export async function startUndo(deps: ImportsDeps, context: Context, id: string): Promise<ImportDetail> {
   return begin(deps, context, id, (_, batch) => {
     if (isWorking(batch.status)) throw new Problem('conflict', 'The import is being worked on. Cancel it first.', { reason: 'working' });
-    if (!mayUndo(batch, context.now)) throw new Problem('conflict', 'This import can no longer be undone: it is more than a day old, was undone already, or wrote nothing.', { reason: 'too_late' });
+    if (!mayUndo(batch, context.now))
+      throw new Problem('conflict', 'This import can no longer be undone: it is more than a day old, was undone already, or wrote nothing.', {
+        reason: 'too_late',
+      });
     const { create, update } = batch.totals.counts;
     return Promise.resolve({ title: `Undo of ${batch.fileName}`, total: create + update + batch.totals.besides, change: { status: 'undoing' } });
   });
@@ -167,7 +215,12 @@ export async function cancelImport(deps: ImportsDeps, context: Context, id: stri
   });
 }
 
-export async function importRows({ engine }: ImportsDeps, context: Context, id: string, query: Parsed<'imports.rows'>['query']): Promise<Result<'imports.rows'>> {
+export async function importRows(
+  { engine }: ImportsDeps,
+  context: Context,
+  id: string,
+  query: Parsed<'imports.rows'>['query'],
+): Promise<Result<'imports.rows'>> {
   requireScope(context, 'imports:read');
   const after = query.cursor === undefined ? 0 : Number(query.cursor);
   if (!Number.isSafeInteger(after) || after < 0) throw new Problem('invalid_input', 'This place in the list is not known.');
@@ -175,7 +228,10 @@ export async function importRows({ engine }: ImportsDeps, context: Context, id: 
     const batch = await findBatch(tx, context.tenantId, id);
     const rows = await listRows(tx, context.tenantId, id, batch.totals.phase ?? 'dry_run', { after, limit: query.limit + 1, action: query.action });
     const items = rows.slice(0, query.limit).map((row) => ({
-      rowNumber: row.rowNumber, action: row.action, recordId: row.recordId, problems: [...row.problems],
+      rowNumber: row.rowNumber,
+      action: row.action,
+      recordId: row.recordId,
+      problems: [...row.problems],
       cells: Object.fromEntries(batch.profile.headers.map((header, index) => [header, row.cells?.[index] ?? ''])),
     }));
     return { items, nextCursor: rows.length > query.limit ? String(items.at(-1)?.rowNumber ?? 0) : null };

@@ -36,8 +36,15 @@ export async function profileFile(files: FileStore, file: { readonly fileId: str
   }
   const profile = profiler.finish();
   return {
-    format: table.format, encoding: table.encoding, delimiter: table.delimiter, sheet, sheets: table.sheetNames ?? [], headers: table.headers, rows: profile.rows,
-    warnings: table.warnings.map((warning) => warning.sentence), sample,
+    format: table.format,
+    encoding: table.encoding,
+    delimiter: table.delimiter,
+    sheet,
+    sheets: table.sheetNames ?? [],
+    headers: table.headers,
+    rows: profile.rows,
+    warnings: table.warnings.map((warning) => warning.sentence),
+    sample,
     table: { rows: profile.rows, columns: profile.columns.map((column) => ({ ...column, distinct: column.distinct.slice(0, DISTINCT_KEPT) })) },
   };
 }

@@ -3,7 +3,7 @@ import { advanceJob, finishJob } from '../../platform/jobs/job-progress.ts';
 import type { Batch, Totals } from './batch.ts';
 import { told } from './decide-rows.ts';
 import { changeRows, writtenRows, type RowChange, type StoredRow } from './row-store.ts';
-import { importContext, type Engine } from './run-import.ts';
+import { importContext, type Engine } from './engine.ts';
 import { lockCursor, updateBatch } from './store.ts';
 
 type Undone = NonNullable<Totals['undo']>;
@@ -15,7 +15,7 @@ type Undone = NonNullable<Totals['undo']>;
 export async function undoImport(engine: Engine, tenantId: string, batch: Batch): Promise<void> {
   for (;;) {
     const round = { removed: 0, kept: 0, stopped: false };
-    for (let below = Number.MAX_SAFE_INTEGER; ; ) {
+    for (let below = Number.MAX_SAFE_INTEGER; ;) {
       const end = await undoChunk(engine, tenantId, batch, below);
       round.removed += end.removed;
       round.kept += end.kept;
@@ -29,7 +29,12 @@ export async function undoImport(engine: Engine, tenantId: string, batch: Batch)
   }
 }
 
-async function undoChunk(engine: Engine, tenantId: string, batch: Batch, below: number): Promise<{ lowest: number | null; removed: number; kept: number; stopped: boolean }> {
+async function undoChunk(
+  engine: Engine,
+  tenantId: string,
+  batch: Batch,
+  below: number,
+): Promise<{ lowest: number | null; removed: number; kept: number; stopped: boolean }> {
   const context = importContext(engine, tenantId, batch);
   const port = engine.ports.targets[batch.target];
   return engine.database.inTenant(tenantId, async (tx) => {
@@ -40,13 +45,18 @@ async function undoChunk(engine: Engine, tenantId: string, batch: Batch, below: 
     const created = rows.filter((row) => row.action === 'create');
     const updated = rows.filter((row) => row.action === 'update');
     const removed = await port.remove(tx, context, created.map(versionOf));
-    const restored = await port.restore(tx, context, updated.map((row) => ({ ...versionOf(row), before: row.before })));
+    const restored = await port.restore(
+      tx,
+      context,
+      updated.map((row) => ({ ...versionOf(row), before: row.before })),
+    );
     const gone = new Set([...removed.removed, ...removed.refused.filter((one) => one.code === 'missing').map((one) => one.id)]);
     const reasons = new Map([...removed.refused, ...restored.refused].map((one) => [one.id, one.sentence]));
     const changes = rows.map((row): RowChange => {
       const id = row.recordId ?? '';
       const reason = reasons.get(id);
-      if (gone.has(id) || reason === undefined) return { rowNumber: row.rowNumber, afterVersion: null, problems: row.problems.filter((problem) => problem.code !== 'kept') };
+      if (gone.has(id) || reason === undefined)
+        return { rowNumber: row.rowNumber, afterVersion: null, problems: row.problems.filter((problem) => problem.code !== 'kept') };
       return { rowNumber: row.rowNumber, problems: [...row.problems.filter((problem) => problem.code !== 'kept'), told('kept', `Not taken back: ${reason}`)] };
     });
     await changeRows(tx, tenantId, batch.id, changes);
@@ -70,7 +80,12 @@ async function finishUndo(engine: Engine, tenantId: string, batch: Batch, kept: 
     const undo: Undone = { ...(cursor.totals.undo ?? { removed: 0, restored: 0 }), kept };
     await updateBatch(tx, tenantId, batch.id, { status: 'undone', totals: { ...cursor.totals, undo }, undoUntil: null }, now);
     await recordChange(tx, importContext(engine, tenantId, batch), { operation: 'imports.undo', recordType: 'import', recordId: batch.id, after: undo });
-    if (batch.jobId) await finishJob(tx, tenantId, batch.jobId, { status: 'done', sentence: `${undo.removed.toLocaleString('en')} removed, ${undo.restored.toLocaleString('en')} restored, ${undo.kept.toLocaleString('en')} kept because of later work.`, now });
+    if (batch.jobId)
+      await finishJob(tx, tenantId, batch.jobId, {
+        status: 'done',
+        sentence: `${undo.removed.toLocaleString('en')} removed, ${undo.restored.toLocaleString('en')} restored, ${undo.kept.toLocaleString('en')} kept because of later work.`,
+        now,
+      });
   });
   engine.afterWrite();
 }

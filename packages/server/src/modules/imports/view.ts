@@ -11,8 +11,15 @@ export type ImportDetail = Result<'imports.get'>;
 type ImportRow = Result<'imports.list'>['items'][number];
 
 export const rowView = (head: BatchHead): ImportRow => ({
-  id: head.id, target: head.target, fileName: head.fileName, status: head.status, counts: head.totals.phase === null ? null : head.totals.counts,
-  createdBy: head.createdBy, createdAt: head.createdAt, undoUntil: head.undoUntil, version: head.version,
+  id: head.id,
+  target: head.target,
+  fileName: head.fileName,
+  status: head.status,
+  counts: head.totals.phase === null ? null : head.totals.counts,
+  createdBy: head.createdBy,
+  createdAt: head.createdAt,
+  undoUntil: head.undoUntil,
+  version: head.version,
 });
 
 export function mayUndo(batch: Pick<Batch, 'status' | 'undoUntil' | 'totals'>, now: Date): boolean {
@@ -25,16 +32,26 @@ export function detailView(batch: Batch, job: JobView | null, port: TargetPort, 
   const target = targetOf(batch.target);
   return {
     ...rowView(batch),
-    format: profile.format, encoding: profile.encoding, delimiter: profile.delimiter, sheet: profile.sheet ?? profile.sheets[0] ?? null, sheets: [...profile.sheets], rows: profile.rows, warnings: [...profile.warnings],
+    format: profile.format,
+    encoding: profile.encoding,
+    delimiter: profile.delimiter,
+    sheet: profile.sheet ?? profile.sheets[0] ?? null,
+    sheets: [...profile.sheets],
+    rows: profile.rows,
+    warnings: [...profile.warnings],
     mapping: batch.mapping.map((column) => ({ ...column, samples: [...column.samples] })),
     fields: target.fields.map(({ key, label, type, required }) => ({ key, label, type, required })),
     questions: questionsOf(batch).map((question) => ({
-      key: questionKey(question), column: question.column, sentence: question.sentence, answer: options.answers[questionKey(question)] ?? null,
+      key: questionKey(question),
+      column: question.column,
+      sentence: question.sentence,
+      answer: options.answers[questionKey(question)] ?? null,
       answers: question.readings.map(({ choice, example, readAs }) => ({ value: choice, label: example === '' ? readAs : `${example} is ${readAs}` })),
     })),
     unknownValues: options.unknown.map((unknown) => ({ ...unknown, fix: options.valueFixes[unknown.field]?.[foldText(unknown.value)] ?? null })),
     valueChoices: options.choices.map(({ field, values }) => ({ field, values: [...values] })),
     duplicates: { key: target.keys.map((key) => key.replace('-', ' ')).join(', then '), rule: options.duplicateRule },
-    job, mayUndo: mayUndo(batch, now) && actor.scopes.has('imports:write') && actor.scopes.has(port.scope),
+    job,
+    mayUndo: mayUndo(batch, now) && actor.scopes.has('imports:write') && actor.scopes.has(port.scope),
   };
 }

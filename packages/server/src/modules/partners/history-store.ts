@@ -32,7 +32,22 @@ async function tallies(tx: Tx, tenantId: string, ids: readonly string[] | null):
   return grouped;
 }
 
-type Row = { id: string; name: string; types: string[]; status: string; regions: string[]; countries: string[]; industries: string[]; capacity_total: number | null; median_response_hours: number | null; response_samples: number; routes: string[]; competencies: FactCompetency[] | null; contacts: FactContact[] | null; last_touch: string | null };
+type Row = {
+  id: string;
+  name: string;
+  types: string[];
+  status: string;
+  regions: string[];
+  countries: string[];
+  industries: string[];
+  capacity_total: number | null;
+  median_response_hours: number | null;
+  response_samples: number;
+  routes: string[];
+  competencies: FactCompetency[] | null;
+  contacts: FactContact[] | null;
+  last_touch: string | null;
+};
 
 export async function readFacts(tx: Tx, tenantId: string, ids: readonly string[] | null): Promise<PartnerFacts[]> {
   const some = (column: ReturnType<typeof sql.ref>) => (ids ? sql`and ${column} = any(${ids}::uuid[])` : sql``);
@@ -47,17 +62,34 @@ export async function readFacts(tx: Tx, tenantId: string, ids: readonly string[]
     where p.tenant_id = ${tenantId}::uuid ${some(sql.ref('p.id'))} order by p.id`.execute(tx);
   const history = await tallies(tx, tenantId, ids);
   return rows.map((row) =>
-    factsOf({
-      id: row.id, name: row.name, types: row.types as PartnerType[], status: row.status, regions: row.regions, countries: row.countries, industries: row.industries, competencies: row.competencies ?? [], contacts: row.contacts ?? [],
-      capacityTotal: row.capacity_total, medianResponseHours: row.median_response_hours, responseSamples: row.response_samples, lastActivityAt: row.last_touch, routes: row.routes as RouteKind[],
-    }, history.get(row.id) ?? []),
+    factsOf(
+      {
+        id: row.id,
+        name: row.name,
+        types: row.types as PartnerType[],
+        status: row.status,
+        regions: row.regions,
+        countries: row.countries,
+        industries: row.industries,
+        competencies: row.competencies ?? [],
+        contacts: row.contacts ?? [],
+        capacityTotal: row.capacity_total,
+        medianResponseHours: row.median_response_hours,
+        responseSamples: row.response_samples,
+        lastActivityAt: row.last_touch,
+        routes: row.routes as RouteKind[],
+      },
+      history.get(row.id) ?? [],
+    ),
   );
 }
 
 /** Won and lost over all closed deals of the workspace, with a partner or without. */
 export async function readBaseline(tx: Tx, tenantId: string): Promise<WinLoss> {
   const { rows } = await sql<WinLoss>`
-    select (select count(*) from deal where tenant_id = ${tenantId}::uuid and status = 'won') as wins, (select count(*) from deal where tenant_id = ${tenantId}::uuid and status = 'lost') as losses`.execute(tx);
+    select (select count(*) from deal where tenant_id = ${tenantId}::uuid and status = 'won') as wins, (select count(*) from deal where tenant_id = ${tenantId}::uuid and status = 'lost') as losses`.execute(
+    tx,
+  );
   return rows[0] ?? { wins: 0, losses: 0 };
 }
 
@@ -76,7 +108,8 @@ export async function touchCounts(tx: Tx, tenantId: string, partnerId: string, n
   const daysAgo = (days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
   const { rows } = await sql<{ last: number; before: number }>`
     select count(*) filter (where at > ${daysAgo(90)}::timestamptz) as last, count(*) filter (where at <= ${daysAgo(90)}::timestamptz) as before
-    from touch where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and at > ${daysAgo(180)}::timestamptz and at <= ${now.toISOString()}::timestamptz`.execute(tx);
+    from touch where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and at > ${daysAgo(180)}::timestamptz and at <= ${now.toISOString()}::timestamptz`.execute(
+    tx,
+  );
   return { last90Days: rows[0]?.last ?? 0, before90Days: rows[0]?.before ?? 0 };
 }
-

@@ -21,8 +21,10 @@ export function createPartnersModule(deps: Deps) {
   const { normaliseDomain } = deps;
   return {
     routes: partnerRoutes(deps),
-    bulkInsert: (tx: Tx, context: Context, rows: readonly NewPartner[], operation?: string) => insertManyPartners(tx, context, rows, normaliseDomain, operation),
-    bulkUpdate: (tx: Tx, context: Context, rows: readonly UpdateRow<PartnerChanges>[], operation?: string) => updateManyPartners(tx, context, rows, normaliseDomain, operation),
+    bulkInsert: (tx: Tx, context: Context, rows: readonly NewPartner[], operation?: string) =>
+      insertManyPartners(tx, context, rows, normaliseDomain, operation),
+    bulkUpdate: (tx: Tx, context: Context, rows: readonly UpdateRow<PartnerChanges>[], operation?: string) =>
+      updateManyPartners(tx, context, rows, normaliseDomain, operation),
     bulkRemove: removeManyPartners,
     findByKeys: (tx: Tx, tenantId: string, keys: PartnerKeys) => findPartners(tx, tenantId, keys, normaliseDomain),
     /** Every partner of the workspace, for the matching index. */

@@ -11,9 +11,11 @@ const store = await testDatabase();
 const now = new Date('2026-03-01T09:00:00Z');
 const fields = { status: 'active' as const, regions: ['EMEA'], countries: ['France'], industries: ['Retail'] };
 const none = { ifVersion: null };
-const create = (context: Context, name: string) => partners.routes['partners.create'](context, { params: undefined, query: undefined, body: { ...fields, name, types: ['si', 'reseller'] } }, none);
+const create = (context: Context, name: string) =>
+  partners.routes['partners.create'](context, { params: undefined, query: undefined, body: { ...fields, name, types: ['si', 'reseller'] } }, none);
 const get = (context: Context, id: string) => partners.routes['partners.get'](context, { params: { id }, query: undefined, body: undefined }, none);
-const update = (context: Context, id: string, version: number, body: object) => partners.routes['partners.update'](context, { params: { id }, query: undefined, body }, { ifVersion: version });
+const update = (context: Context, id: string, version: number, body: object) =>
+  partners.routes['partners.update'](context, { params: { id }, query: undefined, body }, { ifVersion: version });
 const refusedAs = (code: string) => (error: unknown) => error instanceof Problem && error.code === code;
 
 async function workspace(): Promise<Context> {
@@ -25,13 +27,28 @@ let number = 0;
 async function deal(context: Context, partnerId: string, stage: string, more: { account?: string; until?: string; product?: string } = {}): Promise<string> {
   const id = newId();
   const status = stage === 'won' || stage === 'lost' ? stage : 'open';
-  await store.admin.query("insert into deal (tenant_id, id, number, name, account_id, stage, status, currency, closed_on, last_activity_at, created_at, updated_at) values ($1, $2, $3, 'D', $4, $5, $6, 'EUR', $7, now(), now(), now())", [context.tenantId, id, (number += 1), more.account ?? null, stage, status, status === 'open' ? null : '2026-02-01']);
-  for (const role of ['resell', 'service']) await store.admin.query("insert into deal_participant (tenant_id, id, deal_id, partner_id, role, since, until, added_by) values ($1, $2, $3, $4, $5, '2026-01-01', $6, 'T')", [context.tenantId, newId(), id, partnerId, role, more.until ?? null]);
-  if (more.product) await store.admin.query("insert into deal_line (tenant_id, id, deal_id, position, product_id, description, quantity, unit_price_minor, amount_minor) values ($1, $2, $3, 1, $4, 'L', 1, 1, 1)", [context.tenantId, newId(), id, more.product]);
+  await store.admin.query(
+    "insert into deal (tenant_id, id, number, name, account_id, stage, status, currency, closed_on, last_activity_at, created_at, updated_at) values ($1, $2, $3, 'D', $4, $5, $6, 'EUR', $7, now(), now(), now())",
+    [context.tenantId, id, (number += 1), more.account ?? null, stage, status, status === 'open' ? null : '2026-02-01'],
+  );
+  for (const role of ['resell', 'service'])
+    await store.admin.query(
+      "insert into deal_participant (tenant_id, id, deal_id, partner_id, role, since, until, added_by) values ($1, $2, $3, $4, $5, '2026-01-01', $6, 'T')",
+      [context.tenantId, newId(), id, partnerId, role, more.until ?? null],
+    );
+  if (more.product)
+    await store.admin.query(
+      "insert into deal_line (tenant_id, id, deal_id, position, product_id, description, quantity, unit_price_minor, amount_minor) values ($1, $2, $3, 1, $4, 'L', 1, 1, 1)",
+      [context.tenantId, newId(), id, more.product],
+    );
   return id;
 }
 
-const partners = createPartnersModule({ database: store.db, normaliseDomain: (text) => ({ ok: true, domain: text.toLowerCase() }), tiesOfPartner: async () => [] });
+const partners = createPartnersModule({
+  database: store.db,
+  normaliseDomain: (text) => ({ ok: true, domain: text.toLowerCase() }),
+  tiesOfPartner: async () => [],
+});
 const ours = await workspace();
 const theirs = await workspace();
 
@@ -40,8 +57,16 @@ test('a partner lives: created with its routes, able to do things, with people, 
   assert.equal(partner.name, 'North Star');
   const { rows } = await store.admin.query('select routes from partner where id = $1', [partner.id]);
   assert.deepEqual(rows[0]?.routes, ['resale', 'referral', 'cosell']);
-  const skilled = await partners.routes['partners.setCompetency'](ours, { params: { id: partner.id }, query: undefined, body: { skill: 'Kubernetes', certifiedPeople: 3 } }, none);
-  const again = await partners.routes['partners.setCompetency'](ours, { params: { id: partner.id }, query: undefined, body: { skill: 'kubernetes', certifiedPeople: 5 } }, none);
+  const skilled = await partners.routes['partners.setCompetency'](
+    ours,
+    { params: { id: partner.id }, query: undefined, body: { skill: 'Kubernetes', certifiedPeople: 3 } },
+    none,
+  );
+  const again = await partners.routes['partners.setCompetency'](
+    ours,
+    { params: { id: partner.id }, query: undefined, body: { skill: 'kubernetes', certifiedPeople: 5 } },
+    none,
+  );
   assert.deepEqual([again.competencies.length, again.competencies[0]?.id, again.competencies[0]?.certifiedPeople], [1, skilled.competencies[0]?.id, 5]);
   const person = { params: { id: partner.id }, query: undefined, body: { name: 'Ann', email: 'ann@north.example' } };
   assert.equal((await partners.routes['partners.addContact'](ours, person, none)).contacts.length, 1);
@@ -57,7 +82,10 @@ test('the record counts a deal once, leaves out deals the partner had left, and 
   const context = await workspace();
   const { id } = await create(context, 'Counted');
   const [account, product] = [newId(), newId()];
-  await store.admin.query("insert into account (tenant_id, id, name, industry, created_at, updated_at) values ($1, $2, 'A', 'Retail', now(), now())", [context.tenantId, account]);
+  await store.admin.query("insert into account (tenant_id, id, name, industry, created_at, updated_at) values ($1, $2, 'A', 'Retail', now(), now())", [
+    context.tenantId,
+    account,
+  ]);
   await store.admin.query("insert into product (tenant_id, id, name, created_at, updated_at) values ($1, $2, 'P', now(), now())", [context.tenantId, product]);
   await deal(context, id, 'won', { account, product });
   await deal(context, id, 'won');
@@ -70,12 +98,21 @@ test('the record counts a deal once, leaves out deals the partner had left, and 
   assert.equal(detail.record.shrunkWinRate, (2 + 6) / 12);
   await store.db.inTenant(context.tenantId, async (tx) => {
     const [facts] = await partners.facts(tx, context.tenantId);
-    assert.deepEqual([facts?.record, facts?.capacityUsed], [{ wins: 2, losses: 0, byIndustry: { Retail: { wins: 1, losses: 0 } }, byProduct: { [product]: { wins: 1, losses: 0 } } }, 1]);
+    assert.deepEqual(
+      [facts?.record, facts?.capacityUsed],
+      [{ wins: 2, losses: 0, byIndustry: { Retail: { wins: 1, losses: 0 } }, byProduct: { [product]: { wins: 1, losses: 0 } } }, 1],
+    );
     assert.deepEqual(await partners.factsOf(tx, context.tenantId, [id]), [facts]);
     assert.deepEqual(await partners.factsOf(tx, context.tenantId, [newId()]), []);
   });
-  const first = operations['partners.deals'].output.parse(await partners.routes['partners.deals'](context, { params: { id }, query: { limit: 3 }, body: undefined }, none));
-  const second = await partners.routes['partners.deals'](context, { params: { id }, query: { limit: 3, cursor: first.nextCursor ?? '' }, body: undefined }, none);
+  const first = operations['partners.deals'].output.parse(
+    await partners.routes['partners.deals'](context, { params: { id }, query: { limit: 3 }, body: undefined }, none),
+  );
+  const second = await partners.routes['partners.deals'](
+    context,
+    { params: { id }, query: { limit: 3, cursor: first.nextCursor ?? '' }, body: undefined },
+    none,
+  );
   assert.equal(new Set([...first.items, ...second.items].map((row) => row.id)).size, 5);
 });
 
@@ -83,12 +120,31 @@ test('many at once: with competencies and people, found by keys, and removed unl
   const context = await workspace();
   await store.db.inTenant(context.tenantId, async (tx) => {
     const rows = await partners.bulkInsert(tx, context, [
-      { name: 'One', types: ['isv'], domain: 'one.example', externalId: 'p-1', competencies: [{ skill: 'Data' }], contacts: [{ name: 'Ann', email: 'Ann@one.example' }] },
+      {
+        name: 'One',
+        types: ['isv'],
+        domain: 'one.example',
+        externalId: 'p-1',
+        competencies: [{ skill: 'Data' }],
+        contacts: [{ name: 'Ann', email: 'Ann@one.example' }],
+      },
       { name: 'Two', types: ['msp'] },
     ]);
-    const found = await partners.findByKeys(tx, context.tenantId, { externalIds: ['p-1'], domains: ['one.example'], emails: ['ANN@one.example'], names: ['two'] });
-    assert.deepEqual([found.byExternalId.get('p-1')?.[0]?.id, found.byDomain.size, found.byEmail.get('ANN@one.example')?.[0]?.id, found.byName.get('two')?.[0]?.id], [rows[0]?.id, 1, rows[0]?.id, rows[1]?.id]);
-    const result = await partners.bulkUpdate(tx, context, rows.map(({ id, version }, index) => ({ id, version, changes: index === 0 ? { types: [] } : { tier: 'Gold' } })));
+    const found = await partners.findByKeys(tx, context.tenantId, {
+      externalIds: ['p-1'],
+      domains: ['one.example'],
+      emails: ['ANN@one.example'],
+      names: ['two'],
+    });
+    assert.deepEqual(
+      [found.byExternalId.get('p-1')?.[0]?.id, found.byDomain.size, found.byEmail.get('ANN@one.example')?.[0]?.id, found.byName.get('two')?.[0]?.id],
+      [rows[0]?.id, 1, rows[0]?.id, rows[1]?.id],
+    );
+    const result = await partners.bulkUpdate(
+      tx,
+      context,
+      rows.map(({ id, version }, index) => ({ id, version, changes: index === 0 ? { types: [] } : { tier: 'Gold' } })),
+    );
     assert.deepEqual([result.refused.map((row) => row.code), result.updated.map((row) => row.before.tier)], [['invalid'], [null]]);
   });
   const { rows } = await store.admin.query('select id, version from partner where tenant_id = $1 order by name', [context.tenantId]);
@@ -101,7 +157,10 @@ test('filters narrow the list', async () => {
   const context = await workspace();
   await create(context, 'Alpha');
   await create(context, 'Beta');
-  const list = async (query: object) => operations['partners.list'].output.parse(await partners.routes['partners.list'](context, { params: undefined, query: { limit: 50, ...query }, body: undefined }, none)).items.map((row) => row.name);
+  const list = async (query: object) =>
+    operations['partners.list'].output
+      .parse(await partners.routes['partners.list'](context, { params: undefined, query: { limit: 50, ...query }, body: undefined }, none))
+      .items.map((row) => row.name);
   assert.deepEqual(await list({ type: 'si', status: 'active', region: 'EMEA', q: 'alp' }), ['Alpha']);
   assert.deepEqual(await list({ type: 'isv' }), []);
 });

@@ -49,7 +49,12 @@ export function getPartner(database: Database, context: Context, id: string, tie
   return database.inTenant(context.tenantId, (tx) => partnerDetail(tx, context, id, tiesOfPartner));
 }
 
-export function listDealsOfPartner(database: Database, context: Context, id: string, query: Parsed<'partners.deals'>['query']): Promise<Result<'partners.deals'>> {
+export function listDealsOfPartner(
+  database: Database,
+  context: Context,
+  id: string,
+  query: Parsed<'partners.deals'>['query'],
+): Promise<Result<'partners.deals'>> {
   requireScope(context, 'partners:read');
   const after = afterOf(query.cursor);
   return database.inTenant(context.tenantId, async (tx) => {

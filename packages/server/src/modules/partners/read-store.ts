@@ -8,9 +8,32 @@ export type PartnerRow = Result<'partners.list'>['items'][number];
 export type PartnerDetail = Result<'partners.get'>;
 type DealRow = Result<'partners.deals'>['items'][number];
 
-export type PartnerFilter = { readonly q?: string | undefined; readonly type?: string | undefined; readonly status?: string | undefined; readonly region?: string | undefined; readonly managerId?: string | undefined };
+export type PartnerFilter = {
+  readonly q?: string | undefined;
+  readonly type?: string | undefined;
+  readonly status?: string | undefined;
+  readonly region?: string | undefined;
+  readonly managerId?: string | undefined;
+};
 export type After = { readonly sort: string; readonly id: string };
-type Row = { id: string; name: string; name_key: string; domain: string | null; status: string; types: string[]; regions: string[]; countries: string[]; industries: string[]; tier: string | null; manager_id: string | null; manager_name: string | null; capacity_total: number | null; median_response_hours: number | null; joined_on: string | null; version: number };
+type Row = {
+  id: string;
+  name: string;
+  name_key: string;
+  domain: string | null;
+  status: string;
+  types: string[];
+  regions: string[];
+  countries: string[];
+  industries: string[];
+  tier: string | null;
+  manager_id: string | null;
+  manager_name: string | null;
+  capacity_total: number | null;
+  median_response_hours: number | null;
+  joined_on: string | null;
+  version: number;
+};
 
 const nameKey = sql`lower(p.name)`;
 const select = (tenantId: string) => sql`
@@ -18,18 +41,40 @@ const select = (tenantId: string) => sql`
   from partner p left join membership m on m.tenant_id = ${tenantId}::uuid and m.id = p.manager_id left join "user" u on u.id = m.user_id`;
 
 async function complete(tx: Tx, tenantId: string, rows: readonly Row[]) {
-  const standing = await standings(tx, tenantId, rows.map((row) => row.id));
+  const standing = await standings(
+    tx,
+    tenantId,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => {
     const { openDeals = 0, wins = 0, losses = 0, lastTouchAt = null } = standing.get(row.id) ?? {};
     const item: PartnerRow = {
-      id: row.id, name: row.name, domain: row.domain, status: row.status as PartnerStatus, types: row.types as PartnerType[], regions: row.regions, industries: row.industries, tier: row.tier,
-      managerId: row.manager_id, managerName: row.manager_name, openDeals, wonDeals: wins, lastTouchAt, version: row.version,
+      id: row.id,
+      name: row.name,
+      domain: row.domain,
+      status: row.status as PartnerStatus,
+      types: row.types as PartnerType[],
+      regions: row.regions,
+      industries: row.industries,
+      tier: row.tier,
+      managerId: row.manager_id,
+      managerName: row.manager_name,
+      openDeals,
+      wonDeals: wins,
+      lastTouchAt,
+      version: row.version,
     };
     return { item, row, wins, losses, openDeals };
   });
 }
 
-export async function partnerPage(tx: Tx, tenantId: string, filter: PartnerFilter, after: After | null, limit: number): Promise<{ item: PartnerRow; sort: string }[]> {
+export async function partnerPage(
+  tx: Tx,
+  tenantId: string,
+  filter: PartnerFilter,
+  after: After | null,
+  limit: number,
+): Promise<{ item: PartnerRow; sort: string }[]> {
   const conditions = [
     sql`p.tenant_id = ${tenantId}::uuid`,
     ...(filter.q ? [sql`(${nameKey} like ${`%${escapeLike(filter.q.toLowerCase())}%`} or p.domain like ${`${escapeLike(filter.q.toLowerCase())}%`})`] : []),
@@ -57,11 +102,38 @@ export async function competenciesOf(tx: Tx, tenantId: string, partnerId: string
 }
 
 export async function contactsOf(tx: Tx, tenantId: string, partnerId: string): Promise<PartnerDetail['contacts']> {
-  const { rows } = await sql<PartnerDetail['contacts'][number]>`select id, name, email, title from partner_contact where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid order by lower(name), id`.execute(tx);
+  const { rows } = await sql<
+    PartnerDetail['contacts'][number]
+  >`select id, name, email, title from partner_contact where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid order by lower(name), id`.execute(
+    tx,
+  );
   return rows;
 }
 
-type DealColumns = { id: string; number: number; name: string; account_id: string | null; account_name: string | null; stage: string; status: string; amount_minor: number | null; currency: string; close_on: string | null; owner_id: string | null; owner_name: string | null; region: string | null; roles: string[]; partner_ids: string[]; route_kinds: string[]; next_act_title: string | null; next_act_due_at: string | null; next_step: string | null; last_activity_at: string; updated_at: string; version: number };
+type DealColumns = {
+  id: string;
+  number: number;
+  name: string;
+  account_id: string | null;
+  account_name: string | null;
+  stage: string;
+  status: string;
+  amount_minor: number | null;
+  currency: string;
+  close_on: string | null;
+  owner_id: string | null;
+  owner_name: string | null;
+  region: string | null;
+  roles: string[];
+  partner_ids: string[];
+  route_kinds: string[];
+  next_act_title: string | null;
+  next_act_due_at: string | null;
+  next_step: string | null;
+  last_activity_at: string;
+  updated_at: string;
+  version: number;
+};
 
 /** The latest first. Ended participations count as well: the page shows what the partner took part in. */
 export async function dealPage(tx: Tx, tenantId: string, partnerId: string, after: After | null, limit: number): Promise<DealRow[]> {
@@ -72,9 +144,28 @@ export async function dealPage(tx: Tx, tenantId: string, partnerId: string, afte
     ${after ? sql`where (date_trunc('milliseconds', d.updated_at), d.id) < (${after.sort}::timestamptz, ${after.id}::uuid)` : sql``}
     order by date_trunc('milliseconds', d.updated_at) desc, d.id desc limit ${limit}`.execute(tx);
   return rows.map((row) => ({
-    id: row.id, number: row.number, name: row.name, accountId: row.account_id, accountName: row.account_name, stage: row.stage as DealStage, status: row.status as DealStatus, amountMinor: row.amount_minor, currency: row.currency, closeOn: row.close_on,
-    ownerId: row.owner_id, ownerName: row.owner_name, region: row.region, roles: row.roles as ParticipantRole[], partnerCount: row.partner_ids.length, routes: row.route_kinds as RouteKind[],
-    nextActTitle: row.next_act_title, nextActDueAt: row.next_act_due_at, nextStep: row.next_step, lastActivityAt: row.last_activity_at, updatedAt: row.updated_at, version: row.version,
+    id: row.id,
+    number: row.number,
+    name: row.name,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    stage: row.stage as DealStage,
+    status: row.status as DealStatus,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    closeOn: row.close_on,
+    ownerId: row.owner_id,
+    ownerName: row.owner_name,
+    region: row.region,
+    roles: row.roles as ParticipantRole[],
+    partnerCount: row.partner_ids.length,
+    routes: row.route_kinds as RouteKind[],
+    nextActTitle: row.next_act_title,
+    nextActDueAt: row.next_act_due_at,
+    nextStep: row.next_step,
+    lastActivityAt: row.last_activity_at,
+    updatedAt: row.updated_at,
+    version: row.version,
   }));
 }
 

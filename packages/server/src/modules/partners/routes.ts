@@ -2,7 +2,14 @@ import type { Handlers } from '../../platform/http/handlers.ts';
 import { getPartner, listDealsOfPartner, listPartners } from './read-partners.ts';
 import { addContact, createPartner, setCompetency, updatePartner, type Deps } from './write-partners.ts';
 
-type Operations = 'partners.list' | 'partners.get' | 'partners.create' | 'partners.update' | 'partners.setCompetency' | 'partners.addContact' | 'partners.deals';
+type Operations =
+  | 'partners.list'
+  | 'partners.get'
+  | 'partners.create'
+  | 'partners.update'
+  | 'partners.setCompetency'
+  | 'partners.addContact'
+  | 'partners.deals';
 
 export function partnerRoutes(deps: Deps): Pick<Handlers, Operations> {
   return {

@@ -6,19 +6,49 @@ import { routesOfTypes } from './domain/routes.ts';
 
 export type PartnerRecordRow = { readonly id: string; readonly version: number; readonly fields: PartnerFields };
 export type IdentifiedPartner = { readonly id: string; readonly fields: PartnerFields };
-type Row = { id: string; version: number; name: string; domain: string | null; status: string; types: string[]; regions: string[]; countries: string[]; industries: string[]; tier: string | null; manager_id: string | null; capacity_total: number | null; joined_on: string | null; external_id: string | null };
+type Row = {
+  id: string;
+  version: number;
+  name: string;
+  domain: string | null;
+  status: string;
+  types: string[];
+  regions: string[];
+  countries: string[];
+  industries: string[];
+  tier: string | null;
+  manager_id: string | null;
+  capacity_total: number | null;
+  joined_on: string | null;
+  external_id: string | null;
+};
 
 const columns = sql`p.id, p.version, p.name, p.domain, p.status, p.types, p.regions, p.countries, p.industries, p.tier, p.manager_id, p.capacity_total, p.joined_on, p.external_id`;
 const recordOf = (row: Row): PartnerRecordRow => ({
   id: row.id,
   version: row.version,
-  fields: { name: row.name, domain: row.domain, status: row.status as PartnerStatus, types: row.types as PartnerType[], regions: row.regions, countries: row.countries, industries: row.industries, tier: row.tier, managerId: row.manager_id, capacityTotal: row.capacity_total, joinedOn: row.joined_on, externalId: row.external_id },
+  fields: {
+    name: row.name,
+    domain: row.domain,
+    status: row.status as PartnerStatus,
+    types: row.types as PartnerType[],
+    regions: row.regions,
+    countries: row.countries,
+    industries: row.industries,
+    tier: row.tier,
+    managerId: row.manager_id,
+    capacityTotal: row.capacity_total,
+    joinedOn: row.joined_on,
+    externalId: row.external_id,
+  },
 });
 const recordset = sql`as r(id uuid, name text, domain text, status text, types text[], regions text[], countries text[], industries text[], tier text, "managerId" uuid, "capacityTotal" integer, "joinedOn" date, "externalId" text, routes text[])`;
-const json = (rows: readonly IdentifiedPartner[]): string => JSON.stringify(rows.map(({ id, fields }) => ({ id, ...fields, routes: routesOfTypes(fields.types) })));
+const json = (rows: readonly IdentifiedPartner[]): string =>
+  JSON.stringify(rows.map(({ id, fields }) => ({ id, ...fields, routes: routesOfTypes(fields.types) })));
 
 export async function lockPartners(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, PartnerRecordRow>> {
-  const { rows } = await sql<Row>`select ${columns} from partner p where p.tenant_id = ${tenantId}::uuid and p.id = any(${ids}::uuid[]) order by p.id for update`.execute(tx);
+  const { rows } =
+    await sql<Row>`select ${columns} from partner p where p.tenant_id = ${tenantId}::uuid and p.id = any(${ids}::uuid[]) order by p.id for update`.execute(tx);
   return new Map(rows.map((row) => [row.id, recordOf(row)]));
 }
 
@@ -39,10 +69,20 @@ export async function updatePartners(tx: Tx, tenantId: string, rows: readonly Id
 
 /** What hangs on a partner counts as a change of the partner. */
 export async function touchPartner(tx: Tx, tenantId: string, id: string, now: Date): Promise<void> {
-  await sql`update partner set version = version + 1, updated_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+  await sql`update partner set version = version + 1, updated_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(
+    tx,
+  );
 }
 
-export type CompetencyRow = { readonly id: string; readonly partnerId: string; readonly productId: string | null; readonly skill: string; readonly role: string | null; readonly certifiedPeople: number; readonly validUntil: string | null };
+export type CompetencyRow = {
+  readonly id: string;
+  readonly partnerId: string;
+  readonly productId: string | null;
+  readonly skill: string;
+  readonly role: string | null;
+  readonly certifiedPeople: number;
+  readonly validUntil: string | null;
+};
 export type ContactRow = { readonly id: string; readonly partnerId: string; readonly name: string; readonly email: string; readonly title: string | null };
 
 export async function insertCompetencies(tx: Tx, tenantId: string, rows: readonly CompetencyRow[]): Promise<void> {
@@ -50,14 +90,18 @@ export async function insertCompetencies(tx: Tx, tenantId: string, rows: readonl
   await sql`
     insert into partner_competency (tenant_id, id, partner_id, product_id, skill, role, certified_people, valid_until)
     select ${tenantId}::uuid, r.id, r."partnerId", r."productId", r.skill, r.role, r."certifiedPeople", r."validUntil"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "partnerId" uuid, "productId" uuid, skill text, role text, "certifiedPeople" integer, "validUntil" date)`.execute(tx);
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "partnerId" uuid, "productId" uuid, skill text, role text, "certifiedPeople" integer, "validUntil" date)`.execute(
+    tx,
+  );
 }
 
 /** The same skill for the same product and role is one competency, whatever the case it is written in. */
 export async function replaceCompetency(tx: Tx, tenantId: string, row: CompetencyRow): Promise<CompetencyRow | null> {
   const { rows } = await sql<CompetencyRow>`
     delete from partner_competency where tenant_id = ${tenantId}::uuid and partner_id = ${row.partnerId}::uuid and lower(skill) = lower(${row.skill}) and product_id is not distinct from ${row.productId}::uuid and role is not distinct from ${row.role}::text
-    returning id, partner_id as "partnerId", product_id as "productId", skill, role, certified_people as "certifiedPeople", valid_until as "validUntil"`.execute(tx);
+    returning id, partner_id as "partnerId", product_id as "productId", skill, role, certified_people as "certifiedPeople", valid_until as "validUntil"`.execute(
+    tx,
+  );
   await insertCompetencies(tx, tenantId, [{ ...row, id: rows[0]?.id ?? row.id }]);
   return rows[0] ?? null;
 }
@@ -66,17 +110,22 @@ export async function insertContacts(tx: Tx, tenantId: string, rows: readonly Co
   if (rows.length === 0) return;
   await sql`
     insert into partner_contact (tenant_id, id, partner_id, name, email, title)
-    select ${tenantId}::uuid, r.id, r."partnerId", r.name, r.email, r.title from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "partnerId" uuid, name text, email text, title text)`.execute(tx);
+    select ${tenantId}::uuid, r.id, r."partnerId", r.name, r.email, r.title from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "partnerId" uuid, name text, email text, title text)`.execute(
+    tx,
+  );
 }
 
 export async function contactWithEmail(tx: Tx, tenantId: string, partnerId: string, email: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from partner_contact where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and email = ${email} limit 1`.execute(tx);
+  const { rows } =
+    await sql`select 1 from partner_contact where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and email = ${email} limit 1`.execute(tx);
   return rows.length > 0;
 }
 
 export async function activeMembers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`select id from membership where tenant_id = ${tenantId}::uuid and id = any(${ids}::uuid[]) and audience = 'workspace' and status = 'active'`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from membership where tenant_id = ${tenantId}::uuid and id = any(${ids}::uuid[]) and audience = 'workspace' and status = 'active'`.execute(tx);
   return new Set(rows.map((row) => row.id));
 }
 
@@ -107,10 +156,19 @@ export async function deletePartners(tx: Tx, tenantId: string, ids: readonly str
   await sql`delete from partner where tenant_id = ${tenantId}::uuid and id = any(${ids}::uuid[])`.execute(tx);
 }
 
-export type PartnerKeys = { readonly externalIds?: readonly string[]; readonly domains?: readonly string[]; readonly emails?: readonly string[]; readonly names?: readonly string[] };
+export type PartnerKeys = {
+  readonly externalIds?: readonly string[];
+  readonly domains?: readonly string[];
+  readonly emails?: readonly string[];
+  readonly names?: readonly string[];
+};
 export type KeyKind = 'external' | 'domain' | 'email' | 'name';
 
-export async function partnersByKeys(tx: Tx, tenantId: string, keys: Required<PartnerKeys>): Promise<{ kind: KeyKind; key: string; record: PartnerRecordRow }[]> {
+export async function partnersByKeys(
+  tx: Tx,
+  tenantId: string,
+  keys: Required<PartnerKeys>,
+): Promise<{ kind: KeyKind; key: string; record: PartnerRecordRow }[]> {
   const { rows } = await sql<Row & { kind: KeyKind; key: string }>`
     with hit as (
       select 'external' as kind, external_id as key, id from partner where tenant_id = ${tenantId}::uuid and external_id = any(${keys.externalIds}::text[])

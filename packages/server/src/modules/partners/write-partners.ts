@@ -27,7 +27,13 @@ export function createPartner(deps: Deps, context: Context, body: Parsed<'partne
   });
 }
 
-export function updatePartner(deps: Deps, context: Context, id: string, body: Parsed<'partners.update'>['body'], version: number | null): Promise<PartnerDetail> {
+export function updatePartner(
+  deps: Deps,
+  context: Context,
+  id: string,
+  body: Parsed<'partners.update'>['body'],
+  version: number | null,
+): Promise<PartnerDetail> {
   requireScope(context, 'partners:write');
   return deps.database.inTenant(context.tenantId, async (tx) => {
     const record = await locked(tx, context.tenantId, id);
@@ -44,10 +50,27 @@ export function setCompetency(deps: Deps, context: Context, id: string, body: Pa
   return deps.database.inTenant(context.tenantId, async (tx) => {
     const { fields } = await locked(tx, context.tenantId, id);
     if (body.productId && !(await productExists(tx, context.tenantId, body.productId))) throw invalidField('productId', 'missing', 'There is no such product.');
-    const competency = { id: newId(), partnerId: id, productId: body.productId ?? null, skill: body.skill, role: body.role ?? null, certifiedPeople: body.certifiedPeople, validUntil: body.validUntil ?? null };
+    const competency = {
+      id: newId(),
+      partnerId: id,
+      productId: body.productId ?? null,
+      skill: body.skill,
+      role: body.role ?? null,
+      certifiedPeople: body.certifiedPeople,
+      validUntil: body.validUntil ?? null,
+    };
     const before = await replaceCompetency(tx, context.tenantId, competency);
     await touchPartner(tx, context.tenantId, id, context.now);
-    await recordChange(tx, context, { operation: 'partners.setCompetency', recordType: 'partner', recordId: id, before: before ?? undefined, after: competency, events: [{ type: 'partner.updated', payload: { name: fields.name, changed: ['competencies'], skill: body.skill, certifiedPeople: body.certifiedPeople } }] });
+    await recordChange(tx, context, {
+      operation: 'partners.setCompetency',
+      recordType: 'partner',
+      recordId: id,
+      before: before ?? undefined,
+      after: competency,
+      events: [
+        { type: 'partner.updated', payload: { name: fields.name, changed: ['competencies'], skill: body.skill, certifiedPeople: body.certifiedPeople } },
+      ],
+    });
     return partnerDetail(tx, context, id, deps.tiesOfPartner);
   });
 }
@@ -56,11 +79,18 @@ export function addContact(deps: Deps, context: Context, id: string, body: Parse
   requireScope(context, 'partners:write');
   return deps.database.inTenant(context.tenantId, async (tx) => {
     const { fields } = await locked(tx, context.tenantId, id);
-    if (await contactWithEmail(tx, context.tenantId, id, body.email)) throw new Problem('conflict', `${fields.name} already has a person with the address ${body.email}.`, { reason: 'email_taken' });
+    if (await contactWithEmail(tx, context.tenantId, id, body.email))
+      throw new Problem('conflict', `${fields.name} already has a person with the address ${body.email}.`, { reason: 'email_taken' });
     const contact = { id: newId(), partnerId: id, name: body.name, email: body.email, title: body.title ?? null };
     await insertContacts(tx, context.tenantId, [contact]);
     await touchPartner(tx, context.tenantId, id, context.now);
-    await recordChange(tx, context, { operation: 'partners.addContact', recordType: 'partner', recordId: id, after: contact, events: [{ type: 'partner.updated', payload: { name: fields.name, changed: ['contacts'], contactAdded: body.name } }] });
+    await recordChange(tx, context, {
+      operation: 'partners.addContact',
+      recordType: 'partner',
+      recordId: id,
+      after: contact,
+      events: [{ type: 'partner.updated', payload: { name: fields.name, changed: ['contacts'], contactAdded: body.name } }],
+    });
     return partnerDetail(tx, context, id, deps.tiesOfPartner);
   });
 }

@@ -1,5 +1,15 @@
 import { isId } from '@entente/kernel';
-import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type Transaction } from 'kysely';
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresDriver,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import { NamingClient } from './naming-client.ts';
 import type { DB } from './schema.ts';
@@ -62,7 +72,12 @@ class ScopedDriver extends PostgresDriver implements Driver {
     this.#opening = opening;
   }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery({ sql: this.#opening, parameters: [], query: { kind: 'RawNode', sqlFragments: [], parameters: [] }, queryId: { queryId: 'begin' } });
+    await connection.executeQuery({
+      sql: this.#opening,
+      parameters: [],
+      query: { kind: 'RawNode', sqlFragments: [], parameters: [] },
+      queryId: { queryId: 'begin' },
+    });
   }
 }
 

@@ -3,7 +3,19 @@ import type pg from 'pg';
 
 /** Row types read from the migrated database, so that a migration without its types does not compile. */
 const TYPES: Readonly<Record<string, string>> = {
-  uuid: 'string', text: 'string', int4: 'number', int8: 'number', float8: 'number', bool: 'boolean', date: 'string', timestamptz: 'string', jsonb: 'Json', bytea: 'Buffer', xid8: 'string', _text: 'string[]', _uuid: 'string[]',
+  uuid: 'string',
+  text: 'string',
+  int4: 'number',
+  int8: 'number',
+  float8: 'number',
+  bool: 'boolean',
+  date: 'string',
+  timestamptz: 'string',
+  jsonb: 'Json',
+  bytea: 'Buffer',
+  xid8: 'string',
+  _text: 'string[]',
+  _uuid: 'string[]',
 };
 
 export async function schemaTypes(pool: pg.Pool): Promise<string> {

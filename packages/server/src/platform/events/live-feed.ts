@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 
-export type LiveNote = { readonly tenantId: string; readonly type: string; readonly recordType: string; readonly recordId: string; readonly dealId: string | null };
+export type LiveNote = {
+  readonly tenantId: string;
+  readonly type: string;
+  readonly recordType: string;
+  readonly recordId: string;
+  readonly dealId: string | null;
+};
 type Listener = (note: LiveNote) => void;
 
 /** Tells open screens what changed. It keeps its place in memory: a screen that reconnects reads afresh, so nothing need be kept for it. */
@@ -50,7 +56,10 @@ export class LiveFeed {
   async #read(): Promise<void> {
     await this.#database.inSystem(async (tx) => {
       if (this.#place === null) {
-        const end = await sql<{ tx: string; seq: number }>`select tx::text as tx, seq from outbox_event order by outbox_event.tx desc, seq desc limit 1`.execute(tx);
+        const end = await sql<{
+          tx: string;
+          seq: number;
+        }>`select tx::text as tx, seq from outbox_event order by outbox_event.tx desc, seq desc limit 1`.execute(tx);
         this.#place = end.rows[0] ?? { tx: '0', seq: 0 };
         return;
       }
@@ -60,7 +69,8 @@ export class LiveFeed {
         order by outbox_event.tx, seq limit 1000`.execute(tx);
       for (const row of rows) {
         this.#place = { tx: row.tx, seq: row.seq };
-        for (const listener of this.#listeners.get(row.tenant_id) ?? []) listener({ tenantId: row.tenant_id, type: row.type, recordType: row.record_type, recordId: row.record_id, dealId: row.deal_id });
+        for (const listener of this.#listeners.get(row.tenant_id) ?? [])
+          listener({ tenantId: row.tenant_id, type: row.type, recordType: row.record_type, recordId: row.record_id, dealId: row.deal_id });
       }
     });
   }

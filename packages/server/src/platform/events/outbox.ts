@@ -1,11 +1,31 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 
-export type OutboxEvent = { readonly tenantId: string; readonly id: string; readonly type: string; readonly recordType: string; readonly recordId: string; readonly dealId: string | null; readonly payload: Readonly<Record<string, unknown>>; readonly at: string };
+export type OutboxEvent = {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly type: string;
+  readonly recordType: string;
+  readonly recordId: string;
+  readonly dealId: string | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly at: string;
+};
 /** Handlers are idempotent: after a crash the last batch comes again. */
 export type OutboxHandler = (events: readonly OutboxEvent[]) => Promise<void>;
 
-type Row = { tenant_id: string; id: string; type: string; record_type: string; record_id: string; deal_id: string | null; payload: Record<string, unknown>; at: string; tx: string; seq: number };
+type Row = {
+  tenant_id: string;
+  id: string;
+  type: string;
+  record_type: string;
+  record_id: string;
+  deal_id: string | null;
+  payload: Record<string, unknown>;
+  at: string;
+  tx: string;
+  seq: number;
+};
 
 /**
  * Reads committed events in order for one named consumer. A lock is held while a batch is handled, so that of several
@@ -32,7 +52,9 @@ export class OutboxReader {
   /** Begins at the end of what exists when this consumer is new, unless told to read all. */
   async start(options: { fromBeginning?: boolean } = {}): Promise<void> {
     await this.#database.inSystem(async (tx) => {
-      await sql`insert into outbox_cursor (consumer, tx, seq) select ${this.#consumer}, ${options.fromBeginning ? sql`'0'::xid8` : sql`coalesce((select tx from outbox_event order by outbox_event.tx desc, seq desc limit 1), '0'::xid8)`}, ${options.fromBeginning ? sql`0` : sql`coalesce((select seq from outbox_event order by outbox_event.tx desc, seq desc limit 1), 0)`} on conflict do nothing`.execute(tx);
+      await sql`insert into outbox_cursor (consumer, tx, seq) select ${this.#consumer}, ${options.fromBeginning ? sql`'0'::xid8` : sql`coalesce((select tx from outbox_event order by outbox_event.tx desc, seq desc limit 1), '0'::xid8)`}, ${options.fromBeginning ? sql`0` : sql`coalesce((select seq from outbox_event order by outbox_event.tx desc, seq desc limit 1), 0)`} on conflict do nothing`.execute(
+        tx,
+      );
     });
     this.#stopped = false;
     this.wake();
@@ -94,7 +116,18 @@ export class OutboxReader {
         order by outbox_event.tx, seq limit 500`.execute(tx);
       const last = rows.at(-1);
       if (!last) return 0;
-      await this.#handle(rows.map((row) => ({ tenantId: row.tenant_id, id: row.id, type: row.type, recordType: row.record_type, recordId: row.record_id, dealId: row.deal_id, payload: row.payload, at: row.at })));
+      await this.#handle(
+        rows.map((row) => ({
+          tenantId: row.tenant_id,
+          id: row.id,
+          type: row.type,
+          recordType: row.record_type,
+          recordId: row.record_id,
+          dealId: row.deal_id,
+          payload: row.payload,
+          at: row.at,
+        })),
+      );
       await sql`update outbox_cursor set tx = ${last.tx}::xid8, seq = ${last.seq}, updated_at = now() where consumer = ${this.#consumer}`.execute(tx);
       return rows.length;
     });

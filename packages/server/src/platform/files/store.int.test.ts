@@ -33,8 +33,16 @@ test('a stream and a buffer come back as they were, with their hash', async () =
 
 test('too much is refused and a broken stream leaves nothing behind', async () => {
   const files = createFileStore(folder);
-  await assert.rejects(files.put(Readable.from([randomBytes(600), randomBytes(600)]), { maxBytes: 1000 }), (error) => error instanceof Problem && error.code === 'too_large');
-  const broken = new Readable({ read() { this.push(randomBytes(10)); this.destroy(new Error('cut off')); } });
+  await assert.rejects(
+    files.put(Readable.from([randomBytes(600), randomBytes(600)]), { maxBytes: 1000 }),
+    (error) => error instanceof Problem && error.code === 'too_large',
+  );
+  const broken = new Readable({
+    read() {
+      this.push(randomBytes(10));
+      this.destroy(new Error('cut off'));
+    },
+  });
   await assert.rejects(files.put(broken), /cut off/);
   assert.deepEqual(await readdir(join(folder, 'incoming')), []);
 });

@@ -43,7 +43,8 @@ export function createFileStore(folder: string): FileStore {
         return { id, ...written };
       } catch (error) {
         await rm(temporary, { force: true });
-        if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw new Problem('unavailable', 'The disk for files is full. Nothing was stored.');
+        if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+          throw new Problem('unavailable', 'The disk for files is full. Nothing was stored.');
         throw error;
       }
     },
@@ -53,7 +54,8 @@ export function createFileStore(folder: string): FileStore {
         const { size } = await stat(path);
         return { size, stream: createReadStream(path) };
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new Problem('not_found', 'The contents of this file are no longer stored.');
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+          throw new Problem('not_found', 'The contents of this file are no longer stored.');
         throw error;
       }
     },

@@ -20,9 +20,20 @@ export async function withIdempotency(database: Database, context: Context, key:
   const actorId = context.actor.id;
   const where = { tenant_id: context.tenantId, actor_id: actorId, key };
   const known = await database.inTenant(context.tenantId, async (tx) => {
-    const taken = await tx.insertInto('idempotent_reply').values({ ...where, request_hash: hash, status: 0, body: null, created_at: context.now.toISOString() }).onConflict((c) => c.doNothing()).returning('key').executeTakeFirst();
+    const taken = await tx
+      .insertInto('idempotent_reply')
+      .values({ ...where, request_hash: hash, status: 0, body: null, created_at: context.now.toISOString() })
+      .onConflict((c) => c.doNothing())
+      .returning('key')
+      .executeTakeFirst();
     if (taken) return null;
-    return tx.selectFrom('idempotent_reply').selectAll().where('actor_id', '=', actorId).where('key', '=', key).where('tenant_id', '=', context.tenantId).executeTakeFirstOrThrow();
+    return tx
+      .selectFrom('idempotent_reply')
+      .selectAll()
+      .where('actor_id', '=', actorId)
+      .where('key', '=', key)
+      .where('tenant_id', '=', context.tenantId)
+      .executeTakeFirstOrThrow();
   });
   if (known) {
     if (known.request_hash !== hash) throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used for a different request.');
@@ -31,10 +42,20 @@ export async function withIdempotency(database: Database, context: Context, key:
   }
   try {
     const reply = await work();
-    await database.inTenant(context.tenantId, (tx) => tx.updateTable('idempotent_reply').set({ status: reply.status, body: JSON.stringify(reply.body) }).where('tenant_id', '=', context.tenantId).where('actor_id', '=', actorId).where('key', '=', key).execute());
+    await database.inTenant(context.tenantId, (tx) =>
+      tx
+        .updateTable('idempotent_reply')
+        .set({ status: reply.status, body: JSON.stringify(reply.body) })
+        .where('tenant_id', '=', context.tenantId)
+        .where('actor_id', '=', actorId)
+        .where('key', '=', key)
+        .execute(),
+    );
     return reply;
   } catch (error) {
-    await database.inTenant(context.tenantId, (tx) => tx.deleteFrom('idempotent_reply').where('tenant_id', '=', context.tenantId).where('actor_id', '=', actorId).where('key', '=', key).execute());
+    await database.inTenant(context.tenantId, (tx) =>
+      tx.deleteFrom('idempotent_reply').where('tenant_id', '=', context.tenantId).where('actor_id', '=', actorId).where('key', '=', key).execute(),
+    );
     throw error;
   }
 }

@@ -10,12 +10,23 @@ const HEARTBEAT_MS = 20_000;
 export function mountLiveRoute(app: FastifyInstance, options: { authenticate: Authenticate; feed: LiveFeed }): void {
   app.get('/api/v1/events', async (request, reply) => {
     const caller = await options.authenticate(request);
-    if (!caller || caller.actor.audience !== 'workspace') return reply.code(401).type('application/problem+json').send(problemBody(new Problem('not_signed_in', 'Sign in, or send an API key.'), request.id));
+    if (!caller || caller.actor.audience !== 'workspace')
+      return reply
+        .code(401)
+        .type('application/problem+json')
+        .send(problemBody(new Problem('not_signed_in', 'Sign in, or send an API key.'), request.id));
     reply.hijack();
     const { raw } = reply;
-    raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' });
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+      'x-accel-buffering': 'no',
+    });
     raw.write('retry: 2000\n\n');
-    const leave = options.feed.listen(caller.tenantId, ({ type, recordType, recordId, dealId }) => raw.write(`data: ${JSON.stringify({ type, recordType, recordId, dealId })}\n\n`));
+    const leave = options.feed.listen(caller.tenantId, ({ type, recordType, recordId, dealId }) =>
+      raw.write(`data: ${JSON.stringify({ type, recordType, recordId, dealId })}\n\n`),
+    );
     const heartbeat = setInterval(() => raw.write(': \n\n'), HEARTBEAT_MS);
     raw.on('close', () => {
       clearInterval(heartbeat);

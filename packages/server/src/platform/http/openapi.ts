@@ -15,10 +15,19 @@ export function openApiDocument(publicUrl: string): unknown {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Entente', version: '1', description: 'Ecosystem orchestration on one Deal record. Errors are problem+json; lists are paged by cursor; writes take an Idempotency-Key; versioned records take If-Match.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Entente',
+      version: '1',
+      description:
+        'Ecosystem orchestration on one Deal record. Errors are problem+json; lists are paged by cursor; writes take an Idempotency-Key; versioned records take If-Match.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: publicUrl }],
     paths,
-    components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'entente.session_token' } }, schemas: { Problem: schemaOf(shapes.problem, 'output') } },
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'entente.session_token' } },
+      schemas: { Problem: schemaOf(shapes.problem, 'output') },
+    },
     security: [{ apiKey: [] }, { session: [] }],
   };
 }
@@ -27,7 +36,9 @@ function describe(id: string, operation: Operation): unknown {
   const parameters = [
     ...parametersOf(operation.params, 'path'),
     ...parametersOf(operation.query, 'query'),
-    ...(operation.versioned ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' }, description: 'The version that was read, in quotes' }] : []),
+    ...(operation.versioned
+      ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' }, description: 'The version that was read, in quotes' }]
+      : []),
     ...(operation.method === 'GET' ? [] : [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]),
   ];
   return {
@@ -49,5 +60,10 @@ function describe(id: string, operation: Operation): unknown {
 function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): unknown[] {
   if (!schema) return [];
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, unknown>; required?: string[] };
-  return Object.entries(json.properties ?? {}).map(([name, property]) => ({ name, in: where, required: where === 'path' || (json.required ?? []).includes(name), schema: property }));
+  return Object.entries(json.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === 'path' || (json.required ?? []).includes(name),
+    schema: property,
+  }));
 }

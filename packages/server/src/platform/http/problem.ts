@@ -2,12 +2,31 @@ import { Problem, type ProblemCode } from '@entente/kernel';
 import { z } from 'zod';
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
-  invalid_input: 'Some of what was sent cannot be used', not_signed_in: 'Not signed in', not_allowed: 'Not allowed', not_found: 'Not found', conflict: 'Not possible in its present state',
-  version_missing: 'Say which version you changed', version_stale: 'Changed in the meantime', rate_limited: 'Too many requests', too_large: 'Too large', unsupported: 'Not supported',
-  unavailable: 'Not available now', internal: 'A fault on our side', idempotency_mismatch: 'The key was used for another request',
+  invalid_input: 'Some of what was sent cannot be used',
+  not_signed_in: 'Not signed in',
+  not_allowed: 'Not allowed',
+  not_found: 'Not found',
+  conflict: 'Not possible in its present state',
+  version_missing: 'Say which version you changed',
+  version_stale: 'Changed in the meantime',
+  rate_limited: 'Too many requests',
+  too_large: 'Too large',
+  unsupported: 'Not supported',
+  unavailable: 'Not available now',
+  internal: 'A fault on our side',
+  idempotency_mismatch: 'The key was used for another request',
 };
 
-export type ProblemBody = { type: string; title: string; status: number; code: string; detail: string; requestId: string; reason?: string; fields?: readonly { path: string; code: string; sentence: string }[] };
+export type ProblemBody = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  requestId: string;
+  reason?: string;
+  fields?: readonly { path: string; code: string; sentence: string }[];
+};
 
 /** RFC 9457. The code is stable and is the translation key; the detail is a sentence for people; a fault of ours tells only its reference. */
 export function problemBody(error: unknown, requestId: string): ProblemBody {

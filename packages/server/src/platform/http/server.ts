@@ -28,17 +28,42 @@ export type HttpOptions = {
 };
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const app: FastifyInstance = Fastify({ loggerInstance: options.logger as FastifyBaseLogger, genReqId: () => newId(), requestIdHeader: false, logController: new LogController({ disableRequestLogging: true }), bodyLimit: 2 * 1024 * 1024, trustProxy: false, routerOptions: { maxParamLength: 500 } });
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 2 * 1024 * 1024,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 500 },
+  });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     refuseForeignWrites(request);
   });
   await app.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"], fontSrc: ["'self'", 'data:'], objectSrc: ["'none'"], frameAncestors: ["'none'"], upgradeInsecureRequests: options.publicUrl.startsWith('https:') ? [] : null } },
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: options.publicUrl.startsWith('https:') ? [] : null,
+      },
+    },
     strictTransportSecurity: options.publicUrl.startsWith('https:'),
   });
-  await app.register(rateLimit, { max: options.requestsPerMinute, timeWindow: '1 minute', keyGenerator: (request) => request.headers.authorization ?? request.headers.cookie ?? request.ip, allowList: (request) => !request.url.startsWith('/api/') });
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.headers.authorization ?? request.headers.cookie ?? request.ip,
+    allowList: (request) => !request.url.startsWith('/api/'),
+  });
   for (const [id, operation] of operationEntries()) mount(app, options, id, operation);
   const document = openApiDocument(options.publicUrl);
   app.get('/openapi.json', async () => document);
@@ -63,12 +88,19 @@ function mount(app: FastifyInstance, options: HttpOptions, id: OperationId, oper
     url: `/api/v1${operation.path}`,
     handler: async (request, reply) => {
       const context = await contextOf(options, request, operation);
-      const input = { params: operation.params?.parse(request.params), query: operation.query?.parse(request.query), body: operation.body?.parse(request.body) };
+      const input = {
+        params: operation.params?.parse(request.params),
+        query: operation.query?.parse(request.query),
+        body: operation.body?.parse(request.body),
+      };
       const extra: Extra = { ifVersion: operation.versioned ? versionOf(request) : null };
       const status = operation.status ?? 200;
       const work = async (): Promise<{ status: number; body: unknown }> => ({ status, body: checked(operation, id, await handler(context, input, extra)) });
       const key = request.headers['idempotency-key'];
-      const answer = operation.method !== 'GET' && !operation.secretAnswer && typeof key === 'string' && key !== '' ? await withIdempotency(options.database, context, key.slice(0, 200), [id, input], work) : await work();
+      const answer =
+        operation.method !== 'GET' && !operation.secretAnswer && typeof key === 'string' && key !== ''
+          ? await withIdempotency(options.database, context, key.slice(0, 200), [id, input], work)
+          : await work();
       if (operation.method !== 'GET') options.afterWrite();
       const version = (answer.body as { version?: unknown } | null)?.version;
       if (typeof version === 'number') reply.header('etag', `"${version}"`);
@@ -81,8 +113,10 @@ async function contextOf(options: HttpOptions, request: FastifyRequest, operatio
   const caller = await options.authenticate(request);
   if (!caller) throw new Problem('not_signed_in', 'Sign in, or send an API key.');
   const { actor } = caller;
-  if (operation.audience !== 'signed_in' && operation.audience !== 'public' && operation.audience !== actor.audience) throw new Problem('not_found', 'There is nothing at this address.');
-  if (operation.scope !== null && !actor.scopes.has(operation.scope)) throw new Problem('not_allowed', `Your role (${actor.role.replaceAll('_', ' ')}) does not include this. Ask an owner or admin of the workspace.`);
+  if (operation.audience !== 'signed_in' && operation.audience !== 'public' && operation.audience !== actor.audience)
+    throw new Problem('not_found', 'There is nothing at this address.');
+  if (operation.scope !== null && !actor.scopes.has(operation.scope))
+    throw new Problem('not_allowed', `Your role (${actor.role.replaceAll('_', ' ')}) does not include this. Ask an owner or admin of the workspace.`);
   return { tenantId: caller.tenantId, actor, requestId: request.id, now: options.now() };
 }
 
@@ -97,7 +131,8 @@ function versionOf(request: FastifyRequest): number {
 /** An answer that does not fit its contract is a fault of ours, and must not leak what the contract does not name. */
 function checked(operation: Operation, id: string, value: unknown): unknown {
   const result = operation.output.safeParse(value);
-  if (!result.success) throw new Error(`${id} answered outside its contract: ${result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
+  if (!result.success)
+    throw new Error(`${id} answered outside its contract: ${result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
   return result.data;
 }
 

@@ -8,9 +8,24 @@ import { problemBody } from './problem.ts';
 /** Serves the built web application; any address that is no file and no API is a screen of it. */
 export async function mountWebFiles(app: FastifyInstance, folder: string): Promise<void> {
   const built = existsSync(join(folder, 'index.html'));
-  if (built) await app.register(fastifyStatic, { root: folder, wildcard: false, preCompressed: true, setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache') });
+  if (built)
+    await app.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      preCompressed: true,
+      setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    });
   app.setNotFoundHandler((request, reply) => {
-    if (built && request.method === 'GET' && !/^\/(api\/|openapi|metrics|healthz|readyz)/.test(request.url) && (request.headers.accept ?? '').includes('text/html')) return reply.sendFile('index.html');
-    return reply.code(404).type('application/problem+json').send(problemBody(new Problem('not_found', 'There is nothing at this address.'), request.id));
+    if (
+      built &&
+      request.method === 'GET' &&
+      !/^\/(api\/|openapi|metrics|healthz|readyz)/.test(request.url) &&
+      (request.headers.accept ?? '').includes('text/html')
+    )
+      return reply.sendFile('index.html');
+    return reply
+      .code(404)
+      .type('application/problem+json')
+      .send(problemBody(new Problem('not_found', 'There is nothing at this address.'), request.id));
   });
 }

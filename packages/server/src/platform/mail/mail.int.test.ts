@@ -17,21 +17,45 @@ describe('mail', () => {
   let answer: Error | null = null;
   const received: Received[] = [];
   const options = () => ({ database: db.db, from: 'Entente <no-reply@localhost>', now: () => clock, log });
-  const enqueue = (to: string, subject = 'Hello'): Promise<string> => db.db.inSystem((tx) => mail.enqueue(tx, { tenantId: null, to, subject, text: 'Grüße\n.\nend', attachments: [{ name: 'invite.ics', mediaType: 'text/calendar', content: 'BEGIN:VCALENDAR' }] }));
-  const row = async (id: string) => (await db.admin.query<{ status: string; attempts: number; last_error: string | null }>('select status, attempts, last_error from mail_message where id = $1', [id])).rows[0];
+  const enqueue = (to: string, subject = 'Hello'): Promise<string> =>
+    db.db.inSystem((tx) =>
+      mail.enqueue(tx, {
+        tenantId: null,
+        to,
+        subject,
+        text: 'Grüße\n.\nend',
+        attachments: [{ name: 'invite.ics', mediaType: 'text/calendar', content: 'BEGIN:VCALENDAR' }],
+      }),
+    );
+  const row = async (id: string) =>
+    (
+      await db.admin.query<{ status: string; attempts: number; last_error: string | null }>(
+        'select status, attempts, last_error from mail_message where id = $1',
+        [id],
+      )
+    ).rows[0];
 
   before(async () => {
     server = new SMTPServer({
-      authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      logger: false,
       onData: (stream, session, done) => {
         let body = '';
-        stream.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', () => {
-          if (answer === null) received.push({ to: session.envelope.rcptTo.map((each) => each.address), body });
-          done(answer);
-        });
+        stream
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => {
+            body += chunk;
+          })
+          .on('end', () => {
+            if (answer === null) received.push({ to: session.envelope.rcptTo.map((each) => each.address), body });
+            done(answer);
+          });
       },
     });
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', () => resolve()); });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve());
+    });
     const { port } = server.server.address() as AddressInfo;
     mail = createMail({ ...options(), smtpUrl: `smtp://127.0.0.1:${port}` });
   });
@@ -42,19 +66,30 @@ describe('mail', () => {
   });
   after(async () => {
     mail.close();
-    await new Promise<void>((resolve) => { server.close(() => resolve()); });
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
     await db.close();
   });
 
   test('mail goes out once, and only if its transaction is committed', async () => {
     const id = await enqueue('anna@example.com');
-    await assert.rejects(db.db.inSystem(async (tx) => {
-      await mail.enqueue(tx, { tenantId: null, to: 'ghost@example.com', subject: 'Never', text: 'x' });
-      throw new Error('rolled back');
-    }), /rolled back/);
+    await assert.rejects(
+      db.db.inSystem(async (tx) => {
+        await mail.enqueue(tx, { tenantId: null, to: 'ghost@example.com', subject: 'Never', text: 'x' });
+        throw new Error('rolled back');
+      }),
+      /rolled back/,
+    );
     const results = await Promise.all([mail.deliverQueued(), mail.deliverQueued()]);
-    assert.equal(results.reduce((sum, result) => sum + result.sent, 0), 1);
-    assert.deepEqual(received.map((each) => each.to), [['anna@example.com']]);
+    assert.equal(
+      results.reduce((sum, result) => sum + result.sent, 0),
+      1,
+    );
+    assert.deepEqual(
+      received.map((each) => each.to),
+      [['anna@example.com']],
+    );
     assert.match(received[0]?.body ?? '', /Subject: Hello/);
     assert.match(received[0]?.body ?? '', /invite\.ics/);
     assert.deepEqual([(await row(id))?.status, (await mail.deliverQueued()).sent], ['sent', 0]);

@@ -30,22 +30,45 @@ const BATCH = 20;
 
 export function createMail(options: MailOptions): Mail {
   const { database, now } = options;
-  const transport = options.smtpUrl === null ? null : createTransport({ url: options.smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, disableFileAccess: true, disableUrlAccess: true });
+  const transport =
+    options.smtpUrl === null
+      ? null
+      : createTransport({
+          url: options.smtpUrl,
+          connectionTimeout: 10_000,
+          greetingTimeout: 10_000,
+          socketTimeout: 20_000,
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        });
   return {
     async enqueue(tx, mail) {
       assertSendable(mail);
       const id = newId();
-      await tx.insertInto('mail_message').values({
-        tenant_id: mail.tenantId, id, to_address: mail.to, subject: mail.subject, text_body: mail.text, html_body: mail.html ?? null,
-        attachments: JSON.stringify(mail.attachments ?? []), deal_id: mail.dealId ?? null, status: transport && !isUnreachable(mail.to) ? 'queued' : 'kept', created_at: now().toISOString(),
-      }).execute();
+      await tx
+        .insertInto('mail_message')
+        .values({
+          tenant_id: mail.tenantId,
+          id,
+          to_address: mail.to,
+          subject: mail.subject,
+          text_body: mail.text,
+          html_body: mail.html ?? null,
+          attachments: JSON.stringify(mail.attachments ?? []),
+          deal_id: mail.dealId ?? null,
+          status: transport && !isUnreachable(mail.to) ? 'queued' : 'kept',
+          created_at: now().toISOString(),
+        })
+        .execute();
       return id;
     },
     async deliverQueued() {
       const result = { sent: 0, kept: 0, failed: 0, later: 0 };
       if (!transport) {
         // Mail that was queued while a server was set, and never will be sent without one.
-        result.kept = await database.inSystem(async (tx) => Number((await tx.updateTable('mail_message').set({ status: 'kept' }).where('status', '=', 'queued').executeTakeFirst()).numUpdatedRows));
+        result.kept = await database.inSystem(async (tx) =>
+          Number((await tx.updateTable('mail_message').set({ status: 'kept' }).where('status', '=', 'queued').executeTakeFirst()).numUpdatedRows),
+        );
         return result;
       }
       await exclusively(database, async () => {
@@ -89,10 +112,18 @@ async function deliver(options: MailOptions, transport: Transporter, mail: Queue
     const failed = isPermanent(error) || mail.attempts >= RETRY_AFTER.length;
     const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
     options.log.warn({ mailId: mail.id, attempt: mail.attempts, reason }, failed ? 'mail given up' : 'mail not delivered yet');
-    await options.database.inSystem((tx) => tx.updateTable('mail_message').set({ last_error: reason, ...(failed ? { status: 'failed' } : {}) }).where('id', '=', mail.id).execute());
+    await options.database.inSystem((tx) =>
+      tx
+        .updateTable('mail_message')
+        .set({ last_error: reason, ...(failed ? { status: 'failed' } : {}) })
+        .where('id', '=', mail.id)
+        .execute(),
+    );
     return failed ? 'failed' : 'later';
   }
-  await options.database.inSystem((tx) => tx.updateTable('mail_message').set({ status: 'sent', last_error: null, sent_at: options.now().toISOString() }).where('id', '=', mail.id).execute());
+  await options.database.inSystem((tx) =>
+    tx.updateTable('mail_message').set({ status: 'sent', last_error: null, sent_at: options.now().toISOString() }).where('id', '=', mail.id).execute(),
+  );
   return 'sent';
 }
 

@@ -8,7 +8,14 @@ const mail = { tenantId: null, to: 'anna@example.com', subject: 'Hello', text: '
 test('a header cannot be broken out of', () => {
   assert.doesNotThrow(() => assertSendable(mail));
   assert.doesNotThrow(() => assertSendable({ ...mail, text: 'two\r\nlines', subject: 'Vertriebsgespräch – München' }));
-  for (const to of ['anna@example.com\r\nBcc: all@example.com', 'anna@example.com, bob@example.com', 'Anna <anna@example.com>', 'anna', 'a@b', `${'a'.repeat(250)}@example.com`]) {
+  for (const to of [
+    'anna@example.com\r\nBcc: all@example.com',
+    'anna@example.com, bob@example.com',
+    'Anna <anna@example.com>',
+    'anna',
+    'a@b',
+    `${'a'.repeat(250)}@example.com`,
+  ]) {
     assert.throws(() => assertSendable({ ...mail, to }), Problem, to);
   }
   for (const subject of ['Hello\nBcc: all@example.com', 'Hello\r', 'Hello\u0000']) assert.throws(() => assertSendable({ ...mail, subject }), Problem);

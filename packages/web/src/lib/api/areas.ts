@@ -3,9 +3,27 @@
  * `lib/live.ts` marks as out of date what belongs to the area.
  */
 const areaOf: Readonly<Record<string, readonly string[]>> = {
-  session: ['session'], people: ['settings'], apiKeys: ['settings'], audit: ['settings'], views: ['views'], mailbox: ['mailbox'],
-  deals: ['deals', 'inbox'], overview: ['overview', 'deals'], partners: ['partners'], accounts: ['accounts'], contacts: ['accounts'], products: ['products'],
-  acts: ['inbox', 'deals'], match: ['deals'], brief: ['deals'], meetings: ['deals'], outcome: ['deals'], plays: ['plays'], runs: ['plays', 'runs'], imports: ['imports'], jobs: ['imports'],
+  session: ['session'],
+  people: ['settings'],
+  apiKeys: ['settings'],
+  audit: ['settings'],
+  views: ['views'],
+  mailbox: ['mailbox'],
+  deals: ['deals', 'inbox'],
+  overview: ['overview', 'deals'],
+  partners: ['partners'],
+  accounts: ['accounts'],
+  contacts: ['accounts'],
+  products: ['products'],
+  acts: ['inbox', 'deals'],
+  match: ['deals'],
+  brief: ['deals'],
+  meetings: ['deals'],
+  outcome: ['deals'],
+  plays: ['plays'],
+  runs: ['plays', 'runs'],
+  imports: ['imports'],
+  jobs: ['imports'],
 };
 
 export function belongsTo(key: readonly unknown[], area: string): boolean {

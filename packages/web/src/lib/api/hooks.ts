@@ -10,7 +10,8 @@ type ReadOptions = {
   refetchInterval?: number | false;
   staleTime?: number;
 };
-type ReadArguments<Id extends OperationId> = Record<never, never> extends CallInput<Id> ? [input?: CallInput<Id>, options?: ReadOptions] : [input: CallInput<Id>, options?: ReadOptions];
+type ReadArguments<Id extends OperationId> =
+  Record<never, never> extends CallInput<Id> ? [input?: CallInput<Id>, options?: ReadOptions] : [input: CallInput<Id>, options?: ReadOptions];
 
 /** One place for keys, so that a screen can read, set and invalidate what another has loaded. */
 export const apiKey = <Id extends OperationId>(id: Id, input?: CallInput<Id>): readonly unknown[] => [id, input ?? {}];
@@ -75,10 +76,19 @@ export function useApiPages<Id extends PagedId>(id: Id, ...[input, options = {}]
   });
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
   const rows = useMemo((): readonly Row<Id>[] => (query.data?.pages ?? []).flatMap((page): Row<Id>[] => page.items), [query.data]);
-  const loadMore = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage(); }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
   return {
-    rows, first: query.data?.pages[0], hasMore: hasNextPage, loadMore, isLoadingMore: isFetchingNextPage,
-    isLoading: query.isPending, isFetching: query.isFetching, error: query.error, refetch: () => void query.refetch(),
+    rows,
+    first: query.data?.pages[0],
+    hasMore: hasNextPage,
+    loadMore,
+    isLoadingMore: isFetchingNextPage,
+    isLoading: query.isPending,
+    isFetching: query.isFetching,
+    error: query.error,
+    refetch: () => void query.refetch(),
   };
 }
 

@@ -11,6 +11,7 @@ export async function uploadFile<T>(path: string, file: File, fields: Record<str
     return answer;
   }
   const problem: unknown = await response.json().catch(() => null);
-  const read = (key: string): string | undefined => (typeof problem === 'object' && problem !== null && key in problem ? String(Reflect.get(problem, key)) : undefined);
+  const read = (key: string): string | undefined =>
+    typeof problem === 'object' && problem !== null && key in problem ? String(Reflect.get(problem, key)) : undefined;
   throw new ProblemError({ title: read('detail') ?? response.statusText, status: response.status, type: read('code'), reference: read('requestId') });
 }

@@ -32,10 +32,16 @@ function decimal(amountMinor: number | bigint, digits: number): `${number}` {
 }
 
 export function formatMoney({ amountMinor, currency }: MoneyValue, look: 'plain' | 'compact' = 'plain'): string {
-  const formatter = cached(`money|${currency}|${look}`, (locale) => new Intl.NumberFormat(locale, {
-    style: 'currency', currency, currencyDisplay: 'narrowSymbol',
-    ...(look === 'compact' ? { notation: 'compact', maximumFractionDigits: 1 } : { trailingZeroDisplay: 'stripIfInteger' }),
-  }));
+  const formatter = cached(
+    `money|${currency}|${look}`,
+    (locale) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        ...(look === 'compact' ? { notation: 'compact', maximumFractionDigits: 1 } : { trailingZeroDisplay: 'stripIfInteger' }),
+      }),
+  );
   return minus(formatter.format(decimal(amountMinor, currencyDigits(currency))));
 }
 
@@ -50,14 +56,25 @@ export function formatPercent(share: number, digits = 0): string {
 
 /** A calendar date (`YYYY-MM-DD`) has no time zone: it is shown as written. */
 export function formatDate(date: string): string {
-  return cached('date', (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })).format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
+  return cached('date', (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })).format(
+    new Date(`${date.slice(0, 10)}T00:00:00Z`),
+  );
 }
 
 export function formatInstant(iso: string): string {
-  return cached('instant', (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })).format(new Date(iso));
+  return cached(
+    'instant',
+    (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+  ).format(new Date(iso));
 }
 
-const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60]];
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
 
 export function formatRelative(iso: string, now: Date): string {
   const seconds = Math.round((new Date(iso).getTime() - now.getTime()) / 1000);

@@ -56,7 +56,10 @@ export async function startLocale(): Promise<void> {
 
 export function useLocaleId(): LocaleId {
   return useSyncExternalStore(
-    (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     () => current,
   );
 }

@@ -4,7 +4,11 @@ import { formatDate, formatInstant, formatMoney, formatNumber, formatPercent, fo
 // Every value stands in its own bidi island: "−€36.0k" must not become "€36.0k−" in Arabic.
 
 export function Money({ value, look }: { value: MoneyValue; look?: 'plain' | 'compact' }) {
-  return <bdi dir="ltr" className="num whitespace-nowrap">{formatMoney(value, look)}</bdi>;
+  return (
+    <bdi dir="ltr" className="num whitespace-nowrap">
+      {formatMoney(value, look)}
+    </bdi>
+  );
 }
 
 export function Num({ value }: { value: number | bigint }) {
@@ -16,14 +20,32 @@ export function Percent({ share, digits }: { share: number; digits?: number }) {
 }
 
 export function DateText({ date }: { date: string }) {
-  return <bdi><time dateTime={date} className="whitespace-nowrap">{formatDate(date)}</time></bdi>;
+  return (
+    <bdi>
+      <time dateTime={date} className="whitespace-nowrap">
+        {formatDate(date)}
+      </time>
+    </bdi>
+  );
 }
 
 export function InstantText({ at }: { at: string }) {
-  return <bdi><time dateTime={at} className="whitespace-nowrap">{formatInstant(at)}</time></bdi>;
+  return (
+    <bdi>
+      <time dateTime={at} className="whitespace-nowrap">
+        {formatInstant(at)}
+      </time>
+    </bdi>
+  );
 }
 
 export function RelativeTime({ at, now }: { at: string; now?: Date }) {
   const ticking = useNow();
-  return <bdi><time dateTime={at} title={formatInstant(at)} className="whitespace-nowrap">{formatRelative(at, now ?? ticking)}</time></bdi>;
+  return (
+    <bdi>
+      <time dateTime={at} title={formatInstant(at)} className="whitespace-nowrap">
+        {formatRelative(at, now ?? ticking)}
+      </time>
+    </bdi>
+  );
 }

@@ -44,6 +44,8 @@ export async function signInWithPasskey(): Promise<Outcome> {
     return { kind: 'done' };
   } catch (error) {
     // The browser's own refusal (cancelled, no passkey here) is not a network fault.
-    return error instanceof TypeError ? { kind: 'refused', reason: 'signIn.error.network' } : refusal(error instanceof ProblemError ? error : new ProblemError({ title: '', status: 400 }), 'signIn.error.passkey');
+    return error instanceof TypeError
+      ? { kind: 'refused', reason: 'signIn.error.network' }
+      : refusal(error instanceof ProblemError ? error : new ProblemError({ title: '', status: 400 }), 'signIn.error.passkey');
   }
 }

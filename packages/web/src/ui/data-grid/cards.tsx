@@ -35,24 +35,56 @@ export function GridCards<T>({ label, layout, rows, rowId, total, hasMore, isLoa
           const name = <span className="block truncate font-medium">{title?.cell(row)}</span>;
           return (
             <li
-              key={id} aria-setsize={total ?? rows.length} aria-posinset={item.index + 1}
-              className={cx('absolute inset-x-0 top-0 flex items-center gap-1 border-b border-line pe-4', picked && 'bg-accent-soft', selection === undefined && 'ps-4')}
+              key={id}
+              aria-setsize={total ?? rows.length}
+              aria-posinset={item.index + 1}
+              className={cx(
+                'absolute inset-x-0 top-0 flex items-center gap-1 border-b border-line pe-4',
+                picked && 'bg-accent-soft',
+                selection === undefined && 'ps-4',
+              )}
               style={{ height: CARD_HEIGHT, transform: `translateY(${item.start}px)` }}
             >
               {selection !== undefined && (
-                <button type="button" role="checkbox" aria-checked={picked} aria-label={t('ui.grid.selectRow')} onClick={() => onSelect?.(toggle(selection, id))} className="relative z-10 grid h-full w-11 shrink-0 place-items-center">
+                <button
+                  type="button"
+                  role="checkbox"
+                  aria-checked={picked}
+                  aria-label={t('ui.grid.selectRow')}
+                  onClick={() => onSelect?.(toggle(selection, id))}
+                  className="relative z-10 grid h-full w-11 shrink-0 place-items-center"
+                >
                   <CheckMark state={picked} />
                 </button>
               )}
               <div className="min-w-0 flex-1">
                 <div className="flex items-center gap-3">
-                  {href !== undefined
-                    ? <a href={href(row)} onClick={(event) => { if (onOpen && !event.metaKey && !event.ctrlKey) { event.preventDefault(); onOpen(row); } }} className="min-w-0 flex-1 before:absolute before:inset-0">{name}</a>
-                    : <button type="button" onClick={() => onOpen?.(row)} className="min-w-0 flex-1 text-start before:absolute before:inset-0">{name}</button>}
+                  {href !== undefined ? (
+                    <a
+                      href={href(row)}
+                      onClick={(event) => {
+                        if (onOpen && !event.metaKey && !event.ctrlKey) {
+                          event.preventDefault();
+                          onOpen(row);
+                        }
+                      }}
+                      className="min-w-0 flex-1 before:absolute before:inset-0"
+                    >
+                      {name}
+                    </a>
+                  ) : (
+                    <button type="button" onClick={() => onOpen?.(row)} className="min-w-0 flex-1 text-start before:absolute before:inset-0">
+                      {name}
+                    </button>
+                  )}
                   {end !== undefined && <span className="num shrink-0 font-medium">{end.cell(row)}</span>}
                 </div>
                 <div className="mt-1 flex items-center gap-2 overflow-hidden text-12 text-muted [&>*]:shrink-0">
-                  {meta.map((column) => <span key={column.id} className="last:min-w-0 last:shrink last:truncate">{column.cell(row)}</span>)}
+                  {meta.map((column) => (
+                    <span key={column.id} className="last:min-w-0 last:shrink last:truncate">
+                      {column.cell(row)}
+                    </span>
+                  ))}
                 </div>
               </div>
             </li>

@@ -7,7 +7,7 @@ import { GridTable } from './table.tsx';
 import { type DataGridProps, rowHeights } from './types.ts';
 
 export type { DataGridProps, GridColumn, GridDensity, GridSort } from './types.ts';
-export { countSelected, type GridSelection, isSelected, noSelection } from './selection.ts';
+export { countSelected, type GridSelection, noSelection } from './selection.ts';
 export { type GridLayout, useGridLayout } from './use-grid-layout.ts';
 export { GridOptions } from './grid-options.tsx';
 
@@ -24,8 +24,12 @@ export function DataGrid<T>(props: DataGridProps<T>) {
       {phone ? <GridCards {...props} /> : <GridTable {...props} />}
       {selection !== undefined && countSelected(selection, total ?? rows.length) > 0 && (
         <SelectionBar
-          selection={selection} total={total ?? rows.length} loaded={rows.length} actions={props.bulk ?? []}
-          onAll={() => onSelect?.({ kind: 'all', except: new Set() })} onClear={() => onSelect?.(noSelection)}
+          selection={selection}
+          total={total ?? rows.length}
+          loaded={rows.length}
+          actions={props.bulk ?? []}
+          onAll={() => onSelect?.({ kind: 'all', except: new Set() })}
+          onClear={() => onSelect?.(noSelection)}
         />
       )}
     </div>

@@ -11,12 +11,25 @@ const cellClass = 'relative flex h-full min-w-0 items-center gap-1 px-2 outline-
 
 export function measureHead(head: Element | null): Record<string, number> {
   const widths: Record<string, number> = {};
-  for (const cell of head?.querySelectorAll<HTMLElement>('[data-column]') ?? []) widths[cell.dataset['column'] ?? ''] = Math.round(cell.getBoundingClientRect().width);
+  for (const cell of head?.querySelectorAll<HTMLElement>('[data-column]') ?? [])
+    widths[cell.dataset['column'] ?? ''] = Math.round(cell.getBoundingClientRect().width);
   return widths;
 }
 
-export function GridHead<T>({ layout, selectable, checked, activeColumn, sort, onSort }: {
-  layout: GridLayout<T>; selectable: boolean; checked: boolean | 'mixed'; activeColumn: number; sort?: GridSort | null; onSort?: (id: string) => void;
+export function GridHead<T>({
+  layout,
+  selectable,
+  checked,
+  activeColumn,
+  sort,
+  onSort,
+}: {
+  layout: GridLayout<T>;
+  selectable: boolean;
+  checked: boolean | 'mixed';
+  activeColumn: number;
+  sort?: GridSort | null;
+  onSort?: (id: string) => void;
 }) {
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
@@ -24,7 +37,12 @@ export function GridHead<T>({ layout, selectable, checked, activeColumn, sort, o
   const headers = new Map(layout.table.getHeaderGroups()[0]?.headers.map((header) => [header.column.id, header]));
   return (
     <div role="rowgroup" className="sticky top-0 z-10">
-      <div role="row" aria-rowindex={1} className="grid border-b border-line bg-surface px-2 text-12 font-medium text-muted [grid-template-columns:var(--grid-columns)]" style={{ height: HEAD_HEIGHT }}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="grid border-b border-line bg-surface px-2 text-12 font-medium text-muted [grid-template-columns:var(--grid-columns)]"
+        style={{ height: HEAD_HEIGHT }}
+      >
         {selectable && (
           <div role="columnheader" aria-colindex={1} tabIndex={activeColumn === 0 ? 0 : -1} data-row={-1} data-col={0} className={cellClass}>
             <CheckMark state={checked} />
@@ -36,15 +54,43 @@ export function GridHead<T>({ layout, selectable, checked, activeColumn, sort, o
           const Arrow = sorted === 'descending' ? ArrowDown : ArrowUp;
           return (
             <div
-              key={column.id} role="columnheader" aria-colindex={place + shift + 1} {...(column.sortable ? { 'aria-sort': sorted ?? 'none' } : {})}
-              tabIndex={activeColumn === place + shift ? 0 : -1} data-row={-1} data-col={place + shift} data-column={column.id}
+              key={column.id}
+              role="columnheader"
+              aria-colindex={place + shift + 1}
+              {...(column.sortable ? { 'aria-sort': sorted ?? 'none' } : {})}
+              tabIndex={activeColumn === place + shift ? 0 : -1}
+              data-row={-1}
+              data-col={place + shift}
+              data-column={column.id}
               draggable
-              onDragStart={(event) => { event.dataTransfer.setData('text/plain', column.id); setDragged(column.id); }}
-              onDragOver={(event) => { if (dragged !== null) { event.preventDefault(); setOver(column.id); } }}
-              onDrop={() => { if (dragged !== null && dragged !== column.id) layout.moveTo(dragged, column.id); }}
-              onDragEnd={() => { setDragged(null); setOver(null); }}
-              onClick={() => { if (column.sortable) onSort?.(column.id); }}
-              className={cx(cellClass, 'select-none', column.align === 'end' && 'justify-end', column.sortable && 'hover:text-text', sorted !== undefined && 'text-text', over === column.id && dragged !== null && 'bg-accent-soft')}
+              onDragStart={(event) => {
+                event.dataTransfer.setData('text/plain', column.id);
+                setDragged(column.id);
+              }}
+              onDragOver={(event) => {
+                if (dragged !== null) {
+                  event.preventDefault();
+                  setOver(column.id);
+                }
+              }}
+              onDrop={() => {
+                if (dragged !== null && dragged !== column.id) layout.moveTo(dragged, column.id);
+              }}
+              onDragEnd={() => {
+                setDragged(null);
+                setOver(null);
+              }}
+              onClick={() => {
+                if (column.sortable) onSort?.(column.id);
+              }}
+              className={cx(
+                cellClass,
+                'select-none',
+                column.align === 'end' && 'justify-end',
+                column.sortable && 'hover:text-text',
+                sorted !== undefined && 'text-text',
+                over === column.id && dragged !== null && 'bg-accent-soft',
+              )}
             >
               <span className="truncate">{column.header}</span>
               {sorted !== undefined && <Arrow size={12} aria-hidden className="shrink-0" />}

@@ -10,18 +10,22 @@ const selections: fc.Arbitrary<GridSelection> = fc.oneof(
 );
 
 test('toggling twice gives back the same answer for every row', () => {
-  fc.assert(fc.property(selections, fc.integer({ min: 0, max: 40 }).map(String), fc.integer({ min: 0, max: 40 }).map(String), (selection, id, other) => {
-    const twice = toggle(toggle(selection, id), id);
-    assert.equal(isSelected(twice, other), isSelected(selection, other));
-    assert.equal(isSelected(toggle(selection, id), id), !isSelected(selection, id));
-  }));
+  fc.assert(
+    fc.property(selections, fc.integer({ min: 0, max: 40 }).map(String), fc.integer({ min: 0, max: 40 }).map(String), (selection, id, other) => {
+      const twice = toggle(toggle(selection, id), id);
+      assert.equal(isSelected(twice, other), isSelected(selection, other));
+      assert.equal(isSelected(toggle(selection, id), id), !isSelected(selection, id));
+    }),
+  );
 });
 
 test('selecting a range touches only that range', () => {
-  fc.assert(fc.property(selections, ids, fc.boolean(), fc.integer({ min: 0, max: 40 }).map(String), (selection, range, wanted, probe) => {
-    const next = setSelected(selection, range, wanted);
-    assert.equal(isSelected(next, probe), range.includes(probe) ? wanted : isSelected(selection, probe));
-  }));
+  fc.assert(
+    fc.property(selections, ids, fc.boolean(), fc.integer({ min: 0, max: 40 }).map(String), (selection, range, wanted, probe) => {
+      const next = setSelected(selection, range, wanted);
+      assert.equal(isSelected(next, probe), range.includes(probe) ? wanted : isSelected(selection, probe));
+    }),
+  );
 });
 
 test('everything matching less two rows counts as total less two', () => {

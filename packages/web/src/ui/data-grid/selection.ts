@@ -3,8 +3,7 @@ export type GridSelection = { kind: 'some'; ids: ReadonlySet<string> } | { kind:
 
 export const noSelection: GridSelection = { kind: 'some', ids: new Set() };
 
-export const isSelected = (selection: GridSelection, id: string): boolean =>
-  selection.kind === 'some' ? selection.ids.has(id) : !selection.except.has(id);
+export const isSelected = (selection: GridSelection, id: string): boolean => (selection.kind === 'some' ? selection.ids.has(id) : !selection.except.has(id));
 
 export const countSelected = (selection: GridSelection, total: number): number =>
   selection.kind === 'some' ? selection.ids.size : Math.max(0, total - selection.except.size);

@@ -18,7 +18,21 @@ function placeOf(target: EventTarget): Place | undefined {
 }
 
 export function GridTable<T>({
-  label, layout, rows, rowId, total, sort, onSort, hasMore, isLoadingMore, onNeedMore, selection, onSelect, onOpen, onPeek, href,
+  label,
+  layout,
+  rows,
+  rowId,
+  total,
+  sort,
+  onSort,
+  hasMore,
+  isLoadingMore,
+  onNeedMore,
+  selection,
+  onSelect,
+  onOpen,
+  onPeek,
+  href,
 }: DataGridProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Place>({ row: 0, col: 0 });
@@ -31,15 +45,22 @@ export function GridTable<T>({
   const lastColumn = layout.visible.length - 1 + shift;
   const activeRow = Math.min(active.row, rows.length - 1);
   const virtual = useVirtualizer({
-    count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8,
-    scrollMargin: HEAD_HEIGHT, scrollPaddingStart: HEAD_HEIGHT, scrollPaddingEnd: 8,
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 8,
+    scrollMargin: HEAD_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
+    scrollPaddingEnd: 8,
     // The cell that holds the focus stays in the document, or the keyboard would be lost when it scrolls away.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       return activeRow < 0 || shown.includes(activeRow) ? shown : [...shown, activeRow].sort((a, b) => a - b);
     },
   });
-  useLayoutEffect(() => { virtual.measure(); }, [height, virtual]);
+  useLayoutEffect(() => {
+    virtual.measure();
+  }, [height, virtual]);
   const items = virtual.getVirtualItems();
   useNeedMore(virtual.range?.endIndex ?? 0, rows.length, hasMore === true && isLoadingMore !== true, onNeedMore);
 
@@ -87,8 +108,15 @@ export function GridTable<T>({
     const column = layout.visible[place.col - shift];
     const along = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const step = direction() === 'rtl' ? -along : along;
-    if (along !== 0 && column && event.shiftKey) { layout.resizeBy(column.id, step * STEP, measureHead(scroller.current)); return true; }
-    if (along !== 0 && column && event.altKey) { layout.moveBy(column.id, step); go({ row: -1, col: place.col + step }); return true; }
+    if (along !== 0 && column && event.shiftKey) {
+      layout.resizeBy(column.id, step * STEP, measureHead(scroller.current));
+      return true;
+    }
+    if (along !== 0 && column && event.altKey) {
+      layout.moveBy(column.id, step);
+      go({ row: -1, col: place.col + step });
+      return true;
+    }
     if (event.key !== 'Enter' && event.key !== ' ') return false;
     if (!column) pickAll();
     else if (column.sortable) sortBy(column.id);
@@ -98,15 +126,24 @@ export function GridTable<T>({
   function onRowKey(event: KeyboardEvent, place: Place): boolean {
     const row = rows[place.row];
     if (row === undefined) return false;
-    if (event.key === 'Enter') { onOpen?.(row); return true; }
+    if (event.key === 'Enter') {
+      onOpen?.(row);
+      return true;
+    }
     if (event.key === ' ') {
       if (event.shiftKey) pickRange(place.row);
       else if (onPeek && !(selectable && place.col === 0)) onPeek(row);
       else pick(place.row);
       return true;
     }
-    if (event.key === 'x' && !event.metaKey && !event.ctrlKey) { pick(place.row); return true; }
-    if (event.key === 'Escape' && selectable && selection !== noSelection) { onSelect(noSelection); return true; }
+    if (event.key === 'x' && !event.metaKey && !event.ctrlKey) {
+      pick(place.row);
+      return true;
+    }
+    if (event.key === 'Escape' && selectable && selection !== noSelection) {
+      onSelect(noSelection);
+      return true;
+    }
     return false;
   }
 
@@ -119,14 +156,32 @@ export function GridTable<T>({
     const toRow = down[event.key];
     if (toRow !== undefined) {
       const next = go({ row: toRow, col });
-      if (event.shiftKey && next.row >= 0) { if (row >= 0 && !event.repeat && selectable && !isSelected(selection, rowIdAt(row))) anchor.current = row; pickRange(next.row); }
+      if (event.shiftKey && next.row >= 0) {
+        if (row >= 0 && !event.repeat && selectable && !isSelected(selection, rowIdAt(row))) anchor.current = row;
+        pickRange(next.row);
+      }
       return true;
     }
-    if (event.key === forward) { go({ row, col: col + 1 }); return true; }
-    if (event.key === back) { go({ row, col: col - 1 }); return true; }
-    if (event.key === 'Home') { go({ row: far ? 0 : row, col: 0 }); return true; }
-    if (event.key === 'End') { go({ row: far ? rows.length - 1 : row, col: lastColumn }); return true; }
-    if (far && event.key.toLowerCase() === 'a' && selectable) { onSelect({ kind: 'some', ids: new Set(rows.map(rowId)) }); return true; }
+    if (event.key === forward) {
+      go({ row, col: col + 1 });
+      return true;
+    }
+    if (event.key === back) {
+      go({ row, col: col - 1 });
+      return true;
+    }
+    if (event.key === 'Home') {
+      go({ row: far ? 0 : row, col: 0 });
+      return true;
+    }
+    if (event.key === 'End') {
+      go({ row: far ? rows.length - 1 : row, col: lastColumn });
+      return true;
+    }
+    if (far && event.key.toLowerCase() === 'a' && selectable) {
+      onSelect({ kind: 'some', ids: new Set(rows.map(rowId)) });
+      return true;
+    }
     return false;
   }
 
@@ -140,51 +195,94 @@ export function GridTable<T>({
     // Keys inside a control of a cell (a button, a field) belong to that control.
     if (!place || (event.target instanceof Element && !event.target.matches('[data-col], [data-open]'))) return;
     const handled = (place.row < 0 ? onHeadKey(event, place) : onRowKey(event, place)) || onMoveKey(event, place);
-    if (handled) { event.preventDefault(); event.stopPropagation(); }
+    if (handled) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
   }
 
   function onClick(event: MouseEvent) {
     const place = placeOf(event.target);
     if (!place || event.defaultPrevented) return;
-    if (place.row < 0) { if (selectable && place.col === 0) pickAll(); return; }
+    if (place.row < 0) {
+      if (selectable && place.col === 0) pickAll();
+      return;
+    }
     const row = rows[place.row];
     if (row === undefined) return;
     setActive(place);
-    if (selectable && (place.col === 0 || event.shiftKey)) { if (event.shiftKey) pickRange(place.row); else pick(place.row); return; }
+    if (selectable && (place.col === 0 || event.shiftKey)) {
+      if (event.shiftKey) pickRange(place.row);
+      else pick(place.row);
+      return;
+    }
     if (event.metaKey || event.ctrlKey || (event.target instanceof Element && event.target.closest('button, input, a:not([data-open])') !== null)) return;
-    if (onOpen) { event.preventDefault(); onOpen(row); }
+    if (onOpen) {
+      event.preventDefault();
+      onOpen(row);
+    }
   }
 
-  const widths = layout.visible.map((column) => (layout.sized ? `${layout.sizeOf(column.id)}px` : `minmax(${layout.sizeOf(column.id)}px, ${layout.sizeOf(column.id)}fr)`));
+  const widths = layout.visible.map((column) =>
+    layout.sized ? `${layout.sizeOf(column.id)}px` : `minmax(${layout.sizeOf(column.id)}px, ${layout.sizeOf(column.id)}fr)`,
+  );
   const template = [selectable ? `${SELECT_WIDTH}px` : '', ...widths, layout.sized ? 'minmax(0, 1fr)' : ''].join(' ');
   const minWidth = layout.visible.reduce((sum, column) => sum + layout.sizeOf(column.id), SELECT_WIDTH * shift + 16);
 
   return (
     <>
-    <div
-      ref={scroller} role="grid" aria-label={label} aria-rowcount={(total ?? rows.length) + 1} aria-colcount={lastColumn + 1} aria-multiselectable={selectable || undefined} aria-busy={isLoadingMore || undefined}
-      className="min-h-0 flex-1 overflow-auto bg-surface contain-strict" onKeyDown={onKeyDown} onClick={onClick}
-      onFocus={(event) => { const place = placeOf(event.target); if (place && (place.row !== active.row || place.col !== active.col)) setActive(place); }}
-      style={{ '--grid-columns': template } as React.CSSProperties}
-    >
-      <div style={{ minWidth }} role="presentation">
-        <GridHead layout={layout} selectable={selectable} checked={selectable ? headState(selection, rows.length) : false} activeColumn={active.row < 0 ? active.col : -1} sort={sort} onSort={sortBy} />
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const id = rowId(row);
-            return (
-              <GridRow
-                key={id} row={row} index={item.index} columns={layout.visible} top={item.start - HEAD_HEIGHT} height={height} selectable={selectable}
-                selected={selectable && isSelected(selection, id)} activeColumn={item.index === activeRow && active.row >= 0 ? active.col : -1} href={href?.(row)}
-              />
-            );
-          })}
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={(total ?? rows.length) + 1}
+        aria-colcount={lastColumn + 1}
+        aria-multiselectable={selectable || undefined}
+        aria-busy={isLoadingMore || undefined}
+        className="min-h-0 flex-1 overflow-auto bg-surface contain-strict"
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onFocus={(event) => {
+          const place = placeOf(event.target);
+          if (place && (place.row !== active.row || place.col !== active.col)) setActive(place);
+        }}
+        style={{ '--grid-columns': template } as React.CSSProperties}
+      >
+        <div style={{ minWidth }} role="presentation">
+          <GridHead
+            layout={layout}
+            selectable={selectable}
+            checked={selectable ? headState(selection, rows.length) : false}
+            activeColumn={active.row < 0 ? active.col : -1}
+            sort={sort}
+            onSort={sortBy}
+          />
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              if (row === undefined) return null;
+              const id = rowId(row);
+              return (
+                <GridRow
+                  key={id}
+                  row={row}
+                  index={item.index}
+                  columns={layout.visible}
+                  top={item.start - HEAD_HEIGHT}
+                  height={height}
+                  selectable={selectable}
+                  selected={selectable && isSelected(selection, id)}
+                  activeColumn={item.index === activeRow && active.row >= 0 ? active.col : -1}
+                  href={href?.(row)}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
-    <span role="status" className="sr-only">{isLoadingMore ? t('ui.grid.loadingMore') : layout.said}</span>
+      <span role="status" className="sr-only">
+        {isLoadingMore ? t('ui.grid.loadingMore') : layout.said}
+      </span>
     </>
   );
 }

@@ -1,6 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import {
-  columnOrderingFeature, columnResizingFeature, columnSizingFeature, columnVisibilityFeature, createColumnHelper, tableFeatures, useTable,
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  tableFeatures,
+  useTable,
 } from '@tanstack/react-table';
 import { direction, t } from '../../lib/i18n/i18n.ts';
 import type { GridColumn, GridDensity } from './types.ts';
@@ -32,18 +38,36 @@ export function useGridLayout<T>(id: string, columns: readonly GridColumn<T>[]) 
   const stored = useMemo(() => readStored(key), [key]);
   const [density, setDensity] = useState<GridDensity>(stored.density ?? 'normal');
   const [said, setSaid] = useState('');
-  const definitions = useMemo(() => columns.map((column) => helper.display({
-    id: column.id, header: column.header, size: column.size ?? 160, minSize: column.minSize ?? 64, enableHiding: column.hideable !== false,
-  })), [columns]);
-  const defaults = useMemo(() => ({
-    columnVisibility: Object.fromEntries(columns.filter((column) => column.defaultHidden).map((column) => [column.id, false])),
-    columnOrder: columns.map((column) => column.id),
-  }), [columns]);
+  const definitions = useMemo(
+    () =>
+      columns.map((column) =>
+        helper.display({
+          id: column.id,
+          header: column.header,
+          size: column.size ?? 160,
+          minSize: column.minSize ?? 64,
+          enableHiding: column.hideable !== false,
+        }),
+      ),
+    [columns],
+  );
+  const defaults = useMemo(
+    () => ({
+      columnVisibility: Object.fromEntries(columns.filter((column) => column.defaultHidden).map((column) => [column.id, false])),
+      columnOrder: columns.map((column) => column.id),
+    }),
+    [columns],
+  );
   const table = useTable({
-    features, columns: definitions, data: noRows,
+    features,
+    columns: definitions,
+    data: noRows,
     initialState: {
       columnVisibility: { ...defaults.columnVisibility, ...stored.visibility },
-      columnOrder: [...(stored.order ?? []).filter((name) => defaults.columnOrder.includes(name)), ...defaults.columnOrder.filter((name) => !stored.order?.includes(name))],
+      columnOrder: [
+        ...(stored.order ?? []).filter((name) => defaults.columnOrder.includes(name)),
+        ...defaults.columnOrder.filter((name) => !stored.order?.includes(name)),
+      ],
       columnSizing: stored.sizing ?? {},
     },
     columnResizeMode: 'onChange',
@@ -57,10 +81,7 @@ export function useGridLayout<T>(id: string, columns: readonly GridColumn<T>[]) 
   }, [key, columnOrder, columnVisibility, columnSizing, density]);
 
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
-  const visible = useMemo(
-    () => table.getVisibleLeafColumns().flatMap((leaf) => byId.get(leaf.id) ?? []),
-    [table, byId, columnOrder, columnVisibility],
-  );
+  const visible = useMemo(() => table.getVisibleLeafColumns().flatMap((leaf) => byId.get(leaf.id) ?? []), [table, byId, columnOrder, columnVisibility]);
   const sizeOf = (name: string): number => table.getColumn(name)?.getSize() ?? 160;
   const sized = Object.keys(columnSizing).length > 0;
 
@@ -92,9 +113,27 @@ export function useGridLayout<T>(id: string, columns: readonly GridColumn<T>[]) 
   }
 
   return {
-    id, table, density, setDensity, said, visible, sized, sizeOf, freeze, resizeBy, moveTo, moveBy,
-    all: table.getAllLeafColumns().flatMap((leaf) => { const column = byId.get(leaf.id); return column ? [{ column, isVisible: leaf.getIsVisible() }] : []; }),
+    id,
+    table,
+    density,
+    setDensity,
+    said,
+    visible,
+    sized,
+    sizeOf,
+    freeze,
+    resizeBy,
+    moveTo,
+    moveBy,
+    all: table.getAllLeafColumns().flatMap((leaf) => {
+      const column = byId.get(leaf.id);
+      return column ? [{ column, isVisible: leaf.getIsVisible() }] : [];
+    }),
     toggle: (name: string) => table.getColumn(name)?.toggleVisibility(),
-    reset: () => { table.setColumnOrder(defaults.columnOrder); table.setColumnVisibility(defaults.columnVisibility); table.setColumnSizing({}); },
+    reset: () => {
+      table.setColumnOrder(defaults.columnOrder);
+      table.setColumnVisibility(defaults.columnVisibility);
+      table.setColumnSizing({});
+    },
   };
 }

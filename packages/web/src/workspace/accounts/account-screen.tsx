@@ -22,38 +22,71 @@ const row = 'relative flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 borde
 export function AccountScreen() {
   const { accountId } = useParams({ from: '/workspace/accounts/$accountId' });
   const query = useApi('accounts.get', { params: { id: accountId } });
-  return <RecordPage query={query} what={t('accounts.title')}>{(account) => <AccountRecord key={account.id} account={account} onReload={() => void query.refetch()} />}</RecordPage>;
+  return (
+    <RecordPage query={query} what={t('accounts.title')}>
+      {(account) => <AccountRecord key={account.id} account={account} onReload={() => void query.refetch()} />}
+    </RecordPage>
+  );
 }
 
 function AccountRecord({ account, onReload }: { account: Account; onReload: () => void }) {
   const [open, setOpen] = useState<'edit' | 'contact'>();
   const mayWrite = useCan('accounts:write');
   const close = () => setOpen(undefined);
-  useEffect(() => rememberRecent({ id: account.id, label: account.name, note: account.industry ?? undefined, to: `/accounts/${account.id}` }), [account.id, account.name, account.industry]);
-  useRegisterActions(() => [
-    { id: 'account.edit', label: 'accounts.editVerb', scope: 'record', shortcut: 'e', permission: 'accounts:write', run: () => setOpen('edit') },
-    { id: 'account.contact', label: 'work.contact.add', scope: 'record', permission: 'accounts:write', run: () => setOpen('contact') },
-  ], []);
+  useEffect(
+    () => rememberRecent({ id: account.id, label: account.name, note: account.industry ?? undefined, to: `/accounts/${account.id}` }),
+    [account.id, account.name, account.industry],
+  );
+  useRegisterActions(
+    () => [
+      { id: 'account.edit', label: 'accounts.editVerb', scope: 'record', shortcut: 'e', permission: 'accounts:write', run: () => setOpen('edit') },
+      { id: 'account.contact', label: 'work.contact.add', scope: 'record', permission: 'accounts:write', run: () => setOpen('contact') },
+    ],
+    [],
+  );
   const facts = [
     { label: t('work.owner'), value: account.ownerName ?? t('work.nobody') },
     { label: t('accounts.industry'), value: account.industry ?? t('work.none') },
     { label: t('accounts.country'), value: account.country ?? t('work.none') },
     { label: t('accounts.region'), value: account.region ?? t('work.none') },
     { label: t('accounts.employees'), value: account.employees === null ? t('work.none') : <Num value={account.employees} /> },
-    { label: t('accounts.revenue'), value: account.revenueMinor === null || account.currency === null ? t('work.none') : <Money value={{ amountMinor: account.revenueMinor, currency: account.currency }} look="compact" /> },
+    {
+      label: t('accounts.revenue'),
+      value:
+        account.revenueMinor === null || account.currency === null ? (
+          t('work.none')
+        ) : (
+          <Money value={{ amountMinor: account.revenueMinor, currency: account.currency }} look="compact" />
+        ),
+    },
     { label: t('accounts.domains'), value: account.domains.join(', ') || t('work.none') },
   ];
   return (
     <>
       <PageHeader
-        title={account.name} crumbs={[{ label: t('accounts.title'), to: '/accounts' }, { label: account.domains[0] ?? account.name }]}
-        actions={mayWrite && <Button icon={<Pencil size={14} aria-hidden />} keyHint="e" onPress={() => setOpen('edit')}>{t('accounts.editVerb')}</Button>}
+        title={account.name}
+        crumbs={[{ label: t('accounts.title'), to: '/accounts' }, { label: account.domains[0] ?? account.name }]}
+        actions={
+          mayWrite && (
+            <Button icon={<Pencil size={14} aria-hidden />} keyHint="e" onPress={() => setOpen('edit')}>
+              {t('accounts.editVerb')}
+            </Button>
+          )
+        }
         facts={<Facts items={facts} />}
       />
       <PageBody>
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
           <div className="flex min-w-0 flex-col gap-4">
-            <Card title={t('work.deals')} flush actions={<Link to="/deals" search={{ accountId: account.id }} className="link text-12">{t('work.seeAll')}</Link>}>
+            <Card
+              title={t('work.deals')}
+              flush
+              actions={
+                <Link to="/deals" search={{ accountId: account.id }} className="link text-12">
+                  {t('work.seeAll')}
+                </Link>
+              }
+            >
               {account.deals.length === 0 ? <Nothing>{t('work.deals.none')}</Nothing> : <DealRows deals={account.deals} showAccount={false} />}
             </Card>
             <Partners account={account} />
@@ -73,15 +106,32 @@ function AccountRecord({ account, onReload }: { account: Account; onReload: () =
 function Partners({ account }: { account: Account }) {
   return (
     <Card title={t('accounts.partners')} note={t('accounts.partners.note')} flush>
-      {account.partners.length === 0 ? <Nothing>{t('accounts.partners.none')}</Nothing> : (
-        <ul>{account.partners.map((tie) => (
-          <li key={`${tie.partnerId}${tie.kind}`} className={`${row} hover:bg-hover`}>
-            <Ring share={tie.strength / 100} size={16} label={t('partners.tie.strength', { n: tie.strength })} />
-            <span className="min-w-40 flex-1"><Link to="/partners/$partnerId" params={{ partnerId: tie.partnerId }} className="font-medium before:absolute before:inset-0"><bdi>{tie.partnerName}</bdi></Link>{tie.evidence !== null && <span className="block text-12 text-muted"><bdi>{tie.evidence}</bdi></span>}</span>
-            <span className="text-muted">{tieName(tie.kind)}</span>
-            {tie.since !== null && <span className="text-12 text-muted"><DateText date={tie.since} /></span>}
-          </li>
-        ))}</ul>
+      {account.partners.length === 0 ? (
+        <Nothing>{t('accounts.partners.none')}</Nothing>
+      ) : (
+        <ul>
+          {account.partners.map((tie) => (
+            <li key={`${tie.partnerId}${tie.kind}`} className={`${row} hover:bg-hover`}>
+              <Ring share={tie.strength / 100} size={16} label={t('partners.tie.strength', { n: tie.strength })} />
+              <span className="min-w-40 flex-1">
+                <Link to="/partners/$partnerId" params={{ partnerId: tie.partnerId }} className="font-medium before:absolute before:inset-0">
+                  <bdi>{tie.partnerName}</bdi>
+                </Link>
+                {tie.evidence !== null && (
+                  <span className="block text-12 text-muted">
+                    <bdi>{tie.evidence}</bdi>
+                  </span>
+                )}
+              </span>
+              <span className="text-muted">{tieName(tie.kind)}</span>
+              {tie.since !== null && (
+                <span className="text-12 text-muted">
+                  <DateText date={tie.since} />
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
       )}
     </Card>
   );
@@ -91,11 +141,35 @@ function Partners({ account }: { account: Account }) {
 function Family({ account }: { account: Account }) {
   return (
     <Card title={t('accounts.family')} flush>
-      {account.parentId === null && account.children.length === 0 ? <Nothing>{t('accounts.family.none')}</Nothing> : (
+      {account.parentId === null && account.children.length === 0 ? (
+        <Nothing>{t('accounts.family.none')}</Nothing>
+      ) : (
         <ul>
-          {account.parentId !== null && <li className={`${row} hover:bg-hover`}><Link to="/accounts/$accountId" params={{ accountId: account.parentId }} className="flex-1 font-medium before:absolute before:inset-0"><bdi>{account.parentName}</bdi></Link><span className="text-12 text-muted">{t('accounts.parent')}</span></li>}
-          <li className={row} aria-current="true"><span className={account.parentId === null ? 'flex-1 font-semibold' : 'flex-1 ps-4 font-semibold'}><bdi>{account.name}</bdi></span><span className="text-12 text-muted">{t('accounts.thisOne')}</span></li>
-          {account.children.map((child) => <li key={child.id} className={`${row} hover:bg-hover`}><Link to="/accounts/$accountId" params={{ accountId: child.id }} className={account.parentId === null ? 'flex-1 ps-4 before:absolute before:inset-0' : 'flex-1 ps-8 before:absolute before:inset-0'}><bdi>{child.name}</bdi></Link></li>)}
+          {account.parentId !== null && (
+            <li className={`${row} hover:bg-hover`}>
+              <Link to="/accounts/$accountId" params={{ accountId: account.parentId }} className="flex-1 font-medium before:absolute before:inset-0">
+                <bdi>{account.parentName}</bdi>
+              </Link>
+              <span className="text-12 text-muted">{t('accounts.parent')}</span>
+            </li>
+          )}
+          <li className={row} aria-current="true">
+            <span className={account.parentId === null ? 'flex-1 font-semibold' : 'flex-1 ps-4 font-semibold'}>
+              <bdi>{account.name}</bdi>
+            </span>
+            <span className="text-12 text-muted">{t('accounts.thisOne')}</span>
+          </li>
+          {account.children.map((child) => (
+            <li key={child.id} className={`${row} hover:bg-hover`}>
+              <Link
+                to="/accounts/$accountId"
+                params={{ accountId: child.id }}
+                className={account.parentId === null ? 'flex-1 ps-4 before:absolute before:inset-0' : 'flex-1 ps-8 before:absolute before:inset-0'}
+              >
+                <bdi>{child.name}</bdi>
+              </Link>
+            </li>
+          ))}
         </ul>
       )}
     </Card>
@@ -104,17 +178,46 @@ function Family({ account }: { account: Account }) {
 
 function Contacts({ account, onAdd }: { account: Account; onAdd?: () => void }) {
   return (
-    <Card title={t('work.contacts')} flush actions={onAdd && <Button size="compact" onPress={onAdd}>{t('work.contact.add')}</Button>}>
-      {account.contacts.length === 0 ? <Nothing>{t('work.contacts.none')}</Nothing> : (
-        <ul>{account.contacts.map((person) => (
-          <li key={person.id} className={row}>
-            <span className="min-w-40 flex-1"><bdi className="font-medium">{person.name}</bdi>{person.title !== null && <span className="block text-12 text-muted"><bdi>{person.title}</bdi></span>}</span>
-            <span className="flex flex-col items-end">
-              {person.email !== null && <a href={`mailto:${person.email}`} className="link" dir="ltr">{person.email}</a>}
-              {person.phone !== null && <a href={`tel:${person.phone.replaceAll(' ', '')}`} className="text-12 text-muted" dir="ltr">{person.phone}</a>}
-            </span>
-          </li>
-        ))}</ul>
+    <Card
+      title={t('work.contacts')}
+      flush
+      actions={
+        onAdd && (
+          <Button size="compact" onPress={onAdd}>
+            {t('work.contact.add')}
+          </Button>
+        )
+      }
+    >
+      {account.contacts.length === 0 ? (
+        <Nothing>{t('work.contacts.none')}</Nothing>
+      ) : (
+        <ul>
+          {account.contacts.map((person) => (
+            <li key={person.id} className={row}>
+              <span className="min-w-40 flex-1">
+                <bdi className="font-medium">{person.name}</bdi>
+                {person.title !== null && (
+                  <span className="block text-12 text-muted">
+                    <bdi>{person.title}</bdi>
+                  </span>
+                )}
+              </span>
+              <span className="flex flex-col items-end">
+                {person.email !== null && (
+                  <a href={`mailto:${person.email}`} className="link" dir="ltr">
+                    {person.email}
+                  </a>
+                )}
+                {person.phone !== null && (
+                  <a href={`tel:${person.phone.replaceAll(' ', '')}`} className="text-12 text-muted" dir="ltr">
+                    {person.phone}
+                  </a>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
     </Card>
   );

@@ -17,17 +17,57 @@ import { regionNames } from '../partners/words.ts';
 import { type AccountFacts, AccountForm } from './account-form.tsx';
 
 function useColumns(): readonly GridColumn<AccountFacts>[] {
-  return useMemo((): readonly GridColumn<AccountFacts>[] => [
-    { id: 'name', header: t('work.name'), size: 260, hideable: false, card: 'title', cell: (row) => <bdi className="font-medium">{row.name}</bdi> },
-    { id: 'industry', header: t('accounts.industry'), size: 150, card: 'meta', cell: (row) => <bdi className="text-muted">{row.industry ?? t('work.none')}</bdi> },
-    { id: 'country', header: t('accounts.country'), size: 130, card: 'meta', cell: (row) => <bdi className="text-muted">{row.country ?? t('work.none')}</bdi> },
-    { id: 'region', header: t('accounts.region'), size: 90, card: 'none', cell: (row) => <bdi className="text-muted">{row.region ?? t('work.none')}</bdi> },
-    { id: 'parent', header: t('accounts.parent'), size: 170, card: 'none', cell: (row) => <bdi className="text-muted">{row.parentName ?? t('work.none')}</bdi> },
-    { id: 'owner', header: t('work.owner'), size: 150, card: 'meta', cell: (row) => <bdi className="text-muted">{row.ownerName ?? t('work.nobody')}</bdi> },
-    { id: 'employees', header: t('accounts.employees'), size: 110, align: 'end', card: 'none', cell: (row) => (row.employees === null ? t('work.none') : <Num value={row.employees} />) },
-    { id: 'revenue', header: t('accounts.revenue'), size: 120, align: 'end', card: 'none', cell: (row) => (row.revenueMinor === null || row.currency === null ? t('work.none') : <Money value={{ amountMinor: row.revenueMinor, currency: row.currency }} look="compact" />) },
-    { id: 'open', header: t('partners.openDeals'), size: 110, align: 'end', card: 'end', cell: (row) => <Num value={row.openDeals} /> },
-  ], []);
+  return useMemo(
+    (): readonly GridColumn<AccountFacts>[] => [
+      { id: 'name', header: t('work.name'), size: 260, hideable: false, card: 'title', cell: (row) => <bdi className="font-medium">{row.name}</bdi> },
+      {
+        id: 'industry',
+        header: t('accounts.industry'),
+        size: 150,
+        card: 'meta',
+        cell: (row) => <bdi className="text-muted">{row.industry ?? t('work.none')}</bdi>,
+      },
+      {
+        id: 'country',
+        header: t('accounts.country'),
+        size: 130,
+        card: 'meta',
+        cell: (row) => <bdi className="text-muted">{row.country ?? t('work.none')}</bdi>,
+      },
+      { id: 'region', header: t('accounts.region'), size: 90, card: 'none', cell: (row) => <bdi className="text-muted">{row.region ?? t('work.none')}</bdi> },
+      {
+        id: 'parent',
+        header: t('accounts.parent'),
+        size: 170,
+        card: 'none',
+        cell: (row) => <bdi className="text-muted">{row.parentName ?? t('work.none')}</bdi>,
+      },
+      { id: 'owner', header: t('work.owner'), size: 150, card: 'meta', cell: (row) => <bdi className="text-muted">{row.ownerName ?? t('work.nobody')}</bdi> },
+      {
+        id: 'employees',
+        header: t('accounts.employees'),
+        size: 110,
+        align: 'end',
+        card: 'none',
+        cell: (row) => (row.employees === null ? t('work.none') : <Num value={row.employees} />),
+      },
+      {
+        id: 'revenue',
+        header: t('accounts.revenue'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        cell: (row) =>
+          row.revenueMinor === null || row.currency === null ? (
+            t('work.none')
+          ) : (
+            <Money value={{ amountMinor: row.revenueMinor, currency: row.currency }} look="compact" />
+          ),
+      },
+      { id: 'open', header: t('partners.openDeals'), size: 110, align: 'end', card: 'end', cell: (row) => <Num value={row.openDeals} /> },
+    ],
+    [],
+  );
 }
 
 export function AccountsScreen() {
@@ -40,28 +80,87 @@ export function AccountsScreen() {
   const layout = useGridLayout('accounts', useColumns());
   const filtered = Object.values(query).some((value) => value !== undefined);
   const clear = () => url.set({ q: undefined, region: undefined, industry: undefined });
-  useRegisterActions(() => [{ id: 'accounts.create', label: 'accounts.create', scope: 'screen', shortcut: 'c', permission: 'accounts:write', run: () => setCreating(true) }], []);
+  useRegisterActions(
+    () => [{ id: 'accounts.create', label: 'accounts.create', scope: 'screen', shortcut: 'c', permission: 'accounts:write', run: () => setCreating(true) }],
+    [],
+  );
   // Industries come from imported data; those in view are the ones worth offering.
   const industries = [...new Set(list.rows.flatMap((row) => row.industry ?? []))].toSorted().slice(0, 20);
-  const chips = (['region', 'industry'] as const).flatMap((key) => { const value = query[key]; return value === undefined ? [] : [{ id: key, field: t(`accounts.${key}`), words: t('work.is', { value }), onRemove: () => url.set({ [key]: undefined }) }]; });
+  const chips = (['region', 'industry'] as const).flatMap((key) => {
+    const value = query[key];
+    return value === undefined ? [] : [{ id: key, field: t(`accounts.${key}`), words: t('work.is', { value }), onRemove: () => url.set({ [key]: undefined }) }];
+  });
   const groups = [
-    { id: 'region', title: t('accounts.region'), items: regionNames.map((id) => ({ id, label: id, isSelected: id === query.region, onAction: () => url.set({ region: id }) })) },
-    ...(industries.length === 0 ? [] : [{ id: 'industry', title: t('accounts.industry'), items: industries.map((id) => ({ id, label: id, isSelected: id === query.industry, onAction: () => url.set({ industry: id }) })) }]),
+    {
+      id: 'region',
+      title: t('accounts.region'),
+      items: regionNames.map((id) => ({ id, label: id, isSelected: id === query.region, onAction: () => url.set({ region: id }) })),
+    },
+    ...(industries.length === 0
+      ? []
+      : [
+          {
+            id: 'industry',
+            title: t('accounts.industry'),
+            items: industries.map((id) => ({ id, label: id, isSelected: id === query.industry, onAction: () => url.set({ industry: id }) })),
+          },
+        ]),
   ];
-  const create = mayWrite && <Button kind="primary" icon={<Plus size={16} aria-hidden />} onPress={() => setCreating(true)}>{t('accounts.create')}</Button>;
-  const empty = filtered
-    ? <EmptyState title={t('work.noMatch')} detail={t('work.noMatch.detail')} action={<Button onPress={clear}>{t('ui.filter.clear')}</Button>} />
-    : <EmptyState icon={<Building2 size={18} aria-hidden />} title={t('accounts.empty')} detail={t('accounts.empty.detail')} action={mayWrite ? create : <Link to="/inbox" className="link">{t('shell.notFound.back')}</Link>} />;
+  const create = mayWrite && (
+    <Button kind="primary" icon={<Plus size={16} aria-hidden />} onPress={() => setCreating(true)}>
+      {t('accounts.create')}
+    </Button>
+  );
+  const empty = filtered ? (
+    <EmptyState title={t('work.noMatch')} detail={t('work.noMatch.detail')} action={<Button onPress={clear}>{t('ui.filter.clear')}</Button>} />
+  ) : (
+    <EmptyState
+      icon={<Building2 size={18} aria-hidden />}
+      title={t('accounts.empty')}
+      detail={t('accounts.empty.detail')}
+      action={
+        mayWrite ? (
+          create
+        ) : (
+          <Link to="/inbox" className="link">
+            {t('shell.notFound.back')}
+          </Link>
+        )
+      }
+    />
+  );
   return (
     <>
       <PageHeader title={t('accounts.title')} actions={create} />
-      <FilterBar chips={chips} addGroups={groups} onClear={clear} end={<><SearchBox label={t('accounts.search')} value={query.q ?? ''} onSearch={(q) => url.set({ q })} /><GridOptions layout={layout} /></>} />
-      <DataGrid
-        label={t('accounts.title')} layout={layout} rows={list.rows} rowId={(row) => row.id} isLoading={list.isLoading} error={list.error} onRetry={list.refetch} empty={empty}
-        hasMore={list.hasMore} isLoadingMore={list.isLoadingMore} onNeedMore={list.loadMore}
-        href={(row) => `/accounts/${row.id}`} onOpen={(row) => void navigate({ to: '/accounts/$accountId', params: { accountId: row.id } })}
+      <FilterBar
+        chips={chips}
+        addGroups={groups}
+        onClear={clear}
+        end={
+          <>
+            <SearchBox label={t('accounts.search')} value={query.q ?? ''} onSearch={(q) => url.set({ q })} />
+            <GridOptions layout={layout} />
+          </>
+        }
       />
-      {creating && <AccountForm onClose={() => setCreating(false)} onSaved={(saved) => void navigate({ to: '/accounts/$accountId', params: { accountId: saved.id } })} />}
+      <DataGrid
+        label={t('accounts.title')}
+        layout={layout}
+        rows={list.rows}
+        rowId={(row) => row.id}
+        isLoading={list.isLoading}
+        error={list.error}
+        onRetry={list.refetch}
+        empty={empty}
+        hasMore={list.hasMore}
+        isLoadingMore={list.isLoadingMore}
+        onNeedMore={list.loadMore}
+        href={(row) => `/accounts/${row.id}`}
+        onOpen={(row) => void navigate({ to: '/accounts/$accountId', params: { accountId: row.id } })}
+      />
+      {creating && (
+        <AccountForm onClose={() => setCreating(false)} onSaved={(saved) => void navigate({ to: '/accounts/$accountId', params: { accountId: saved.id } })} />
+      )}
     </>
   );
 }

@@ -11,14 +11,37 @@ import { kindLabel } from './choice-label.ts';
 import type { Act } from './groups.ts';
 import type { useDecide } from './use-decide.ts';
 
-export function ActDetail({ act, asking, onAsk, decide, onDecided }: {
-  act: Act; asking: string | undefined; onAsk: (choice: string | undefined) => void; decide: ReturnType<typeof useDecide>; onDecided: () => void;
+export function ActDetail({
+  act,
+  asking,
+  onAsk,
+  decide,
+  onDecided,
+}: {
+  act: Act;
+  asking: string | undefined;
+  onAsk: (choice: string | undefined) => void;
+  decide: ReturnType<typeof useDecide>;
+  onDecided: () => void;
 }) {
   const mayAssign = useCan('acts:decide');
   const facts = [
     ...(act.accountName === null ? [] : [{ label: t('work.account'), value: act.accountName }]),
-    ...(act.amountMinor === null || act.currency === null ? [] : [{ label: t('work.value'), value: <Money value={{ amountMinor: act.amountMinor, currency: act.currency }} /> }]),
-    ...(act.partnerId === null || act.partnerName === null ? [] : [{ label: t('work.partner'), value: <Link to="/partners/$partnerId" params={{ partnerId: act.partnerId }} className="link">{act.partnerName}</Link> }]),
+    ...(act.amountMinor === null || act.currency === null
+      ? []
+      : [{ label: t('work.value'), value: <Money value={{ amountMinor: act.amountMinor, currency: act.currency }} /> }]),
+    ...(act.partnerId === null || act.partnerName === null
+      ? []
+      : [
+          {
+            label: t('work.partner'),
+            value: (
+              <Link to="/partners/$partnerId" params={{ partnerId: act.partnerId }} className="link">
+                {act.partnerName}
+              </Link>
+            ),
+          },
+        ]),
     { label: t('inbox.opened'), value: <InstantText at={act.openedAt} /> },
     { label: t('inbox.due'), value: act.dueAt === null ? t('ui.clock.none') : <InstantText at={act.dueAt} /> },
   ];
@@ -30,8 +53,14 @@ export function ActDetail({ act, asking, onAsk, decide, onDecided }: {
           {act.status === 'open' && <SlaClock dueAt={act.dueAt} startedAt={act.openedAt} />}
           {act.escalatedAt !== null && <Badge tone="bad">{t('inbox.escalated')}</Badge>}
         </p>
-        <h2 className="text-18 font-semibold"><bdi>{act.title}</bdi></h2>
-        {act.detail !== null && <p className="max-w-160 whitespace-pre-wrap text-muted"><bdi>{act.detail}</bdi></p>}
+        <h2 className="text-18 font-semibold">
+          <bdi>{act.title}</bdi>
+        </h2>
+        {act.detail !== null && (
+          <p className="max-w-160 whitespace-pre-wrap text-muted">
+            <bdi>{act.detail}</bdi>
+          </p>
+        )}
       </header>
       {act.dealId !== null && (
         <p>
@@ -41,14 +70,34 @@ export function ActDetail({ act, asking, onAsk, decide, onDecided }: {
         </p>
       )}
       <Facts items={facts} />
-      {act.runId !== null && <p><Link to="/plays/runs/$runId" params={{ runId: act.runId }} className="link">{t('inbox.run')}</Link></p>}
-      {act.status === 'open'
-        ? <Answers key={act.id} act={act} asking={asking} onAsk={onAsk} isPending={decide.isPending} onAnswer={(choice, note) => decide.answer(act, choice, note, onDecided)} />
-        : <Closed act={act} onTakeBack={() => decide.takeBack(act)} isPending={decide.isPending} />}
+      {act.runId !== null && (
+        <p>
+          <Link to="/plays/runs/$runId" params={{ runId: act.runId }} className="link">
+            {t('inbox.run')}
+          </Link>
+        </p>
+      )}
+      {act.status === 'open' ? (
+        <Answers
+          key={act.id}
+          act={act}
+          asking={asking}
+          onAsk={onAsk}
+          isPending={decide.isPending}
+          onAnswer={(choice, note) => decide.answer(act, choice, note, onDecided)}
+        />
+      ) : (
+        <Closed act={act} onTakeBack={() => decide.takeBack(act)} isPending={decide.isPending} />
+      )}
       {act.status === 'open' && mayAssign && (
         <PersonPicker
-          key={`${act.id}${act.assigneeId}`} label={t('inbox.assignee')} value={act.assigneeId} className="max-w-80"
-          onChange={(id) => { if (id !== null && id !== act.assigneeId) decide.give(act, id); }}
+          key={`${act.id}${act.assigneeId}`}
+          label={t('inbox.assignee')}
+          value={act.assigneeId}
+          className="max-w-80"
+          onChange={(id) => {
+            if (id !== null && id !== act.assigneeId) decide.give(act, id);
+          }}
         />
       )}
     </article>
@@ -64,8 +113,18 @@ function Closed({ act, onTakeBack, isPending }: { act: Act; onTakeBack: () => vo
         {act.closedBy !== null && <bdi>{act.closedBy}</bdi>}
         {act.closedAt !== null && <InstantText at={act.closedAt} />}
       </p>
-      {act.note !== null && <p className="whitespace-pre-wrap"><bdi>{act.note}</bdi></p>}
-      {act.mayDecide && <p><button type="button" disabled={isPending} onClick={onTakeBack} className="link min-h-6">{t('inbox.takeBack')}</button></p>}
+      {act.note !== null && (
+        <p className="whitespace-pre-wrap">
+          <bdi>{act.note}</bdi>
+        </p>
+      )}
+      {act.mayDecide && (
+        <p>
+          <button type="button" disabled={isPending} onClick={onTakeBack} className="link min-h-6">
+            {t('inbox.takeBack')}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

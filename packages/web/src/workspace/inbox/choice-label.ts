@@ -1,9 +1,19 @@
 import { type MessageId, t } from '../../lib/i18n/i18n.ts';
 
 const known: Readonly<Record<string, MessageId>> = {
-  approve: 'inbox.choice.approve', decline: 'inbox.choice.decline', done: 'inbox.choice.done', skip: 'inbox.choice.skip', send: 'inbox.choice.send', dismiss: 'inbox.choice.dismiss',
+  approve: 'inbox.choice.approve',
+  decline: 'inbox.choice.decline',
+  done: 'inbox.choice.done',
+  skip: 'inbox.choice.skip',
+  send: 'inbox.choice.send',
+  dismiss: 'inbox.choice.dismiss',
 };
-const kinds: Readonly<Record<string, MessageId>> = { approval: 'inbox.kind.approval', task: 'inbox.kind.task', meeting: 'inbox.kind.meeting', escalation: 'inbox.kind.escalation' };
+const kinds: Readonly<Record<string, MessageId>> = {
+  approval: 'inbox.kind.approval',
+  task: 'inbox.kind.task',
+  meeting: 'inbox.kind.meeting',
+  escalation: 'inbox.kind.escalation',
+};
 
 /** The verb of an answer in the reader's language; a verb the catalogue does not know is shown as the server names it. */
 export const choiceMessage = (choice: { key: string; label: string }): { id: MessageId; values?: Record<string, string> } => {
@@ -16,4 +26,7 @@ export function choiceLabel(choice: { key: string; label: string }): string {
   return t(message.id, message.values);
 }
 
-export const kindLabel = (kind: string): string => { const id = kinds[kind]; return id === undefined ? kind : t(id); };
+export const kindLabel = (kind: string): string => {
+  const id = kinds[kind];
+  return id === undefined ? kind : t(id);
+};

@@ -35,15 +35,29 @@ export function InboxScreen() {
   const open = acts.find((act) => act.id === chosen) ?? (phone ? undefined : acts[0]);
   const place = open === undefined ? -1 : acts.indexOf(open);
 
-  function show(id: string | undefined) { setAsking(undefined); url.set({ act: id }); }
-  function move(step: number) { const next = acts[Math.min(acts.length - 1, Math.max(0, place + step))]; if (next) show(next.id); }
-  function advance() { const next = acts[place + 1] ?? acts[place - 1]; show(phone ? undefined : next?.id); }
-  useEffect(() => { document.querySelector(`[data-act="${CSS.escape(open?.id ?? '')}"]`)?.scrollIntoView({ block: 'nearest' }); }, [open?.id]);
+  function show(id: string | undefined) {
+    setAsking(undefined);
+    url.set({ act: id });
+  }
+  function move(step: number) {
+    const next = acts[Math.min(acts.length - 1, Math.max(0, place + step))];
+    if (next) show(next.id);
+  }
+  function advance() {
+    const next = acts[place + 1] ?? acts[place - 1];
+    show(phone ? undefined : next?.id);
+  }
+  useEffect(() => {
+    document.querySelector(`[data-act="${CSS.escape(open?.id ?? '')}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [open?.id]);
 
   useRegisterActions(() => {
     const keys = keysFor(open?.choices ?? []);
     const choices = open?.mayDecide === true && open.status === 'open' ? open.choices : [];
-    const take = (choice: (typeof choices)[number]) => { if (choice.needsNote) setAsking(choice.key); else if (open) decide.answer(open, choice, undefined, advance); };
+    const take = (choice: (typeof choices)[number]) => {
+      if (choice.needsNote) setAsking(choice.key);
+      else if (open) decide.answer(open, choice, undefined, advance);
+    };
     const main = choices[0];
     return [
       { id: 'inbox.next', label: 'inbox.key.next', scope: 'screen', shortcut: 'j', run: () => move(1) },
@@ -51,7 +65,14 @@ export function InboxScreen() {
       ...(main === undefined ? [] : [{ id: 'inbox.main', label: 'inbox.key.main' as const, scope: 'record' as const, shortcut: 'e', run: () => take(main) }]),
       ...choices.map((choice) => {
         const message = choiceMessage(choice);
-        return { id: `inbox.choice.${choice.key}`, label: message.id, values: message.values, scope: 'record' as const, shortcut: keys.get(choice.key), run: () => take(choice) };
+        return {
+          id: `inbox.choice.${choice.key}`,
+          label: message.id,
+          values: message.values,
+          scope: 'record' as const,
+          shortcut: keys.get(choice.key),
+          run: () => take(choice),
+        };
       }),
     ];
   }, [open?.id, open?.version, acts.length, place, phone]);
@@ -61,23 +82,75 @@ export function InboxScreen() {
     <>
       <PageHeader
         title={t('inbox.title')}
-        tabs={<Tabs label={t('inbox.title')} value={tab} onChange={(id) => { setAsking(undefined); url.set({ tab: id === 'open' ? undefined : id, act: undefined }); }} items={[{ id: 'open', label: t('inbox.tab.open'), count: tab === 'open' && list.first ? <Num value={list.first.openCount} /> : undefined }, { id: 'done', label: t('inbox.tab.done') }]} />}
-        actions={<Switch isSelected={mine} onChange={(next) => url.set({ all: next ? undefined : true, act: undefined })}>{t('inbox.mine')}</Switch>}
+        tabs={
+          <Tabs
+            label={t('inbox.title')}
+            value={tab}
+            onChange={(id) => {
+              setAsking(undefined);
+              url.set({ tab: id === 'open' ? undefined : id, act: undefined });
+            }}
+            items={[
+              { id: 'open', label: t('inbox.tab.open'), count: tab === 'open' && list.first ? <Num value={list.first.openCount} /> : undefined },
+              { id: 'done', label: t('inbox.tab.done') },
+            ]}
+          />
+        }
+        actions={
+          <Switch isSelected={mine} onChange={(next) => url.set({ all: next ? undefined : true, act: undefined })}>
+            {t('inbox.mine')}
+          </Switch>
+        }
       />
-      {list.error !== null && list.rows.length === 0 ? <ErrorState error={list.error} onRetry={list.refetch} /> : list.isLoading ? <SkeletonRows rows={6} height={62} widths={[40, 20, 15]} what={t('inbox.title')} /> : acts.length === 0 ? (
+      {list.error !== null && list.rows.length === 0 ? (
+        <ErrorState error={list.error} onRetry={list.refetch} />
+      ) : list.isLoading ? (
+        <SkeletonRows rows={6} height={62} widths={[40, 20, 15]} what={t('inbox.title')} />
+      ) : acts.length === 0 ? (
         <EmptyState
-          icon={<Inbox size={18} aria-hidden />} title={t(tab === 'open' ? 'inbox.empty' : 'inbox.empty.done')} detail={t(tab === 'open' ? 'inbox.empty.detail' : 'inbox.empty.doneDetail')}
-          action={tab === 'open' ? (mine ? <Button onPress={() => url.set({ all: true })}>{t('inbox.showAll')}</Button> : <Link to="/plays" className="link">{t('inbox.toPlays')}</Link>) : undefined}
+          icon={<Inbox size={18} aria-hidden />}
+          title={t(tab === 'open' ? 'inbox.empty' : 'inbox.empty.done')}
+          detail={t(tab === 'open' ? 'inbox.empty.detail' : 'inbox.empty.doneDetail')}
+          action={
+            tab === 'open' ? (
+              mine ? (
+                <Button onPress={() => url.set({ all: true })}>{t('inbox.showAll')}</Button>
+              ) : (
+                <Link to="/plays" className="link">
+                  {t('inbox.toPlays')}
+                </Link>
+              )
+            ) : undefined
+          }
         />
       ) : (
         <div className="flex min-h-0 flex-1">
-          <div className="min-h-0 overflow-auto max-md:flex-1 md:w-96 md:shrink-0 md:border-e md:border-line xl:w-110" role="region" aria-label={t('inbox.list')} tabIndex={0}>
+          <div
+            className="min-h-0 overflow-auto max-md:flex-1 md:w-96 md:shrink-0 md:border-e md:border-line xl:w-110"
+            role="region"
+            aria-label={t('inbox.list')}
+            tabIndex={0}
+          >
             {list.error !== null && <ErrorState compact error={list.error} onRetry={list.refetch} />}
             <ActList acts={acts} openId={open?.id} onOpen={show} now={now} grouped={tab === 'open'} />
-            {list.hasMore && <p className="p-3 text-center"><Button isPending={list.isLoadingMore} onPress={list.loadMore}>{t('work.more')}</Button></p>}
+            {list.hasMore && (
+              <p className="p-3 text-center">
+                <Button isPending={list.isLoadingMore} onPress={list.loadMore}>
+                  {t('work.more')}
+                </Button>
+              </p>
+            )}
           </div>
-          {!phone && <div className="min-h-0 min-w-0 flex-1 overflow-auto" role="region" aria-label={t('inbox.detail')} tabIndex={0}>{detail}</div>}
-          {phone && <Sheet title={t('inbox.detail')} isOpen={open !== undefined} onClose={() => show(undefined)}>{detail}</Sheet>}
+          {!phone && (
+            <div className="min-h-0 min-w-0 flex-1 overflow-auto" role="region" aria-label={t('inbox.detail')} tabIndex={0}>
+              {detail}
+            </div>
+          )}
+          {phone && (
+            <Sheet title={t('inbox.detail')} isOpen={open !== undefined} onClose={() => show(undefined)}>
+              {detail}
+            </Sheet>
+          )}
         </div>
       )}
     </>

@@ -22,14 +22,23 @@ export function useDecide() {
   }
 
   function answer(act: Act, choice: Act['choices'][number], note: string | undefined, onDone: () => void): void {
-    decide.mutate({ params: { id: act.id }, body: { choice: choice.key, note } }, {
-      onSuccess: () => { onDone(); toast(t('inbox.decided', { verb: choiceLabel(choice), title: act.title }), { undo: () => takeBack(act) }); },
-      onError: complain,
-    });
+    decide.mutate(
+      { params: { id: act.id }, body: { choice: choice.key, note } },
+      {
+        onSuccess: () => {
+          onDone();
+          toast(t('inbox.decided', { verb: choiceLabel(choice), title: act.title }), { undo: () => takeBack(act) });
+        },
+        onError: complain,
+      },
+    );
   }
 
   function give(act: Act, assigneeId: string): void {
-    assign.mutate({ params: { id: act.id }, body: { assigneeId } }, { onSuccess: (done) => toast(t('inbox.assigned', { name: done.assigneeName ?? t('work.none') })), onError: complain });
+    assign.mutate(
+      { params: { id: act.id }, body: { assigneeId } },
+      { onSuccess: (done) => toast(t('inbox.assigned', { name: done.assigneeName ?? t('work.none') })), onError: complain },
+    );
   }
 
   return { answer, takeBack, give, isPending: decide.isPending || reopen.isPending || assign.isPending };

@@ -10,8 +10,14 @@ export type Overview = Result<'overview.get'>;
 function Tile({ label, value, note, to, search }: { label: string; value: ReactNode; note: ReactNode; to: string; search?: Record<string, unknown> }) {
   return (
     <li className="relative flex min-h-26 flex-col gap-1 rounded-card border border-line bg-surface p-4 hover:border-line-strong">
-      <h2 className="text-12 text-muted"><Link to={to} search={search ?? {}} className="before:absolute before:inset-0 before:rounded-card">{label}</Link></h2>
-      <p className="num text-24 font-semibold"><bdi>{value}</bdi></p>
+      <h2 className="text-12 text-muted">
+        <Link to={to} search={search ?? {}} className="before:absolute before:inset-0 before:rounded-card">
+          {label}
+        </Link>
+      </h2>
+      <p className="num text-24 font-semibold">
+        <bdi>{value}</bdi>
+      </p>
       <p className="text-12 text-muted">{note}</p>
     </li>
   );
@@ -19,7 +25,13 @@ function Tile({ label, value, note, to, search }: { label: string; value: ReactN
 
 function Sums({ totals }: { totals: Overview['open']['totals'] }) {
   if (totals.length === 0) return <>{t('overview.noValue')}</>;
-  return <span className="flex flex-wrap gap-x-3">{totals.map((total) => <Money key={total.currency} value={total} look="compact" />)}</span>;
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {totals.map((total) => (
+        <Money key={total.currency} value={total} look="compact" />
+      ))}
+    </span>
+  );
 }
 
 function wait(seconds: number): string {
@@ -33,14 +45,60 @@ export function Tiles({ data }: { data: Overview }) {
   const before = data.asOf.slice(0, 10);
   return (
     <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-      <Tile label={t('overview.open')} value={<Num value={data.open.count} />} note={<Sums totals={data.open.totals} />} to="/deals" search={{ status: 'open' }} />
-      <Tile label={t('overview.won')} value={<Num value={data.wonLast90Days.count} />} note={<>{t('overview.won.note', { n: formatNumber(data.wonLast90Days.withPartner) })} <Sums totals={data.wonLast90Days.totals} /></>} to="/deals" search={{ status: 'won' }} />
-      <Tile label={t('overview.withoutPartner')} value={<Num value={data.withoutPartner.count} />} note={t('overview.withoutPartner.note')} to="/deals" search={{ status: 'open', withoutPartner: true }} />
-      <Tile label={t('overview.stalled')} value={<Num value={data.stalled.count} />} note={t('overview.stalled.note', { n: data.stalled.days })} to="/deals" search={{ status: 'open', stalledDays: data.stalled.days }} />
-      <Tile label={t('overview.closeSlipped')} value={<Num value={data.closeSlipped.count} />} note={t('overview.closeSlipped.note')} to="/deals" search={{ status: 'open', closeTo: before }} />
-      <Tile label={t('overview.acts')} value={<Num value={data.openActs.count} />} note={t('overview.acts.note', { n: data.openActs.overdue })} to="/inbox" search={{ all: true }} />
+      <Tile
+        label={t('overview.open')}
+        value={<Num value={data.open.count} />}
+        note={<Sums totals={data.open.totals} />}
+        to="/deals"
+        search={{ status: 'open' }}
+      />
+      <Tile
+        label={t('overview.won')}
+        value={<Num value={data.wonLast90Days.count} />}
+        note={
+          <>
+            {t('overview.won.note', { n: formatNumber(data.wonLast90Days.withPartner) })} <Sums totals={data.wonLast90Days.totals} />
+          </>
+        }
+        to="/deals"
+        search={{ status: 'won' }}
+      />
+      <Tile
+        label={t('overview.withoutPartner')}
+        value={<Num value={data.withoutPartner.count} />}
+        note={t('overview.withoutPartner.note')}
+        to="/deals"
+        search={{ status: 'open', withoutPartner: true }}
+      />
+      <Tile
+        label={t('overview.stalled')}
+        value={<Num value={data.stalled.count} />}
+        note={t('overview.stalled.note', { n: data.stalled.days })}
+        to="/deals"
+        search={{ status: 'open', stalledDays: data.stalled.days }}
+      />
+      <Tile
+        label={t('overview.closeSlipped')}
+        value={<Num value={data.closeSlipped.count} />}
+        note={t('overview.closeSlipped.note')}
+        to="/deals"
+        search={{ status: 'open', closeTo: before }}
+      />
+      <Tile
+        label={t('overview.acts')}
+        value={<Num value={data.openActs.count} />}
+        note={t('overview.acts.note', { n: data.openActs.overdue })}
+        to="/inbox"
+        search={{ all: true }}
+      />
       <Tile label={t('overview.runs')} value={<Num value={data.runs.running} />} note={t('overview.runs.note')} to="/plays" search={{ tab: 'runs' }} />
-      <Tile label={t('overview.firstAct')} value={data.runs.medianSecondsToFirstAct === null ? t('work.none') : wait(data.runs.medianSecondsToFirstAct)} note={t('overview.firstAct.note')} to="/plays" search={{ tab: 'runs' }} />
+      <Tile
+        label={t('overview.firstAct')}
+        value={data.runs.medianSecondsToFirstAct === null ? t('work.none') : wait(data.runs.medianSecondsToFirstAct)}
+        note={t('overview.firstAct.note')}
+        to="/plays"
+        search={{ tab: 'runs' }}
+      />
     </ul>
   );
 }

@@ -12,7 +12,11 @@ const CEILING = 14;
 const RULES = 4;
 
 const monthName = (month: string, look: 'short' | 'long'): string =>
-  new Intl.DateTimeFormat(currentLocale() === 'ar' ? 'ar-u-nu-latn' : 'en-GB', { month: look, ...(look === 'long' ? { year: 'numeric' as const } : {}), timeZone: 'UTC' }).format(new Date(`${month.slice(0, 7)}-01T00:00:00Z`));
+  new Intl.DateTimeFormat(currentLocale() === 'ar' ? 'ar-u-nu-latn' : 'en-GB', {
+    month: look,
+    ...(look === 'long' ? { year: 'numeric' as const } : {}),
+    timeZone: 'UTC',
+  }).format(new Date(`${month.slice(0, 7)}-01T00:00:00Z`));
 
 /** A round number at or above the largest column, so that the rules fall on whole deals. */
 const roof = (most: number): number => Math.max(RULES, Math.ceil(most / RULES) * RULES);
@@ -22,13 +26,17 @@ function Drawing({ months }: { months: Overview['wonByMonth'] }) {
   const band = (WIDTH - 32) / Math.max(1, months.length);
   const width = Math.min(32, band * 0.6);
   const y = (value: number): number => FLOOR - (value / top) * (FLOOR - CEILING);
-  const spoken = months.map((month) => t('overview.won.spoken', { month: monthName(month.month, 'long'), with: month.withPartner, without: month.withoutPartner })).join('. ');
+  const spoken = months
+    .map((month) => t('overview.won.spoken', { month: monthName(month.month, 'long'), with: month.withPartner, without: month.withoutPartner }))
+    .join('. ');
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={spoken} className="block w-full" direction="ltr">
       {Array.from({ length: RULES + 1 }, (_, index) => (top / RULES) * index).map((value) => (
         <g key={value}>
           <line x1={28} x2={WIDTH} y1={y(value)} y2={y(value)} stroke="var(--line)" />
-          <text x={22} y={y(value) + 4} textAnchor="end" className="num fill-[var(--text-muted)] text-11">{value}</text>
+          <text x={22} y={y(value) + 4} textAnchor="end" className="num fill-[var(--text-muted)] text-11">
+            {value}
+          </text>
         </g>
       ))}
       {months.map((month, index) => {
@@ -36,8 +44,16 @@ function Drawing({ months }: { months: Overview['wonByMonth'] }) {
         return (
           <g key={month.month}>
             <rect x={x} width={width} y={y(month.withPartner)} height={FLOOR - y(month.withPartner)} fill="var(--accent)" />
-            <rect x={x} width={width} y={y(month.withPartner + month.withoutPartner)} height={Math.max(0, y(month.withPartner) - y(month.withPartner + month.withoutPartner) - 1)} fill="var(--role-none)" />
-            <text x={x + width / 2} y={FLOOR + 18} textAnchor="middle" className="fill-[var(--text-muted)] text-11">{monthName(month.month, 'short')}</text>
+            <rect
+              x={x}
+              width={width}
+              y={y(month.withPartner + month.withoutPartner)}
+              height={Math.max(0, y(month.withPartner) - y(month.withPartner + month.withoutPartner) - 1)}
+              fill="var(--role-none)"
+            />
+            <text x={x + width / 2} y={FLOOR + 18} textAnchor="middle" className="fill-[var(--text-muted)] text-11">
+              {monthName(month.month, 'short')}
+            </text>
           </g>
         );
       })}
@@ -49,13 +65,31 @@ function Twin({ months }: { months: Overview['wonByMonth'] }) {
   return (
     <table className="w-full text-start">
       <caption className="sr-only">{t('overview.wonByMonth')}</caption>
-      <thead className="text-12 text-muted"><tr><th scope="col" className="py-1 text-start font-medium">{t('overview.month')}</th><th scope="col" className="text-end font-medium">{t('overview.withPartner')}</th><th scope="col" className="text-end font-medium">{t('overview.alone')}</th></tr></thead>
+      <thead className="text-12 text-muted">
+        <tr>
+          <th scope="col" className="py-1 text-start font-medium">
+            {t('overview.month')}
+          </th>
+          <th scope="col" className="text-end font-medium">
+            {t('overview.withPartner')}
+          </th>
+          <th scope="col" className="text-end font-medium">
+            {t('overview.alone')}
+          </th>
+        </tr>
+      </thead>
       <tbody>
         {months.map((month) => (
           <tr key={month.month} className="border-t border-line">
-            <th scope="row" className="py-1.5 text-start font-normal"><bdi>{monthName(month.month, 'long')}</bdi></th>
-            <td className="text-end"><Num value={month.withPartner} /></td>
-            <td className="text-end"><Num value={month.withoutPartner} /></td>
+            <th scope="row" className="py-1.5 text-start font-normal">
+              <bdi>{monthName(month.month, 'long')}</bdi>
+            </th>
+            <td className="text-end">
+              <Num value={month.withPartner} />
+            </td>
+            <td className="text-end">
+              <Num value={month.withoutPartner} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -66,12 +100,29 @@ function Twin({ months }: { months: Overview['wonByMonth'] }) {
 export function WonChart({ months }: { months: Overview['wonByMonth'] }) {
   const [asTable, setAsTable] = useState(false);
   return (
-    <Card title={t('overview.wonByMonth')} actions={<Button kind="quiet" size="compact" aria-pressed={asTable} onPress={() => setAsTable(!asTable)}>{t(asTable ? 'overview.asChart' : 'overview.asTable')}</Button>}>
-      {months.length === 0 ? <p className="text-muted">{t('overview.won.none')}</p> : asTable ? <Twin months={months} /> : (
+    <Card
+      title={t('overview.wonByMonth')}
+      actions={
+        <Button kind="quiet" size="compact" aria-pressed={asTable} onPress={() => setAsTable(!asTable)}>
+          {t(asTable ? 'overview.asChart' : 'overview.asTable')}
+        </Button>
+      }
+    >
+      {months.length === 0 ? (
+        <p className="text-muted">{t('overview.won.none')}</p>
+      ) : asTable ? (
+        <Twin months={months} />
+      ) : (
         <>
           <p aria-hidden className="mb-2 flex gap-4 text-12 text-muted">
-            <span className="flex items-center gap-1.5"><span className="size-2.5 bg-accent" />{t('overview.withPartner')}</span>
-            <span className="flex items-center gap-1.5"><span className="size-2.5 bg-role-none" />{t('overview.alone')}</span>
+            <span className="flex items-center gap-1.5">
+              <span className="size-2.5 bg-accent" />
+              {t('overview.withPartner')}
+            </span>
+            <span className="flex items-center gap-1.5">
+              <span className="size-2.5 bg-role-none" />
+              {t('overview.alone')}
+            </span>
           </p>
           <Drawing months={months} />
         </>

@@ -22,14 +22,50 @@ export function AddCompetency({ partnerId, onClose }: Given) {
   const none = { id: 'none' as const, label: t('work.none') };
   function submit() {
     if (skill.trim() === '') return;
-    save.mutate({ params: { id: partnerId }, body: { skill: skill.trim(), productId: productId === 'none' ? null : productId, role: role === 'none' ? null : role, certifiedPeople: people, validUntil: orNull(validUntil) } }, { onSuccess: onClose });
+    save.mutate(
+      {
+        params: { id: partnerId },
+        body: {
+          skill: skill.trim(),
+          productId: productId === 'none' ? null : productId,
+          role: role === 'none' ? null : role,
+          certifiedPeople: people,
+          validUntil: orNull(validUntil),
+        },
+      },
+      { onSuccess: onClose },
+    );
   }
   return (
-    <FormDrawer title={t('partners.competency.add')} verb={t('ui.save')} isOpen onClose={onClose} onSubmit={submit} isPending={save.isPending} error={save.error}>
+    <FormDrawer
+      title={t('partners.competency.add')}
+      verb={t('ui.save')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={save.isPending}
+      error={save.error}
+    >
       <TextField label={t('partners.skill')} value={skill} onChange={setSkill} isRequired autoFocus />
-      <Select label={t('partners.product')} value={productId} onChange={setProductId} options={[none, ...(products.data?.items ?? []).map((product) => ({ id: product.id, label: product.name }))]} />
-      <Select<ParticipantRole | 'none'> label={t('partners.role')} value={role} onChange={setRole} options={[none, ...participantRoles.map((id) => ({ id, label: roleName(id) }))]} />
-      <NumberField label={t('partners.certifiedPeople')} value={people} minValue={0} onChange={(value) => setPeople(Number.isNaN(value) ? 0 : value)} steppers />
+      <Select
+        label={t('partners.product')}
+        value={productId}
+        onChange={setProductId}
+        options={[none, ...(products.data?.items ?? []).map((product) => ({ id: product.id, label: product.name }))]}
+      />
+      <Select<ParticipantRole | 'none'>
+        label={t('partners.role')}
+        value={role}
+        onChange={setRole}
+        options={[none, ...participantRoles.map((id) => ({ id, label: roleName(id) }))]}
+      />
+      <NumberField
+        label={t('partners.certifiedPeople')}
+        value={people}
+        minValue={0}
+        onChange={(value) => setPeople(Number.isNaN(value) ? 0 : value)}
+        steppers
+      />
       <DateField label={t('partners.validUntil')} value={validUntil} onChange={setValidUntil} />
     </FormDrawer>
   );
@@ -45,7 +81,15 @@ export function AddPartnerContact({ partnerId, onClose }: Given) {
     save.mutate({ params: { id: partnerId }, body: { name: name.trim(), email: email.trim(), title: orNull(title) } }, { onSuccess: onClose });
   }
   return (
-    <FormDrawer title={t('work.contact.add')} verb={t('work.contact.add')} isOpen onClose={onClose} onSubmit={submit} isPending={save.isPending} error={save.error}>
+    <FormDrawer
+      title={t('work.contact.add')}
+      verb={t('work.contact.add')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={save.isPending}
+      error={save.error}
+    >
       <TextField label={t('work.name')} value={name} onChange={setName} isRequired autoFocus />
       <TextField label={t('work.email')} type="email" value={email} onChange={setEmail} isRequired />
       <TextField label={t('work.jobTitle')} value={title} onChange={setTitle} />

@@ -20,20 +20,32 @@ import { statusName, statusTone, typeName } from './words.ts';
 export function PartnerScreen() {
   const { partnerId } = useParams({ from: '/workspace/partners/$partnerId' });
   const query = useApi('partners.get', { params: { id: partnerId } });
-  return <RecordPage query={query} what={t('partners.title')}>{(partner) => <PartnerRecord key={partner.id} partner={partner} onReload={() => void query.refetch()} />}</RecordPage>;
+  return (
+    <RecordPage query={query} what={t('partners.title')}>
+      {(partner) => <PartnerRecord key={partner.id} partner={partner} onReload={() => void query.refetch()} />}
+    </RecordPage>
+  );
 }
 
 function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () => void }) {
   const [open, setOpen] = useState<'edit' | 'competency' | 'contact'>();
   const mayWrite = useCan('partners:write');
-  const today = useNow(60 * 60_000).toISOString().slice(0, 10);
+  const today = useNow(60 * 60_000)
+    .toISOString()
+    .slice(0, 10);
   const close = () => setOpen(undefined);
-  useEffect(() => rememberRecent({ id: partner.id, label: partner.name, note: partner.types.map(typeName).join(', '), to: `/partners/${partner.id}` }), [partner.id, partner.name, partner.types]);
-  useRegisterActions(() => [
-    { id: 'partner.edit', label: 'partners.editVerb', scope: 'record', shortcut: 'e', permission: 'partners:write', run: () => setOpen('edit') },
-    { id: 'partner.competency', label: 'partners.competency.add', scope: 'record', permission: 'partners:write', run: () => setOpen('competency') },
-    { id: 'partner.contact', label: 'work.contact.add', scope: 'record', permission: 'partners:write', run: () => setOpen('contact') },
-  ], []);
+  useEffect(
+    () => rememberRecent({ id: partner.id, label: partner.name, note: partner.types.map(typeName).join(', '), to: `/partners/${partner.id}` }),
+    [partner.id, partner.name, partner.types],
+  );
+  useRegisterActions(
+    () => [
+      { id: 'partner.edit', label: 'partners.editVerb', scope: 'record', shortcut: 'e', permission: 'partners:write', run: () => setOpen('edit') },
+      { id: 'partner.competency', label: 'partners.competency.add', scope: 'record', permission: 'partners:write', run: () => setOpen('competency') },
+      { id: 'partner.contact', label: 'work.contact.add', scope: 'record', permission: 'partners:write', run: () => setOpen('contact') },
+    ],
+    [],
+  );
   const facts = [
     { label: t('partners.types'), value: partner.types.map(typeName).join(', ') },
     { label: t('partners.manager'), value: partner.managerName ?? t('work.nobody') },
@@ -41,17 +53,33 @@ function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () =
     { label: t('partners.countries'), value: partner.countries.join(', ') || t('work.none') },
     { label: t('partners.industries'), value: partner.industries.join(', ') || t('work.none') },
     { label: t('partners.tier'), value: partner.tier ?? t('work.none') },
-    { label: t('partners.capacityUsed'), value: partner.capacityTotal === null ? t('partners.capacity.unknown', { used: partner.capacityUsed }) : t('ui.progress.of', { done: partner.capacityUsed, total: partner.capacityTotal }) },
-    { label: t('partners.response'), value: partner.medianResponseHours === null ? t('work.none') : t('partners.hours', { n: Math.round(partner.medianResponseHours * 10) / 10 }) },
+    {
+      label: t('partners.capacityUsed'),
+      value:
+        partner.capacityTotal === null
+          ? t('partners.capacity.unknown', { used: partner.capacityUsed })
+          : t('ui.progress.of', { done: partner.capacityUsed, total: partner.capacityTotal }),
+    },
+    {
+      label: t('partners.response'),
+      value: partner.medianResponseHours === null ? t('work.none') : t('partners.hours', { n: Math.round(partner.medianResponseHours * 10) / 10 }),
+    },
     { label: t('partners.joined'), value: partner.joinedOn === null ? t('work.none') : <DateText date={partner.joinedOn} /> },
     { label: t('partners.lastTouch'), value: partner.lastTouchAt === null ? t('work.never') : <RelativeTime at={partner.lastTouchAt} /> },
   ];
   return (
     <>
       <PageHeader
-        title={partner.name} crumbs={[{ label: t('partners.title'), to: '/partners' }, { label: partner.domain ?? partner.name }]}
+        title={partner.name}
+        crumbs={[{ label: t('partners.title'), to: '/partners' }, { label: partner.domain ?? partner.name }]}
         badges={<Badge tone={statusTone[partner.status]}>{statusName(partner.status)}</Badge>}
-        actions={mayWrite && <Button icon={<Pencil size={14} aria-hidden />} keyHint="e" onPress={() => setOpen('edit')}>{t('partners.editVerb')}</Button>}
+        actions={
+          mayWrite && (
+            <Button icon={<Pencil size={14} aria-hidden />} keyHint="e" onPress={() => setOpen('edit')}>
+              {t('partners.editVerb')}
+            </Button>
+          )
+        }
         facts={<Facts items={facts} />}
       />
       <PageBody>

@@ -23,20 +23,39 @@ export function DryRun({ draft }: { draft: Definition }) {
       <div className="flex flex-col gap-3">
         <p className="text-muted">{t('plays.dryRun.note')}</p>
         <div className="flex flex-wrap items-end gap-3">
-          <Select label={t('plays.dryRun.span')} value={days} onChange={setDays} options={spans.map((id) => ({ id, label: t('plays.dryRun.days', { n: Number(id) }) }))} className="w-44" />
-          <Button isPending={dryRun.isPending} onPress={() => dryRun.mutate({ body: { definition: { ...draft }, days: Number(days) } })}>{t('plays.dryRun.start')}</Button>
+          <Select
+            label={t('plays.dryRun.span')}
+            value={days}
+            onChange={setDays}
+            options={spans.map((id) => ({ id, label: t('plays.dryRun.days', { n: Number(id) }) }))}
+            className="w-44"
+          />
+          <Button isPending={dryRun.isPending} onPress={() => dryRun.mutate({ body: { definition: { ...draft }, days: Number(days) } })}>
+            {t('plays.dryRun.start')}
+          </Button>
         </div>
         <RefusalNote error={dryRun.error} />
         <div role="status">
-          {result !== undefined && <p className="font-medium">{t('plays.dryRun.result', { fired: result.fired, considered: formatNumber(result.considered) })}</p>}
+          {result !== undefined && (
+            <p className="font-medium">{t('plays.dryRun.result', { fired: result.fired, considered: formatNumber(result.considered) })}</p>
+          )}
         </div>
         {result !== undefined && <ProblemList problems={result.problems} />}
         {result !== undefined && result.deals.length > 0 && (
           <ul className="max-h-96 overflow-auto rounded-popover border border-line" tabIndex={0} aria-label={t('plays.dryRun.deals')}>
             {result.deals.map((deal) => (
               <li key={`${deal.dealId}${deal.at}`} className="flex flex-wrap items-center gap-x-3 border-b border-line px-3 py-2 last:border-b-0">
-                <span className="min-w-40 flex-1"><Link to="/deals/$dealId" params={{ dealId: deal.dealId }} className="link font-medium"><bdi>{deal.name}</bdi></Link><span className="block text-12 text-muted"><bdi>{deal.why}</bdi></span></span>
-                <span className="text-12 text-muted"><InstantText at={deal.at} /></span>
+                <span className="min-w-40 flex-1">
+                  <Link to="/deals/$dealId" params={{ dealId: deal.dealId }} className="link font-medium">
+                    <bdi>{deal.name}</bdi>
+                  </Link>
+                  <span className="block text-12 text-muted">
+                    <bdi>{deal.why}</bdi>
+                  </span>
+                </span>
+                <span className="text-12 text-muted">
+                  <InstantText at={deal.at} />
+                </span>
               </li>
             ))}
           </ul>

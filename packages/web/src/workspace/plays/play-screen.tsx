@@ -27,7 +27,11 @@ export function PlayScreen() {
   const { playId } = useParams({ from: '/workspace/plays/$playId' });
   const query = useApi('plays.get', { params: { id: playId } });
   // A version saved elsewhere must not wipe what is being typed here: only another play starts the editor anew.
-  return <RecordPage query={query} what={t('plays.title')}>{(play) => <Editor key={play.id} play={play} />}</RecordPage>;
+  return (
+    <RecordPage query={query} what={t('plays.title')}>
+      {(play) => <Editor key={play.id} play={play} />}
+    </RecordPage>
+  );
 }
 
 function Editor({ play }: { play: Play }) {
@@ -44,32 +48,74 @@ function Editor({ play }: { play: Play }) {
 
   function saveVersion() {
     const sent = JSON.stringify(draft);
-    save.mutate({ params: { id: play.id }, body: { definition: { ...draft } } }, { onSuccess: (next) => { setSaved(sent); toast(t('plays.versionSaved', { n: next.latestVersion })); }, onError: complain });
+    save.mutate(
+      { params: { id: play.id }, body: { definition: { ...draft } } },
+      {
+        onSuccess: (next) => {
+          setSaved(sent);
+          toast(t('plays.versionSaved', { n: next.latestVersion }));
+        },
+        onError: complain,
+      },
+    );
   }
   function setStatus(next: 'live' | 'paused') {
-    status.mutate({ params: { id: play.id }, body: { status: next } }, {
-      onSuccess: () => toast(t(next === 'live' ? 'plays.nowLive' : 'plays.nowPaused', { name: play.name }), next === 'paused' ? { undo: () => setStatus('live') } : {}), onError: complain,
-    });
+    status.mutate(
+      { params: { id: play.id }, body: { status: next } },
+      {
+        onSuccess: () =>
+          toast(t(next === 'live' ? 'plays.nowLive' : 'plays.nowPaused', { name: play.name }), next === 'paused' ? { undo: () => setStatus('live') } : {}),
+        onError: complain,
+      },
+    );
   }
-  useRegisterActions(() => [{ id: 'play.save', label: 'plays.save', scope: 'record', shortcut: 'mod+s', permission: 'plays:write', isEnabled: () => changed, run: saveVersion }], [draft, saved]);
+  useRegisterActions(
+    () => [{ id: 'play.save', label: 'plays.save', scope: 'record', shortcut: 'mod+s', permission: 'plays:write', isEnabled: () => changed, run: saveVersion }],
+    [draft, saved],
+  );
 
   const live = play.status === 'live' && play.liveVersion === play.latestVersion;
   return (
     <>
       <PageHeader
-        title={draft.name} crumbs={[{ label: t('plays.title'), to: '/plays' }, { label: play.key }]}
-        badges={<><Badge tone={playTone[play.status]}>{t(`plays.status.${play.status}`)}</Badge>{changed && <Badge tone="warn">{t('plays.unsaved')}</Badge>}</>}
-        actions={mayWrite && (
+        title={draft.name}
+        crumbs={[{ label: t('plays.title'), to: '/plays' }, { label: play.key }]}
+        badges={
           <>
-            {play.status === 'live' && <Button onPress={() => setStatus('paused')} isPending={status.isPending}>{t('plays.pause')}</Button>}
-            {!live && <Button onPress={() => setStatus('live')} isPending={status.isPending} isDisabled={changed || play.problems.length > 0}>{t('plays.goLive')}</Button>}
-            <Button kind="primary" keyHint="mod+s" onPress={saveVersion} isPending={save.isPending} isDisabled={!changed}>{t('plays.save')}</Button>
+            <Badge tone={playTone[play.status]}>{t(`plays.status.${play.status}`)}</Badge>
+            {changed && <Badge tone="warn">{t('plays.unsaved')}</Badge>}
           </>
-        )}
-        facts={<Facts items={[
-          { label: t('plays.liveVersion'), value: play.liveVersion === null ? t('work.none') : <Num value={play.liveVersion} /> }, { label: t('plays.latestVersion'), value: <Num value={play.latestVersion} /> },
-          { label: t('plays.runs'), value: <Num value={play.runs} /> }, { label: t('plays.running'), value: <Num value={play.running} /> }, { label: t('work.updated'), value: <InstantText at={play.updatedAt} /> },
-        ]} />}
+        }
+        actions={
+          mayWrite && (
+            <>
+              {play.status === 'live' && (
+                <Button onPress={() => setStatus('paused')} isPending={status.isPending}>
+                  {t('plays.pause')}
+                </Button>
+              )}
+              {!live && (
+                <Button onPress={() => setStatus('live')} isPending={status.isPending} isDisabled={changed || play.problems.length > 0}>
+                  {t('plays.goLive')}
+                </Button>
+              )}
+              <Button kind="primary" keyHint="mod+s" onPress={saveVersion} isPending={save.isPending} isDisabled={!changed}>
+                {t('plays.save')}
+              </Button>
+            </>
+          )
+        }
+        facts={
+          <Facts
+            items={[
+              { label: t('plays.liveVersion'), value: play.liveVersion === null ? t('work.none') : <Num value={play.liveVersion} /> },
+              { label: t('plays.latestVersion'), value: <Num value={play.latestVersion} /> },
+              { label: t('plays.runs'), value: <Num value={play.runs} /> },
+              { label: t('plays.running'), value: <Num value={play.running} /> },
+              { label: t('work.updated'), value: <InstantText at={play.updatedAt} /> },
+            ]}
+          />
+        }
       />
       <PageBody>
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
@@ -86,31 +132,60 @@ function Editor({ play }: { play: Play }) {
             <ol className="flex flex-col gap-3">
               {draft.steps.map((step, index) => (
                 <StepCard
-                  key={step.id} step={step} index={index} steps={draft.steps} problems={at(`step:${step.id}`)} isDisabled={!mayWrite}
+                  key={step.id}
+                  step={step}
+                  index={index}
+                  steps={draft.steps}
+                  problems={at(`step:${step.id}`)}
+                  isDisabled={!mayWrite}
                   onChange={(next) => put({ steps: draft.steps.map((other) => (other.id === step.id ? next : other)) })}
                   onMove={(by) => put({ steps: moved(draft.steps, index, by) })}
-                  onRemove={() => { const before = draft.steps; put({ steps: withoutStep(before, step.id) }); toast(t('plays.stepRemoved'), { undo: () => put({ steps: before }) }); }}
+                  onRemove={() => {
+                    const before = draft.steps;
+                    put({ steps: withoutStep(before, step.id) });
+                    toast(t('plays.stepRemoved'), { undo: () => put({ steps: before }) });
+                  }}
                 />
               ))}
             </ol>
             {mayWrite && (
-              <Menu label={t('plays.addStep')} groups={[{ id: 'kinds', items: stepKinds.map((kind) => ({ id: kind, label: kindName(kind), onAction: () => put({ steps: [...draft.steps, newStep(draft.steps, kind, kindName(kind))] }) })) }]}>
-                <Button className="self-start" icon={<Plus size={14} aria-hidden />}>{t('plays.addStep')}</Button>
+              <Menu
+                label={t('plays.addStep')}
+                groups={[
+                  {
+                    id: 'kinds',
+                    items: stepKinds.map((kind) => ({
+                      id: kind,
+                      label: kindName(kind),
+                      onAction: () => put({ steps: [...draft.steps, newStep(draft.steps, kind, kindName(kind))] }),
+                    })),
+                  },
+                ]}
+              >
+                <Button className="self-start" icon={<Plus size={14} aria-hidden />}>
+                  {t('plays.addStep')}
+                </Button>
               </Menu>
             )}
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <DryRun draft={draft} />
-            <Card title={t('plays.runs')} flush><RunList playId={play.id} /></Card>
+            <Card title={t('plays.runs')} flush>
+              <RunList playId={play.id} />
+            </Card>
             <Card title={t('plays.versions')} flush>
-              <ul>{play.versions.map((version) => (
-                <li key={version.version} className="flex min-h-10 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1.5 last:border-b-0">
-                  <span className="font-medium">{t('plays.versionNamed', { n: version.version })}</span>
-                  {version.version === play.liveVersion && <Badge tone="ok">{t('plays.status.live')}</Badge>}
-                  <bdi className="flex-1 text-muted">{version.by}</bdi>
-                  <span className="text-12 text-muted"><InstantText at={version.at} /></span>
-                </li>
-              ))}</ul>
+              <ul>
+                {play.versions.map((version) => (
+                  <li key={version.version} className="flex min-h-10 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1.5 last:border-b-0">
+                    <span className="font-medium">{t('plays.versionNamed', { n: version.version })}</span>
+                    {version.version === play.liveVersion && <Badge tone="ok">{t('plays.status.live')}</Badge>}
+                    <bdi className="flex-1 text-muted">{version.by}</bdi>
+                    <span className="text-12 text-muted">
+                      <InstantText at={version.at} />
+                    </span>
+                  </li>
+                ))}
+              </ul>
             </Card>
           </div>
         </div>

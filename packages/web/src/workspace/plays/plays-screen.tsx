@@ -26,20 +26,73 @@ export function PlaysScreen() {
   const mayWrite = useCan('plays:write');
   const [choice, setChoice] = useState<Choice>();
   const go = (id: string) => url.set({ tab: id === 'plays' ? undefined : id });
-  useRegisterActions(() => [{ id: 'plays.create', label: 'plays.create', scope: 'screen', shortcut: 'c', permission: 'plays:write', run: () => setChoice({ templateKey: null, name: '' }) }], []);
+  useRegisterActions(
+    () => [
+      {
+        id: 'plays.create',
+        label: 'plays.create',
+        scope: 'screen',
+        shortcut: 'c',
+        permission: 'plays:write',
+        run: () => setChoice({ templateKey: null, name: '' }),
+      },
+    ],
+    [],
+  );
   return (
     <>
       <PageHeader
         title={t('plays.title')}
-        tabs={<Tabs label={t('plays.title')} value={tab} onChange={go} items={[{ id: 'plays', label: t('plays.tab.plays') }, { id: 'templates', label: t('plays.tab.templates') }, { id: 'runs', label: t('plays.runs') }]} />}
-        actions={mayWrite && <Button kind="primary" icon={<Plus size={16} aria-hidden />} onPress={() => setChoice({ templateKey: null, name: '' })}>{t('plays.create')}</Button>}
+        tabs={
+          <Tabs
+            label={t('plays.title')}
+            value={tab}
+            onChange={go}
+            items={[
+              { id: 'plays', label: t('plays.tab.plays') },
+              { id: 'templates', label: t('plays.tab.templates') },
+              { id: 'runs', label: t('plays.runs') },
+            ]}
+          />
+        }
+        actions={
+          mayWrite && (
+            <Button kind="primary" icon={<Plus size={16} aria-hidden />} onPress={() => setChoice({ templateKey: null, name: '' })}>
+              {t('plays.create')}
+            </Button>
+          )
+        }
       />
       <PageBody>
-        {tab === 'runs' ? <Card flush><RunList showPlay /></Card> : tab === 'templates' ? <Templates onUse={mayWrite ? setChoice : undefined} /> : (
-          plays.error !== null && plays.data === undefined ? <ErrorState error={plays.error} onRetry={() => void plays.refetch()} />
-            : plays.data === undefined ? <SkeletonRows rows={6} height={64} what={t('plays.title')} />
-              : plays.data.items.length === 0 ? <EmptyState icon={<Workflow size={18} aria-hidden />} title={t('plays.empty')} detail={t('plays.empty.detail')} action={<Button kind="primary" onPress={() => go('templates')}>{t('plays.toTemplates')}</Button>} />
-                : <Card flush><ul>{plays.data.items.map((play) => <PlayLine key={play.id} play={play} />)}</ul></Card>
+        {tab === 'runs' ? (
+          <Card flush>
+            <RunList showPlay />
+          </Card>
+        ) : tab === 'templates' ? (
+          <Templates onUse={mayWrite ? setChoice : undefined} />
+        ) : plays.error !== null && plays.data === undefined ? (
+          <ErrorState error={plays.error} onRetry={() => void plays.refetch()} />
+        ) : plays.data === undefined ? (
+          <SkeletonRows rows={6} height={64} what={t('plays.title')} />
+        ) : plays.data.items.length === 0 ? (
+          <EmptyState
+            icon={<Workflow size={18} aria-hidden />}
+            title={t('plays.empty')}
+            detail={t('plays.empty.detail')}
+            action={
+              <Button kind="primary" onPress={() => go('templates')}>
+                {t('plays.toTemplates')}
+              </Button>
+            }
+          />
+        ) : (
+          <Card flush>
+            <ul>
+              {plays.data.items.map((play) => (
+                <PlayLine key={play.id} play={play} />
+              ))}
+            </ul>
+          </Card>
         )}
       </PageBody>
       {choice !== undefined && <CreatePlay choice={choice} onClose={() => setChoice(undefined)} />}
@@ -51,11 +104,19 @@ function PlayLine({ play }: { play: PlayRow }) {
   return (
     <li className="relative flex min-h-16 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover">
       <span className="min-w-56 flex-1">
-        <Link to="/plays/$playId" params={{ playId: play.id }} className="font-medium before:absolute before:inset-0"><bdi>{play.name}</bdi></Link>
-        <span className="block text-12 text-muted"><bdi>{play.description}</bdi></span>
+        <Link to="/plays/$playId" params={{ playId: play.id }} className="font-medium before:absolute before:inset-0">
+          <bdi>{play.name}</bdi>
+        </Link>
+        <span className="block text-12 text-muted">
+          <bdi>{play.description}</bdi>
+        </span>
       </span>
-      <span className="text-12 text-muted"><bdi>{play.trigger}</bdi></span>
-      <span className="text-12 text-muted"><bdi>{t('plays.counts', { runs: play.runs, running: play.running })}</bdi></span>
+      <span className="text-12 text-muted">
+        <bdi>{play.trigger}</bdi>
+      </span>
+      <span className="text-12 text-muted">
+        <bdi>{t('plays.counts', { runs: play.runs, running: play.running })}</bdi>
+      </span>
       <Badge tone={playTone[play.status]}>{t(`plays.status.${play.status}`)}</Badge>
     </li>
   );
@@ -71,12 +132,24 @@ function Templates({ onUse }: { onUse?: (choice: Choice) => void }) {
         const { steps } = readDefinition(template.definition);
         return (
           <li key={template.key} className="flex flex-col gap-3 rounded-card border border-line bg-surface p-4">
-            <h2 className="text-15 font-semibold"><bdi>{template.name}</bdi></h2>
-            <p className="text-muted"><bdi>{template.description}</bdi></p>
-            <p className="flex flex-wrap gap-1.5">{[...new Set(steps.map((step) => step.kind))].map((kind) => <Badge key={kind}>{kindName(kind)}</Badge>)}</p>
+            <h2 className="text-15 font-semibold">
+              <bdi>{template.name}</bdi>
+            </h2>
+            <p className="text-muted">
+              <bdi>{template.description}</bdi>
+            </p>
+            <p className="flex flex-wrap gap-1.5">
+              {[...new Set(steps.map((step) => step.kind))].map((kind) => (
+                <Badge key={kind}>{kindName(kind)}</Badge>
+              ))}
+            </p>
             <p className="mt-auto flex items-center justify-between gap-3">
               <span className="text-12 text-muted">{t('plays.stepCount', { n: steps.length })}</span>
-              {onUse && <Button size="compact" onPress={() => onUse({ templateKey: template.key, name: template.name })}>{t('plays.use')}</Button>}
+              {onUse && (
+                <Button size="compact" onPress={() => onUse({ templateKey: template.key, name: template.name })}>
+                  {t('plays.use')}
+                </Button>
+              )}
             </p>
           </li>
         );
@@ -91,10 +164,22 @@ function CreatePlay({ choice, onClose }: { choice: Choice; onClose: () => void }
   const create = useApiMutation('plays.create', { invalidates: ['plays.list'] });
   function submit() {
     if (name.trim() === '') return;
-    create.mutate({ body: { name: name.trim(), templateKey: choice.templateKey } }, { onSuccess: (play) => void navigate({ to: '/plays/$playId', params: { playId: play.id } }) });
+    create.mutate(
+      { body: { name: name.trim(), templateKey: choice.templateKey } },
+      { onSuccess: (play) => void navigate({ to: '/plays/$playId', params: { playId: play.id } }) },
+    );
   }
   return (
-    <FormDrawer look="modal" title={choice.templateKey === null ? t('plays.create') : t('plays.createFrom', { name: choice.name })} verb={t('plays.create')} isOpen onClose={onClose} onSubmit={submit} isPending={create.isPending} error={create.error}>
+    <FormDrawer
+      look="modal"
+      title={choice.templateKey === null ? t('plays.create') : t('plays.createFrom', { name: choice.name })}
+      verb={t('plays.create')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={create.isPending}
+      error={create.error}
+    >
       <TextField label={t('work.name')} value={name} onChange={setName} isRequired autoFocus description={t('plays.create.note')} />
     </FormDrawer>
   );

@@ -18,19 +18,38 @@ export function RunList({ playId, showPlay = false }: { playId?: string; showPla
     <>
       <ul>
         {runs.rows.map((run) => (
-          <li key={run.id} className="relative flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover">
+          <li
+            key={run.id}
+            className="relative flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover"
+          >
             <span className="min-w-48 flex-1">
-              <Link to="/plays/runs/$runId" params={{ runId: run.id }} className="font-medium before:absolute before:inset-0"><bdi>{run.dealName}</bdi></Link>
-              <span className="block text-12 text-muted"><bdi>{showPlay ? run.playName : run.trigger}</bdi></span>
+              <Link to="/plays/runs/$runId" params={{ runId: run.id }} className="font-medium before:absolute before:inset-0">
+                <bdi>{run.dealName}</bdi>
+              </Link>
+              <span className="block text-12 text-muted">
+                <bdi>{showPlay ? run.playName : run.trigger}</bdi>
+              </span>
             </span>
-            {run.holder !== null && <span className="text-muted"><bdi>{t('plays.heldBy', { name: holderName(run.holder) })}</bdi></span>}
+            {run.holder !== null && (
+              <span className="text-muted">
+                <bdi>{t('plays.heldBy', { name: holderName(run.holder) })}</bdi>
+              </span>
+            )}
             {run.dueAt !== null && run.finishedAt === null && <SlaClock dueAt={run.dueAt} startedAt={run.waitingSince ?? undefined} />}
             <Badge tone={runTone[run.status]}>{t(`plays.run.${run.status}`)}</Badge>
-            <span className="w-28 text-end text-12 text-muted"><RelativeTime at={run.startedAt} /></span>
+            <span className="w-28 text-end text-12 text-muted">
+              <RelativeTime at={run.startedAt} />
+            </span>
           </li>
         ))}
       </ul>
-      {runs.hasMore && <p className="p-3 text-center"><Button size="compact" isPending={runs.isLoadingMore} onPress={runs.loadMore}>{t('work.more')}</Button></p>}
+      {runs.hasMore && (
+        <p className="p-3 text-center">
+          <Button size="compact" isPending={runs.isLoadingMore} onPress={runs.loadMore}>
+            {t('work.more')}
+          </Button>
+        </p>
+      )}
     </>
   );
 }

@@ -13,15 +13,49 @@ type Part = { step: Step; put: (changes: Partial<Step>) => void; isDisabled: boo
 type NumberKey = 'maxPartners' | 'durationMinutes' | 'withinDays' | 'hours' | 'clockHours';
 
 export function NumberPart({ step, put, isDisabled, name, label, min = 1 }: Part & { name: NumberKey; label: string; min?: number }) {
-  return <NumberField label={label} value={step[name] ?? NaN} minValue={min} isDisabled={isDisabled} onChange={(value) => put({ [name]: Number.isNaN(value) ? undefined : value })} />;
+  return (
+    <NumberField
+      label={label}
+      value={step[name] ?? NaN}
+      minValue={min}
+      isDisabled={isDisabled}
+      onChange={(value) => put({ [name]: Number.isNaN(value) ? undefined : value })}
+    />
+  );
 }
 
 function Holder({ step, put, isDisabled, name, label }: Part & { name: 'assignee' | 'organizer' | 'to'; label: string }) {
-  return <Select label={label} value={step[name] ?? null} onChange={(value) => put({ [name]: value })} options={holderOptions()} isDisabled={isDisabled} placeholder={t('ui.select.choose')} />;
+  return (
+    <Select
+      label={label}
+      value={step[name] ?? null}
+      onChange={(value) => put({ [name]: value })}
+      options={holderOptions()}
+      isDisabled={isDisabled}
+      placeholder={t('ui.select.choose')}
+    />
+  );
 }
 
-function Words({ step, put, isDisabled, name, label, rows }: Part & { name: 'detail' | 'message' | 'note' | 'touch' | 'condition'; label: string; rows?: number }) {
-  return <TextField label={label} value={step[name] ?? ''} rows={rows} isDisabled={isDisabled} onChange={(value) => put({ [name]: value === '' && (name === 'detail' || name === 'touch') ? undefined : value })} description={name === 'condition' ? t('plays.condition.note') : undefined} className={rows === undefined ? undefined : 'md:col-span-2'} />;
+function Words({
+  step,
+  put,
+  isDisabled,
+  name,
+  label,
+  rows,
+}: Part & { name: 'detail' | 'message' | 'note' | 'touch' | 'condition'; label: string; rows?: number }) {
+  return (
+    <TextField
+      label={label}
+      value={step[name] ?? ''}
+      rows={rows}
+      isDisabled={isDisabled}
+      onChange={(value) => put({ [name]: value === '' && (name === 'detail' || name === 'touch') ? undefined : value })}
+      description={name === 'condition' ? t('plays.condition.note') : undefined}
+      className={rows === undefined ? undefined : 'md:col-span-2'}
+    />
+  );
 }
 
 /** The fields that belong to the kind of a step, and no others. */
@@ -36,44 +70,73 @@ export function StepFields(part: Part) {
           <fieldset disabled={isDisabled} className="md:col-span-2">
             <legend className="mb-1 text-12 font-medium">{t('plays.field.roles')}</legend>
             <div className="flex flex-wrap gap-x-4">
-              {participantRoles.map((role) => <Checkbox key={role} isDisabled={isDisabled} isSelected={roles.includes(role)} onChange={(on) => { const next = on ? [...roles, role] : roles.filter((other) => other !== role); put({ roles: next.length === 0 ? undefined : next }); }}>{roleName(role)}</Checkbox>)}
+              {participantRoles.map((role) => (
+                <Checkbox
+                  key={role}
+                  isDisabled={isDisabled}
+                  isSelected={roles.includes(role)}
+                  onChange={(on) => {
+                    const next = on ? [...roles, role] : roles.filter((other) => other !== role);
+                    put({ roles: next.length === 0 ? undefined : next });
+                  }}
+                >
+                  {roleName(role)}
+                </Checkbox>
+              ))}
             </div>
           </fieldset>
         </>
       );
     }
-    case 'brief': return null;
-    case 'meeting': return (
-      <>
-        <Holder {...part} name="organizer" label={t('plays.field.organizer')} />
-        <NumberPart {...part} name="durationMinutes" label={t('plays.field.duration')} />
-        <NumberPart {...part} name="withinDays" label={t('plays.field.withinDays')} />
-      </>
-    );
-    case 'assign': case 'approve': return (
-      <>
-        <Holder {...part} name="assignee" label={t('plays.field.assignee')} />
-        <Words {...part} name="detail" label={t('plays.field.detail')} rows={2} />
-      </>
-    );
-    case 'wait': return (
-      <>
-        <NumberPart {...part} name="hours" label={t('plays.field.hours')} />
-        <TextField label={t('plays.field.until')} description={t('work.list.note')} isDisabled={isDisabled} defaultValue={lineOf(step.until ?? [])} onChange={(value) => { const until = listOf(value); put({ until: until.length === 0 ? undefined : until }); }} />
-      </>
-    );
-    case 'branch': return <Words {...part} name="condition" label={t('plays.field.condition')} rows={2} />;
-    case 'notify': return (
-      <>
-        <Holder {...part} name="to" label={t('plays.field.to')} />
-        <Words {...part} name="message" label={t('plays.field.message')} rows={2} />
-      </>
-    );
-    case 'log': return (
-      <>
-        <Words {...part} name="note" label={t('plays.field.note')} rows={2} />
-        <Words {...part} name="touch" label={t('plays.field.touch')} />
-      </>
-    );
+    case 'brief':
+      return null;
+    case 'meeting':
+      return (
+        <>
+          <Holder {...part} name="organizer" label={t('plays.field.organizer')} />
+          <NumberPart {...part} name="durationMinutes" label={t('plays.field.duration')} />
+          <NumberPart {...part} name="withinDays" label={t('plays.field.withinDays')} />
+        </>
+      );
+    case 'assign':
+    case 'approve':
+      return (
+        <>
+          <Holder {...part} name="assignee" label={t('plays.field.assignee')} />
+          <Words {...part} name="detail" label={t('plays.field.detail')} rows={2} />
+        </>
+      );
+    case 'wait':
+      return (
+        <>
+          <NumberPart {...part} name="hours" label={t('plays.field.hours')} />
+          <TextField
+            label={t('plays.field.until')}
+            description={t('work.list.note')}
+            isDisabled={isDisabled}
+            defaultValue={lineOf(step.until ?? [])}
+            onChange={(value) => {
+              const until = listOf(value);
+              put({ until: until.length === 0 ? undefined : until });
+            }}
+          />
+        </>
+      );
+    case 'branch':
+      return <Words {...part} name="condition" label={t('plays.field.condition')} rows={2} />;
+    case 'notify':
+      return (
+        <>
+          <Holder {...part} name="to" label={t('plays.field.to')} />
+          <Words {...part} name="message" label={t('plays.field.message')} rows={2} />
+        </>
+      );
+    case 'log':
+      return (
+        <>
+          <Words {...part} name="note" label={t('plays.field.note')} rows={2} />
+          <Words {...part} name="touch" label={t('plays.field.touch')} />
+        </>
+      );
   }
 }

@@ -9,7 +9,10 @@ export type RunRow = Result<'runs.list'>['items'][number];
 export type PlayRow = Result<'plays.list'>['items'][number];
 
 export const kindName = (kind: StepKind): string => t(`plays.kind.${kind}`);
-export const kindNameOf = (kind: string): string => { const known = stepKinds.find((entry) => entry === kind); return known === undefined ? kind : kindName(known); };
+export const kindNameOf = (kind: string): string => {
+  const known = stepKinds.find((entry) => entry === kind);
+  return known === undefined ? kind : kindName(known);
+};
 
 const duties = ['deal_owner', 'partner_manager', 'alliance_manager', 'finance', 'marketer', 'admin'] as const;
 export const holderOptions = (): { id: string; label: string }[] => [
@@ -22,12 +25,32 @@ export function holderName(holder: string): string {
   return holderOptions().find((option) => option.id === holder)?.label ?? holder;
 }
 
-export const eventTypes = ['deal.created', 'deal.stage_moved', 'deal.lines_changed', 'deal.won', 'deal.lost', 'deal.amount_changed', 'registration.approved', 'touch.logged', 'tie.changed'] as const;
+export const eventTypes = [
+  'deal.created',
+  'deal.stage_moved',
+  'deal.lines_changed',
+  'deal.won',
+  'deal.lost',
+  'deal.amount_changed',
+  'registration.approved',
+  'touch.logged',
+  'tie.changed',
+] as const;
 export const checkOptions = () => clockChecks.map((id) => ({ id, label: t(`plays.check.${id}`) }));
 
 export const playTone: Readonly<Record<PlayRow['status'], Tone>> = { draft: 'neutral', live: 'ok', paused: 'warn' };
 export const runTone: Readonly<Record<RunRow['status'], Tone>> = { running: 'accent', waiting: 'warn', done: 'ok', failed: 'bad', cancelled: 'neutral' };
 
 const stepStates = ['waiting', 'ready', 'done', 'skipped', 'failed', 'cancelled'] as const;
-export const stepTone: Readonly<Record<string, Tone>> = { waiting: 'neutral', ready: 'accent', done: 'ok', skipped: 'neutral', failed: 'bad', cancelled: 'neutral' };
-export const stepStatus = (status: string): string => { const known = stepStates.find((entry) => entry === status); return known === undefined ? status : t(`plays.step.${known}`); };
+export const stepTone: Readonly<Record<string, Tone>> = {
+  waiting: 'neutral',
+  ready: 'accent',
+  done: 'ok',
+  skipped: 'neutral',
+  failed: 'bad',
+  cancelled: 'neutral',
+};
+export const stepStatus = (status: string): string => {
+  const known = stepStates.find((entry) => entry === status);
+  return known === undefined ? status : t(`plays.step.${known}`);
+};

@@ -4,7 +4,8 @@ import { changesBetween, csvOf } from './changes.ts';
 
 test('only what differs is listed', () => {
   assert.deepEqual(changesBetween({ name: 'A', stage: 'qualified', tags: ['x'] }, { name: 'A', stage: 'won', tags: ['x', 'y'] }), [
-    { field: 'stage', before: 'qualified', after: 'won' }, { field: 'tags', before: '["x"]', after: '["x","y"]' },
+    { field: 'stage', before: 'qualified', after: 'won' },
+    { field: 'tags', before: '["x"]', after: '["x","y"]' },
   ]);
 });
 
@@ -15,5 +16,11 @@ test('a new and a removed record show every field', () => {
 });
 
 test('an export cannot carry a formula', () => {
-  assert.equal(csvOf([['=1+1', 'a,"b"'], ['-2', 'plain']]), `'=1+1,"a,""b"""\r\n'-2,plain`);
+  assert.equal(
+    csvOf([
+      ['=1+1', 'a,"b"'],
+      ['-2', 'plain'],
+    ]),
+    `'=1+1,"a,""b"""\r\n'-2,plain`,
+  );
 });

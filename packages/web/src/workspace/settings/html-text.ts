@@ -3,5 +3,8 @@ export function htmlToText(html: string): string {
   const page = new DOMParser().parseFromString(html, 'text/html');
   for (const hidden of page.querySelectorAll('script, style, head')) hidden.remove();
   for (const block of page.querySelectorAll('p, div, tr, li, h1, h2, h3, br')) block.append('\n');
-  return (page.body.textContent ?? '').replaceAll(/[ \t]+/g, ' ').replaceAll(/\n\s*\n+/g, '\n\n').trim();
+  return (page.body.textContent ?? '')
+    .replaceAll(/[ \t]+/g, ' ')
+    .replaceAll(/\n\s*\n+/g, '\n\n')
+    .trim();
 }

@@ -13,8 +13,12 @@ import { Roles } from './roles.tsx';
 import { Security } from './security.tsx';
 
 const sections = [
-  { id: 'people', scope: 'people:read', Part: People }, { id: 'roles', scope: 'workspace:read', Part: Roles }, { id: 'api-keys', scope: 'api_keys:write', Part: ApiKeys },
-  { id: 'audit', scope: 'audit:read', Part: Audit }, { id: 'mailbox', scope: 'mailbox:read', Part: Mailbox }, { id: 'security', scope: undefined, Part: Security },
+  { id: 'people', scope: 'people:read', Part: People },
+  { id: 'roles', scope: 'workspace:read', Part: Roles },
+  { id: 'api-keys', scope: 'api_keys:write', Part: ApiKeys },
+  { id: 'audit', scope: 'audit:read', Part: Audit },
+  { id: 'mailbox', scope: 'mailbox:read', Part: Mailbox },
+  { id: 'security', scope: undefined, Part: Security },
 ] as const;
 
 export function SettingsScreen() {
@@ -27,8 +31,24 @@ export function SettingsScreen() {
   const mayOpen = allows(session, open.scope);
   return (
     <>
-      <PageHeader title={t('settings.title')} tabs={<Tabs label={t('settings.title')} value={open.id} onChange={go} items={sections.filter((entry) => allows(session, entry.scope)).map((entry) => ({ id: entry.id, label: t(`settings.${entry.id}`) }))} />} />
-      <PageBody>{session === undefined ? null : mayOpen ? <open.Part /> : <EmptyState title={t('settings.denied')} detail={t('shell.denied', { workspace: session.workspace.name })} />}</PageBody>
+      <PageHeader
+        title={t('settings.title')}
+        tabs={
+          <Tabs
+            label={t('settings.title')}
+            value={open.id}
+            onChange={go}
+            items={sections.filter((entry) => allows(session, entry.scope)).map((entry) => ({ id: entry.id, label: t(`settings.${entry.id}`) }))}
+          />
+        }
+      />
+      <PageBody>
+        {session === undefined ? null : mayOpen ? (
+          <open.Part />
+        ) : (
+          <EmptyState title={t('settings.denied')} detail={t('shell.denied', { workspace: session.workspace.name })} />
+        )}
+      </PageBody>
     </>
   );
 }

@@ -18,10 +18,26 @@ export function Mailbox() {
   const list = useApiPages('mailbox.list', {});
   return (
     <Card title={t('settings.mailbox')} note={t('settings.mailbox.note')} flush>
-      {list.error !== null && list.rows.length === 0 ? <ErrorState error={list.error} onRetry={list.refetch} /> : list.isLoading ? <SkeletonRows rows={8} height={56} what={t('settings.mailbox')} /> : list.rows.length === 0 ? <Nothing>{t('settings.mailbox.none')}</Nothing> : (
-        <ul>{list.rows.map((mail) => <MailLine key={mail.id} mail={mail} />)}</ul>
+      {list.error !== null && list.rows.length === 0 ? (
+        <ErrorState error={list.error} onRetry={list.refetch} />
+      ) : list.isLoading ? (
+        <SkeletonRows rows={8} height={56} what={t('settings.mailbox')} />
+      ) : list.rows.length === 0 ? (
+        <Nothing>{t('settings.mailbox.none')}</Nothing>
+      ) : (
+        <ul>
+          {list.rows.map((mail) => (
+            <MailLine key={mail.id} mail={mail} />
+          ))}
+        </ul>
       )}
-      {list.hasMore && <p className="p-3 text-center"><Button isPending={list.isLoadingMore} onPress={list.loadMore}>{t('work.more')}</Button></p>}
+      {list.hasMore && (
+        <p className="p-3 text-center">
+          <Button isPending={list.isLoadingMore} onPress={list.loadMore}>
+            {t('work.more')}
+          </Button>
+        </p>
+      )}
     </Card>
   );
 }
@@ -33,17 +49,35 @@ function MailLine({ mail }: { mail: Mail }) {
     <li className="border-b border-line last:border-b-0">
       <details>
         <summary className="flex min-h-14 cursor-default flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 hover:bg-hover">
-          <span className="min-w-56 flex-1"><bdi className="font-medium">{mail.subject}</bdi><span className="block text-12 text-muted"><bdi dir="ltr">{mail.to}</bdi></span></span>
+          <span className="min-w-56 flex-1">
+            <bdi className="font-medium">{mail.subject}</bdi>
+            <span className="block text-12 text-muted">
+              <bdi dir="ltr">{mail.to}</bdi>
+            </span>
+          </span>
           {mail.attachments.length > 0 && <Paperclip size={14} role="img" aria-label={t('settings.mail.attachments')} className="text-muted" />}
           <Badge tone={tones[mail.status]}>{t(`settings.mail.${mail.status}`)}</Badge>
-          <span className="text-12 text-muted"><InstantText at={mail.createdAt} /></span>
+          <span className="text-12 text-muted">
+            <InstantText at={mail.createdAt} />
+          </span>
         </summary>
         <div className="flex flex-col gap-3 px-4 pb-4">
-          <p className="max-w-180 rounded-popover bg-desk p-4 break-words whitespace-pre-wrap"><bdi>{body}</bdi></p>
+          <p className="max-w-180 rounded-popover bg-desk p-4 break-words whitespace-pre-wrap">
+            <bdi>{body}</bdi>
+          </p>
           {mail.attachments.length > 0 && (
-            <p className="flex flex-wrap gap-2">{mail.attachments.map((file) => (
-              <Button key={file.name} size="compact" icon={<CalendarDays size={14} aria-hidden />} onPress={() => download(file.name, file.mediaType, file.content)}>{t('settings.mail.download', { name: file.name })}</Button>
-            ))}</p>
+            <p className="flex flex-wrap gap-2">
+              {mail.attachments.map((file) => (
+                <Button
+                  key={file.name}
+                  size="compact"
+                  icon={<CalendarDays size={14} aria-hidden />}
+                  onPress={() => download(file.name, file.mediaType, file.content)}
+                >
+                  {t('settings.mail.download', { name: file.name })}
+                </Button>
+              ))}
+            </p>
           )}
         </div>
       </details>

@@ -35,18 +35,51 @@ export function People() {
   return (
     <>
       <Card
-        title={t('settings.people')} flush
-        actions={<><SearchBox label={t('settings.people.search')} value={q ?? ''} onSearch={(text) => url.set({ q: text })} />{mayWrite && <Button kind="primary" icon={<UserPlus size={14} aria-hidden />} onPress={() => setInviting(true)}>{t('settings.invite')}</Button>}</>}
+        title={t('settings.people')}
+        flush
+        actions={
+          <>
+            <SearchBox label={t('settings.people.search')} value={q ?? ''} onSearch={(text) => url.set({ q: text })} />
+            {mayWrite && (
+              <Button kind="primary" icon={<UserPlus size={14} aria-hidden />} onPress={() => setInviting(true)}>
+                {t('settings.invite')}
+              </Button>
+            )}
+          </>
+        }
       >
-        {list.error !== null && list.rows.length === 0 ? <ErrorState error={list.error} onRetry={list.refetch} /> : list.isLoading ? <SkeletonRows rows={8} height={56} what={t('settings.people')} /> : list.rows.length === 0 ? <Nothing>{t('work.noMatch')}</Nothing> : (
-          <ul>{list.rows.map((person) => <PersonLine key={person.id} person={person} mayWrite={mayWrite} onEnd={() => setEnding(person)} />)}</ul>
+        {list.error !== null && list.rows.length === 0 ? (
+          <ErrorState error={list.error} onRetry={list.refetch} />
+        ) : list.isLoading ? (
+          <SkeletonRows rows={8} height={56} what={t('settings.people')} />
+        ) : list.rows.length === 0 ? (
+          <Nothing>{t('work.noMatch')}</Nothing>
+        ) : (
+          <ul>
+            {list.rows.map((person) => (
+              <PersonLine key={person.id} person={person} mayWrite={mayWrite} onEnd={() => setEnding(person)} />
+            ))}
+          </ul>
         )}
-        {list.hasMore && <p className="p-3 text-center"><Button isPending={list.isLoadingMore} onPress={list.loadMore}>{t('work.more')}</Button></p>}
+        {list.hasMore && (
+          <p className="p-3 text-center">
+            <Button isPending={list.isLoadingMore} onPress={list.loadMore}>
+              {t('work.more')}
+            </Button>
+          </p>
+        )}
       </Card>
       {inviting && <Invite onClose={() => setInviting(false)} />}
       <ConfirmDialog
-        title={t('settings.end')} body={<p>{t('settings.end.note', { name: ending?.name ?? '' })}</p>} verb={t('settings.end')} danger isOpen={ending !== undefined} onClose={() => setEnding(undefined)}
-        onConfirm={() => { if (ending) remove.mutate({ params: { id: ending.id } }, { onSuccess: () => toast(t('settings.ended', { name: ending.name })), onError: complain }); }}
+        title={t('settings.end')}
+        body={<p>{t('settings.end.note', { name: ending?.name ?? '' })}</p>}
+        verb={t('settings.end')}
+        danger
+        isOpen={ending !== undefined}
+        onClose={() => setEnding(undefined)}
+        onConfirm={() => {
+          if (ending) remove.mutate({ params: { id: ending.id } }, { onSuccess: () => toast(t('settings.ended', { name: ending.name })), onError: complain });
+        }}
       />
     </>
   );
@@ -60,21 +93,46 @@ function PersonLine({ person, mayWrite, onEnd }: { person: Person; mayWrite: boo
   function change(role: Role, undoable: boolean) {
     const before = person.role;
     if (role === before && undoable) return;
-    update.mutate({ params: { id: person.id }, body: { role } }, {
-      onSuccess: () => toast(t('settings.roleChanged', { name: person.name, role: t(`people.role.${role}`) }), undoable ? { undo: () => change(before, false) } : {}),
-      onError: (error) => toast(problemSentence(error, t('work.refused')), { tone: 'bad' }),
-    });
+    update.mutate(
+      { params: { id: person.id }, body: { role } },
+      {
+        onSuccess: () =>
+          toast(t('settings.roleChanged', { name: person.name, role: t(`people.role.${role}`) }), undoable ? { undo: () => change(before, false) } : {}),
+        onError: (error) => toast(problemSentence(error, t('work.refused')), { tone: 'bad' }),
+      },
+    );
   }
   return (
     <li className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2 last:border-b-0">
       <Avatar name={person.name} size={32} />
-      <span className="min-w-48 flex-1"><bdi className="font-medium">{person.name}</bdi><span className="block text-12 text-muted"><bdi dir="ltr">{person.email}</bdi></span></span>
+      <span className="min-w-48 flex-1">
+        <bdi className="font-medium">{person.name}</bdi>
+        <span className="block text-12 text-muted">
+          <bdi dir="ltr">{person.email}</bdi>
+        </span>
+      </span>
       {person.partnerName !== null && <bdi className="text-muted">{person.partnerName}</bdi>}
       <Badge tone={person.twoFactor ? 'ok' : 'neutral'}>{t(person.twoFactor ? 'settings.twoFactor.on' : 'settings.twoFactor.off')}</Badge>
-      {!active ? <Badge>{t('settings.membership.ended')}</Badge> : mayWrite && !own
-        ? <Select label={t('settings.roleOf', { name: person.name })} hideLabel value={person.role} onChange={(role) => change(role, true)} options={optionsOf(isPartnerRole(person.role) ? partnerRoles : staffRoles)} isDisabled={update.isPending} className="w-44" />
-        : <span className="w-44 text-muted">{t(`people.role.${person.role}`)}</span>}
-      {mayWrite && active && !own && <Button kind="danger" size="compact" onPress={onEnd}>{t('settings.end')}</Button>}
+      {!active ? (
+        <Badge>{t('settings.membership.ended')}</Badge>
+      ) : mayWrite && !own ? (
+        <Select
+          label={t('settings.roleOf', { name: person.name })}
+          hideLabel
+          value={person.role}
+          onChange={(role) => change(role, true)}
+          options={optionsOf(isPartnerRole(person.role) ? partnerRoles : staffRoles)}
+          isDisabled={update.isPending}
+          className="w-44"
+        />
+      ) : (
+        <span className="w-44 text-muted">{t(`people.role.${person.role}`)}</span>
+      )}
+      {mayWrite && active && !own && (
+        <Button kind="danger" size="compact" onPress={onEnd}>
+          {t('settings.end')}
+        </Button>
+      )}
     </li>
   );
 }
@@ -88,10 +146,26 @@ function Invite({ onClose }: { onClose: () => void }) {
   const ofPartner = isPartnerRole(role);
   function submit() {
     if (name.trim() === '' || email.trim() === '' || (ofPartner && partnerId === null)) return;
-    invite.mutate({ body: { name: name.trim(), email: email.trim(), role, partnerId: ofPartner ? partnerId : null } }, { onSuccess: (person) => { toast(t('settings.invited', { email: person.email })); onClose(); } });
+    invite.mutate(
+      { body: { name: name.trim(), email: email.trim(), role, partnerId: ofPartner ? partnerId : null } },
+      {
+        onSuccess: (person) => {
+          toast(t('settings.invited', { email: person.email }));
+          onClose();
+        },
+      },
+    );
   }
   return (
-    <FormDrawer title={t('settings.invite')} verb={t('settings.invite.send')} isOpen onClose={onClose} onSubmit={submit} isPending={invite.isPending} error={invite.error}>
+    <FormDrawer
+      title={t('settings.invite')}
+      verb={t('settings.invite.send')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={invite.isPending}
+      error={invite.error}
+    >
       <TextField label={t('work.name')} value={name} onChange={setName} isRequired autoFocus />
       <TextField label={t('work.email')} type="email" value={email} onChange={setEmail} isRequired />
       <Select<Role> label={t('settings.role')} value={role} onChange={setRole} options={optionsOf([...staffRoles, ...partnerRoles])} />

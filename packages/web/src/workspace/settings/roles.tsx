@@ -13,17 +13,31 @@ export function Roles() {
         <table className="w-full text-12">
           <thead>
             <tr className="border-b border-line">
-              <th scope="col" className="sticky start-0 bg-surface px-4 py-2 text-start font-medium">{t('settings.right')}</th>
-              {roles.map((role) => <th key={role} scope="col" className="min-w-20 px-2 py-2 text-center align-bottom font-medium">{t(`people.role.${role}`)}</th>)}
+              <th scope="col" className="sticky start-0 bg-surface px-4 py-2 text-start font-medium">
+                {t('settings.right')}
+              </th>
+              {roles.map((role) => (
+                <th key={role} scope="col" className="min-w-20 px-2 py-2 text-center align-bottom font-medium">
+                  {t(`people.role.${role}`)}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {scopes.map((scope) => (
               <tr key={scope} className="border-b border-line last:border-b-0 hover:bg-hover">
-                <th scope="row" className="sticky start-0 bg-surface px-4 py-1.5 text-start font-normal whitespace-nowrap"><code dir="ltr" className="font-mono">{scope}</code></th>
+                <th scope="row" className="sticky start-0 bg-surface px-4 py-1.5 text-start font-normal whitespace-nowrap">
+                  <code dir="ltr" className="font-mono">
+                    {scope}
+                  </code>
+                </th>
                 {roles.map((role) => (
                   <td key={role} className="px-2 text-center">
-                    {roleAllows(role, scope) ? <Check size={14} role="img" aria-label={t('settings.allowed')} className="mx-auto text-ok" /> : <span className="sr-only">{t('settings.notAllowed')}</span>}
+                    {roleAllows(role, scope) ? (
+                      <Check size={14} role="img" aria-label={t('settings.allowed')} className="mx-auto text-ok" />
+                    ) : (
+                      <span className="sr-only">{t('settings.notAllowed')}</span>
+                    )}
                   </td>
                 ))}
               </tr>

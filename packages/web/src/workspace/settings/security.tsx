@@ -14,10 +14,16 @@ import { toast } from '../../ui/toast.tsx';
 type Enrolment = { totpURI: string; backupCodes: readonly string[] };
 
 export function Security() {
-  return <div className="flex max-w-160 flex-col gap-4"><TwoFactor /><Passkeys /></div>;
+  return (
+    <div className="flex max-w-160 flex-col gap-4">
+      <TwoFactor />
+      <Passkeys />
+    </div>
+  );
 }
 
-const sentence = (error: unknown, refused: string): string => (error instanceof ProblemError ? (error.problem.status === 429 ? t('signIn.error.rate') : refused) : t('signIn.error.network'));
+const sentence = (error: unknown, refused: string): string =>
+  error instanceof ProblemError ? (error.problem.status === 429 ? t('signIn.error.rate') : refused) : t('signIn.error.network');
 
 function TwoFactor() {
   const client = useQueryClient();
@@ -31,7 +37,13 @@ function TwoFactor() {
   async function attempt(act: () => Promise<void>, refused: string) {
     setBusy(true);
     setReason(undefined);
-    try { await act(); } catch (error) { setReason(sentence(error, refused)); } finally { setBusy(false); }
+    try {
+      await act();
+    } catch (error) {
+      setReason(sentence(error, refused));
+    } finally {
+      setBusy(false);
+    }
   }
   function enrol(event: FormEvent) {
     event.preventDefault();
@@ -54,26 +66,53 @@ function TwoFactor() {
   return (
     <Card title={t('settings.twoFactor')} actions={<Badge tone={on ? 'ok' : 'warn'}>{t(on ? 'settings.twoFactor.on' : 'settings.twoFactor.off')}</Badge>}>
       <div className="flex flex-col gap-4">
-        {reason !== undefined && <p role="alert" className="rounded-popover bg-bad-soft px-3 py-2 text-bad">{reason}</p>}
+        {reason !== undefined && (
+          <p role="alert" className="rounded-popover bg-bad-soft px-3 py-2 text-bad">
+            {reason}
+          </p>
+        )}
         {enrolment === undefined ? (
           <form onSubmit={enrol} className="flex flex-col gap-3">
             <p className="text-muted">{t(on ? 'settings.twoFactor.again' : 'settings.twoFactor.note')}</p>
             <TextField label={t('signIn.password')} type="password" autoComplete="current-password" value={password} onChange={setPassword} isRequired />
-            <Button type="submit" kind="primary" isPending={busy} className="self-start">{t('settings.twoFactor.start')}</Button>
+            <Button type="submit" kind="primary" isPending={busy} className="self-start">
+              {t('settings.twoFactor.start')}
+            </Button>
           </form>
         ) : (
           <form onSubmit={verify} className="flex flex-col gap-4">
             <p>{t('settings.twoFactor.add')}</p>
             <CopyField label={t('settings.twoFactor.secret')} value={new URL(enrolment.totpURI).searchParams.get('secret') ?? enrolment.totpURI} />
-            <p><a className="link" href={enrolment.totpURI}>{t('settings.twoFactor.openApp')}</a></p>
+            <p>
+              <a className="link" href={enrolment.totpURI}>
+                {t('settings.twoFactor.openApp')}
+              </a>
+            </p>
             <div>
               <p className="font-medium">{t('settings.backup')}</p>
               <p className="text-muted">{t('settings.backup.note')}</p>
-              <ul dir="ltr" className="mt-2 grid grid-cols-2 gap-1 rounded-popover bg-desk p-3 font-mono text-12">{enrolment.backupCodes.map((backup) => <li key={backup}>{backup}</li>)}</ul>
+              <ul dir="ltr" className="mt-2 grid grid-cols-2 gap-1 rounded-popover bg-desk p-3 font-mono text-12">
+                {enrolment.backupCodes.map((backup) => (
+                  <li key={backup}>{backup}</li>
+                ))}
+              </ul>
             </div>
             <CopyField label={t('settings.backup')} hideLabel value={enrolment.backupCodes.join(' ')} />
-            <TextField label={t('signIn.code.label')} description={t('signIn.code.note')} inputMode="numeric" autoComplete="one-time-code" value={code} onChange={setCode} isRequired />
-            <div className="flex gap-2"><Button type="submit" kind="primary" isPending={busy}>{t('signIn.code.submit')}</Button><Button onPress={() => setEnrolment(undefined)}>{t('ui.cancel')}</Button></div>
+            <TextField
+              label={t('signIn.code.label')}
+              description={t('signIn.code.note')}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              value={code}
+              onChange={setCode}
+              isRequired
+            />
+            <div className="flex gap-2">
+              <Button type="submit" kind="primary" isPending={busy}>
+                {t('signIn.code.submit')}
+              </Button>
+              <Button onPress={() => setEnrolment(undefined)}>{t('ui.cancel')}</Button>
+            </div>
           </form>
         )}
       </div>
@@ -106,9 +145,15 @@ function Passkeys() {
     <Card title={t('settings.passkey')}>
       <form onSubmit={(event) => void add(event)} className="flex flex-col gap-3">
         <p className="text-muted">{t('settings.passkey.note')}</p>
-        {reason !== undefined && <p role="alert" className="rounded-popover bg-bad-soft px-3 py-2 text-bad">{reason}</p>}
+        {reason !== undefined && (
+          <p role="alert" className="rounded-popover bg-bad-soft px-3 py-2 text-bad">
+            {reason}
+          </p>
+        )}
         <TextField label={t('settings.passkey.name')} value={name} onChange={setName} description={t('settings.passkey.name.note')} />
-        <Button type="submit" icon={<KeyRound size={14} aria-hidden />} isPending={busy} className="self-start">{t('settings.passkey.add')}</Button>
+        <Button type="submit" icon={<KeyRound size={14} aria-hidden />} isPending={busy} className="self-start">
+          {t('settings.passkey.add')}
+        </Button>
       </form>
     </Card>
   );

@@ -20,7 +20,19 @@ export type AccountChanges = { readonly [Key in keyof AccountFields]?: AccountFi
 
 export type Prepared<T> = { readonly value: T; readonly problems: readonly InvalidField[] };
 
-const empty: AccountFields = { name: '', industry: null, country: null, region: null, employees: null, revenueMinor: null, currency: null, parentId: null, ownerId: null, externalId: null, domains: [] };
+const empty: AccountFields = {
+  name: '',
+  industry: null,
+  country: null,
+  region: null,
+  employees: null,
+  revenueMinor: null,
+  currency: null,
+  parentId: null,
+  ownerId: null,
+  externalId: null,
+  domains: [],
+};
 
 export const prepareAccount = (input: AccountInput): Prepared<AccountFields> => applyChanges(empty, input);
 
@@ -67,4 +79,5 @@ function domainsOf(given: readonly string[], problems: InvalidField[]): string[]
 
 export const collapse = (value: string): string => value.trim().replaceAll(/\s+/g, ' ');
 const pick = <T>(change: T | undefined, before: T): T => (change === undefined ? before : change);
-const text = (change: string | null | undefined, before: string | null): string | null => (change === undefined ? before : change === null || change.trim() === '' ? null : change.trim());
+const text = (change: string | null | undefined, before: string | null): string | null =>
+  change === undefined ? before : change === null || change.trim() === '' ? null : change.trim();

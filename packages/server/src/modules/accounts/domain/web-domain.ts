@@ -2,7 +2,9 @@ import { domainToASCII } from 'node:url';
 import { getDomain } from 'tldts';
 import { freeMailDomains } from './free-mail.ts';
 
-export type WebDomain = { readonly ok: true; readonly domain: string } | { readonly ok: false; readonly code: 'not_a_domain' | 'free_mail'; readonly sentence: string };
+export type WebDomain =
+  | { readonly ok: true; readonly domain: string }
+  | { readonly ok: false; readonly code: 'not_a_domain' | 'free_mail'; readonly sentence: string };
 
 /**
  * The one form in which a company's domain is kept and compared: registrable, lower case, punycode. It takes what people paste:
@@ -11,13 +13,18 @@ export type WebDomain = { readonly ok: true; readonly domain: string } | { reado
 export function normaliseDomain(text: string): WebDomain {
   const host = domainToASCII(hostOf(text));
   const domain = host === '' ? null : getDomain(host, { allowPrivateDomains: true });
-  if (domain === null) return { ok: false, code: 'not_a_domain', sentence: `“${text.trim().slice(0, 100)}” is not a domain of a company. Write it like acme.com.` };
-  if (freeMailDomains.has(domain)) return { ok: false, code: 'free_mail', sentence: `${domain} is a mail provider for everybody and says nothing about the company.` };
+  if (domain === null)
+    return { ok: false, code: 'not_a_domain', sentence: `“${text.trim().slice(0, 100)}” is not a domain of a company. Write it like acme.com.` };
+  if (freeMailDomains.has(domain))
+    return { ok: false, code: 'free_mail', sentence: `${domain} is a mail provider for everybody and says nothing about the company.` };
   return { ok: true, domain };
 }
 
 function hostOf(text: string): string {
-  const withoutProtocol = text.trim().toLowerCase().replace(/^(?:[a-z][a-z0-9+-]*:)?\/\/|^mailto:/, '');
+  const withoutProtocol = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:[a-z][a-z0-9+-]*:)?\/\/|^mailto:/, '');
   const authority = withoutProtocol.split(/[/?#\\]/, 1)[0] ?? '';
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   return host.replace(/:\d*$/, '').replace(/\.+$/, '');

@@ -2,9 +2,18 @@
 export type ActChoice = { readonly key: string; readonly label: string; readonly needsNote: boolean };
 
 const CHOICES: Readonly<Record<string, readonly ActChoice[]>> = {
-  approval: [{ key: 'approve', label: 'Approve', needsNote: false }, { key: 'decline', label: 'Decline', needsNote: true }],
-  task: [{ key: 'done', label: 'Mark done', needsNote: false }, { key: 'skip', label: 'Skip', needsNote: true }],
-  meeting: [{ key: 'send', label: 'Send invitation', needsNote: false }, { key: 'skip', label: 'Skip', needsNote: true }],
+  approval: [
+    { key: 'approve', label: 'Approve', needsNote: false },
+    { key: 'decline', label: 'Decline', needsNote: true },
+  ],
+  task: [
+    { key: 'done', label: 'Mark done', needsNote: false },
+    { key: 'skip', label: 'Skip', needsNote: true },
+  ],
+  meeting: [
+    { key: 'send', label: 'Send invitation', needsNote: false },
+    { key: 'skip', label: 'Skip', needsNote: true },
+  ],
   escalation: [{ key: 'done', label: 'Taken care of', needsNote: false }],
 };
 

@@ -37,7 +37,10 @@ const happyPath: RunEvent[] = [
 test('trigger to log: match, approve, brief, meeting, outcome, log', () => {
   const { state, effects, kinds } = walk(template('services-attach'), happyPath);
   assert.equal(state.status, 'done');
-  assert.deepEqual(kinds.filter((kind) => kind !== 'wait-until'), ['match', 'open-act', 'close-act', 'brief', 'send-invite', 'open-act', 'close-act', 'log', 'run-ended']);
+  assert.deepEqual(
+    kinds.filter((kind) => kind !== 'wait-until'),
+    ['match', 'open-act', 'close-act', 'brief', 'send-invite', 'open-act', 'close-act', 'log', 'run-ended'],
+  );
   const invite = effects.find((effect) => effect.kind === 'send-invite');
   assert.deepEqual(invite?.partnerIds, ['p1', 'p2']);
   assert.equal(invite?.briefId, 'b1');
@@ -48,7 +51,12 @@ test('trigger to log: match, approve, brief, meeting, outcome, log', () => {
 });
 
 test('a late holder is escalated once, and the clock is shown', () => {
-  const { state, kinds } = walk(template('services-attach'), [...happyPath.slice(0, 2), { id: 't1', at: at(23), type: 'tick' }, { id: 't2', at: at(24), type: 'tick' }, { id: 't3', at: at(40), type: 'tick' }]);
+  const { state, kinds } = walk(template('services-attach'), [
+    ...happyPath.slice(0, 2),
+    { id: 't1', at: at(23), type: 'tick' },
+    { id: 't2', at: at(24), type: 'tick' },
+    { id: 't3', at: at(40), type: 'tick' },
+  ]);
   assert.equal(kinds.filter((kind) => kind === 'escalate').length, 1);
   const step = state.steps.find((held) => held.stepId === 'approve');
   assert.deepEqual([step?.status, step?.holder, step?.dueAt, step?.escalatedAt], ['ready', 'deal_owner', at(24), at(24)]);
@@ -63,7 +71,11 @@ test('refusal, nobody found, failure with retry, skip, cancel', () => {
   assert.equal(nobody.state.currentStepId, 'nobody');
   const failed: RunEvent[] = [...happyPath.slice(0, 1), { id: 'f', at: at(0), type: 'step_failed', stepId: 'match', reason: 'Index not ready' }];
   assert.equal(walk(play, failed).state.status, 'failed');
-  const retried = walk(play, [...failed, { id: 'r', at: at(1), type: 'retry', stepId: 'match', by: 'ann' }, { id: 'late', at: at(1), type: 'step_done', stepId: 'match', attempt: 1, by: 'system', partnerIds: ['old'] }]);
+  const retried = walk(play, [
+    ...failed,
+    { id: 'r', at: at(1), type: 'retry', stepId: 'match', by: 'ann' },
+    { id: 'late', at: at(1), type: 'step_done', stepId: 'match', attempt: 1, by: 'system', partnerIds: ['old'] },
+  ]);
   assert.deepEqual([retried.state.status, retried.state.steps[0]?.attempt, retried.state.results.partnerIds], ['running', 2, []]);
   assert.equal(new Set(retried.effects.map((effect) => effect.key)).size, retried.effects.length);
   const skipped = walk(play, [...happyPath.slice(0, 2), { id: 's', at: at(1), type: 'skip', stepId: 'approve', by: 'ann', reason: 'Agreed by phone' }]);
@@ -74,7 +86,10 @@ test('refusal, nobody found, failure with retry, skip, cancel', () => {
 
 test('a wait ends by time or by event, whichever is first; late news from before does not count', () => {
   const play = template('stalled-deal-rescue');
-  const begin: RunEvent[] = [{ id: '1', at: at(0), type: 'start' }, { id: '2', at: at(5), type: 'step_done', stepId: 'nudge', by: 'ann' }];
+  const begin: RunEvent[] = [
+    { id: '1', at: at(0), type: 'start' },
+    { id: '2', at: at(5), type: 'step_done', stepId: 'nudge', by: 'ann' },
+  ];
   const facts = { deal: { amountMinor: 2_000_000 } };
   assert.equal(walk(play, begin, facts).state.currentStepId, 'watch');
   assert.equal(walk(play, [...begin, { id: 'e', at: at(4), type: 'happened', eventType: 'deal.stage_moved' }], facts).state.currentStepId, 'watch');
@@ -92,31 +107,47 @@ test('another version of the play is refused', () => {
 test('any order of events: replay changes nothing, input is never changed, keys never repeat, one step at a time', () => {
   const stepIds = [...new Set(PLAY_TEMPLATES.flatMap((play) => play.steps.map((step) => step.id)))];
   const shape = fc.record({
-    type: fc.constantFrom('start', 'step_done', 'step_failed', 'retry', 'skip', 'tick', 'happened', 'reassign'), stepId: fc.constantFrom(...stepIds),
-    current: fc.integer({ min: 0, max: 3 }), outcome: fc.constantFrom('approved' as const, 'rejected' as const), hours: fc.integer({ min: 0, max: 200 }),
+    type: fc.constantFrom('start', 'step_done', 'step_failed', 'retry', 'skip', 'tick', 'happened', 'reassign'),
+    stepId: fc.constantFrom(...stepIds),
+    current: fc.integer({ min: 0, max: 3 }),
+    outcome: fc.constantFrom('approved' as const, 'rejected' as const),
+    hours: fc.integer({ min: 0, max: 200 }),
   });
-  fc.assert(fc.property(fc.constantFrom(...PLAY_TEMPLATES), fc.array(shape, { maxLength: 30 }), (play, shapes) => {
-    let state = advance(play, newRun('run', 'deal', play), { id: 'first', at: at(0), type: 'start' }).state;
-    const keys = new Set<string>();
-    let hour = 0;
-    for (const [number, made] of shapes.entries()) {
-      hour += made.hours;
-      const stepId = made.current > 0 ? state.currentStepId ?? made.stepId : made.stepId;
-      const all = { id: `e${number}`, at: at(hour), stepId, by: 'ann', reason: 'because', outcome: made.outcome, partnerIds: ['p'], eventType: 'deal.stage_moved', to: 'admin' as const };
-      const event = { ...all, type: made.type } as RunEvent;
-      const frozen = JSON.stringify(state);
-      const result = advance(play, state, event);
-      assert.equal(JSON.stringify(state), frozen);
-      assert.deepEqual(advance(play, state, event), result);
-      if (result.effects.length > 0) assert.deepEqual(advance(play, result.state, event), { state: result.state, effects: [] });
-      for (const effect of result.effects.filter((entry) => !entry.key.includes(':to:'))) {
-        assert.ok(!keys.has(effect.key + effect.kind), effect.key);
-        keys.add(effect.key + effect.kind);
+  fc.assert(
+    fc.property(fc.constantFrom(...PLAY_TEMPLATES), fc.array(shape, { maxLength: 30 }), (play, shapes) => {
+      let state = advance(play, newRun('run', 'deal', play), { id: 'first', at: at(0), type: 'start' }).state;
+      const keys = new Set<string>();
+      let hour = 0;
+      for (const [number, made] of shapes.entries()) {
+        hour += made.hours;
+        const stepId = made.current > 0 ? (state.currentStepId ?? made.stepId) : made.stepId;
+        const all = {
+          id: `e${number}`,
+          at: at(hour),
+          stepId,
+          by: 'ann',
+          reason: 'because',
+          outcome: made.outcome,
+          partnerIds: ['p'],
+          eventType: 'deal.stage_moved',
+          to: 'admin' as const,
+        };
+        const event = { ...all, type: made.type } as RunEvent;
+        const frozen = JSON.stringify(state);
+        const result = advance(play, state, event);
+        assert.equal(JSON.stringify(state), frozen);
+        assert.deepEqual(advance(play, state, event), result);
+        if (result.effects.length > 0) assert.deepEqual(advance(play, result.state, event), { state: result.state, effects: [] });
+        for (const effect of result.effects.filter((entry) => !entry.key.includes(':to:'))) {
+          assert.ok(!keys.has(effect.key + effect.kind), effect.key);
+          keys.add(effect.key + effect.kind);
+        }
+        state = result.state;
+        const open = state.steps.filter((step) => step.status === 'waiting' || step.status === 'ready');
+        assert.ok(open.length <= 1);
+        assert.equal(open.length, state.status === 'running' ? 1 : 0);
       }
-      state = result.state;
-      const open = state.steps.filter((step) => step.status === 'waiting' || step.status === 'ready');
-      assert.ok(open.length <= 1);
-      assert.equal(open.length, state.status === 'running' ? 1 : 0);
-    }
-  }), { numRuns: 300 });
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -92,7 +92,13 @@ class RunMachine {
   #done(current: StepState, step: PlayStep, event: Extract<RunEvent, { type: 'step_done' }>): boolean {
     if (step.kind === 'approve' && event.outcome !== 'approved' && event.outcome !== 'rejected') return false;
     const { results } = this.state;
-    this.set({ results: { partnerIds: event.partnerIds ?? results.partnerIds, briefId: event.briefId ?? results.briefId, meetingId: event.meetingId ?? results.meetingId } });
+    this.set({
+      results: {
+        partnerIds: event.partnerIds ?? results.partnerIds,
+        briefId: event.briefId ?? results.briefId,
+        meetingId: event.meetingId ?? results.meetingId,
+      },
+    });
     const rejected = step.kind === 'approve' && event.outcome === 'rejected';
     const nobody = step.kind === 'match' && (event.outcome === 'none_found' || event.partnerIds?.length === 0);
     this.#finish(current, 'done', event.by, event.note ?? (rejected ? 'Not approved' : nobody ? 'Nobody found' : null));
@@ -112,7 +118,15 @@ class RunMachine {
     }
     if (step.escalateTo === undefined || current.escalatedAt !== null) return false;
     this.#store({ ...current, escalatedAt: this.#at });
-    this.effects.push({ key: `${this.#key(current)}:escalate`, stepId: step.id, kind: 'escalate', title: step.title, from: current.holder, to: step.escalateTo, dueAt: current.dueAt });
+    this.effects.push({
+      key: `${this.#key(current)}:escalate`,
+      stepId: step.id,
+      kind: 'escalate',
+      title: step.title,
+      from: current.holder,
+      to: step.escalateTo,
+      dueAt: current.dueAt,
+    });
     return true;
   }
 
@@ -130,8 +144,16 @@ class RunMachine {
     this.#store({ ...current, holder: to, note: `Handed over by ${by}` });
     const act = step.kind === 'approve' ? 'approval' : 'task';
     this.effects.push({
-      key: `${this.#key(current)}:to:${to}`, stepId: step.id, kind: 'open-act', act, title: step.title, detail: '', assignee: to, dueAt: current.dueAt,
-      escalateAt: step.escalateTo === undefined ? null : current.dueAt, escalateTo: step.escalateTo ?? null,
+      key: `${this.#key(current)}:to:${to}`,
+      stepId: step.id,
+      kind: 'open-act',
+      act,
+      title: step.title,
+      detail: '',
+      assignee: to,
+      dueAt: current.dueAt,
+      escalateAt: step.escalateTo === undefined ? null : current.dueAt,
+      escalateTo: step.escalateTo ?? null,
     });
   }
 
@@ -147,18 +169,35 @@ class RunMachine {
       const entered = enterStep(this.state, step, attempt, this.#at, this.#calendar);
       const over = entered.goTo !== undefined;
       this.#store({
-        stepId: step.id, kind: step.kind, title: step.title, status: entered.status, attempt, holder: entered.holder, since: this.#at, dueAt: entered.dueAt,
-        escalatedAt: null, endedAt: over || entered.status === 'failed' ? this.#at : null, by: over ? 'system' : null, note: entered.note,
+        stepId: step.id,
+        kind: step.kind,
+        title: step.title,
+        status: entered.status,
+        attempt,
+        holder: entered.holder,
+        since: this.#at,
+        dueAt: entered.dueAt,
+        escalatedAt: null,
+        endedAt: over || entered.status === 'failed' ? this.#at : null,
+        by: over ? 'system' : null,
+        note: entered.note,
       });
       this.set({ currentStepId: step.id });
       this.effects.push(...entered.effects);
       if (entered.status === 'failed') {
         this.set({ status: 'failed', reason: entered.note });
-        this.effects.push({ key: `${this.state.runId}:ended:${step.id}:${attempt}`, stepId: step.id, kind: 'run-ended', status: 'failed', reason: entered.note });
+        this.effects.push({
+          key: `${this.state.runId}:ended:${step.id}:${attempt}`,
+          stepId: step.id,
+          kind: 'run-ended',
+          status: 'failed',
+          reason: entered.note,
+        });
         return;
       }
       if (entered.goTo === undefined) {
-        if (entered.dueAt !== null && step.kind !== 'wait') this.effects.push({ key: `${this.state.runId}:${step.id}:${attempt}:clock`, stepId: step.id, kind: 'wait-until', at: entered.dueAt });
+        if (entered.dueAt !== null && step.kind !== 'wait')
+          this.effects.push({ key: `${this.state.runId}:${step.id}:${attempt}:clock`, stepId: step.id, kind: 'wait-until', at: entered.dueAt });
         return;
       }
       stepId = entered.goTo;
@@ -170,7 +209,13 @@ class RunMachine {
   #fail(current: StepState, reason: string): void {
     this.#finish(current, 'failed', null, reason);
     this.set({ status: 'failed', reason });
-    this.effects.push({ key: `${this.state.runId}:ended:${current.stepId}:${current.attempt}`, stepId: current.stepId, kind: 'run-ended', status: 'failed', reason });
+    this.effects.push({
+      key: `${this.state.runId}:ended:${current.stepId}:${current.attempt}`,
+      stepId: current.stepId,
+      kind: 'run-ended',
+      status: 'failed',
+      reason,
+    });
   }
 
   #end(status: 'done' | 'failed' | 'cancelled', reason: string | null): void {

@@ -8,17 +8,25 @@ function sourceText(source: Source): string {
 }
 
 export function briefText(brief: Brief): string {
-  const parts = brief.sections.map((section) => [section.title, ...section.statements.map(({ text, source }) => `- ${oneLine(text)} [${oneLine(sourceText(source))}]`)].join('\n'));
+  const parts = brief.sections.map((section) =>
+    [section.title, ...section.statements.map(({ text, source }) => `- ${oneLine(text)} [${oneLine(sourceText(source))}]`)].join('\n'),
+  );
   return [`${oneLine(brief.title)}\nAs of ${dayOf(brief.asOf)}`, ...parts].join('\n\n') + '\n';
 }
 
 export function agendaText(items: readonly AgendaItem[]): string {
-  return items.map((item, at) => [`${at + 1}. ${item.title} (${item.minutes} min)`, ...item.points.map((point) => `   - ${oneLine(point)}`)].join('\n')).join('\n') + '\n';
+  return (
+    items.map((item, at) => [`${at + 1}. ${item.title} (${item.minutes} min)`, ...item.points.map((point) => `   - ${oneLine(point)}`)].join('\n')).join('\n') +
+    '\n'
+  );
 }
 
 export function briefHtml(brief: Brief): string {
   const sections = brief.sections.map((section) => {
-    const items = section.statements.map(({ text, source }) => `<li>${escapeHtml(text)} <small data-source-type="${escapeHtml(source.type)}" data-source-id="${escapeHtml(source.id)}">${escapeHtml(sourceText(source))}</small></li>`);
+    const items = section.statements.map(
+      ({ text, source }) =>
+        `<li>${escapeHtml(text)} <small data-source-type="${escapeHtml(source.type)}" data-source-id="${escapeHtml(source.id)}">${escapeHtml(sourceText(source))}</small></li>`,
+    );
     return `<section><h2>${escapeHtml(section.title)}</h2><ul>${items.join('')}</ul></section>`;
   });
   return `<article><h1>${escapeHtml(brief.title)}</h1><p>As of ${escapeHtml(dayOf(brief.asOf))}</p>${sections.join('')}</article>`;

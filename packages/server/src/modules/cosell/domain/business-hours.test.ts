@@ -12,11 +12,14 @@ test('the clock stops outside working time', () => {
 });
 
 test('more hours are never due earlier, and round the clock is plain addition', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 2_000_000_000 }), fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 50 }), (minute, hours, more) => {
-    const now = new Date(minute * 1000).toISOString();
-    assert.ok(dueAt(now, hours + more, WEEKDAYS_9_TO_17) >= dueAt(now, hours, WEEKDAYS_9_TO_17));
-    assert.equal(Date.parse(dueAt(now, hours, AROUND_THE_CLOCK)), minute * 1000 + hours * 3_600_000);
-  }), { numRuns: 200 });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2_000_000_000 }), fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 50 }), (minute, hours, more) => {
+      const now = new Date(minute * 1000).toISOString();
+      assert.ok(dueAt(now, hours + more, WEEKDAYS_9_TO_17) >= dueAt(now, hours, WEEKDAYS_9_TO_17));
+      assert.equal(Date.parse(dueAt(now, hours, AROUND_THE_CLOCK)), minute * 1000 + hours * 3_600_000);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('nonsense is refused', () => {

@@ -22,8 +22,10 @@ const MAX_DAYS = 3660;
 
 export function calendarProblems(calendar: WorkCalendar): string[] {
   const problems: string[] = [];
-  if (calendar.days.length === 0 || calendar.days.some((day) => !Number.isInteger(day) || day < 1 || day > 7)) problems.push('Working days are numbers from 1 (Monday) to 7 (Sunday), at least one.');
-  if (!(calendar.fromMinute >= 0 && calendar.toMinute <= 1440 && calendar.fromMinute < calendar.toMinute)) problems.push('Working time must start before it ends, within one day.');
+  if (calendar.days.length === 0 || calendar.days.some((day) => !Number.isInteger(day) || day < 1 || day > 7))
+    problems.push('Working days are numbers from 1 (Monday) to 7 (Sunday), at least one.');
+  if (!(calendar.fromMinute >= 0 && calendar.toMinute <= 1440 && calendar.fromMinute < calendar.toMinute))
+    problems.push('Working time must start before it ends, within one day.');
   if (Math.abs(calendar.offsetMinutes) > 14 * 60) problems.push('The offset must be within 14 hours.');
   return problems;
 }

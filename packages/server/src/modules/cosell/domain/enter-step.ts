@@ -30,17 +30,35 @@ export function enterStep(run: RunState, step: PlayStep, attempt: number, at: st
       return waiting('system', { ...base, kind: 'brief', partnerIds: run.results.partnerIds });
     case 'meeting':
       return waiting(step.organizer, {
-        ...base, kind: 'send-invite', title: step.title, organizer: step.organizer, partnerIds: run.results.partnerIds, briefId: run.results.briefId,
-        durationMinutes: step.durationMinutes, notAfter: new Date(Date.parse(at) + step.withinDays * DAY_MS).toISOString(),
+        ...base,
+        kind: 'send-invite',
+        title: step.title,
+        organizer: step.organizer,
+        partnerIds: run.results.partnerIds,
+        briefId: run.results.briefId,
+        durationMinutes: step.durationMinutes,
+        notAfter: new Date(Date.parse(at) + step.withinDays * DAY_MS).toISOString(),
       });
     case 'assign':
     case 'approve':
       return {
-        status: 'ready', holder: step.assignee, dueAt: due, note: null,
-        effects: [{
-          ...base, kind: 'open-act', act: step.kind === 'approve' ? 'approval' : 'task', title: step.title, detail: step.detail ?? '', assignee: step.assignee,
-          dueAt: due, escalateAt: step.escalateTo === undefined ? null : due, escalateTo: step.escalateTo ?? null,
-        }],
+        status: 'ready',
+        holder: step.assignee,
+        dueAt: due,
+        note: null,
+        effects: [
+          {
+            ...base,
+            kind: 'open-act',
+            act: step.kind === 'approve' ? 'approval' : 'task',
+            title: step.title,
+            detail: step.detail ?? '',
+            assignee: step.assignee,
+            dueAt: due,
+            escalateAt: step.escalateTo === undefined ? null : due,
+            escalateTo: step.escalateTo ?? null,
+          },
+        ],
       };
     case 'wait': {
       const until = step.hours === undefined ? null : dueAt(at, step.hours, calendar);
@@ -54,7 +72,14 @@ export function enterStep(run: RunState, step: PlayStep, attempt: number, at: st
     case 'notify':
       return { status: 'done', holder: null, dueAt: null, note: null, effects: [{ ...base, kind: 'notify', to: step.to, message: step.message }], goTo: next };
     case 'log':
-      return { status: 'done', holder: null, dueAt: null, note: null, effects: [{ ...base, kind: 'log', note: step.note, touch: step.touch ?? null, partnerIds: run.results.partnerIds }], goTo: next };
+      return {
+        status: 'done',
+        holder: null,
+        dueAt: null,
+        note: null,
+        effects: [{ ...base, kind: 'log', note: step.note, touch: step.touch ?? null, partnerIds: run.results.partnerIds }],
+        goTo: next,
+      };
     default:
       return { status: 'failed', holder: null, dueAt: null, note: 'This step is of a kind that is not known.', effects: [] };
   }

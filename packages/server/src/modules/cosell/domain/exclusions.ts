@@ -26,14 +26,19 @@ export function exclusionFinder(context: ScoringContext): (slot: number, partner
 export function exclusionSentence(code: ExclusionCode, partner: PartnerFacts, context: ScoringContext): string {
   const { deal } = context;
   switch (code) {
-    case 'on_deal': return `${partner.name} is already on the deal.`;
-    case 'not_active': return `${partner.name} is not active: its status is ${partner.status}.`;
-    case 'account_conflict': return `${partner.name} has a declared conflict on ${deal.accountName}.`;
+    case 'on_deal':
+      return `${partner.name} is already on the deal.`;
+    case 'not_active':
+      return `${partner.name} is not active: its status is ${partner.status}.`;
+    case 'account_conflict':
+      return `${partner.name} has a declared conflict on ${deal.accountName}.`;
     case 'competing_product': {
       const count = deal.productIds.filter((id) => partner.competitorOfProductIds.includes(id)).length;
       return `${partner.name} competes with ${plural(count, 'product')} on this deal.`;
     }
-    case 'declined': return `${partner.name} was asked for this deal and declined.`;
-    case 'no_capacity': return `${partner.name} has no room: ${partner.capacityUsed} of ${partner.capacityTotal ?? 0} places are taken.`;
+    case 'declined':
+      return `${partner.name} was asked for this deal and declined.`;
+    case 'no_capacity':
+      return `${partner.name} has no room: ${partner.capacityUsed} of ${partner.capacityTotal ?? 0} places are taken.`;
   }
 }

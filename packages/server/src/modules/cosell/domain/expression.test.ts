@@ -14,9 +14,14 @@ test('a condition reads declared facts', () => {
 
 test('faults come back as one sentence with the place', () => {
   const cases: [string, string][] = [
-    ['deal.amountMinor >', 'syntax'], ['deal.nope == 1', 'unknown_name'], ['process.env == ""', 'unknown_name'], ['deal.name + 1 == ""', 'type'],
-    ['deal.name', 'not_a_condition'], ['deal.name.matches("(a+)+$")', 'not_allowed'],
-    ['deal.roles.all(a, deal.roles.all(b, deal.roles.all(c, a == b)))', 'not_allowed'], ['x'.repeat(MAX_EXPRESSION_LENGTH + 1), 'too_long'],
+    ['deal.amountMinor >', 'syntax'],
+    ['deal.nope == 1', 'unknown_name'],
+    ['process.env == ""', 'unknown_name'],
+    ['deal.name + 1 == ""', 'type'],
+    ['deal.name', 'not_a_condition'],
+    ['deal.name.matches("(a+)+$")', 'not_allowed'],
+    ['deal.roles.all(a, deal.roles.all(b, deal.roles.all(c, a == b)))', 'not_allowed'],
+    ['x'.repeat(MAX_EXPRESSION_LENGTH + 1), 'too_long'],
     [`${'('.repeat(400)}true${')'.repeat(400)}`, 'syntax'],
   ];
   for (const [source, code] of cases) {
@@ -37,10 +42,15 @@ test('a fault while evaluating is a typed error', () => {
 });
 
 test('no text and no facts make it throw', () => {
-  fc.assert(fc.property(fc.string({ maxLength: 60 }), fc.anything(), (source, junk) => {
-    const result = evaluateCondition(source, { deal: { name: junk as string, amountMinor: junk as number, roles: junk as string[] } });
-    assert.equal(typeof result.ok, 'boolean');
-    const fixed = evaluateCondition('deal.name == "" || deal.amountMinor > 0 || size(deal.roles) >= 0', { deal: { name: junk as string, amountMinor: junk as number, roles: junk as string[] } });
-    assert.equal(fixed.ok, true);
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(fc.string({ maxLength: 60 }), fc.anything(), (source, junk) => {
+      const result = evaluateCondition(source, { deal: { name: junk as string, amountMinor: junk as number, roles: junk as string[] } });
+      assert.equal(typeof result.ok, 'boolean');
+      const fixed = evaluateCondition('deal.name == "" || deal.amountMinor > 0 || size(deal.roles) >= 0', {
+        deal: { name: junk as string, amountMinor: junk as number, roles: junk as string[] },
+      });
+      assert.equal(fixed.ok, true);
+    }),
+    { numRuns: 300 },
+  );
 });

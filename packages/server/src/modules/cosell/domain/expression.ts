@@ -15,18 +15,57 @@ type FieldType = 'string' | 'int' | 'double' | 'bool' | 'list<string>';
 /** What a condition may read. A fact that is not known reads as '', 0, false or an empty list. */
 export const EXPRESSION_FIELDS = {
   deal: {
-    id: 'string', number: 'string', name: 'string', stage: 'string', status: 'string', currency: 'string', amountMinor: 'int', amount: 'double',
-    industry: 'string', region: 'string', country: 'string', closeOn: 'string', daysOpen: 'int', daysSinceActivity: 'int', daysInStage: 'int', daysToClose: 'int',
-    closeSlips: 'int', productIds: 'list<string>', lineKinds: 'list<string>', routes: 'list<string>', roles: 'list<string>', partnerIds: 'list<string>', participants: 'int', openRoles: 'list<string>',
+    id: 'string',
+    number: 'string',
+    name: 'string',
+    stage: 'string',
+    status: 'string',
+    currency: 'string',
+    amountMinor: 'int',
+    amount: 'double',
+    industry: 'string',
+    region: 'string',
+    country: 'string',
+    closeOn: 'string',
+    daysOpen: 'int',
+    daysSinceActivity: 'int',
+    daysInStage: 'int',
+    daysToClose: 'int',
+    closeSlips: 'int',
+    productIds: 'list<string>',
+    lineKinds: 'list<string>',
+    routes: 'list<string>',
+    roles: 'list<string>',
+    partnerIds: 'list<string>',
+    participants: 'int',
+    openRoles: 'list<string>',
   },
   account: {
-    id: 'string', name: 'string', industry: 'string', region: 'string', country: 'string', employees: 'int', isCustomer: 'bool', openDeals: 'int', wonDeals: 'int',
-    daysToRenewal: 'int', usageChangePercent: 'double',
+    id: 'string',
+    name: 'string',
+    industry: 'string',
+    region: 'string',
+    country: 'string',
+    employees: 'int',
+    isCustomer: 'bool',
+    openDeals: 'int',
+    wonDeals: 'int',
+    daysToRenewal: 'int',
+    usageChangePercent: 'double',
   },
   event: { type: 'string', at: 'string', from: 'string', to: 'string', amountMinor: 'int', days: 'int', percent: 'double', source: 'string' },
   partner: {
-    id: 'string', name: 'string', types: 'list<string>', roles: 'list<string>', regions: 'list<string>', countries: 'list<string>', industries: 'list<string>',
-    score: 'double', winRate: 'double', capacityFree: 'int', matched: 'int',
+    id: 'string',
+    name: 'string',
+    types: 'list<string>',
+    roles: 'list<string>',
+    regions: 'list<string>',
+    countries: 'list<string>',
+    industries: 'list<string>',
+    score: 'double',
+    winRate: 'double',
+    capacityFree: 'int',
+    matched: 'int',
   },
 } as const satisfies Record<string, Record<string, FieldType>>;
 
@@ -68,7 +107,11 @@ export function compileCondition(source: string): ExpressionResult<CompiledCondi
     if (refused !== null) return { ok: false, error: refused };
     const checked = parsed.check();
     if (!checked.valid) return { ok: false, error: explain(checked.error, source, 'type') };
-    if (checked.type !== 'bool') return failure('not_a_condition', `The condition must answer yes or no, but it gives ${checked.type ?? 'something else'}.`, { start: 0, end: source.length });
+    if (checked.type !== 'bool')
+      return failure('not_a_condition', `The condition must answer yes or no, but it gives ${checked.type ?? 'something else'}.`, {
+        start: 0,
+        end: source.length,
+      });
     return { ok: true, value: { source, evaluate: (facts) => run(parsed, facts, source) } };
   } catch (error) {
     return { ok: false, error: explain(error, source, 'syntax') };
@@ -102,11 +145,16 @@ function completeFacts(facts: ExpressionFacts): Record<string, Record<string, un
 
 function asType(value: FactValue, type: FieldType): unknown {
   switch (type) {
-    case 'string': return typeof value === 'string' ? value : '';
-    case 'bool': return value === true;
-    case 'int': return typeof value === 'bigint' ? value : BigInt(typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : 0);
-    case 'double': return typeof value === 'number' && Number.isFinite(value) ? value : typeof value === 'bigint' ? Number(value) : 0;
-    case 'list<string>': return Array.isArray(value) ? value.filter((item) => typeof item === 'string').slice(0, MAX_LIST_FACTS) : [];
+    case 'string':
+      return typeof value === 'string' ? value : '';
+    case 'bool':
+      return value === true;
+    case 'int':
+      return typeof value === 'bigint' ? value : BigInt(typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : 0);
+    case 'double':
+      return typeof value === 'number' && Number.isFinite(value) ? value : typeof value === 'bigint' ? Number(value) : 0;
+    case 'list<string>':
+      return Array.isArray(value) ? value.filter((item) => typeof item === 'string').slice(0, MAX_LIST_FACTS) : [];
   }
 }
 
@@ -148,7 +196,7 @@ function place(start: number): string {
 }
 
 function explain(error: unknown, source: string, kind: 'syntax' | 'type' | 'evaluation'): ExpressionError {
-  const summary = textOf(error, 'summary') ?? (error instanceof Error ? error.message.split('\n')[0] ?? '' : '');
+  const summary = textOf(error, 'summary') ?? (error instanceof Error ? (error.message.split('\n')[0] ?? '') : '');
   const code = textOf(error, 'code') ?? '';
   const position = rangeOf(error, source);
   const at = position === null ? '' : place(position.start);
@@ -157,7 +205,9 @@ function explain(error: unknown, source: string, kind: 'syntax' | 'type' | 'eval
     const hint = code === 'unknown_variable' ? `; a condition can read ${known}` : '';
     return { code: 'unknown_name', sentence: `${summary}${hint}${at}.`, position };
   }
-  const start = { syntax: 'The condition cannot be read', type: 'The condition does not fit together', evaluation: 'The condition could not be evaluated' }[kind];
+  const start = { syntax: 'The condition cannot be read', type: 'The condition does not fit together', evaluation: 'The condition could not be evaluated' }[
+    kind
+  ];
   const stage = kind === 'type' && code === 'unexpected_token' ? 'syntax' : kind;
   return { code: stage, sentence: `${start}: ${summary === '' ? 'unknown fault' : summary}${at}.`, position };
 }

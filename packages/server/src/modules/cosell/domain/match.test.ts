@@ -14,7 +14,11 @@ const match = (partners: PartnerFacts[], deal: DealFacts = dealFacts(), ties: Ac
 const certified = [{ productId: 'core', skill: 'delivery', role: 'service' as const, certifiedPeople: 3, validUntil: '2026-01-01' }];
 
 test('reasons add up to the score, and a tie, skill and record lift a partner', () => {
-  const strong = partnerFacts({ id: 'a', competencies: certified, record: { wins: 30, losses: 10, byIndustry: { retail: { wins: 12, losses: 2 } }, byProduct: {} } });
+  const strong = partnerFacts({
+    id: 'a',
+    competencies: certified,
+    record: { wins: 30, losses: 10, byIndustry: { retail: { wins: 12, losses: 2 } }, byProduct: {} },
+  });
   const weak = partnerFacts({ id: 'b', productIds: ['core'], countries: ['FR'] });
   const tie: AccountTie = { partnerId: 'a', accountId: 'acme', strength: 0.9, kind: 'incumbent', since: '2022-01-01', evidence: 'Runs the current platform' };
   const { ranked } = match([weak, strong], dealFacts(), [tie]);
@@ -30,15 +34,26 @@ test('reasons add up to the score, and a tie, skill and record lift a partner', 
 test('hard exclusions are named and never ranked', () => {
   const base = { competencies: certified, productIds: ['core', 'flow'] };
   const partners = [
-    partnerFacts({ ...base, id: 'conflict', conflictAccountIds: ['acme'] }), partnerFacts({ ...base, id: 'competitor', competitorOfProductIds: ['flow'] }),
-    partnerFacts({ ...base, id: 'full', capacityUsed: 10 }), partnerFacts({ ...base, id: 'paused', status: 'paused' }), partnerFacts({ ...base, id: 'no' }), partnerFacts({ ...base, id: 'in' }),
+    partnerFacts({ ...base, id: 'conflict', conflictAccountIds: ['acme'] }),
+    partnerFacts({ ...base, id: 'competitor', competitorOfProductIds: ['flow'] }),
+    partnerFacts({ ...base, id: 'full', capacityUsed: 10 }),
+    partnerFacts({ ...base, id: 'paused', status: 'paused' }),
+    partnerFacts({ ...base, id: 'no' }),
+    partnerFacts({ ...base, id: 'in' }),
   ];
   const deal = dealFacts({ declinedPartnerIds: ['no'], participants: [{ partnerId: 'in', role: 'resell' }] });
   const { ranked, passedOver } = match(partners, deal);
   assert.deepEqual(ranked, []);
-  assert.deepEqual(new Map(passedOver.map((entry) => [entry.partnerId, entry.code])), new Map([
-    ['conflict', 'account_conflict'], ['competitor', 'competing_product'], ['full', 'no_capacity'], ['paused', 'not_active'], ['no', 'declined'],
-  ]));
+  assert.deepEqual(
+    new Map(passedOver.map((entry) => [entry.partnerId, entry.code])),
+    new Map([
+      ['conflict', 'account_conflict'],
+      ['competitor', 'competing_product'],
+      ['full', 'no_capacity'],
+      ['paused', 'not_active'],
+      ['no', 'declined'],
+    ]),
+  );
 });
 
 test('those below the line are told on which factor', () => {
@@ -74,18 +89,21 @@ test('names that look like object internals are only names', () => {
 
 test('the order does not depend on the order of input, and the index follows updates', () => {
   const partners = generatedPartners(200, 3);
-  fc.assert(fc.property(fc.integer({ min: 0, max: 10_000 }), fc.shuffledSubarray(partners, { minLength: 200, maxLength: 200 }), (seed, shuffled) => {
-    const deal = generatedDeal(seed);
-    const expected = match(partners, deal, [], 10);
-    assert.deepEqual(match(shuffled, deal, [], 10), expected);
-    const index = buildPartnerIndex(generatedPartners(50, 99).map((partner) => ({ ...partner, id: `old-${partner.id}` })));
-    for (let at = 0; at < 50; at += 1) index.remove(`old-partner-${String(at).padStart(6, '0')}`);
-    for (const partner of shuffled) index.upsert({ ...partner, countries: ['XX'], status: 'paused' });
-    for (const partner of shuffled) index.upsert(partner);
-    assert.equal(index.size, 200);
-    assert.deepEqual(matchPartners({ deal, index, ties: [], baseline, now, limit: 10 }), expected);
-    for (const { score } of expected.ranked) assert.ok(score >= 30 && score <= 100);
-  }), { numRuns: 25 });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 10_000 }), fc.shuffledSubarray(partners, { minLength: 200, maxLength: 200 }), (seed, shuffled) => {
+      const deal = generatedDeal(seed);
+      const expected = match(partners, deal, [], 10);
+      assert.deepEqual(match(shuffled, deal, [], 10), expected);
+      const index = buildPartnerIndex(generatedPartners(50, 99).map((partner) => ({ ...partner, id: `old-${partner.id}` })));
+      for (let at = 0; at < 50; at += 1) index.remove(`old-partner-${String(at).padStart(6, '0')}`);
+      for (const partner of shuffled) index.upsert({ ...partner, countries: ['XX'], status: 'paused' });
+      for (const partner of shuffled) index.upsert(partner);
+      assert.equal(index.size, 200);
+      assert.deepEqual(matchPartners({ deal, index, ties: [], baseline, now, limit: 10 }), expected);
+      for (const { score } of expected.ranked) assert.ok(score >= 30 && score <= 100);
+    }),
+    { numRuns: 25 },
+  );
 });
 
 test('the best are really the best', () => {

@@ -50,9 +50,18 @@ export interface RoleCandidate {
   readonly certified: boolean;
 }
 
-interface Scored { readonly slot: number; readonly partner: PartnerFacts; readonly tenths: number; readonly excluded: ExclusionCode | null }
+interface Scored {
+  readonly slot: number;
+  readonly partner: PartnerFacts;
+  readonly tenths: number;
+  readonly excluded: ExclusionCode | null;
+}
 
-export interface ScoredDeal { readonly context: ScoringContext; readonly scored: readonly Scored[]; readonly input: MatchInput }
+export interface ScoredDeal {
+  readonly context: ScoringContext;
+  readonly scored: readonly Scored[];
+  readonly input: MatchInput;
+}
 
 const PASSED_OVER_SHOWN = 5;
 const UNCERTIFIED_ROLE_FACTOR = 0.85;
@@ -81,7 +90,10 @@ function best(scored: readonly Scored[], count: number, keep: (item: Scored) => 
   for (const item of scored) if (keep(item)) histogram[item.tenths] = (histogram[item.tenths] ?? 0) + 1;
   let cut = 1000;
   for (let seen = histogram[cut] ?? 0; cut > 0 && seen < count; seen += histogram[cut] ?? 0) cut -= 1;
-  return scored.filter((item) => item.tenths >= cut && keep(item)).sort(betterFirst).slice(0, count);
+  return scored
+    .filter((item) => item.tenths >= cut && keep(item))
+    .sort(betterFirst)
+    .slice(0, count);
 }
 
 export function matchPartners(input: MatchInput): MatchResult {
@@ -95,7 +107,8 @@ export function rankScored({ context, scored, input }: ScoredDeal): MatchResult 
   const ranked = top.map((item) => toRanked(context, item, open));
   const shown = new Set(top);
   const below = best(scored, input.limit + PASSED_OVER_SHOWN, (item) => item.excluded === null)
-    .filter((item) => !shown.has(item)).slice(0, PASSED_OVER_SHOWN);
+    .filter((item) => !shown.has(item))
+    .slice(0, PASSED_OVER_SHOWN);
   const excluded = best(scored, PASSED_OVER_SHOWN, (item) => item.excluded !== null && item.excluded !== 'on_deal');
   const last = ranked[ranked.length - 1];
   const passedOver = [...excluded, ...below].sort(betterFirst).map((item) => toPassedOver(context, item, last));
@@ -104,7 +117,9 @@ export function rankScored({ context, scored, input }: ScoredDeal): MatchResult 
 
 function openRoles(deal: DealFacts): ParticipantRole[] {
   const covered = new Set(deal.participants.map((participant) => participant.role));
-  return neededRoles(deal).map((need) => need.role).filter((role) => !covered.has(role));
+  return neededRoles(deal)
+    .map((need) => need.role)
+    .filter((role) => !covered.has(role));
 }
 
 function toRanked(context: ScoringContext, { slot, partner, tenths }: Scored, open: readonly ParticipantRole[]): RankedPartner {
@@ -120,13 +135,22 @@ function toPassedOver(context: ScoringContext, item: Scored, last: RankedPartner
   const reasons = explainPartner(context, slot, partner);
   if (tenths < context.weights.minimumScore * 10) {
     const weakest = largestGap(reasons, (reason) => reason.weight);
-    return { ...base, code: 'below_minimum', why: `Scores ${base.score}, below the minimum of ${context.weights.minimumScore}; most is lost on ${FACTOR_WORDS[weakest.factor]}: ${weakest.sentence}` };
+    return {
+      ...base,
+      code: 'below_minimum',
+      why: `Scores ${base.score}, below the minimum of ${context.weights.minimumScore}; most is lost on ${FACTOR_WORDS[weakest.factor]}: ${weakest.sentence}`,
+    };
   }
   const lastPoints = new Map(last?.reasons.map((reason) => [reason.factor, reason.points]));
   const decisive = largestGap(reasons, (reason) => lastPoints.get(reason.factor) ?? reason.weight);
-  if (last === undefined || decisive.gap <= 0) return { ...base, code: 'tie_break', why: `Scores ${base.score} like ${last?.name ?? 'others'}; the list was full and equal scores are ordered by id.` };
+  if (last === undefined || decisive.gap <= 0)
+    return { ...base, code: 'tie_break', why: `Scores ${base.score} like ${last?.name ?? 'others'}; the list was full and equal scores are ordered by id.` };
   const gapText = Math.round(decisive.gap * 10) / 10;
-  return { ...base, code: `weaker_${decisive.factor}`, why: `Scores ${base.score}; ${gapText} points behind ${last.name} on ${FACTOR_WORDS[decisive.factor]}: ${decisive.sentence}` };
+  return {
+    ...base,
+    code: `weaker_${decisive.factor}`,
+    why: `Scores ${base.score}; ${gapText} points behind ${last.name} on ${FACTOR_WORDS[decisive.factor]}: ${decisive.sentence}`,
+  };
 }
 
 function largestGap(reasons: readonly Reason[], reference: (reason: Reason) => number): { factor: Factor; gap: number; sentence: string } {
@@ -165,15 +189,18 @@ export function candidatesForRoles(table: ScoredDeal, roles: readonly Participan
     byValue.sort((a, b) => b.value - a.value || betterFirst(a.item, b.item));
     for (const { item } of byValue.slice(0, perRole)) pool.add(item);
   }
-  return roles.flatMap((role) => [...pool]
-    .filter((item) => playableRoles(item.partner).includes(role))
-    .map((item) => roleValue(context, input.deal, item, role))
-    .sort((a, b) => b.value - a.value || compareText(a.partnerId, b.partnerId)));
+  return roles.flatMap((role) =>
+    [...pool]
+      .filter((item) => playableRoles(item.partner).includes(role))
+      .map((item) => roleValue(context, input.deal, item, role))
+      .sort((a, b) => b.value - a.value || compareText(a.partnerId, b.partnerId)),
+  );
 }
 
 function roleValue(context: ScoringContext, deal: DealFacts, { partner, tenths }: Scored, role: ParticipantRole): RoleCandidate {
-  const certified = partner.competencies.some((held) => held.role === role && isValid(held, context.today)
-    && (held.productId === null || deal.productIds.includes(held.productId)));
+  const certified = partner.competencies.some(
+    (held) => held.role === role && isValid(held, context.today) && (held.productId === null || deal.productIds.includes(held.productId)),
+  );
   const value = Math.round(tenths * (certified ? 1 : UNCERTIFIED_ROLE_FACTOR)) / 10;
   return { partnerId: partner.id, name: partner.name, role, value, score: tenths / 10, certified };
 }

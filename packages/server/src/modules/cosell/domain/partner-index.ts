@@ -105,9 +105,14 @@ export class PartnerIndex {
 
   #listed(partner: PartnerFacts): readonly (readonly [InvertedSets, readonly string[]])[] {
     return [
-      [this.countries, partner.countries], [this.regions, partner.regions], [this.industries, partner.industries],
-      [this.products, partner.productIds], [this.roles, playableRoles(partner)], [this.routes, partner.routes],
-      [this.conflictAccounts, partner.conflictAccountIds], [this.competitorProducts, partner.competitorOfProductIds],
+      [this.countries, partner.countries],
+      [this.regions, partner.regions],
+      [this.industries, partner.industries],
+      [this.products, partner.productIds],
+      [this.roles, playableRoles(partner)],
+      [this.routes, partner.routes],
+      [this.conflictAccounts, partner.conflictAccountIds],
+      [this.competitorProducts, partner.competitorOfProductIds],
     ];
   }
 }

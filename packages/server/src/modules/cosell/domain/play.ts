@@ -21,7 +21,15 @@ export interface ClockTrigger {
 export type PlayTrigger = { readonly on: readonly string[] } | { readonly clock: ClockTrigger };
 
 /** Who holds a step: a duty on the deal, a role among participants, or one person by id. */
-export type Assignee = 'deal_owner' | 'partner_manager' | 'alliance_manager' | 'finance' | 'marketer' | 'admin' | `participant:${ParticipantRole}` | `user:${string}`;
+export type Assignee =
+  | 'deal_owner'
+  | 'partner_manager'
+  | 'alliance_manager'
+  | 'finance'
+  | 'marketer'
+  | 'admin'
+  | `participant:${ParticipantRole}`
+  | `user:${string}`;
 
 interface StepBase {
   readonly id: string;
@@ -34,17 +42,55 @@ interface StepBase {
   readonly escalateTo?: Assignee;
 }
 
-export interface MatchStep extends StepBase { readonly kind: 'match'; readonly roles?: readonly ParticipantRole[]; readonly maxPartners?: number; /** Where to go when nobody is found. */ readonly else?: string }
-export interface BriefStep extends StepBase { readonly kind: 'brief' }
-export interface MeetingStep extends StepBase { readonly kind: 'meeting'; readonly durationMinutes: number; readonly withinDays: number; readonly organizer: Assignee }
-export interface AssignStep extends StepBase { readonly kind: 'assign'; readonly assignee: Assignee; readonly detail?: string }
+export interface MatchStep extends StepBase {
+  readonly kind: 'match';
+  readonly roles?: readonly ParticipantRole[];
+  readonly maxPartners?: number;
+  /** Where to go when nobody is found. */ readonly else?: string;
+}
+export interface BriefStep extends StepBase {
+  readonly kind: 'brief';
+}
+export interface MeetingStep extends StepBase {
+  readonly kind: 'meeting';
+  readonly durationMinutes: number;
+  readonly withinDays: number;
+  readonly organizer: Assignee;
+}
+export interface AssignStep extends StepBase {
+  readonly kind: 'assign';
+  readonly assignee: Assignee;
+  readonly detail?: string;
+}
 /** A refusal goes to `else`; without one it ends the run as cancelled. */
-export interface ApproveStep extends StepBase { readonly kind: 'approve'; readonly assignee: Assignee; readonly else?: string; readonly detail?: string }
+export interface ApproveStep extends StepBase {
+  readonly kind: 'approve';
+  readonly assignee: Assignee;
+  readonly else?: string;
+  readonly detail?: string;
+}
 /** Ends when the time is over or one of the events happens; with both, an event goes to `next` and the end of time to `else` (or `next`). */
-export interface WaitStep extends StepBase { readonly kind: 'wait'; readonly hours?: number; readonly until?: readonly string[]; readonly else?: string }
-export interface BranchStep extends StepBase { readonly kind: 'branch'; readonly condition: string; readonly else: string | null }
-export interface NotifyStep extends StepBase { readonly kind: 'notify'; readonly to: Assignee; readonly message: string }
-export interface LogStep extends StepBase { readonly kind: 'log'; readonly note: string; readonly touch?: string }
+export interface WaitStep extends StepBase {
+  readonly kind: 'wait';
+  readonly hours?: number;
+  readonly until?: readonly string[];
+  readonly else?: string;
+}
+export interface BranchStep extends StepBase {
+  readonly kind: 'branch';
+  readonly condition: string;
+  readonly else: string | null;
+}
+export interface NotifyStep extends StepBase {
+  readonly kind: 'notify';
+  readonly to: Assignee;
+  readonly message: string;
+}
+export interface LogStep extends StepBase {
+  readonly kind: 'log';
+  readonly note: string;
+  readonly touch?: string;
+}
 
 export type PlayStep = MatchStep | BriefStep | MeetingStep | AssignStep | ApproveStep | WaitStep | BranchStep | NotifyStep | LogStep;
 

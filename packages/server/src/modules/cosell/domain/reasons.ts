@@ -21,7 +21,11 @@ export interface Reason {
   readonly thin: boolean;
 }
 
-interface Wording { readonly sentence: string; readonly data: ReasonData; readonly thin: boolean }
+interface Wording {
+  readonly sentence: string;
+  readonly data: ReasonData;
+  readonly thin: boolean;
+}
 type Explain = (context: ScoringContext, slot: number, partner: PartnerFacts) => Wording;
 
 const account: Explain = (context, slot) => {
@@ -44,13 +48,19 @@ const fit: Explain = (context, slot, partner) => {
   const valid = partner.competencies.filter((held) => isValid(held, context.today));
   const certified = products.filter((id) => valid.some((held) => held.productId === id));
   const sold = products.filter((id) => !certified.includes(id) && partner.productIds.includes(id));
-  const expired = partner.competencies.filter((held) => held.validUntil !== null && held.validUntil < context.today
-    && held.productId !== null && products.includes(held.productId)).length;
+  const expired = partner.competencies.filter(
+    (held) => held.validUntil !== null && held.validUntil < context.today && held.productId !== null && products.includes(held.productId),
+  ).length;
   const people = valid.filter((held) => held.productId !== null && products.includes(held.productId)).reduce((sum, held) => sum + held.certifiedPeople, 0);
   const inIndustry = context.industry.has(slot);
   const data = { products: products.length, certifiedProducts: certified, soldProducts: sold, certifiedPeople: people, expired, industry: inIndustry };
   const industry = inIndustry && context.deal.industry !== null ? ` and works in ${context.deal.industry}` : '';
-  if (products.length === 0) return { sentence: `The deal names no product, so fit is a guess${industry === '' ? '' : `; the partner works in ${context.deal.industry ?? ''}`}.`, data, thin: true };
+  if (products.length === 0)
+    return {
+      sentence: `The deal names no product, so fit is a guess${industry === '' ? '' : `; the partner works in ${context.deal.industry ?? ''}`}.`,
+      data,
+      thin: true,
+    };
   const parts: string[] = [];
   if (certified.length > 0) parts.push(`certified on ${certified.length} of ${plural(products.length, 'product')} with ${plural(people, 'certificate')}`);
   if (sold.length > 0) parts.push(`sells ${sold.length} more without certification`);
@@ -77,19 +87,39 @@ const wins: Explain = (context, _slot, partner) => {
   const estimate = winEstimate(context, partner);
   const { wins: won, losses } = partner.record;
   const thin = estimate.deals < THIN_BELOW;
-  const data = { wins: won, losses, baseRate: round3(estimate.base), partnerRate: round3(estimate.partnerRate), estimate: round3(estimate.rate), similarDeals: estimate.segmentDeals };
+  const data = {
+    wins: won,
+    losses,
+    baseRate: round3(estimate.base),
+    partnerRate: round3(estimate.partnerRate),
+    estimate: round3(estimate.rate),
+    similarDeals: estimate.segmentDeals,
+  };
   const base = percentText(estimate.base);
   if (estimate.deals === 0) return { sentence: `No closed deal yet, so the base rate of ${base} is assumed.`, data, thin };
   const similar = estimate.segmentDeals > 0 ? `, ${estimate.segmentDeals} of them counted in this industry or product` : '';
   const few = thin ? ' Few deals, so this leans on the base rate.' : '';
-  return { sentence: `Won ${won} of ${plural(estimate.deals, 'closed deal')}${similar}; estimate ${percentText(estimate.rate)} against a base rate of ${base}.${few}`, data, thin };
+  return {
+    sentence: `Won ${won} of ${plural(estimate.deals, 'closed deal')}${similar}; estimate ${percentText(estimate.rate)} against a base rate of ${base}.${few}`,
+    data,
+    thin,
+  };
 };
 
 const capacity: Explain = (_context, _slot, partner) => {
   const { capacityTotal, capacityUsed, medianResponseHours, responseSamples, lastActivityAt } = partner;
-  const data = { capacityTotal, capacityUsed, medianResponseHours, responseSamples, lastActivityAt, room: round3(roomShare(partner)), response: round3(responseScore(partner)) };
+  const data = {
+    capacityTotal,
+    capacityUsed,
+    medianResponseHours,
+    responseSamples,
+    lastActivityAt,
+    room: round3(roomShare(partner)),
+    response: round3(responseScore(partner)),
+  };
   const room = capacityTotal === null ? 'Capacity is not recorded' : `${Math.max(0, capacityTotal - capacityUsed)} of ${plural(capacityTotal, 'place')} free`;
-  const response = medianResponseHours === null ? 'no answer time is known' : `usually answers in ${Math.round(medianResponseHours)} h (${plural(responseSamples, 'case')})`;
+  const response =
+    medianResponseHours === null ? 'no answer time is known' : `usually answers in ${Math.round(medianResponseHours)} h (${plural(responseSamples, 'case')})`;
   const active = lastActivityAt === null ? 'no activity recorded' : `last active ${dayOf(lastActivityAt)}`;
   return { sentence: `${room}; ${response}; ${active}.`, data, thin: capacityTotal === null || responseSamples < THIN_BELOW };
 };
@@ -100,9 +130,17 @@ const route: Explain = (context, _slot, partner) => {
   const data = { wanted, enabled };
   if (wanted.length === 0) {
     const open = partner.routes.filter((kind) => kind !== 'direct');
-    return { sentence: open.length > 0 ? `The deal has no partner route yet; this partner could open ${listText(open)}.` : 'Opens no route besides direct.', data, thin: true };
+    return {
+      sentence: open.length > 0 ? `The deal has no partner route yet; this partner could open ${listText(open)}.` : 'Opens no route besides direct.',
+      data,
+      thin: true,
+    };
   }
-  return { sentence: enabled.length > 0 ? `Enables ${listText(enabled)}, which this deal uses.` : `Does not enable ${listText(wanted)}, which this deal uses.`, data, thin: false };
+  return {
+    sentence: enabled.length > 0 ? `Enables ${listText(enabled)}, which this deal uses.` : `Does not enable ${listText(wanted)}, which this deal uses.`,
+    data,
+    thin: false,
+  };
 };
 
 const EXPLAIN: Readonly<Record<Factor, Explain>> = { account, fit, territory, wins, capacity, route };

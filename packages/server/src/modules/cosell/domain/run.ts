@@ -53,8 +53,17 @@ interface EventBase {
 
 export type RunEvent =
   | (EventBase & { readonly type: 'start' })
-  | (EventBase & { readonly type: 'step_done'; readonly stepId: string; readonly attempt?: number; readonly by: string; readonly outcome?: 'approved' | 'rejected' | 'none_found';
-      readonly note?: string; readonly partnerIds?: readonly string[]; readonly briefId?: string; readonly meetingId?: string })
+  | (EventBase & {
+      readonly type: 'step_done';
+      readonly stepId: string;
+      readonly attempt?: number;
+      readonly by: string;
+      readonly outcome?: 'approved' | 'rejected' | 'none_found';
+      readonly note?: string;
+      readonly partnerIds?: readonly string[];
+      readonly briefId?: string;
+      readonly meetingId?: string;
+    })
   | (EventBase & { readonly type: 'step_failed'; readonly stepId: string; readonly attempt?: number; readonly reason: string })
   | (EventBase & { readonly type: 'retry'; readonly stepId: string; readonly by: string })
   | (EventBase & { readonly type: 'skip'; readonly stepId: string; readonly by: string; readonly reason: string })
@@ -64,13 +73,33 @@ export type RunEvent =
   | (EventBase & { readonly type: 'cancel'; readonly by: string; readonly reason: string });
 
 /** `key` is the same whenever the same effect is asked for again, so the receiver can drop repeats. */
-interface EffectBase { readonly key: string; readonly stepId: string | null }
+interface EffectBase {
+  readonly key: string;
+  readonly stepId: string | null;
+}
 
 export type RunEffect =
   | (EffectBase & { readonly kind: 'match'; readonly roles: readonly ParticipantRole[] | null; readonly maxPartners: number })
   | (EffectBase & { readonly kind: 'brief'; readonly partnerIds: readonly string[] })
-  | (EffectBase & { readonly kind: 'send-invite'; readonly title: string; readonly organizer: Assignee; readonly partnerIds: readonly string[]; readonly briefId: string | null; readonly durationMinutes: number; readonly notAfter: string })
-  | (EffectBase & { readonly kind: 'open-act'; readonly act: 'task' | 'approval'; readonly title: string; readonly detail: string; readonly assignee: Assignee; readonly dueAt: string | null; readonly escalateAt: string | null; readonly escalateTo: Assignee | null })
+  | (EffectBase & {
+      readonly kind: 'send-invite';
+      readonly title: string;
+      readonly organizer: Assignee;
+      readonly partnerIds: readonly string[];
+      readonly briefId: string | null;
+      readonly durationMinutes: number;
+      readonly notAfter: string;
+    })
+  | (EffectBase & {
+      readonly kind: 'open-act';
+      readonly act: 'task' | 'approval';
+      readonly title: string;
+      readonly detail: string;
+      readonly assignee: Assignee;
+      readonly dueAt: string | null;
+      readonly escalateAt: string | null;
+      readonly escalateTo: Assignee | null;
+    })
   | (EffectBase & { readonly kind: 'close-act'; readonly outcome: StepStatus })
   | (EffectBase & { readonly kind: 'escalate'; readonly title: string; readonly from: Holder | null; readonly to: Assignee; readonly dueAt: string })
   | (EffectBase & { readonly kind: 'wait-until'; readonly at: string })
@@ -78,13 +107,27 @@ export type RunEffect =
   | (EffectBase & { readonly kind: 'log'; readonly note: string; readonly touch: string | null; readonly partnerIds: readonly string[] })
   | (EffectBase & { readonly kind: 'run-ended'; readonly status: 'done' | 'failed' | 'cancelled'; readonly reason: string | null });
 
-export interface Advance { readonly state: RunState; readonly effects: readonly RunEffect[] }
-export interface AdvanceOptions { readonly calendar?: WorkCalendar }
+export interface Advance {
+  readonly state: RunState;
+  readonly effects: readonly RunEffect[];
+}
+export interface AdvanceOptions {
+  readonly calendar?: WorkCalendar;
+}
 
 export function newRun(runId: string, dealId: string, play: PlayDefinition, facts: ExpressionFacts = {}): RunState {
   return {
-    runId, dealId, playKey: play.key, playVersion: play.version, status: 'new', currentStepId: null, steps: [],
-    results: { partnerIds: [], briefId: null, meetingId: null }, facts, appliedEventIds: [], reason: null,
+    runId,
+    dealId,
+    playKey: play.key,
+    playVersion: play.version,
+    status: 'new',
+    currentStepId: null,
+    steps: [],
+    results: { partnerIds: [], briefId: null, meetingId: null },
+    facts,
+    appliedEventIds: [],
+    reason: null,
   };
 }
 

@@ -48,7 +48,11 @@ export function scoringContext(input: MatchInput, weights: MatchWeights): Scorin
   if (problems.length > 0) throw new RangeError(problems.join(' '));
   const today = now.toISOString().slice(0, 10);
   return {
-    deal, index, today, weights, nowMs: now.getTime(),
+    deal,
+    index,
+    today,
+    weights,
+    nowMs: now.getTime(),
     tieBySlot: strongestTies(input),
     previousSlots: slotsOf(index, deal.previousPartnerIds),
     fitBySlot: productFit(deal, index, today),
@@ -117,8 +121,8 @@ export function fitScore(context: ScoringContext, slot: number, partner: Partner
   const industry = context.industry.has(slot) ? 1 : 0;
   if (context.deal.productIds.length === 0) return 0.4 + 0.2 * industry;
   let product = context.fitBySlot[slot] ?? 0;
-  if (product === 0 && context.index.hasGeneralSkill(slot)
-    && partner.competencies.some((held) => held.productId === null && isValid(held, context.today))) product = 0.2;
+  if (product === 0 && context.index.hasGeneralSkill(slot) && partner.competencies.some((held) => held.productId === null && isValid(held, context.today)))
+    product = 0.2;
   return 0.8 * product + 0.2 * industry;
 }
 
@@ -173,12 +177,18 @@ export function routeScore(context: ScoringContext, partner: PartnerFacts): numb
 
 export function factorScore(factor: Factor, context: ScoringContext, slot: number, partner: PartnerFacts): number {
   switch (factor) {
-    case 'account': return accountScore(context, slot);
-    case 'fit': return fitScore(context, slot, partner);
-    case 'territory': return territoryScore(context, slot, partner);
-    case 'wins': return winEstimate(context, partner).score;
-    case 'capacity': return capacityScore(context, slot, partner);
-    case 'route': return routeScore(context, partner);
+    case 'account':
+      return accountScore(context, slot);
+    case 'fit':
+      return fitScore(context, slot, partner);
+    case 'territory':
+      return territoryScore(context, slot, partner);
+    case 'wins':
+      return winEstimate(context, partner).score;
+    case 'capacity':
+      return capacityScore(context, slot, partner);
+    case 'route':
+      return routeScore(context, partner);
   }
 }
 

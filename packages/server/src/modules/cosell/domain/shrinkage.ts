@@ -15,7 +15,7 @@ export function baseRate(baseline: WinLoss): number {
 
 /** 0.5 when the rate equals the base rate; above when better. The odds ratio keeps 10%→20% as telling as 80%→89%. */
 export function liftScore(rate: number, base: number): number {
-  const ratio = (rate / (1 - rate)) / (base / (1 - base));
+  const ratio = rate / (1 - rate) / (base / (1 - base));
   return ratio / (1 + ratio);
 }
 

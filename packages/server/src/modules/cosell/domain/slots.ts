@@ -15,7 +15,8 @@ export function freeSlots(input: { now: string; durationMinutes: number; days: n
     const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
     const day = local.toISOString().slice(0, 10);
     const weekday = local.getUTCDay() === 0 ? 7 : local.getUTCDay();
-    if (!calendar.days.includes(weekday) || calendar.holidays.includes(day) || minute < calendar.fromMinute || minute + durationMinutes > calendar.toMinute) continue;
+    if (!calendar.days.includes(weekday) || calendar.holidays.includes(day) || minute < calendar.fromMinute || minute + durationMinutes > calendar.toMinute)
+      continue;
     const end = start + durationMinutes * 60_000;
     if ((perDay.get(day) ?? 0) >= 2 || input.busy.some((taken) => Date.parse(taken.startsAt) < end && Date.parse(taken.endsAt) > start)) continue;
     slots.push({ startsAt: new Date(start).toISOString(), endsAt: new Date(end).toISOString() });

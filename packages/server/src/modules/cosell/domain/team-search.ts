@@ -5,7 +5,10 @@ import { compareText } from './text.ts';
  * and then the value minus the cost of each new partner is highest. All numbers are whole, so results never depend on rounding.
  */
 
-export interface TeamOption { readonly partnerId: string; readonly value: number }
+export interface TeamOption {
+  readonly partnerId: string;
+  readonly value: number;
+}
 
 export interface TeamProblem {
   /** Options per role; a role without options stays uncovered. */

@@ -11,7 +11,14 @@ import type { TeamProblem } from './team-search.ts';
 import { proposeTeam } from './team.ts';
 
 const problem: fc.Arbitrary<TeamProblem> = fc.record({
-  roles: fc.array(fc.uniqueArray(fc.record({ partnerId: fc.constantFrom(...'abcdefgh'), value: fc.integer({ min: 0, max: 1000 }) }), { selector: (option) => option.partnerId, maxLength: 5 }), { maxLength: 4 })
+  roles: fc
+    .array(
+      fc.uniqueArray(fc.record({ partnerId: fc.constantFrom(...'abcdefgh'), value: fc.integer({ min: 0, max: 1000 }) }), {
+        selector: (option) => option.partnerId,
+        maxLength: 5,
+      }),
+      { maxLength: 4 },
+    )
     .map((lists) => lists.map((options, at) => ({ role: `role-${at}`, options }))),
   existing: fc.subarray(['a', 'b']).map((ids) => new Set(ids)),
   costPerPartner: fc.integer({ min: 0, max: 300 }),
@@ -33,23 +40,43 @@ function bruteForce(given: TeamProblem): number {
 }
 
 test('the search finds the best team there is, and never less than greedy', () => {
-  fc.assert(fc.property(problem, (given) => {
-    const found = bestTeam(given);
-    assert.equal(found.exact, true);
-    assert.equal(found.objective, objectiveOf(given, found.choice));
-    assert.equal(found.objective, bruteForce(given));
-    assert.ok(found.objective >= greedyTeam(given).objective);
-    const fresh = new Set(found.choice.filter((id) => id !== null && !given.existing.has(id)));
-    assert.ok(fresh.size <= given.max);
-    if (given.max >= given.roles.length) given.roles.forEach(({ options }, at) => assert.equal(found.choice[at] === null, options.length === 0));
-    assert.deepEqual(bestTeam({ ...given, roles: given.roles.map(({ role, options }) => ({ role, options: [...options].reverse() })) }), found);
-  }), { numRuns: 400 });
+  fc.assert(
+    fc.property(problem, (given) => {
+      const found = bestTeam(given);
+      assert.equal(found.exact, true);
+      assert.equal(found.objective, objectiveOf(given, found.choice));
+      assert.equal(found.objective, bruteForce(given));
+      assert.ok(found.objective >= greedyTeam(given).objective);
+      const fresh = new Set(found.choice.filter((id) => id !== null && !given.existing.has(id)));
+      assert.ok(fresh.size <= given.max);
+      if (given.max >= given.roles.length) given.roles.forEach(({ options }, at) => assert.equal(found.choice[at] === null, options.length === 0));
+      assert.deepEqual(bestTeam({ ...given, roles: given.roles.map(({ role, options }) => ({ role, options: [...options].reverse() })) }), found);
+    }),
+    { numRuns: 400 },
+  );
 });
 
-const candidate = (partnerId: string, role: RoleCandidate['role'], value: number): RoleCandidate => ({ partnerId, name: partnerId.toUpperCase(), role, value, score: value, certified: false });
+const candidate = (partnerId: string, role: RoleCandidate['role'], value: number): RoleCandidate => ({
+  partnerId,
+  name: partnerId.toUpperCase(),
+  role,
+  value,
+  score: value,
+  certified: false,
+});
 
 test('one partner for two roles beats two slightly better ones', () => {
-  const proposal = proposeTeam({ deal: dealFacts(), max: 4, candidates: [candidate('one', 'service', 70), candidate('one', 'integrate', 70), candidate('x', 'service', 73), candidate('y', 'integrate', 73), candidate('z', 'influence', 50)] });
+  const proposal = proposeTeam({
+    deal: dealFacts(),
+    max: 4,
+    candidates: [
+      candidate('one', 'service', 70),
+      candidate('one', 'integrate', 70),
+      candidate('x', 'service', 73),
+      candidate('y', 'integrate', 73),
+      candidate('z', 'influence', 50),
+    ],
+  });
   assert.deepEqual(proposal.members.find((member) => member.partnerId === 'one')?.roles, ['service', 'integrate']);
   assert.match(proposal.alternatives.find((entry) => entry.partnerId === 'x')?.why ?? '', /3 above ONE, but ONE already takes service and integrate/);
 });
@@ -65,7 +92,12 @@ test('who is on the deal counts as covering, and a missing role says why', () =>
 });
 
 test('needed roles carry their reasons, closed deals need none', () => {
-  const needs = neededRoles(dealFacts({ routes: ['resale', 'marketplace', 'cosell', 'referral'], committee: [{ contactId: 'c', name: 'Ida Berg', part: 'economic_buyer', ownerName: null }] }));
+  const needs = neededRoles(
+    dealFacts({
+      routes: ['resale', 'marketplace', 'cosell', 'referral'],
+      committee: [{ contactId: 'c', name: 'Ida Berg', part: 'economic_buyer', ownerName: null }],
+    }),
+  );
   assert.equal(needs[0]?.importance, 3);
   assert.deepEqual(new Set(needs.map((need) => need.role)), new Set(['service', 'integrate', 'resell', 'marketplace', 'technology', 'source', 'influence']));
   assert.deepEqual(neededRoles(dealFacts({ stage: 'won' })), []);
@@ -73,7 +105,15 @@ test('needed roles carry their reasons, closed deals need none', () => {
 });
 
 test('from facts to team', () => {
-  const index = buildPartnerIndex([...generatedPartners(500, 2), partnerFacts({ id: 'dist', types: ['distributor'], productIds: ['core', 'flow'], competencies: [{ productId: 'core', skill: 's', role: 'distribute', certifiedPeople: 4, validUntil: null }] })]);
+  const index = buildPartnerIndex([
+    ...generatedPartners(500, 2),
+    partnerFacts({
+      id: 'dist',
+      types: ['distributor'],
+      productIds: ['core', 'flow'],
+      competencies: [{ productId: 'core', skill: 's', role: 'distribute', certifiedPeople: 4, validUntil: null }],
+    }),
+  ]);
   for (let seed = 0; seed < 30; seed += 1) {
     const deal = generatedDeal(seed);
     const table = scoreDeal({ deal, index, ties: [], baseline: { wins: 30, losses: 70 }, now: new Date('2025-06-01T00:00:00Z'), limit: 10 });

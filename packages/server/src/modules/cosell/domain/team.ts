@@ -56,19 +56,32 @@ export function proposeTeam(input: TeamInput): TeamProposal {
   const { deal, max } = input;
   const cost = input.coordinationCost ?? DEFAULT_COORDINATION_COST;
   const needs = neededRoles(deal);
-  const covered = needs.flatMap(({ role }) => deal.participants
-    .filter((participant) => participant.role === role).slice(0, 1)
-    .map((participant) => ({ role, partnerId: participant.partnerId, name: participant.partnerName ?? nameIn(input.candidates, participant.partnerId) })));
+  const covered = needs.flatMap(({ role }) =>
+    deal.participants
+      .filter((participant) => participant.role === role)
+      .slice(0, 1)
+      .map((participant) => ({ role, partnerId: participant.partnerId, name: participant.partnerName ?? nameIn(input.candidates, participant.partnerId) })),
+  );
   const open = needs.filter(({ role }) => !covered.some((held) => held.role === role));
   const existing = new Set(deal.participants.map((participant) => participant.partnerId));
   const byRole = open.map(({ role }) => ({ role, candidates: input.candidates.filter((candidate) => candidate.role === role) }));
   const solution = bestTeam({
     roles: byRole.map(({ role, candidates }) => ({ role, options: candidates.map(({ partnerId, value }) => ({ partnerId, value: Math.round(value * 10) })) })),
-    existing, max, costPerPartner: Math.round(cost * 10),
+    existing,
+    max,
+    costPerPartner: Math.round(cost * 10),
   });
 
-  const chosen = byRole.map(({ role, candidates }, at) => ({ role, candidates, pick: candidates.find((candidate) => candidate.partnerId === solution.choice[at]) ?? null }));
-  const members = membersOf(chosen.flatMap(({ pick }) => (pick === null ? [] : [pick])), existing, needs);
+  const chosen = byRole.map(({ role, candidates }, at) => ({
+    role,
+    candidates,
+    pick: candidates.find((candidate) => candidate.partnerId === solution.choice[at]) ?? null,
+  }));
+  const members = membersOf(
+    chosen.flatMap(({ pick }) => (pick === null ? [] : [pick])),
+    existing,
+    needs,
+  );
   const uncovered = chosen.filter(({ pick }) => pick === null).map(({ role, candidates }) => uncoveredRole(role, candidates.length, max));
   const alternatives = chosen.flatMap(({ role, candidates, pick }) => alternativesFor(role, candidates, pick, members));
   const fresh = members.filter((member) => !member.alreadyOnDeal).length;
@@ -80,7 +93,11 @@ function nameIn(candidates: readonly RoleCandidate[], partnerId: string): string
   return candidates.find((candidate) => candidate.partnerId === partnerId)?.name ?? 'A partner on the deal';
 }
 
-function membersOf(picks: readonly RoleCandidate[], existing: ReadonlySet<string>, needs: readonly { role: ParticipantRole; reasons: readonly string[] }[]): TeamMember[] {
+function membersOf(
+  picks: readonly RoleCandidate[],
+  existing: ReadonlySet<string>,
+  needs: readonly { role: ParticipantRole; reasons: readonly string[] }[],
+): TeamMember[] {
   const byPartner = new Map<string, RoleCandidate[]>();
   for (const pick of picks) byPartner.set(pick.partnerId, [...(byPartner.get(pick.partnerId) ?? []), pick]);
   return [...byPartner].map(([partnerId, held]) => {
@@ -92,7 +109,10 @@ function membersOf(picks: readonly RoleCandidate[], existing: ReadonlySet<string
     const alreadyOnDeal = existing.has(partnerId);
     const start = alreadyOnDeal ? 'Already on the deal and can also take' : 'Takes';
     return {
-      partnerId, name: first?.name ?? '', roles, alreadyOnDeal,
+      partnerId,
+      name: first?.name ?? '',
+      roles,
+      alreadyOnDeal,
       value: Math.round((held.reduce((sum, pick) => sum + pick.value, 0) / held.length) * 10) / 10,
       why: `${start} ${listText(roles)} with a match score of ${first?.score ?? 0}.${skill} ${need.join(' ')}`.trim(),
     };
@@ -105,15 +125,24 @@ function uncoveredRole(role: ParticipantRole, candidates: number, max: number): 
     : { role, code: 'team_full', reason: `The team is limited to ${max} new ${max === 1 ? 'partner' : 'partners'}; covering ${role} needs one more.` };
 }
 
-function alternativesFor(role: ParticipantRole, candidates: readonly RoleCandidate[], pick: RoleCandidate | null, members: readonly TeamMember[]): TeamAlternative[] {
-  return candidates.filter((candidate) => candidate.partnerId !== pick?.partnerId).slice(0, ALTERNATIVES_PER_ROLE).map((candidate) => {
-    const { partnerId, name, value } = candidate;
-    if (pick === null) return { role, partnerId, name, value, why: `Could take ${role}, but the team is full.` };
-    const gap = Math.round((pick.value - value) * 10) / 10;
-    const sharing = members.find((member) => member.partnerId === pick.partnerId);
-    const why = gap >= 0
-      ? `Worth ${value} as ${role}, ${gap} below ${pick.name}.`
-      : `Worth ${value} as ${role}, ${-gap} above ${pick.name}, but ${pick.name} ${(sharing?.roles.length ?? 1) > 1 ? `already takes ${listText(sharing?.roles ?? [])}` : 'is already on the deal'} and one more partner costs coordination.`;
-    return { role, partnerId, name, value, why };
-  });
+function alternativesFor(
+  role: ParticipantRole,
+  candidates: readonly RoleCandidate[],
+  pick: RoleCandidate | null,
+  members: readonly TeamMember[],
+): TeamAlternative[] {
+  return candidates
+    .filter((candidate) => candidate.partnerId !== pick?.partnerId)
+    .slice(0, ALTERNATIVES_PER_ROLE)
+    .map((candidate) => {
+      const { partnerId, name, value } = candidate;
+      if (pick === null) return { role, partnerId, name, value, why: `Could take ${role}, but the team is full.` };
+      const gap = Math.round((pick.value - value) * 10) / 10;
+      const sharing = members.find((member) => member.partnerId === pick.partnerId);
+      const why =
+        gap >= 0
+          ? `Worth ${value} as ${role}, ${gap} below ${pick.name}.`
+          : `Worth ${value} as ${role}, ${-gap} above ${pick.name}, but ${pick.name} ${(sharing?.roles.length ?? 1) > 1 ? `already takes ${listText(sharing?.roles ?? [])}` : 'is already on the deal'} and one more partner costs coordination.`;
+      return { role, partnerId, name, value, why };
+    });
 }

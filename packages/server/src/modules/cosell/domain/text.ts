@@ -34,8 +34,12 @@ export function dayOf(instant: string): string {
   return instant.slice(0, 10);
 }
 
-
 export const STAGE_LABELS: Readonly<Record<string, string>> = {
-  prospect: 'Prospect', qualified: 'Qualified', technical: 'Technical validation', business: 'Business validation',
-  committed: 'Committed', won: 'Won', lost: 'Lost',
+  prospect: 'Prospect',
+  qualified: 'Qualified',
+  technical: 'Technical validation',
+  business: 'Business validation',
+  committed: 'Committed',
+  won: 'Won',
+  lost: 'Lost',
 };

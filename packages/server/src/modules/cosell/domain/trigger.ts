@@ -63,12 +63,15 @@ function occasionOf(clock: ClockTrigger, facts: ClockFacts, now: string): { reas
     }
     case 'high_value_without_partner':
       return facts.isOpen && facts.participants === 0 && clock.amountMinor !== undefined && facts.amountMinor >= clock.amountMinor
-        ? { reason: `${moneyText(facts.amountMinor, facts.currency)} is pursued without any partner.`, since: facts.openedAt } : null;
+        ? { reason: `${moneyText(facts.amountMinor, facts.currency)} is pursued without any partner.`, since: facts.openedAt }
+        : null;
     case 'usage': {
       const change = facts.usageChangePercent;
       if (change === null || clock.percent === undefined) return null;
       const moved = clock.percent < 0 ? change <= clock.percent : change >= clock.percent;
-      return moved ? { reason: `Usage ${change < 0 ? 'fell' : 'rose'} by ${Math.abs(Math.round(change))}%.`, since: facts.usagePeriod ?? now.slice(0, 7) } : null;
+      return moved
+        ? { reason: `Usage ${change < 0 ? 'fell' : 'rose'} by ${Math.abs(Math.round(change))}%.`, since: facts.usagePeriod ?? now.slice(0, 7) }
+        : null;
     }
   }
 }

@@ -4,8 +4,17 @@ import type { PlayDefinition, PlayStep } from './play.ts';
 import { PLAY_TEMPLATES } from './templates.ts';
 import { validatePlay } from './validate-play.ts';
 
-const play = (steps: PlayStep[], over: Partial<PlayDefinition> = {}): PlayDefinition =>
-  ({ key: 'p', version: 1, name: 'P', purpose: 'Test', trigger: { on: ['deal.created'] }, condition: '', steps, kpis: [], ...over });
+const play = (steps: PlayStep[], over: Partial<PlayDefinition> = {}): PlayDefinition => ({
+  key: 'p',
+  version: 1,
+  name: 'P',
+  purpose: 'Test',
+  trigger: { on: ['deal.created'] },
+  condition: '',
+  steps,
+  kpis: [],
+  ...over,
+});
 const codes = (definition: PlayDefinition): string[] => validatePlay(definition).map((problem) => problem.code);
 const log = (id: string, next: string | null = null): PlayStep => ({ id, kind: 'log', title: id, note: id, next });
 

@@ -4,7 +4,18 @@ import type { Assignee, PlayDefinition, PlayStep } from './play.ts';
 import { participantRoles } from '@entente/kernel';
 
 export interface PlayProblem {
-  readonly code: 'empty' | 'duplicate_step' | 'unknown_kind' | 'missing_next' | 'unreachable' | 'cycle_without_wait' | 'never_ends' | 'condition' | 'trigger' | 'step' | 'too_many_steps';
+  readonly code:
+    | 'empty'
+    | 'duplicate_step'
+    | 'unknown_kind'
+    | 'missing_next'
+    | 'unreachable'
+    | 'cycle_without_wait'
+    | 'never_ends'
+    | 'condition'
+    | 'trigger'
+    | 'step'
+    | 'too_many_steps';
   readonly stepId: string | null;
   readonly sentence: string;
 }
@@ -15,7 +26,9 @@ const DUTIES: readonly string[] = ['deal_owner', 'partner_manager', 'alliance_ma
 /** Everything wrong with a play, in the order a person would read it. An empty list means it may run. */
 export function validatePlay(play: PlayDefinition): PlayProblem[] {
   const problems: PlayProblem[] = [];
-  const report = (code: PlayProblem['code'], stepId: string | null, sentence: string): void => { problems.push({ code, stepId, sentence }); };
+  const report = (code: PlayProblem['code'], stepId: string | null, sentence: string): void => {
+    problems.push({ code, stepId, sentence });
+  };
   triggerProblems(play, (sentence) => report('trigger', null, sentence));
   const condition = compileCondition(play.condition);
   if (!condition.ok) report('condition', null, condition.error.sentence);
@@ -36,7 +49,8 @@ export function validatePlay(play: PlayDefinition): PlayProblem[] {
       report('unknown_kind', step.id, `Step ${step.id} is of the unknown kind ${String(step.kind)}.`);
       continue;
     }
-    for (const target of successors(step)) if (!play.steps.some((other) => other.id === target)) report('missing_next', step.id, `Step ${step.id} leads to ${target}, which does not exist.`);
+    for (const target of successors(step))
+      if (!play.steps.some((other) => other.id === target)) report('missing_next', step.id, `Step ${step.id} leads to ${target}, which does not exist.`);
     for (const sentence of stepProblems(step)) report('step', step.id, sentence);
     if (step.kind === 'branch') {
       const compiled = compileCondition(step.condition);
@@ -45,7 +59,8 @@ export function validatePlay(play: PlayDefinition): PlayProblem[] {
   }
   const reached = reachable(first.id, byId);
   for (const id of byId.keys()) if (!reached.has(id)) report('unreachable', id, `Step ${id} can never be reached.`);
-  for (const id of [...byId.keys()].filter((step) => returnsWithoutPause(step, byId))) report('cycle_without_wait', id, `Step ${id} leads back to itself without a wait.`);
+  for (const id of [...byId.keys()].filter((step) => returnsWithoutPause(step, byId)))
+    report('cycle_without_wait', id, `Step ${id} leads back to itself without a wait.`);
   for (const id of reached) if (!endsSomewhere(id, byId)) report('never_ends', id, `From step ${id} the play can never end.`);
   return problems;
 }
@@ -67,9 +82,11 @@ function triggerProblems(play: PlayDefinition, report: (sentence: string) => voi
   }
   const { check, days, amountMinor, percent } = trigger.clock;
   if (!(CLOCK_CHECKS as readonly string[]).includes(check)) report(`The clock check ${String(check)} is unknown.`);
-  if ((check === 'stalled' || check === 'renewal') && !(days !== undefined && Number.isInteger(days) && days > 0)) report(`The clock check ${check} needs a number of days.`);
+  if ((check === 'stalled' || check === 'renewal') && !(days !== undefined && Number.isInteger(days) && days > 0))
+    report(`The clock check ${check} needs a number of days.`);
   if (check === 'close_slipped' && days !== undefined && !(Number.isInteger(days) && days >= 0)) report('Days past the close date must be zero or more.');
-  if (check === 'high_value_without_partner' && !(amountMinor !== undefined && Number.isSafeInteger(amountMinor) && amountMinor > 0)) report('The clock check high_value_without_partner needs an amount.');
+  if (check === 'high_value_without_partner' && !(amountMinor !== undefined && Number.isSafeInteger(amountMinor) && amountMinor > 0))
+    report('The clock check high_value_without_partner needs an amount.');
   if (check === 'usage' && !(percent !== undefined && Number.isFinite(percent) && percent !== 0)) report('The clock check usage needs a change in percent.');
 }
 
@@ -79,15 +96,21 @@ function isAssignee(value: Assignee): boolean {
 
 function stepProblems(step: PlayStep): string[] {
   const found: string[] = [];
-  const holder = (value: Assignee): void => { if (!isAssignee(value)) found.push(`Step ${step.id} names ${String(value)}, which is nobody.`); };
+  const holder = (value: Assignee): void => {
+    if (!isAssignee(value)) found.push(`Step ${step.id} names ${String(value)}, which is nobody.`);
+  };
   if (step.id === '' || step.title.trim() === '') found.push('A step needs an id and a title.');
-  if (step.clockHours !== undefined && !(Number.isFinite(step.clockHours) && step.clockHours > 0)) found.push(`The clock of step ${step.id} must be more than zero hours.`);
+  if (step.clockHours !== undefined && !(Number.isFinite(step.clockHours) && step.clockHours > 0))
+    found.push(`The clock of step ${step.id} must be more than zero hours.`);
   if (step.escalateTo !== undefined) {
     holder(step.escalateTo);
     if (step.clockHours === undefined) found.push(`Step ${step.id} escalates but has no clock.`);
   }
   switch (step.kind) {
-    case 'assign': case 'approve': holder(step.assignee); break;
+    case 'assign':
+    case 'approve':
+      holder(step.assignee);
+      break;
     case 'notify':
       holder(step.to);
       if (step.message.trim() === '') found.push(`Step ${step.id} has no message.`);
@@ -102,12 +125,15 @@ function stepProblems(step: PlayStep): string[] {
       if (step.hours !== undefined && !(Number.isFinite(step.hours) && step.hours > 0)) found.push(`Step ${step.id} must wait for more than zero hours.`);
       break;
     case 'match':
-      if (step.maxPartners !== undefined && !(Number.isInteger(step.maxPartners) && step.maxPartners > 0)) found.push(`Step ${step.id} must allow at least one partner.`);
+      if (step.maxPartners !== undefined && !(Number.isInteger(step.maxPartners) && step.maxPartners > 0))
+        found.push(`Step ${step.id} must allow at least one partner.`);
       break;
     case 'branch':
       if (step.condition.trim() === '') found.push(`Step ${step.id} has no condition.`);
       break;
-    case 'brief': case 'log': break;
+    case 'brief':
+    case 'log':
+      break;
   }
   return found;
 }

@@ -1,7 +1,21 @@
 import { allow, refuse, type Decision } from './decision.ts';
 
-export type LineInput = { readonly productId?: string | null | undefined; readonly description: string; readonly quantity: number; readonly unitPriceMinor: number; readonly termMonths?: number | null | undefined };
-export type PricedLine = { readonly position: number; readonly productId: string | null; readonly description: string; readonly quantity: number; readonly unitPriceMinor: number; readonly amountMinor: number; readonly termMonths: number | null };
+export type LineInput = {
+  readonly productId?: string | null | undefined;
+  readonly description: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly termMonths?: number | null | undefined;
+};
+export type PricedLine = {
+  readonly position: number;
+  readonly productId: string | null;
+  readonly description: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly amountMinor: number;
+  readonly termMonths: number | null;
+};
 
 /** Each line is quantity × unit price; the term is told, and not multiplied, because the price is for the whole term. */
 export function priceLines(lines: readonly LineInput[]): Decision<{ lines: PricedLine[]; amountMinor: number | null }> {
@@ -11,7 +25,15 @@ export function priceLines(lines: readonly LineInput[]): Decision<{ lines: Price
     const amount = BigInt(line.quantity) * BigInt(line.unitPriceMinor);
     sum += amount;
     if (!isExact(amount) || !isExact(sum)) return refuse(`The amount is too large to be exact from line ${index + 1} on.`);
-    priced.push({ position: index + 1, productId: line.productId ?? null, description: line.description, quantity: line.quantity, unitPriceMinor: line.unitPriceMinor, amountMinor: Number(amount), termMonths: line.termMonths ?? null });
+    priced.push({
+      position: index + 1,
+      productId: line.productId ?? null,
+      description: line.description,
+      quantity: line.quantity,
+      unitPriceMinor: line.unitPriceMinor,
+      amountMinor: Number(amount),
+      termMonths: line.termMonths ?? null,
+    });
   }
   return allow({ lines: priced, amountMinor: lines.length === 0 ? null : Number(sum) });
 }

@@ -1,6 +1,12 @@
 import type { CommitteeRole } from '@entente/kernel';
 
-export type CommitteeFact = { readonly contactId: string; readonly contactName: string; readonly role: CommitteeRole; readonly ownerMemberId: string | null; readonly ownerPartnerId: string | null };
+export type CommitteeFact = {
+  readonly contactId: string;
+  readonly contactName: string;
+  readonly role: CommitteeRole;
+  readonly ownerMemberId: string | null;
+  readonly ownerPartnerId: string | null;
+};
 export type CommitteeGap = { readonly code: string; readonly sentence: string };
 
 /** What is missing between us and the people who decide. */
@@ -12,10 +18,17 @@ export function committeeGaps(members: readonly CommitteeFact[]): CommitteeGap[]
   const contacts = new Map<string, { name: string; owned: boolean }>();
   for (const member of members) {
     const known = contacts.get(member.contactId);
-    contacts.set(member.contactId, { name: member.contactName, owned: (known?.owned ?? false) || member.ownerMemberId !== null || member.ownerPartnerId !== null });
+    contacts.set(member.contactId, {
+      name: member.contactName,
+      owned: (known?.owned ?? false) || member.ownerMemberId !== null || member.ownerPartnerId !== null,
+    });
   }
   const unowned = [...contacts.values()].filter((contact) => !contact.owned).map((contact) => contact.name);
-  if (unowned.length > 0) gaps.push({ code: 'unowned_relationship', sentence: `Nobody owns the relationship with ${unowned.length === 1 ? unowned[0] : `${unowned.slice(0, -1).join(', ')} and ${unowned.at(-1)}`}.` });
+  if (unowned.length > 0)
+    gaps.push({
+      code: 'unowned_relationship',
+      sentence: `Nobody owns the relationship with ${unowned.length === 1 ? unowned[0] : `${unowned.slice(0, -1).join(', ')} and ${unowned.at(-1)}`}.`,
+    });
   if (contacts.size === 1) gaps.push({ code: 'single_threaded', sentence: `Everything hangs on one contact, ${members[0]?.contactName}.` });
   return gaps;
 }

@@ -32,7 +32,24 @@ export function withStage(facts: DealFacts, stage: DealStage, today: string, rea
   return { ...facts, stage, closedOn: closed ? today : null, closedReason: closed ? reason : null };
 }
 
-const factKeys = ['name', 'accountId', 'accountName', 'stage', 'amountMinor', 'currency', 'closeOn', 'openedOn', 'closedOn', 'closedReason', 'ownerId', 'ownerName', 'region', 'source', 'nextStep', 'externalId'] as const satisfies readonly (keyof DealFacts)[];
+const factKeys = [
+  'name',
+  'accountId',
+  'accountName',
+  'stage',
+  'amountMinor',
+  'currency',
+  'closeOn',
+  'openedOn',
+  'closedOn',
+  'closedReason',
+  'ownerId',
+  'ownerName',
+  'region',
+  'source',
+  'nextStep',
+  'externalId',
+] as const satisfies readonly (keyof DealFacts)[];
 
 export const factsOf = (deal: DealFacts): DealFacts => Object.fromEntries(factKeys.map((key) => [key, deal[key]])) as DealFacts;
 export const changedKeys = (before: DealFacts, after: DealFacts): (keyof DealFacts)[] => factKeys.filter((key) => before[key] !== after[key]);
@@ -46,9 +63,21 @@ export function eventsOfChange(before: DealState, after: DealFacts, reason: stri
   const changed = changedKeys(before, after);
   const events: ChangeEvent[] = [];
   const facts = changed.filter((key) => !ofStage.has(key) && !derived.has(key));
-  if (facts.length > 0) events.push({ type: 'deal.updated', dealId, payload: { fields: facts, ...Object.fromEntries(facts.map((key) => [key, after[key]])), ...(facts.includes('accountId') ? { accountName: after.accountName } : {}), ...(facts.includes('ownerId') ? { ownerName: after.ownerName } : {}) } });
-  if (before.stage !== after.stage) events.push({ type: 'deal.stage_moved', dealId, payload: { from: before.stage, to: after.stage, ...(reason ? { reason } : {}) } });
-  if (before.closeOn !== null && after.closeOn !== null && after.closeOn > before.closeOn) events.push({ type: 'deal.close_slipped', dealId, payload: { from: before.closeOn, to: after.closeOn, days: daysBetween(before.closeOn, after.closeOn) } });
+  if (facts.length > 0)
+    events.push({
+      type: 'deal.updated',
+      dealId,
+      payload: {
+        fields: facts,
+        ...Object.fromEntries(facts.map((key) => [key, after[key]])),
+        ...(facts.includes('accountId') ? { accountName: after.accountName } : {}),
+        ...(facts.includes('ownerId') ? { ownerName: after.ownerName } : {}),
+      },
+    });
+  if (before.stage !== after.stage)
+    events.push({ type: 'deal.stage_moved', dealId, payload: { from: before.stage, to: after.stage, ...(reason ? { reason } : {}) } });
+  if (before.closeOn !== null && after.closeOn !== null && after.closeOn > before.closeOn)
+    events.push({ type: 'deal.close_slipped', dealId, payload: { from: before.closeOn, to: after.closeOn, days: daysBetween(before.closeOn, after.closeOn) } });
   return events;
 }
 

@@ -12,7 +12,14 @@ import { sentenceOf } from './sentence.ts';
 import { moveStage, nextStages, type StageFacts } from './stage-move.ts';
 import { mayJoin, maySettle } from './team.ts';
 
-const facts = (stage: DealStage, more: Partial<StageFacts> = {}): StageFacts => ({ stage, amountMinor: 100, closeOn: '2026-12-01', reason: null, visited: [], ...more });
+const facts = (stage: DealStage, more: Partial<StageFacts> = {}): StageFacts => ({
+  stage,
+  amountMinor: 100,
+  closeOn: '2026-12-01',
+  reason: null,
+  visited: [],
+  ...more,
+});
 
 test('stage moves, table-driven', () => {
   const cases: [string, StageFacts, DealStage, string | null][] = [
@@ -26,7 +33,12 @@ test('stage moves, table-driven', () => {
     ['won to lost', facts('won', { reason: 'Oops' }), 'lost', 'The deal is won. Reopen it before it becomes lost.'],
     ['reopen without reason', facts('lost', { visited: ['prospect'] }), 'prospect', 'Say why the deal is opened again.'],
     ['reopen where it was', facts('lost', { visited: ['prospect', 'lost'], reason: 'They came back' }), 'prospect', null],
-    ['reopen where it never was', facts('lost', { visited: ['prospect'], reason: 'They came back' }), 'business', 'The deal was never in Business validation. Reopen it in a stage it has been in.'],
+    [
+      'reopen where it never was',
+      facts('lost', { visited: ['prospect'], reason: 'They came back' }),
+      'business',
+      'The deal was never in Business validation. Reopen it in a stage it has been in.',
+    ],
     ['reopen with no history', facts('won', { reason: 'Entered by mistake' }), 'business', null],
   ];
   for (const [label, from, to, sentence] of cases) {
@@ -54,11 +66,24 @@ test('routes: every state that is named exists, is reachable, and every other mo
 
 test('amount is the sum of the lines, exactly, or refused', () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ description: fc.constant('x'), quantity: fc.integer({ min: 1, max: 1000 }), unitPriceMinor: fc.integer({ min: -1_000_000, max: 1_000_000 }) }), { minLength: 1, maxLength: 20 }), (lines) => {
-      const priced = priceLines(lines);
-      assert.ok(priced.ok);
-      assert.equal(priced.value.amountMinor, lines.reduce((all, line) => all + line.quantity * line.unitPriceMinor, 0));
-    }),
+    fc.property(
+      fc.array(
+        fc.record({
+          description: fc.constant('x'),
+          quantity: fc.integer({ min: 1, max: 1000 }),
+          unitPriceMinor: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+        }),
+        { minLength: 1, maxLength: 20 },
+      ),
+      (lines) => {
+        const priced = priceLines(lines);
+        assert.ok(priced.ok);
+        assert.equal(
+          priced.value.amountMinor,
+          lines.reduce((all, line) => all + line.quantity * line.unitPriceMinor, 0),
+        );
+      },
+    ),
   );
   assert.equal(priceLines([{ description: 'x', quantity: 1_000_000, unitPriceMinor: Number.MAX_SAFE_INTEGER }]).ok, false);
   assert.deepEqual(setAmount(5, 2, 7), { ok: false, sentence: 'The amount is the sum of the deal’s 2 lines. Change the lines instead.' });
@@ -67,11 +92,26 @@ test('amount is the sum of the lines, exactly, or refused', () => {
 });
 
 test('committee gaps', () => {
-  const member = (contactId: string, role: 'economic_buyer' | 'champion' | 'user', owned: boolean) => ({ contactId, contactName: contactId, role, ownerMemberId: owned ? 'm' : null, ownerPartnerId: null });
-  assert.deepEqual(committeeGaps([]).map((gap) => gap.code), ['no_committee']);
-  assert.deepEqual(committeeGaps([member('Ann', 'user', false)]).map((gap) => gap.code), ['no_economic_buyer', 'no_champion', 'unowned_relationship', 'single_threaded']);
+  const member = (contactId: string, role: 'economic_buyer' | 'champion' | 'user', owned: boolean) => ({
+    contactId,
+    contactName: contactId,
+    role,
+    ownerMemberId: owned ? 'm' : null,
+    ownerPartnerId: null,
+  });
+  assert.deepEqual(
+    committeeGaps([]).map((gap) => gap.code),
+    ['no_committee'],
+  );
+  assert.deepEqual(
+    committeeGaps([member('Ann', 'user', false)]).map((gap) => gap.code),
+    ['no_economic_buyer', 'no_champion', 'unowned_relationship', 'single_threaded'],
+  );
   assert.deepEqual(committeeGaps([member('Ann', 'economic_buyer', true), member('Bob', 'champion', true)]), []);
-  assert.equal(committeeGaps([member('Ann', 'economic_buyer', false), member('Bob', 'champion', false)])[0]?.sentence, 'Nobody owns the relationship with Ann and Bob.');
+  assert.equal(
+    committeeGaps([member('Ann', 'economic_buyer', false), member('Bob', 'champion', false)])[0]?.sentence,
+    'Nobody owns the relationship with Ann and Bob.',
+  );
 });
 
 test('a handoff is done, late or open', () => {
@@ -83,12 +123,44 @@ test('a handoff is done, late or open', () => {
 });
 
 test('a change of facts tells what happened, and a later close date has slipped', () => {
-  const deal: DealState = { id: 'd', number: 10001, version: 1, name: 'A', accountId: null, accountName: null, stage: 'business', amountMinor: 5, currency: 'EUR', closeOn: '2026-11-30', openedOn: null, closedOn: null, closedReason: null, ownerId: null, ownerName: null, region: null, source: null, nextStep: null, externalId: null };
-  assert.deepEqual(eventsOfChange(deal, { ...factsOf(deal), closeOn: '2026-12-05' }, null).map((event) => [event.type, event.payload['days']]), [['deal.updated', undefined], ['deal.close_slipped', 5]]);
-  assert.deepEqual(eventsOfChange(deal, { ...factsOf(deal), closeOn: '2026-11-05' }, null).map((event) => event.type), ['deal.updated']);
+  const deal: DealState = {
+    id: 'd',
+    number: 10001,
+    version: 1,
+    name: 'A',
+    accountId: null,
+    accountName: null,
+    stage: 'business',
+    amountMinor: 5,
+    currency: 'EUR',
+    closeOn: '2026-11-30',
+    openedOn: null,
+    closedOn: null,
+    closedReason: null,
+    ownerId: null,
+    ownerName: null,
+    region: null,
+    source: null,
+    nextStep: null,
+    externalId: null,
+  };
+  assert.deepEqual(
+    eventsOfChange(deal, { ...factsOf(deal), closeOn: '2026-12-05' }, null).map((event) => [event.type, event.payload['days']]),
+    [
+      ['deal.updated', undefined],
+      ['deal.close_slipped', 5],
+    ],
+  );
+  assert.deepEqual(
+    eventsOfChange(deal, { ...factsOf(deal), closeOn: '2026-11-05' }, null).map((event) => event.type),
+    ['deal.updated'],
+  );
   const lost = withStage(factsOf(deal), 'lost', '2026-11-21', 'No budget');
   assert.deepEqual([lost.closedOn, lost.closedReason], ['2026-11-21', 'No budget']);
-  assert.deepEqual(eventsOfChange(deal, lost, 'No budget').map((event) => event.type), ['deal.stage_moved']);
+  assert.deepEqual(
+    eventsOfChange(deal, lost, 'No budget').map((event) => event.type),
+    ['deal.stage_moved'],
+  );
   assert.equal(withStage(lost, 'business', '2026-11-22', 'Back').closedOn, null);
 });
 
@@ -105,9 +177,11 @@ test('after any operations: one active role a partner, one settling route, and t
       let team: ParticipantFact[] = [];
       let routes: RouteFact[] = [];
       for (const one of operations) {
-        if (one.do === 'join' && mayJoin(team, one.partner, one.role, one.partner).ok) team = [...team, { partnerId: one.partner, role: one.role, until: null }];
+        if (one.do === 'join' && mayJoin(team, one.partner, one.role, one.partner).ok)
+          team = [...team, { partnerId: one.partner, role: one.role, until: null }];
         if (one.do === 'leave') team = team.map((fact, index) => (index === one.at ? { ...fact, until: '2026-01-01' } : fact));
-        if (one.do === 'route' && (!one.settles || maySettle(routes, one.kind).ok)) routes = [...routes, { kind: one.kind, settles: one.settles, endedAt: null }];
+        if (one.do === 'route' && (!one.settles || maySettle(routes, one.kind).ok))
+          routes = [...routes, { kind: one.kind, settles: one.settles, endedAt: null }];
         if (one.do === 'end') routes = routes.map((fact, index) => (index === one.at ? { ...fact, endedAt: 'now' } : fact));
       }
       const active = team.filter((fact) => fact.until === null);
@@ -123,16 +197,53 @@ test('after any operations: one active role a partner, one settling route, and t
 });
 
 test('every event reads as a sentence, whatever its payload holds', () => {
-  const types = ['deal.created', 'deal.updated', 'deal.stage_moved', 'deal.lines_changed', 'deal.close_slipped', 'participant.added', 'participant.updated', 'participant.ended', 'route.added', 'route.updated', 'route.ended', 'committee.changed', 'handoff.added', 'handoff.done', 'handoff.reopened', 'comment.added', 'file.added', 'touch.logged', 'act.opened', 'act.decided', 'act.escalated', 'match.made', 'brief.written', 'meeting.invited', 'run.started', 'run.step', 'run.finished', 'outcome.logged', 'constructor'];
+  const types = [
+    'deal.created',
+    'deal.updated',
+    'deal.stage_moved',
+    'deal.lines_changed',
+    'deal.close_slipped',
+    'participant.added',
+    'participant.updated',
+    'participant.ended',
+    'route.added',
+    'route.updated',
+    'route.ended',
+    'committee.changed',
+    'handoff.added',
+    'handoff.done',
+    'handoff.reopened',
+    'comment.added',
+    'file.added',
+    'touch.logged',
+    'act.opened',
+    'act.decided',
+    'act.escalated',
+    'match.made',
+    'brief.written',
+    'meeting.invited',
+    'run.started',
+    'run.step',
+    'run.finished',
+    'outcome.logged',
+    'constructor',
+  ];
   fc.assert(
-    fc.property(fc.constantFrom(...types), fc.dictionary(fc.constantFrom('from', 'to', 'kind', 'role', 'title', 'fields', 'count', 'days', 'partnerName'), fc.jsonValue()), (type, payload) => {
-      const sentence = sentenceOf({ type, payload });
-      assert.ok(sentence.length > 3 && !/undefined|null|\[object/.test(sentenceOf({ type, payload: {} })), sentence);
-    }),
+    fc.property(
+      fc.constantFrom(...types),
+      fc.dictionary(fc.constantFrom('from', 'to', 'kind', 'role', 'title', 'fields', 'count', 'days', 'partnerName'), fc.jsonValue()),
+      (type, payload) => {
+        const sentence = sentenceOf({ type, payload });
+        assert.ok(sentence.length > 3 && !/undefined|null|\[object/.test(sentenceOf({ type, payload: {} })), sentence);
+      },
+    ),
   );
   assert.equal(sentenceOf({ type: 'deal.stage_moved', payload: { from: 'prospect', to: 'qualified' } }), 'The deal moved from Prospect to Qualified.');
   assert.equal(sentenceOf({ type: 'participant.added', payload: { partnerName: 'Nordwind', role: 'resell' } }), 'Nordwind joined as resell.');
-  assert.equal(sentenceOf({ type: 'route.updated', payload: { kind: 'cosell', from: 'in_review', to: 'action_required' } }), 'The co-sell route is now action required.');
+  assert.equal(
+    sentenceOf({ type: 'route.updated', payload: { kind: 'cosell', from: 'in_review', to: 'action_required' } }),
+    'The co-sell route is now action required.',
+  );
   assert.equal(sentenceOf({ type: 'moon.landed', payload: {} }), 'Moon landed.');
   assert.equal(openStages.length, 5);
 });

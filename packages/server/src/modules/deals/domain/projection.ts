@@ -9,5 +9,9 @@ export function projectionOf(participants: readonly ParticipantFact[], routes: r
   const active = participants.filter((participant) => participant.until === null);
   const kinds = new Set(routes.filter((route) => route.endedAt === null).map((route) => route.kind));
   const roles = new Set(active.map((participant) => participant.role));
-  return { roles: participantRoles.filter((role) => roles.has(role)), partnerIds: [...new Set(active.map((participant) => participant.partnerId))].sort(), routeKinds: routeKinds.filter((kind) => kinds.has(kind)) };
+  return {
+    roles: participantRoles.filter((role) => roles.has(role)),
+    partnerIds: [...new Set(active.map((participant) => participant.partnerId))].sort(),
+    routeKinds: routeKinds.filter((kind) => kinds.has(kind)),
+  };
 }

@@ -2,7 +2,13 @@ import { dealStages, statusOfStage, type DealStage } from '@entente/kernel';
 import { allow, refuse, type Decision } from './decision.ts';
 import { stageLabel } from './words.ts';
 
-export type StageFacts = { readonly stage: DealStage; readonly amountMinor: number | null; readonly closeOn: string | null; readonly reason: string | null; /** Every stage the deal has been in. */ readonly visited: readonly DealStage[] };
+export type StageFacts = {
+  readonly stage: DealStage;
+  readonly amountMinor: number | null;
+  readonly closeOn: string | null;
+  readonly reason: string | null;
+  /** Every stage the deal has been in. */ readonly visited: readonly DealStage[];
+};
 export type StageMove = { readonly from: DealStage; readonly to: DealStage; readonly reopened: boolean };
 
 type Guard = (facts: StageFacts) => string | null;
@@ -31,4 +37,3 @@ export function moveStage(facts: StageFacts, to: DealStage): Decision<StageMove>
 
 /** The stages a person can choose now, when they give a reason where one is asked for. */
 export const nextStages = (facts: Omit<StageFacts, 'reason'>): DealStage[] => dealStages.filter((stage) => moveStage({ ...facts, reason: 'given' }, stage).ok);
-

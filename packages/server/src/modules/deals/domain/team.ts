@@ -12,5 +12,7 @@ export function mayJoin(participants: readonly ParticipantFact[], partnerId: str
 /** Of all active routes at most one settles: the money is booked once, whatever the number of routes. */
 export function maySettle<Route extends RouteFact>(others: readonly Route[], kind: RouteKind): Decision<null> {
   const settling = others.find((route) => route.settles && route.endedAt === null);
-  return settling ? refuse(`The ${routeLabel[settling.kind]} route settles this deal already. Take that from it before the ${routeLabel[kind]} route settles.`) : allow(null);
+  return settling
+    ? refuse(`The ${routeLabel[settling.kind]} route settles this deal already. Take that from it before the ${routeLabel[kind]} route settles.`)
+    : allow(null);
 }

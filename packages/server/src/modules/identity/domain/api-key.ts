@@ -18,7 +18,8 @@ export const hashOf = (key: string): Buffer => createHash('sha256').update(key).
 export const hashMatches = (stored: Buffer, key: string): boolean => stored.length === 32 && timingSafeEqual(stored, hashOf(key));
 
 export type KeyState = { readonly role: string; readonly scopes: readonly string[]; readonly expires_at: string | null; readonly revoked_at: string | null };
-export const isUsable = (key: KeyState, now: Date): boolean => key.revoked_at === null && (key.expires_at === null || Date.parse(key.expires_at) > now.getTime());
+export const isUsable = (key: KeyState, now: Date): boolean =>
+  key.revoked_at === null && (key.expires_at === null || Date.parse(key.expires_at) > now.getTime());
 
 /** What the key names and its role still allows: when a role loses a right, its keys lose it too. */
 export function scopesOfKey(key: Pick<KeyState, 'role' | 'scopes'>): Scope[] {

@@ -16,7 +16,11 @@ test('nobody gives more than they have, and only an owner in person makes an own
     assert.equal(mayGive(giver('admin'), role), role !== 'owner');
     assert.equal(mayGive(giver('owner', 'api_key'), role), role !== 'owner');
     for (const from of roles.filter((each) => each !== 'owner')) {
-      if (mayGive(giver(from), role)) assert.ok(scopesOfRole[role].every((scope) => scopesOfRole[from].includes(scope)), `${from} gave ${role}`);
+      if (mayGive(giver(from), role))
+        assert.ok(
+          scopesOfRole[role].every((scope) => scopesOfRole[from].includes(scope)),
+          `${from} gave ${role}`,
+        );
     }
   }
   assert.equal(mayGive(giver('partner_manager'), 'admin'), false);

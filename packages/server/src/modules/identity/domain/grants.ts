@@ -13,26 +13,35 @@ export function mayGive(giver: Giver, role: Role): boolean {
 }
 
 export function assertMayGive(giver: Giver, role: Role): void {
-  if (!mayGive(giver, role)) throw new Problem('not_allowed', `Only somebody with at least the rights of ${spoken(role)} can give or take that role.`, { reason: 'role_above_own' });
+  if (!mayGive(giver, role))
+    throw new Problem('not_allowed', `Only somebody with at least the rights of ${spoken(role)} can give or take that role.`, { reason: 'role_above_own' });
 }
 
 /** People of a partner have a partner and a partner role; people of the workspace have neither. */
 export function audienceOf(role: Role, partnerId: string | null): 'workspace' | 'partner' {
   if (isPartnerRole(role)) {
-    if (partnerId === null) throw new Problem('invalid_input', 'Choose the partner this person belongs to.', { fields: [{ path: 'body.partnerId', code: 'required', sentence: 'A partner role needs a partner.' }] });
+    if (partnerId === null)
+      throw new Problem('invalid_input', 'Choose the partner this person belongs to.', {
+        fields: [{ path: 'body.partnerId', code: 'required', sentence: 'A partner role needs a partner.' }],
+      });
     return 'partner';
   }
-  if (partnerId !== null) throw new Problem('invalid_input', 'People of a partner have a partner role.', { fields: [{ path: 'body.role', code: 'wrong_audience', sentence: 'Choose a partner role, or no partner.' }] });
+  if (partnerId !== null)
+    throw new Problem('invalid_input', 'People of a partner have a partner role.', {
+      fields: [{ path: 'body.role', code: 'wrong_audience', sentence: 'Choose a partner role, or no partner.' }],
+    });
   return 'workspace';
 }
 
 export function assertSameAudience(from: string, to: Role): void {
-  if (isRole(from) && isPartnerRole(from) !== isPartnerRole(to)) throw new Problem('invalid_input', 'People of a partner cannot become people of the workspace, or the other way round. Remove and invite them instead.');
+  if (isRole(from) && isPartnerRole(from) !== isPartnerRole(to))
+    throw new Problem('invalid_input', 'People of a partner cannot become people of the workspace, or the other way round. Remove and invite them instead.');
 }
 
 /** `owners` are the active owners before the change. */
 export function assertOwnerRemains(owners: readonly string[], leavingId: string): void {
-  if (owners.length === 1 && owners[0] === leavingId) throw new Problem('conflict', 'This is the last owner of the workspace. Make somebody else an owner first.', { reason: 'last_owner' });
+  if (owners.length === 1 && owners[0] === leavingId)
+    throw new Problem('conflict', 'This is the last owner of the workspace. Make somebody else an owner first.', { reason: 'last_owner' });
 }
 
 const spoken = (role: string): string => role.replaceAll('_', ' ');

@@ -1,7 +1,9 @@
 import type { PicklistValue } from './types.ts';
 
 /** Codes the locale data knows that are groupings, reserved or gone. */
-const NOT_COUNTRIES = new Set('AC AN BU CP CQ CS CT DD DG DY EA EU EZ FQ FX HV IC JT MI NH NQ NT PC PU PZ QO RH SU TA TP UN US-X VD WK XA XB YD YU ZR ZZ'.split(' '));
+const NOT_COUNTRIES = new Set(
+  'AC AN BU CP CQ CS CT DD DG DY EA EU EZ FQ FX HV IC JT MI NH NQ NT PC PU PZ QO RH SU TA TP UN US-X VD WK XA XB YD YU ZR ZZ'.split(' '),
+);
 
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   US: ['usa', 'u.s.', 'u.s.a.', 'america', 'united states of america'],

@@ -28,7 +28,13 @@ export type DateReading = {
   readonly readings?: readonly { readonly order: DateOrder; readonly example: string; readonly date: string }[];
 };
 
-export const createDateEvidence = (): DateEvidence => ({ dates: 0, byMask: new Array<number>(8).fill(0), firstParts: new Set(), lastParts: new Set(), examples: [] });
+export const createDateEvidence = (): DateEvidence => ({
+  dates: 0,
+  byMask: new Array<number>(8).fill(0),
+  firstParts: new Set(),
+  lastParts: new Set(),
+  examples: [],
+});
 export const createQuarterEvidence = (): QuarterEvidence => ({ rows: 0, agree: { dmy: 0, mdy: 0, ymd: 0 } });
 
 export function addDate(evidence: DateEvidence, text: string): Triple | null {
@@ -73,12 +79,14 @@ function possibleOrders(evidence: DateEvidence): DateOrder[] {
 
 /** Among orders that are nearly always possible, one that explains rows no other explains wins. */
 function soleExplainer(evidence: DateEvidence, orders: readonly DateOrder[]): DateOrder | null {
-  const exclusive = orders.filter((order) => orders.every((rival) => {
-    if (rival === order) return true;
-    const mine = rowsWhere(evidence, (mask) => (mask & BITS[order]) !== 0 && (mask & BITS[rival]) === 0);
-    const theirs = rowsWhere(evidence, (mask) => (mask & BITS[rival]) !== 0 && (mask & BITS[order]) === 0);
-    return mine > 0 && theirs * 10 <= mine;
-  }));
+  const exclusive = orders.filter((order) =>
+    orders.every((rival) => {
+      if (rival === order) return true;
+      const mine = rowsWhere(evidence, (mask) => (mask & BITS[order]) !== 0 && (mask & BITS[rival]) === 0);
+      const theirs = rowsWhere(evidence, (mask) => (mask & BITS[rival]) !== 0 && (mask & BITS[order]) === 0);
+      return mine > 0 && theirs * 10 <= mine;
+    }),
+  );
   return exclusive[0] ?? null;
 }
 
@@ -95,7 +103,9 @@ export function readColumnOrder(evidence: DateEvidence, quarter?: { column: stri
   if (quarter && proven) {
     const { rows, agree } = quarter.evidence;
     return {
-      order: proven, ambiguous: false, proof: 'quarter',
+      order: proven,
+      ambiguous: false,
+      proof: 'quarter',
       why: `Read ${ORDER_WORDS[proven]}: ${agree[proven].toLocaleString('en')} of ${rows.toLocaleString('en')} dates then fall into the quarter that "${quarter.column}" names.`,
     };
   }
@@ -106,7 +116,12 @@ export function readColumnOrder(evidence: DateEvidence, quarter?: { column: stri
   if (withoutYearFirst.length > 0) orders = withoutYearFirst;
   const first = orders.length === 1 ? orders[0] : soleExplainer(evidence, orders);
   if (first) {
-    return { order: first, ambiguous: false, proof: 'only-possible', why: `Read ${ORDER_WORDS[first]}: the other orders give impossible dates or improbable years.` };
+    return {
+      order: first,
+      ambiguous: false,
+      proof: 'only-possible',
+      why: `Read ${ORDER_WORDS[first]}: the other orders give impossible dates or improbable years.`,
+    };
   }
   const example = evidence.examples[0];
   if (orders.length === 0 || example === undefined) {
@@ -130,7 +145,12 @@ export function settleOrders(readings: ReadonlyMap<string, DateReading>): Map<st
   for (const [column, reading] of readings) {
     const fits = reading.readings?.some((candidate) => candidate.order === witness[1].order);
     if (!reading.ambiguous || !fits || !witness[1].order) continue;
-    settled.set(column, { order: witness[1].order, ambiguous: false, proof: 'other-column', why: `Read ${ORDER_WORDS[witness[1].order]} like "${witness[0]}" in the same file.` });
+    settled.set(column, {
+      order: witness[1].order,
+      ambiguous: false,
+      proof: 'other-column',
+      why: `Read ${ORDER_WORDS[witness[1].order]} like "${witness[0]}" in the same file.`,
+    });
   }
   return settled;
 }

@@ -53,7 +53,9 @@ export function parseDate(text: string, order: DateOrder | null): Parsed<string>
     const used = triple[0].length === 4 ? 'ymd' : order;
     if (!used) return refuse('ambiguous-date', `"${shown}" can be read in more than one way; choose day or month first.`);
     const iso = readTriple(triple, used);
-    return iso ? { ok: true, value: iso } : refuse('impossible-date', `"${shown}" is not a possible date${triple[0].length === 4 ? '' : ` when read ${ORDER_WORDS[used]}`}.`);
+    return iso
+      ? { ok: true, value: iso }
+      : refuse('impossible-date', `"${shown}" is not a possible date${triple[0].length === 4 ? '' : ` when read ${ORDER_WORDS[used]}`}.`);
   }
   const dayFirst = NAMED_DAY_FIRST.exec(trimmed);
   const monthFirst = dayFirst ? null : NAMED_MONTH_FIRST.exec(trimmed);

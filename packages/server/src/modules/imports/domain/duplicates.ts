@@ -8,7 +8,20 @@ const textOf = (value: FieldValue | undefined): string => (typeof value === 'str
 const referenceText = (value: FieldValue | undefined): string => (typeof value === 'object' && 'text' in value ? value.text : textOf(value));
 
 /** Many companies share these: they say nothing about who somebody is. */
-const SHARED_DOMAINS = new Set(['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'yahoo.com', 'icloud.com', 'aol.com', 'gmx.de', 'web.de', 'proton.me', 'linkedin.com', 'facebook.com']);
+const SHARED_DOMAINS = new Set([
+  'gmail.com',
+  'googlemail.com',
+  'outlook.com',
+  'hotmail.com',
+  'yahoo.com',
+  'icloud.com',
+  'aol.com',
+  'gmx.de',
+  'web.de',
+  'proton.me',
+  'linkedin.com',
+  'facebook.com',
+]);
 
 function nameKey(kind: TargetKind, fields: Fields): string {
   switch (kind) {
@@ -93,11 +106,20 @@ export async function matchExisting(target: Target, batch: readonly Fields[], lo
     const externalId = textOf(batch[index]?.['externalId']);
     for (const key of keys) {
       // Records with another external id are other records, however alike their names.
-      const candidates = (found.get(keyString(key)) ?? []).filter((candidate) => externalId === '' || candidate.externalId === null || candidate.externalId === externalId);
+      const candidates = (found.get(keyString(key)) ?? []).filter(
+        (candidate) => externalId === '' || candidate.externalId === null || candidate.externalId === externalId,
+      );
       const [candidate] = candidates;
       if (candidate === undefined) continue;
       if (candidates.length === 1) return { id: candidate.id, by: key.kind };
-      return { problem: { column: null, code: 'several-matches', severity: 'error' as const, sentence: `${candidates.length} existing ${target.plural} have the same ${key.kind.replace('-', ' ')}; merge them or give an external id.` } };
+      return {
+        problem: {
+          column: null,
+          code: 'several-matches',
+          severity: 'error' as const,
+          sentence: `${candidates.length} existing ${target.plural} have the same ${key.kind.replace('-', ' ')}; merge them or give an external id.`,
+        },
+      };
     }
     return null;
   });

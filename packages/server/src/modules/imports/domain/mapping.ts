@@ -68,7 +68,12 @@ function reasonUnmapped(header: string, samples: readonly string[], headers: rea
 }
 
 /** Proposes a field for each column, every field at most once, so that the whole fits best. */
-export function proposeMapping(headers: readonly string[], rows: readonly (readonly string[])[], target: Target, remembered: RememberedMapping = {}): ColumnMapping[] {
+export function proposeMapping(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  target: Target,
+  remembered: RememberedMapping = {},
+): ColumnMapping[] {
   const samples = headers.map((_, index) => columnSamples(rows, index));
   const pairings = headers.map((header, index) => {
     const known = remembered[rememberedKey(header)];
@@ -86,11 +91,18 @@ export function proposeMapping(headers: readonly string[], rows: readonly (reado
     const pairing = pairings[index]?.[chosen[index] ?? -1];
     const shown = (samples[index] ?? []).slice(0, SAMPLES_SHOWN);
     if (field && pairing) {
-      return { column: header, field: field.key, confidence: Math.round(Math.min(pairing.score, REMEMBERED_CONFIDENCE) * 100) / 100, why: pairing.why, samples: shown };
+      return {
+        column: header,
+        field: field.key,
+        confidence: Math.round(Math.min(pairing.score, REMEMBERED_CONFIDENCE) * 100) / 100,
+        why: pairing.why,
+        samples: shown,
+      };
     }
-    const why = remembered[rememberedKey(header)] === null
-      ? 'Left out the last time this source was imported.'
-      : reasonUnmapped(header, samples[index] ?? [], headers, samples);
+    const why =
+      remembered[rememberedKey(header)] === null
+        ? 'Left out the last time this source was imported.'
+        : reasonUnmapped(header, samples[index] ?? [], headers, samples);
     return { column: header, field: null, confidence: 0, why, samples: shown };
   });
 }

@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { openTable } from '../reader/index.ts';
 import {
-  acceptSuggestions, createFileDuplicates, createProfiler, createReferenceIndex, createRowPlanner, importOrder, optionsFromProfile, suggestTarget, targetOf, unknownValues,
+  acceptSuggestions,
+  createFileDuplicates,
+  createProfiler,
+  createReferenceIndex,
+  createRowPlanner,
+  importOrder,
+  optionsFromProfile,
+  suggestTarget,
+  targetOf,
+  unknownValues,
 } from './index.ts';
 import type { ColumnMapping, PlannedRow, References, TableProfile, TargetKind, UnknownValue, ValueFixes } from './index.ts';
 
@@ -15,7 +24,7 @@ const loaded: Record<string, Loaded> = {};
 
 async function load(name: string): Promise<Loaded> {
   const fileName = `${name}.csv`;
-  const table = await openTable({ path: join(folder ?? '', fileName), fileName });
+  const table = await openTable({ path: join(folder ?? '', 'maven-crm-sales', fileName), fileName });
   assert.deepEqual(table.warnings, []);
   const profiler = createProfiler(table.headers);
   const rows: Loaded['rows'] = [];
@@ -24,7 +33,11 @@ async function load(name: string): Promise<Loaded> {
     profiler.add(row.cells);
     rows.push(row);
   }
-  const best = suggestTarget(table.headers, rows.slice(0, 200).map((row) => row.cells), fileName)[0];
+  const best = suggestTarget(
+    table.headers,
+    rows.slice(0, 200).map((row) => row.cells),
+    fileName,
+  )[0];
   assert.ok(best);
   return { kind: best.kind, mapping: best.mapping, profile: profiler.finish(), rows };
 }
@@ -63,15 +76,32 @@ before(async () => {
 });
 
 test('each file is recognised and mapped without help', () => {
-  assert.deepEqual(['accounts', 'products', 'sales_teams', 'sales_pipeline'].map((name) => file(name).kind), ['account', 'product', 'person', 'deal']);
+  assert.deepEqual(
+    ['accounts', 'products', 'sales_teams', 'sales_pipeline'].map((name) => file(name).kind),
+    ['account', 'product', 'person', 'deal'],
+  );
   assert.deepEqual(mapped('accounts'), {
-    account: 'name', sector: 'industry', year_established: 'foundedYear', revenue: 'annualRevenue', employees: 'employees', office_location: 'country', subsidiary_of: 'parent',
+    account: 'name',
+    sector: 'industry',
+    year_established: 'foundedYear',
+    revenue: 'annualRevenue',
+    employees: 'employees',
+    office_location: 'country',
+    subsidiary_of: 'parent',
   });
   assert.deepEqual(mapped('products'), { product: 'name', series: 'family', sales_price: 'listPrice' });
   assert.deepEqual(mapped('sales_teams'), { sales_agent: 'name', manager: 'manager', regional_office: 'office' });
   assert.deepEqual(mapped('sales_pipeline'), {
-    opportunity_id: 'externalId', sales_agent: 'owner', product: 'product', account: 'account', deal_stage: 'stage', engage_date: 'openedOn',
-    close_date: 'closedOn', close_value: 'amount', engage_quarter: null, close_quarter: null,
+    opportunity_id: 'externalId',
+    sales_agent: 'owner',
+    product: 'product',
+    account: 'account',
+    deal_stage: 'stage',
+    engage_date: 'openedOn',
+    close_date: 'closedOn',
+    close_value: 'amount',
+    engage_quarter: null,
+    close_quarter: null,
   });
   for (const column of file('sales_pipeline').mapping.slice(-2)) assert.match(column.why, /^Redundant: the quarter follows from "(engage|close)_date"\.$/);
 });
@@ -86,20 +116,39 @@ test('the quarters prove that dates are day-month-year', () => {
 
 test('misspelt sectors, countries and products are found and a fix is suggested', () => {
   const sectors = unknownOf('accounts', 'industry', {});
-  assert.deepEqual(sectors.map(({ text, suggestion }) => [text, suggestion?.value]), [['technolgy', 'technology']]);
+  assert.deepEqual(
+    sectors.map(({ text, suggestion }) => [text, suggestion?.value]),
+    [['technolgy', 'technology']],
+  );
   const countries = unknownOf('accounts', 'country', {});
-  assert.deepEqual(countries.map(({ text, suggestion }) => [text, suggestion?.value]), [['Philipines', 'PH']]);
+  assert.deepEqual(
+    countries.map(({ text, suggestion }) => [text, suggestion?.value]),
+    [['Philipines', 'PH']],
+  );
   const products = unknownOf('sales_pipeline', 'product', { product: indexOf(labelsOf('products')) });
-  assert.deepEqual(products.map(({ text, count: rows, suggestion }) => [text, rows, suggestion?.value]), [['GTXPro', 1480, 'GTX Pro']]);
+  assert.deepEqual(
+    products.map(({ text, count: rows, suggestion }) => [text, rows, suggestion?.value]),
+    [['GTXPro', 1480, 'GTX Pro']],
+  );
   assert.ok((products[0]?.suggestion?.confidence ?? 0) > 0.9);
 });
 
 test('accounts, products and people all plan without an error', () => {
   const accountIndex = indexOf(labelsOf('accounts'));
-  const fixes = { industry: acceptSuggestions(unknownOf('accounts', 'industry', {}), 0.8), country: acceptSuggestions(unknownOf('accounts', 'country', {}), 0.8) };
+  const fixes = {
+    industry: acceptSuggestions(unknownOf('accounts', 'industry', {}), 0.8),
+    country: acceptSuggestions(unknownOf('accounts', 'country', {}), 0.8),
+  };
   const accounts = plan('accounts', fixes, { account: accountIndex });
   assert.deepEqual([accounts.length, accounts.filter((row) => row.outcome === 'ok').length], [85, 85]);
-  assert.deepEqual(accounts[0]?.fields, { name: 'Acme Corporation', industry: 'technology', foundedYear: 1996, annualRevenue: { amountMinor: 110004, currency: 'USD' }, employees: 2822, country: 'US' });
+  assert.deepEqual(accounts[0]?.fields, {
+    name: 'Acme Corporation',
+    industry: 'technology',
+    foundedYear: 1996,
+    annualRevenue: { amountMinor: 110004, currency: 'USD' },
+    employees: 2822,
+    country: 'US',
+  });
   assert.equal(accounts.filter((row) => 'parent' in row.fields).length, 15);
   assert.equal(plan('products', {}, {}).filter((row) => row.outcome === 'ok').length, 7);
   const people = plan('sales_teams', {}, { person: indexOf(labelsOf('sales_teams')) });
@@ -128,5 +177,8 @@ test('all 8,800 opportunities plan; 1,425 without an account are warned about an
 test('the four files go in as products, people, accounts, their parents and deals', () => {
   const files = Object.entries(loaded).map(([id, { kind, mapping }]) => ({ id, kind, mappedFields: mapping.flatMap(({ field }) => field ?? []) }));
   const { steps } = importOrder(files);
-  assert.deepEqual(steps.map(({ fileId, pass }) => `${fileId}:${pass}`), ['products:1', 'sales_teams:1', 'sales_teams:2', 'accounts:1', 'accounts:2', 'sales_pipeline:1']);
+  assert.deepEqual(
+    steps.map(({ fileId, pass }) => `${fileId}:${pass}`),
+    ['products:1', 'sales_teams:1', 'sales_teams:2', 'accounts:1', 'accounts:2', 'sales_pipeline:1'],
+  );
 });

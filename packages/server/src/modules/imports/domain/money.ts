@@ -9,7 +9,7 @@ export type MoneyOptions = {
   readonly multiplier?: 1 | 1_000 | 1_000_000;
 };
 
-const SYMBOLS: Readonly<Record<string, string>> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR', '₩': 'KRW', 'us$': 'USD', 'a$': 'AUD', 'c$': 'CAD' };
+const SYMBOLS: Readonly<Record<string, string>> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR', '₩': 'KRW', us$: 'USD', a$: 'AUD', c$: 'CAD' };
 const NO_MINOR = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'UGX', 'XAF', 'XOF', 'PYG', 'RWF']);
 const THREE_MINOR = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));

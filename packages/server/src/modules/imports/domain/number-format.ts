@@ -25,9 +25,12 @@ export function addNumber(evidence: NumberEvidence, text: string): void {
 }
 
 export function readNumberFormat(evidence: NumberEvidence): NumberReading {
-  if (evidence.dot > 0 && evidence.comma * 20 <= evidence.dot) return { decimal: '.', ambiguous: false, why: 'Other amounts in the column have a decimal point.' };
-  if (evidence.comma > 0 && evidence.dot * 20 <= evidence.comma) return { decimal: ',', ambiguous: false, why: 'Other amounts in the column have a decimal comma.' };
+  if (evidence.dot > 0 && evidence.comma * 20 <= evidence.dot)
+    return { decimal: '.', ambiguous: false, why: 'Other amounts in the column have a decimal point.' };
+  if (evidence.comma > 0 && evidence.dot * 20 <= evidence.comma)
+    return { decimal: ',', ambiguous: false, why: 'Other amounts in the column have a decimal comma.' };
   if (evidence.dot > 0 && evidence.comma > 0) return { decimal: null, ambiguous: true, why: 'The column mixes decimal points and decimal commas.' };
-  if (evidence.unclear > 0) return { decimal: null, ambiguous: true, why: `"${evidence.unclearExample ?? ''}" can be thousands or decimals and nothing in the column decides.` };
+  if (evidence.unclear > 0)
+    return { decimal: null, ambiguous: true, why: `"${evidence.unclearExample ?? ''}" can be thousands or decimals and nothing in the column decides.` };
   return { decimal: null, ambiguous: false, why: 'The amounts have no separators.' };
 }

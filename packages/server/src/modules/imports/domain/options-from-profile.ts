@@ -15,7 +15,11 @@ export type ColumnQuestion = {
 };
 
 /** How to read each mapped column as the whole of it shows, and what has to be asked. */
-export function optionsFromProfile(target: Target, mapping: readonly MappedColumn[], profile: TableProfile): { fields: Record<string, ParseOptions>; questions: ColumnQuestion[]; notes: { field: string; column: string; why: string }[] } {
+export function optionsFromProfile(
+  target: Target,
+  mapping: readonly MappedColumn[],
+  profile: TableProfile,
+): { fields: Record<string, ParseOptions>; questions: ColumnQuestion[]; notes: { field: string; column: string; why: string }[] } {
   const fields: Record<string, ParseOptions> = {};
   const questions: ColumnQuestion[] = [];
   const notes: { field: string; column: string; why: string }[] = [];
@@ -27,7 +31,13 @@ export function optionsFromProfile(target: Target, mapping: readonly MappedColum
       const { order, ambiguous, why, readings = [] } = found.dateOrder;
       fields[field.key] = { dateOrder: order };
       if (ambiguous) {
-        questions.push({ field: field.key, column, kind: 'date-order', sentence: why, readings: readings.map(({ order: choice, example, date }) => ({ choice, example, readAs: date })) });
+        questions.push({
+          field: field.key,
+          column,
+          kind: 'date-order',
+          sentence: why,
+          readings: readings.map(({ order: choice, example, date }) => ({ choice, example, readAs: date })),
+        });
       } else notes.push({ field: field.key, column, why });
     }
     if ((field.type === 'money' || field.type === 'integer') && found.numbers + found.dates > 0) {
@@ -36,8 +46,14 @@ export function optionsFromProfile(target: Target, mapping: readonly MappedColum
       const example = found.distinct.find(({ text }) => /^\D*\d{1,3}[.,]\d{3}\D*$/.test(text))?.text ?? '';
       if (ambiguous) {
         questions.push({
-          field: field.key, column, kind: 'decimal-sign', sentence: why,
-          readings: [{ choice: '.', example, readAs: 'with a decimal point' }, { choice: ',', example, readAs: 'with a decimal comma' }],
+          field: field.key,
+          column,
+          kind: 'decimal-sign',
+          sentence: why,
+          readings: [
+            { choice: '.', example, readAs: 'with a decimal point' },
+            { choice: ',', example, readAs: 'with a decimal comma' },
+          ],
         });
       }
     }

@@ -21,8 +21,10 @@ function orderKinds(): TargetKind[] {
   const preferred: readonly TargetKind[] = ['product', 'person', 'account', 'partner', 'contact', 'deal', 'past-outcome'];
   const ordered: TargetKind[] = [];
   while (ordered.length < TARGETS.length) {
-    const next = preferred.find((kind) => !ordered.includes(kind) && targetOf(kind).fields.every(
-      ({ reference }) => reference === undefined || reference === kind || ordered.includes(reference)));
+    const next = preferred.find(
+      (kind) =>
+        !ordered.includes(kind) && targetOf(kind).fields.every(({ reference }) => reference === undefined || reference === kind || ordered.includes(reference)),
+    );
     if (!next) throw new RangeError('import targets refer to each other in a circle');
     ordered.push(next);
   }
@@ -49,7 +51,8 @@ export function importOrder(files: readonly ImportFile[]): { steps: ImportStep[]
       }
       const why = toOthers.size > 0 ? `After ${[...toOthers].join(', ')}, which the rows refer to.` : 'Refers to no other kind of record.';
       steps.push({ fileId: file.id, kind, pass: 1, fields: file.mappedFields.filter((key) => !own.includes(key)), why });
-      if (own.length > 0) second.push({ fileId: file.id, kind, pass: 2, fields: own, why: `Rows refer to other ${target.plural}, so these fields are set when all are in.` });
+      if (own.length > 0)
+        second.push({ fileId: file.id, kind, pass: 2, fields: own, why: `Rows refer to other ${target.plural}, so these fields are set when all are in.` });
     }
     steps.push(...second);
   }

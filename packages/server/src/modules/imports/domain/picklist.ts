@@ -43,5 +43,8 @@ export function nearest(text: string, candidates: Iterable<{ value: string; labe
 }
 
 export function suggestPicklistValue(values: readonly PicklistValue[], text: string): Suggestion | null {
-  return nearest(text, values.map((entry) => ({ value: entry.value, label: entry.label, names: [entry.label, entry.value, ...entry.synonyms] })));
+  return nearest(
+    text,
+    values.map((entry) => ({ value: entry.value, label: entry.label, names: [entry.label, entry.value, ...entry.synonyms] })),
+  );
 }

@@ -19,9 +19,18 @@ export type PlanOptions = {
 /** Only column and field matter here, so a proposed mapping fits as it is. */
 export type MappedColumn = { readonly column: string; readonly field: string | null };
 
-export type InputRow = { readonly rowNumber: number; readonly cells: readonly string[]; readonly problem?: { readonly code: string; readonly sentence: string } };
+export type InputRow = {
+  readonly rowNumber: number;
+  readonly cells: readonly string[];
+  readonly problem?: { readonly code: string; readonly sentence: string };
+};
 
-export type PlannedRow = { readonly rowNumber: number; readonly fields: Fields; readonly problems: readonly Problem[]; readonly outcome: 'ok' | 'warning' | 'error' };
+export type PlannedRow = {
+  readonly rowNumber: number;
+  readonly fields: Fields;
+  readonly problems: readonly Problem[];
+  readonly outcome: 'ok' | 'warning' | 'error';
+};
 
 type Bound = { index: number; column: string; field: TargetField; fixes: Readonly<Record<string, string | null>> | undefined; options: ParseOptions };
 
@@ -52,8 +61,10 @@ function resolve(field: TargetField, text: string, column: string, options: Plan
   const policy = field.whenUnknown === undefined ? (options.whenUnknown?.[kind] ?? 'error') : (options.whenUnknown?.[kind] ?? field.whenUnknown);
   const nearest = policy === 'create' ? null : index.suggest(text);
   const meant = nearest ? ` Did you mean "${nearest.label}"?` : '';
-  if (policy === 'create') return { value: unresolved, problem: problem(column, 'new-reference', `No ${kind} is called "${text}"; it will be created.`, 'warning') };
-  if (policy === 'warning') return { problem: problem(column, 'unknown-reference', `No ${kind} is called "${text}"; ${lowerFirst(field.label)} stays empty.${meant}`, 'warning') };
+  if (policy === 'create')
+    return { value: unresolved, problem: problem(column, 'new-reference', `No ${kind} is called "${text}"; it will be created.`, 'warning') };
+  if (policy === 'warning')
+    return { problem: problem(column, 'unknown-reference', `No ${kind} is called "${text}"; ${lowerFirst(field.label)} stays empty.${meant}`, 'warning') };
   return { problem: problem(column, 'unknown-reference', `No ${kind} is called "${text}".${meant}`, 'error') };
 }
 
@@ -118,7 +129,14 @@ export function createRowPlanner(target: Target, mapping: readonly MappedColumn[
     }
     for (const field of awaited) {
       if (tried.has(field.key) || (!field.required && column(field.key) === null)) continue;
-      problems.push(problem(column(field.key), field.required ? 'required' : 'missing', `The ${target.label.toLowerCase()} has no ${lowerFirst(field.label)}.`, field.required ? 'error' : 'warning'));
+      problems.push(
+        problem(
+          column(field.key),
+          field.required ? 'required' : 'missing',
+          `The ${target.label.toLowerCase()} has no ${lowerFirst(field.label)}.`,
+          field.required ? 'error' : 'warning',
+        ),
+      );
     }
     problems.push(...checkRowRules(target, fields, column));
     const outcome = problems.some(({ severity }) => severity === 'error') ? 'error' : problems.length > 0 ? 'warning' : 'ok';

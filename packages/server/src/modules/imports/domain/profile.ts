@@ -31,8 +31,14 @@ export type ColumnProfile = {
 export type TableProfile = { readonly rows: number; readonly columns: readonly ColumnProfile[] };
 
 type Column = {
-  header: string; blanks: number; values: Map<string, { text: string; count: number }>; capped: boolean;
-  numbers: number; quarters: number; dates: DateEvidence; format: NumberEvidence;
+  header: string;
+  blanks: number;
+  values: Map<string, { text: string; count: number }>;
+  capped: boolean;
+  numbers: number;
+  quarters: number;
+  dates: DateEvidence;
+  format: NumberEvidence;
 };
 
 export type Profiler = { add(cells: readonly string[]): void; finish(): TableProfile };
@@ -40,7 +46,14 @@ export type Profiler = { add(cells: readonly string[]): void; finish(): TablePro
 /** Looks at every row once and keeps a bounded summary per column. */
 export function createProfiler(headers: readonly string[]): Profiler {
   const columns: Column[] = headers.map((header) => ({
-    header, blanks: 0, values: new Map(), capped: false, numbers: 0, quarters: 0, dates: createDateEvidence(), format: createNumberEvidence(),
+    header,
+    blanks: 0,
+    values: new Map(),
+    capped: false,
+    numbers: 0,
+    quarters: 0,
+    dates: createDateEvidence(),
+    format: createNumberEvidence(),
   }));
   const pairs = new Map<number, QuarterEvidence>();
   let rows = 0;
@@ -100,16 +113,26 @@ export function createProfiler(headers: readonly string[]): Profiler {
         const mine = [...pairs].filter(([key]) => Math.floor(key / 100_000) === index).map(([key, evidence]) => ({ quarterIndex: key % 100_000, evidence }));
         const proving = mine.find((pair) => quarterProof(pair.evidence) !== null);
         if (proving) quarterOwner.set(proving.quarterIndex, column.header);
-        readings.set(column.header, readColumnOrder(column.dates, proving && { column: columns[proving.quarterIndex]?.header ?? '', evidence: proving.evidence }));
+        readings.set(
+          column.header,
+          readColumnOrder(column.dates, proving && { column: columns[proving.quarterIndex]?.header ?? '', evidence: proving.evidence }),
+        );
       }
       const settled = settleOrders(readings);
       return {
         rows,
         columns: columns.map((column, index) => ({
-          header: column.header, rows, blanks: column.blanks, distinct: mergeSpellings(column.values.values()), capped: column.capped,
-          dates: column.dates.dates, numbers: column.numbers, quarters: column.quarters,
+          header: column.header,
+          rows,
+          blanks: column.blanks,
+          distinct: mergeSpellings(column.values.values()),
+          capped: column.capped,
+          dates: column.dates.dates,
+          numbers: column.numbers,
+          quarters: column.quarters,
           dateOrder: settled.get(column.header) ?? readColumnOrder(column.dates),
-          numberFormat: readNumberFormat(column.format), repeatsQuarterOf: quarterOwner.get(index) ?? null,
+          numberFormat: readNumberFormat(column.format),
+          repeatsQuarterOf: quarterOwner.get(index) ?? null,
         })),
       };
     },

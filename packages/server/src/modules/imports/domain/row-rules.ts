@@ -11,10 +11,17 @@ function dealRules(fields: Draft, column: ColumnOfField): Problem[] {
   const { stage, openedOn, closedOn } = fields;
   const closed = stage === 'won' || stage === 'lost';
   if (typeof openedOn === 'string' && typeof closedOn === 'string' && closedOn < openedOn) {
-    problems.push({ column: column('closedOn'), code: 'closed-before-opened', severity: 'error', sentence: `The deal closes on ${closedOn}, before it opens on ${openedOn}.` });
+    problems.push({
+      column: column('closedOn'),
+      code: 'closed-before-opened',
+      severity: 'error',
+      sentence: `The deal closes on ${closedOn}, before it opens on ${openedOn}.`,
+    });
   }
-  if (closed && closedOn === undefined && column('closedOn') !== null) problems.push(warning(column('closedOn'), 'no-close-date', `The deal is ${stage} but has no close date.`));
-  if (stage === 'won' && fields['amount'] === undefined && column('amount') !== null) problems.push(warning(column('amount'), 'no-amount', 'The deal is won but has no amount.'));
+  if (closed && closedOn === undefined && column('closedOn') !== null)
+    problems.push(warning(column('closedOn'), 'no-close-date', `The deal is ${stage} but has no close date.`));
+  if (stage === 'won' && fields['amount'] === undefined && column('amount') !== null)
+    problems.push(warning(column('amount'), 'no-amount', 'The deal is won but has no amount.'));
   const { amount } = fields;
   if (typeof amount === 'object' && 'amountMinor' in amount && amount.amountMinor < 0) {
     problems.push({ column: column('amount'), code: 'negative-amount', severity: 'error', sentence: 'The amount of a deal cannot be negative.' });
@@ -43,7 +50,7 @@ export function checkRowRules(target: Target, fields: Draft, column: ColumnOfFie
     case 'account':
       return accountRules(fields, column);
     case 'contact':
-      return fields['name'] ?? fields['lastName'] ?? fields['firstName'] ?? fields['email']
+      return (fields['name'] ?? fields['lastName'] ?? fields['firstName'] ?? fields['email'])
         ? []
         : [{ column: null, code: 'no-name', severity: 'error', sentence: 'The contact has neither a name nor an e-mail address.' }];
     default:

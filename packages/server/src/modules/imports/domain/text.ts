@@ -1,6 +1,8 @@
 const LEGAL_WORDS = new Set(
-  ('inc incorporated corp corporation co company llc llp lp ltd limited plc gmbh ag kg kgaa ohg ug se sa sas sarl srl spa sl slu bv nv oy oyj ab as asa aps ' +
-    'kft zrt sro doo pty pte bhd kk pvt ltda eirl cv ev holding holdings group').split(' '),
+  (
+    'inc incorporated corp corporation co company llc llp lp ltd limited plc gmbh ag kg kgaa ohg ug se sa sas sarl srl spa sl slu bv nv oy oyj ab as asa aps ' +
+    'kft zrt sro doo pty pte bhd kk pvt ltda eirl cv ev holding holdings group'
+  ).split(' '),
 );
 const NEVER_ALONE = new Set(['the']);
 
@@ -25,7 +27,11 @@ export function wordsOf(text: string): string[] {
 
 /** "The Acme Corp., Inc." and "ACME" are one company; a name made only of legal words stays as it is. */
 export function companyKey(name: string): string {
-  const words = foldText(name).replace(/\./g, '').replaceAll('&', ' and ').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const words = foldText(name)
+    .replace(/\./g, '')
+    .replaceAll('&', ' and ')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
   const kept = [...words];
   while (kept.length > 1 && (LEGAL_WORDS.has(kept[kept.length - 1] ?? '') || kept[kept.length - 1] === 'and')) kept.pop();
   if (kept.length > 1 && NEVER_ALONE.has(kept[0] ?? '')) kept.shift();

@@ -1,7 +1,6 @@
 export type TargetKind = 'account' | 'contact' | 'partner' | 'product' | 'person' | 'deal' | 'past-outcome';
 
-export type FieldType =
-  | 'text' | 'email' | 'domain' | 'url' | 'integer' | 'money' | 'date' | 'country' | 'picklist' | 'reference' | 'boolean' | 'list';
+export type FieldType = 'text' | 'email' | 'domain' | 'url' | 'integer' | 'money' | 'date' | 'country' | 'picklist' | 'reference' | 'boolean' | 'list';
 
 export type PicklistValue = { readonly value: string; readonly label: string; readonly synonyms: readonly string[] };
 
@@ -42,8 +41,6 @@ export type Fields = Readonly<Record<string, FieldValue>>;
 export type Severity = 'error' | 'warning';
 export type Problem = { readonly column: string | null; readonly code: string; readonly sentence: string; readonly severity: Severity };
 
-export type Parsed<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: string; readonly sentence: string };
+export type Parsed<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly code: string; readonly sentence: string };
 
 export const refuse = (code: string, sentence: string): { ok: false; code: string; sentence: string } => ({ ok: false, code, sentence });

@@ -21,11 +21,13 @@ export function unknownValues(field: TargetField, profile: ColumnProfile, refere
   const index = field.reference ? references[field.reference] : undefined;
   const values = field.type === 'picklist' ? field.values : field.type === 'country' ? COUNTRIES : undefined;
   if (!index && !values) return [];
-  const unknown = profile.distinct.filter(({ text }) =>
-    !isBlank(text, field) && (index ? index.find(text) === null : values ? findPicklistValue(values, text) === null : false));
+  const unknown = profile.distinct.filter(
+    ({ text }) => !isBlank(text, field) && (index ? index.find(text) === null : values ? findPicklistValue(values, text) === null : false),
+  );
   // Comparing is work for each candidate: the commonest values get suggestions, the long tail is listed without.
   return unknown.map(({ text, count }, position) => ({
-    text, count,
+    text,
+    count,
     suggestion: position >= MOST_SUGGESTIONS ? null : index ? index.suggest(text) : suggestPicklistValue(values ?? [], text),
   }));
 }

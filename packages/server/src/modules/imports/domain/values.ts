@@ -43,7 +43,8 @@ function parseDomain(text: string): Parsed<string> {
 }
 
 function parseText(text: string): Parsed<string> {
-  if (text.length > MAX_TEXT) return refuse('text-too-long', `The text has ${text.length.toLocaleString('en')} characters; at most ${MAX_TEXT.toLocaleString('en')} fit.`);
+  if (text.length > MAX_TEXT)
+    return refuse('text-too-long', `The text has ${text.length.toLocaleString('en')} characters; at most ${MAX_TEXT.toLocaleString('en')} fit.`);
   return { ok: true, value: text };
 }
 
@@ -56,7 +57,9 @@ export function parseValue(field: TargetField, raw: string, options: ParseOption
     case 'reference':
       return parseText(text);
     case 'email':
-      return text.length <= 254 && EMAIL.test(text) ? { ok: true, value: text.toLowerCase() } : refuse('bad-email', `"${text.slice(0, 80)}" is not an e-mail address.`);
+      return text.length <= 254 && EMAIL.test(text)
+        ? { ok: true, value: text.toLowerCase() }
+        : refuse('bad-email', `"${text.slice(0, 80)}" is not an e-mail address.`);
     case 'domain':
       return parseDomain(text.toLowerCase());
     case 'url':
@@ -64,7 +67,11 @@ export function parseValue(field: TargetField, raw: string, options: ParseOption
     case 'integer':
       return parseInteger(text, options.decimal);
     case 'money':
-      return parseMoney(text, { currency: options.currency ?? 'USD', ...(options.decimal ? { decimal: options.decimal } : {}), ...(options.multiplier ? { multiplier: options.multiplier } : {}) });
+      return parseMoney(text, {
+        currency: options.currency ?? 'USD',
+        ...(options.decimal ? { decimal: options.decimal } : {}),
+        ...(options.multiplier ? { multiplier: options.multiplier } : {}),
+      });
     case 'date':
       return parseDate(text, options.dateOrder ?? null);
     case 'country': {
@@ -81,7 +88,14 @@ export function parseValue(field: TargetField, raw: string, options: ParseOption
       return NO.has(word) ? { ok: true, value: false } : refuse('bad-boolean', `"${text.slice(0, 80)}" is neither yes nor no.`);
     }
     case 'list': {
-      const parts = [...new Set(text.split(/[;,|\n]/).map((part) => part.trim()).filter((part) => part !== ''))];
+      const parts = [
+        ...new Set(
+          text
+            .split(/[;,|\n]/)
+            .map((part) => part.trim())
+            .filter((part) => part !== ''),
+        ),
+      ];
       const whole = parseText(text);
       return whole.ok ? { ok: true, value: parts } : whole;
     }

@@ -40,8 +40,7 @@ export function createCsvTokenizer(options: CsvTokenizerOptions): CsvTokenizer {
   let buffer = '';
   let skippingLongLine = false;
 
-  const withoutReturn = (line: string): string =>
-    newline === '\n' && line.endsWith('\r') ? line.slice(0, -1) : line;
+  const withoutReturn = (line: string): string => (newline === '\n' && line.endsWith('\r') ? line.slice(0, -1) : line);
 
   function parseQuotedRecord(start: number, atEnd: boolean): Step {
     const cells: string[] = [];
@@ -135,8 +134,7 @@ export function createCsvTokenizer(options: CsvTokenizerOptions): CsvTokenizer {
         step = 'unclosed';
       }
       if (typeof step !== 'string' && step.next - start > limit + 2) step = 'unclosed';
-      const parsed =
-        typeof step !== 'string' ? step : lineAsWritten(start, step === 'unclosed' ? UNCLOSED : BAD_QUOTE);
+      const parsed = typeof step !== 'string' ? step : lineAsWritten(start, step === 'unclosed' ? UNCLOSED : BAD_QUOTE);
       records.push({ cells: parsed.cells, blank: false, ...(parsed.problem ? { problem: parsed.problem } : {}) });
       start = parsed.next;
     }

@@ -1,5 +1,4 @@
 export { openTable } from './open-table.ts';
 export { guardFormula, writeCsvRow } from './csv-writer.ts';
 export { TableError } from './table.ts';
-export { MAX_XLSX_BYTES, MAX_XLSX_UNPACKED_BYTES } from './xlsx.ts';
 export type { RowProblem, RowProblemCode, Table, TableOptions, TableRow, TableSource, TableWarning } from './table.ts';

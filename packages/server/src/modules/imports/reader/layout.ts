@@ -4,8 +4,7 @@ import type { TableWarning } from './table.ts';
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const ROWS_TO_JUDGE = 200;
 const HEADER_SEARCH_ROWS = 20;
-const DATA_LIKE =
-  /^(?:[-+(]?\s*[$€£¥]?\s*\d[\d.,\s'’]*\)?%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?|[^\s@]+@[^\s@]+\.[^\s@]+)$/;
+const DATA_LIKE = /^(?:[-+(]?\s*[$€£¥]?\s*\d[\d.,\s'’]*\)?%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?|[^\s@]+@[^\s@]+\.[^\s@]+)$/;
 
 export function detectNewline(sample: string): '\n' | '\r' {
   return sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r';

@@ -1,10 +1,6 @@
 import type { Readable } from 'node:stream';
 
-export type TableSource = { readonly fileName: string } & (
-  | { readonly path: string }
-  | { readonly stream: Readable }
-  | { readonly text: string }
-);
+export type TableSource = { readonly fileName: string } & ({ readonly path: string } | { readonly stream: Readable } | { readonly text: string });
 
 export type TableOptions = {
   readonly encoding?: string;

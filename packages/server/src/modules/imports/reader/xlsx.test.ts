@@ -54,11 +54,13 @@ const text = (ref: string, value: string): string => `<c r="${ref}" t="inlineStr
 const open = (file: Buffer, options?: TableOptions) => openTable({ stream: Readable.from([file]), fileName: 'deals.xlsx' }, options);
 
 test('a workbook is read by value: formulas, dates and numbers as their cells show them', async () => {
-  const table = await open(workbook([
-    text('A1', 'Name') + text('B1', 'Amount') + text('C1', 'Close date'),
-    `${text('A2', '=not a formula')}<c r="B2"><f>SUM(1,2)</f><v>0.30000000000000004</v></c><c r="C2" s="1"><v>42736</v></c>`,
-    text('A3', 'Short row'),
-  ]));
+  const table = await open(
+    workbook([
+      text('A1', 'Name') + text('B1', 'Amount') + text('C1', 'Close date'),
+      `${text('A2', '=not a formula')}<c r="B2"><f>SUM(1,2)</f><v>0.30000000000000004</v></c><c r="C2" s="1"><v>42736</v></c>`,
+      text('A3', 'Short row'),
+    ]),
+  );
   assert.deepEqual([table.format, table.sheetNames, table.headers, table.headerRow], ['xlsx', ['Deals'], ['Name', 'Amount', 'Close date'], 1]);
   const rows = [];
   for await (const row of table.rows()) rows.push(row);
@@ -71,7 +73,10 @@ test('a workbook is read by value: formulas, dates and numbers as their cells sh
 test('a workbook over its bound is refused before it is unpacked', async () => {
   const file = workbook([text('A1', 'Name'), text('A2', 'x')]);
   for (const options of [{ maxXlsxBytes: 100 }, { maxXlsxUnpackedBytes: 100 }]) {
-    await assert.rejects(open(file, options), (error) => error instanceof TableError && error.code === 'xlsx-too-large' && error.message.includes('Save the sheet as CSV'));
+    await assert.rejects(
+      open(file, options),
+      (error) => error instanceof TableError && error.code === 'xlsx-too-large' && error.message.includes('Save the sheet as CSV'),
+    );
   }
   await assert.rejects(open(file, { sheet: 'Nope' }), (error) => error instanceof TableError && error.code === 'no-such-sheet');
 });

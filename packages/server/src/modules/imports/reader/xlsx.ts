@@ -87,10 +87,10 @@ export async function openXlsx(bytes: Bytes, options: TableOptions): Promise<Tab
   const headerIndex = options.headerRow === undefined ? detectHeaderIndex(records) : options.headerRow - 1;
   const headerCells = records[headerIndex] ?? Array.from({ length: Math.max(...records.map((row) => row.length)) }, () => '');
   const named = nameHeaders(headerCells);
-  const warnings: TableWarning[] = headerIndex < 0
-    ? [{ code: 'no-header-row', sentence: 'No header row was found; the columns are numbered.' }]
-    : named.warnings;
-  if (headerIndex > 0) warnings.unshift({ code: 'lines-above-header', sentence: `${headerIndex} ${headerIndex === 1 ? 'row' : 'rows'} above the header row are not imported.` });
+  const warnings: TableWarning[] =
+    headerIndex < 0 ? [{ code: 'no-header-row', sentence: 'No header row was found; the columns are numbered.' }] : named.warnings;
+  if (headerIndex > 0)
+    warnings.unshift({ code: 'lines-above-header', sentence: `${headerIndex} ${headerIndex === 1 ? 'row' : 'rows'} above the header row are not imported.` });
   if (options.sheet === undefined && sheetNames.length > 1) {
     warnings.unshift({ code: 'more-sheets', sentence: `The workbook has ${sheetNames.length} sheets; "${chosen.sheet}" is read.` });
   }

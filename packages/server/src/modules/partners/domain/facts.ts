@@ -1,7 +1,13 @@
 import { participantRoles, type ParticipantRole, type PartnerType, type RouteKind } from '@entente/kernel';
 import type { WinLoss } from './record.ts';
 
-export type FactCompetency = { readonly productId: string | null; readonly skill: string; readonly role: ParticipantRole | null; readonly certifiedPeople: number; readonly validUntil: string | null };
+export type FactCompetency = {
+  readonly productId: string | null;
+  readonly skill: string;
+  readonly role: ParticipantRole | null;
+  readonly certifiedPeople: number;
+  readonly validUntil: string | null;
+};
 export type FactContact = { readonly id: string; readonly name: string; readonly email: string; readonly title: string | null };
 
 /** Everything that is known of a partner when one is chosen for a deal. */

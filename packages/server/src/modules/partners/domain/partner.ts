@@ -1,6 +1,8 @@
 import type { InvalidField, PartnerStatus, PartnerType } from '@entente/kernel';
 /** The one form in which a company's domain is kept. */
-export type NormaliseDomain = (text: string) => { readonly ok: true; readonly domain: string } | { readonly ok: false; readonly code: string; readonly sentence: string };
+export type NormaliseDomain = (
+  text: string,
+) => { readonly ok: true; readonly domain: string } | { readonly ok: false; readonly code: string; readonly sentence: string };
 
 export type PartnerFields = {
   readonly name: string;
@@ -20,7 +22,20 @@ export type PartnerChanges = { readonly [Key in keyof PartnerFields]?: PartnerFi
 export type PartnerInput = PartnerChanges & { readonly name: string; readonly types: readonly PartnerType[] };
 export type Prepared<T> = { readonly value: T; readonly problems: readonly InvalidField[] };
 
-const empty: PartnerFields = { name: '', domain: null, status: 'active', types: [], regions: [], countries: [], industries: [], tier: null, managerId: null, capacityTotal: null, joinedOn: null, externalId: null };
+const empty: PartnerFields = {
+  name: '',
+  domain: null,
+  status: 'active',
+  types: [],
+  regions: [],
+  countries: [],
+  industries: [],
+  tier: null,
+  managerId: null,
+  capacityTotal: null,
+  joinedOn: null,
+  externalId: null,
+};
 
 export const preparePartner = (input: PartnerInput, normaliseDomain: NormaliseDomain): Prepared<PartnerFields> => applyChanges(empty, input, normaliseDomain);
 
@@ -61,4 +76,5 @@ function domainOf(given: string | null, normaliseDomain: NormaliseDomain, proble
 export const collapse = (value: string): string => value.trim().replaceAll(/\s+/g, ' ');
 const once = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const texts = (values: readonly string[]): string[] => once(values.map(collapse).filter((value) => value !== ''));
-const text = (change: string | null | undefined, before: string | null): string | null => (change === undefined ? before : change === null || change.trim() === '' ? null : change.trim());
+const text = (change: string | null | undefined, before: string | null): string | null =>
+  change === undefined ? before : change === null || change.trim() === '' ? null : change.trim();

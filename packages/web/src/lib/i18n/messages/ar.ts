@@ -12,4 +12,17 @@ import { importsAr } from './imports.ar.ts';
 import { settingsAr } from './settings.ar.ts';
 import type { MessageId } from './en.ts';
 
-export const ar: Record<MessageId, string> = { ...uiAr, ...shellAr, ...inboxAr, ...overviewAr, ...directoryAr, ...workAr, ...dealsAr, ...partnersAr, ...accountsAr, ...playsAr, ...importsAr, ...settingsAr };
+export const ar: Record<MessageId, string> = {
+  ...uiAr,
+  ...shellAr,
+  ...inboxAr,
+  ...overviewAr,
+  ...directoryAr,
+  ...workAr,
+  ...dealsAr,
+  ...partnersAr,
+  ...accountsAr,
+  ...playsAr,
+  ...importsAr,
+  ...settingsAr,
+};

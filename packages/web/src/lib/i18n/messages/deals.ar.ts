@@ -11,10 +11,12 @@ export const dealsAr: Translation<typeof dealsEn> = {
   'deals.brief.empty': 'ملخص من صفحة واحدة من الحقائق المسجلة، مع مصدر كل عبارة.',
   'deals.brief.print': 'طباعة الملخص',
   'deals.brief.write': 'كتابة الملخص',
-  'deals.bulk.done': '{n, plural, zero {لم تتغير أي صفقة} one {تغيرت صفقة واحدة} two {تغيرت صفقتان} few {تغيرت # صفقات} many {تغيرت # صفقة} other {تغيرت # صفقة}}',
+  'deals.bulk.done':
+    '{n, plural, zero {لم تتغير أي صفقة} one {تغيرت صفقة واحدة} two {تغيرت صفقتان} few {تغيرت # صفقات} many {تغيرت # صفقة} other {تغيرت # صفقة}}',
   'deals.bulk.owner': 'تعيين المسؤول',
   'deals.bulk.progress': 'جارٍ تغيير الصفقات',
-  'deals.bulk.refused': '{n, plural, zero {تغيرت كل الصفقات} one {لم تتغير صفقة واحدة} two {لم تتغير صفقتان} few {لم تتغير # صفقات} many {لم تتغير # صفقة} other {لم تتغير # صفقة}}',
+  'deals.bulk.refused':
+    '{n, plural, zero {تغيرت كل الصفقات} one {لم تتغير صفقة واحدة} two {لم تتغير صفقتان} few {لم تتغير # صفقات} many {لم تتغير # صفقة} other {لم تتغير # صفقة}}',
   'deals.bulk.stage': 'نقل المرحلة',
   'deals.bulk.verb': '{n, plural, zero {لا صفقات} one {تغيير صفقة واحدة} two {تغيير صفقتين} few {تغيير # صفقات} many {تغيير # صفقة} other {تغيير # صفقة}}',
   'deals.col.account': 'الحساب',
@@ -73,7 +75,8 @@ export const dealsAr: Translation<typeof dealsEn> = {
   'deals.filter.alone': 'بلا شريك',
   'deals.filter.atLeast': '{n} على الأقل',
   'deals.filter.between': 'من {from} إلى {to}',
-  'deals.filter.days': '{n, plural, zero {لأي مدة} one {منذ يوم أو أكثر} two {منذ يومين أو أكثر} few {منذ # أيام أو أكثر} many {منذ # يومًا أو أكثر} other {منذ # يوم أو أكثر}}',
+  'deals.filter.days':
+    '{n, plural, zero {لأي مدة} one {منذ يوم أو أكثر} two {منذ يومين أو أكثر} few {منذ # أيام أو أكثر} many {منذ # يومًا أو أكثر} other {منذ # يوم أو أكثر}}',
   'deals.filter.done': 'تم',
   'deals.filter.from': 'من {from}',
   'deals.filter.fromDay': 'من',
@@ -135,7 +138,8 @@ export const dealsAr: Translation<typeof dealsEn> = {
   'deals.lost.verb': 'تسجيل كخاسرة',
   'deals.meeting': 'اقتراح اجتماع',
   'deals.meeting.none': 'لا وقت مشترك متاح في أيام العمل القادمة.',
-  'deals.meeting.sent': '{n, plural, zero {لم تُرسل دعوات} one {أُرسلت الدعوة إلى شخص واحد} two {أُرسلت الدعوات إلى شخصين} few {أُرسلت الدعوات إلى # أشخاص} many {أُرسلت الدعوات إلى # شخصًا} other {أُرسلت الدعوات إلى # شخص}}',
+  'deals.meeting.sent':
+    '{n, plural, zero {لم تُرسل دعوات} one {أُرسلت الدعوة إلى شخص واحد} two {أُرسلت الدعوات إلى شخصين} few {أُرسلت الدعوات إلى # أشخاص} many {أُرسلت الدعوات إلى # شخصًا} other {أُرسلت الدعوات إلى # شخص}}',
   'deals.meeting.title': 'العنوان',
   'deals.meeting.verb': 'إرسال الدعوات',
   'deals.meeting.when': 'متى',
@@ -191,7 +195,8 @@ export const dealsAr: Translation<typeof dealsEn> = {
   'deals.team.empty': 'رتّب الشركاء لهذه الصفقة واطّلع على الفريق الذي يغطي احتياجاتها.',
   'deals.team.gap': 'غير مغطى: {role}.',
   'deals.team.on': 'في الصفقة',
-  'deals.team.passed': '{n, plural, zero {لم يُستبعد أحد} one {استُبعد شريك واحد} two {استُبعد شريكان} few {استُبعد # شركاء} many {استُبعد # شريكًا} other {استُبعد # شريك}}',
+  'deals.team.passed':
+    '{n, plural, zero {لم يُستبعد أحد} one {استُبعد شريك واحد} two {استُبعد شريكان} few {استُبعد # شركاء} many {استُبعد # شريكًا} other {استُبعد # شريك}}',
   'deals.team.ranked': '{n} مرتبون من {considered} جرى النظر فيهم',
   'deals.team.run': 'اقتراح فريق',
   'deals.team.thin': 'بيانات قليلة',

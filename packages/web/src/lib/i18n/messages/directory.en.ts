@@ -44,7 +44,7 @@ export const directoryEn = {
   'partners.record.wins': 'Won',
   'partners.record.losses': 'Lost',
   'partners.record.rate': 'Win rate, allowing for few deals',
-  'partners.record.base': 'Everybody\'s win rate',
+  'partners.record.base': "Everybody's win rate",
   'partners.touches': 'Touches',
   'partners.touches.last': 'Last 90 days',
   'partners.touches.before': '90 days before',

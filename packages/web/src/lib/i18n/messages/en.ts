@@ -11,5 +11,18 @@ import { playsEn } from './plays.en.ts';
 import { importsEn } from './imports.en.ts';
 import { settingsEn } from './settings.en.ts';
 
-export const en = { ...uiEn, ...shellEn, ...inboxEn, ...overviewEn, ...directoryEn, ...workEn, ...dealsEn, ...partnersEn, ...accountsEn, ...playsEn, ...importsEn, ...settingsEn };
+export const en = {
+  ...uiEn,
+  ...shellEn,
+  ...inboxEn,
+  ...overviewEn,
+  ...directoryEn,
+  ...workEn,
+  ...dealsEn,
+  ...partnersEn,
+  ...accountsEn,
+  ...playsEn,
+  ...importsEn,
+  ...settingsEn,
+};
 export type MessageId = keyof typeof en;

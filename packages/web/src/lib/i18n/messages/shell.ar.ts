@@ -15,7 +15,8 @@ export const shellAr: Translation<typeof shellEn> = {
   'shell.nav.collapse': 'طي التنقل',
   'shell.nav.expand': 'توسيع التنقل',
   'shell.nav.more': 'المزيد',
-  'shell.nav.waiting': '{n, plural, zero {لا شيء ينتظرك} one {إجراء واحد ينتظرك} two {إجراءان ينتظرانك} few {# إجراءات تنتظرك} many {# إجراءً ينتظرك} other {# إجراء ينتظرك}}',
+  'shell.nav.waiting':
+    '{n, plural, zero {لا شيء ينتظرك} one {إجراء واحد ينتظرك} two {إجراءان ينتظرانك} few {# إجراءات تنتظرك} many {# إجراءً ينتظرك} other {# إجراء ينتظرك}}',
   'shell.search': 'بحث أو انتقال إلى…',
   'shell.search.short': 'بحث',
   'shell.account': 'الحساب: {name}',

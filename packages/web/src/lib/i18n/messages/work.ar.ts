@@ -97,7 +97,8 @@ export const workAr: Translation<typeof workEn> = {
   'overview.withoutPartner': 'مفتوحة بلا شريك',
   'overview.withoutPartner.note': 'لا دور لأحد بعد.',
   'overview.stalled': 'متوقفة',
-  'overview.stalled.note': '{n, plural, one {بلا نشاط منذ يوم أو أكثر.} two {بلا نشاط منذ يومين أو أكثر.} few {بلا نشاط منذ # أيام أو أكثر.} other {بلا نشاط منذ # يومًا أو أكثر.}}',
+  'overview.stalled.note':
+    '{n, plural, one {بلا نشاط منذ يوم أو أكثر.} two {بلا نشاط منذ يومين أو أكثر.} few {بلا نشاط منذ # أيام أو أكثر.} other {بلا نشاط منذ # يومًا أو أكثر.}}',
   'overview.closeSlipped': 'فات تاريخ الإغلاق',
   'overview.closeSlipped.note': 'ما زالت مفتوحة.',
   'overview.acts': 'المهام المفتوحة',

@@ -7,7 +7,16 @@ import { FormDialog } from './form-dialog.tsx';
 export function LostDialog({ name, onClose, onReason }: { name: string; onClose: () => void; onReason: (reason: string) => void }) {
   const [reason, setReason] = useState('');
   return (
-    <FormDialog title={t('deals.lost.title', { name })} verb={t('deals.lost.verb')} isOpen onClose={onClose} onSubmit={() => onReason(reason.trim())} isReady={reason.trim() !== ''} size="small" danger>
+    <FormDialog
+      title={t('deals.lost.title', { name })}
+      verb={t('deals.lost.verb')}
+      isOpen
+      onClose={onClose}
+      onSubmit={() => onReason(reason.trim())}
+      isReady={reason.trim() !== ''}
+      size="small"
+      danger
+    >
       <TextField label={t('deals.lost.reason')} description={t('deals.lost.note')} value={reason} onChange={setReason} rows={3} isRequired autoFocus />
     </FormDialog>
   );

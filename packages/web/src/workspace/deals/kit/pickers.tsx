@@ -14,7 +14,14 @@ export function useSettled(text: string, wait = 200): string {
   return settled;
 }
 
-type PickerProps = { label: string; value: string | null; onChange: (id: string | null) => void; isRequired?: boolean; description?: string; className?: string };
+type PickerProps = {
+  label: string;
+  value: string | null;
+  onChange: (id: string | null) => void;
+  isRequired?: boolean;
+  description?: string;
+  className?: string;
+};
 type Named = { id: string; label: string; note?: string };
 
 /** The chosen one stays among the options while the next search runs, or its name would vanish from the field. */
@@ -27,25 +34,87 @@ function useKept(options: readonly Named[], value: string | null): { options: re
 export function AccountPicker({ onChange, ...props }: PickerProps) {
   const [text, setText] = useState('');
   const found = useApi('accounts.list', { query: { q: useSettled(text) || undefined, limit: 20 } }, { keepPrevious: true });
-  const { options, keep } = useKept((found.data?.items ?? []).map((row) => ({ id: row.id, label: row.name, note: row.country ?? undefined })), props.value);
-  return <ComboBox {...props} options={options} onSearch={setText} onChange={(id) => { keep(id); onChange(id); }} placeholder={t('deals.pick.account')} />;
+  const { options, keep } = useKept(
+    (found.data?.items ?? []).map((row) => ({ id: row.id, label: row.name, note: row.country ?? undefined })),
+    props.value,
+  );
+  return (
+    <ComboBox
+      {...props}
+      options={options}
+      onSearch={setText}
+      onChange={(id) => {
+        keep(id);
+        onChange(id);
+      }}
+      placeholder={t('deals.pick.account')}
+    />
+  );
 }
 
 export function PartnerPicker({ onChange, ...props }: PickerProps) {
   const [text, setText] = useState('');
   const found = useApi('partners.list', { query: { q: useSettled(text) || undefined, limit: 20 } }, { keepPrevious: true });
-  const { options, keep } = useKept((found.data?.items ?? []).map((row) => ({ id: row.id, label: row.name, note: row.tier ?? undefined })), props.value);
-  return <ComboBox {...props} options={options} onSearch={setText} onChange={(id) => { keep(id); onChange(id); }} placeholder={t('deals.pick.partner')} />;
+  const { options, keep } = useKept(
+    (found.data?.items ?? []).map((row) => ({ id: row.id, label: row.name, note: row.tier ?? undefined })),
+    props.value,
+  );
+  return (
+    <ComboBox
+      {...props}
+      options={options}
+      onSearch={setText}
+      onChange={(id) => {
+        keep(id);
+        onChange(id);
+      }}
+      placeholder={t('deals.pick.partner')}
+    />
+  );
 }
 
 export function MemberPicker({ onChange, ...props }: PickerProps) {
   const [text, setText] = useState('');
   const found = useApi('people.list', { query: { q: useSettled(text) || undefined, limit: 50 } }, { keepPrevious: true });
-  const { options, keep } = useKept((found.data?.items ?? []).filter((row) => row.audience === 'workspace' && row.status === 'active').map((row) => ({ id: row.id, label: row.name })), props.value);
-  return <ComboBox {...props} options={options} onSearch={setText} onChange={(id) => { keep(id); onChange(id); }} placeholder={t('deals.pick.person')} />;
+  const { options, keep } = useKept(
+    (found.data?.items ?? []).filter((row) => row.audience === 'workspace' && row.status === 'active').map((row) => ({ id: row.id, label: row.name })),
+    props.value,
+  );
+  return (
+    <ComboBox
+      {...props}
+      options={options}
+      onSearch={setText}
+      onChange={(id) => {
+        keep(id);
+        onChange(id);
+      }}
+      placeholder={t('deals.pick.person')}
+    />
+  );
 }
 
-const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'AED', 'SAR', 'INR', 'SGD', 'JPY', 'AUD', 'CAD', 'BRL', 'MXN', 'ZAR'] as const;
+const currencies = [
+  'EUR',
+  'USD',
+  'GBP',
+  'CHF',
+  'SEK',
+  'NOK',
+  'DKK',
+  'PLN',
+  'CZK',
+  'AED',
+  'SAR',
+  'INR',
+  'SGD',
+  'JPY',
+  'AUD',
+  'CAD',
+  'BRL',
+  'MXN',
+  'ZAR',
+] as const;
 
 export function CurrencySelect({ value, onChange }: { value: string; onChange: (currency: string) => void }) {
   const known: readonly string[] = currencies;

@@ -18,8 +18,13 @@ type Summary = Result<'deals.summary'>;
 function useColumn(stage: DealStage, filter: DealFilter, sort: string, summary: Summary | undefined): BoardColumn<DealRow> {
   const pages = useApiPages('deals.list', { query: { ...filterQuery(filter), stage: [stage], ...(isSort(sort) ? { sort } : {}), limit: 50 } });
   return {
-    id: stage, title: t(`stage.${stage}`), cards: pages.rows, total: summary?.byStage.find((entry) => entry.stage === stage)?.count ?? pages.rows.length,
-    onMore: pages.hasMore ? pages.loadMore : undefined, error: pages.error ?? undefined, onRetry: pages.refetch,
+    id: stage,
+    title: t(`stage.${stage}`),
+    cards: pages.rows,
+    total: summary?.byStage.find((entry) => entry.stage === stage)?.count ?? pages.rows.length,
+    onMore: pages.hasMore ? pages.loadMore : undefined,
+    error: pages.error ?? undefined,
+    onRetry: pages.refetch,
   };
 }
 
@@ -29,34 +34,65 @@ export function DealsBoard({ filter, sort, summary, mayWrite }: { filter: DealFi
   const [lost, setLost] = useState<DealRow | null>(null);
   const move = useApiMutation('deals.moveStage', { invalidates: ['deals.list', 'deals.summary', 'deals.get'] });
   const every = [
-    useColumn('prospect', filter, sort, summary), useColumn('qualified', filter, sort, summary), useColumn('technical', filter, sort, summary), useColumn('business', filter, sort, summary),
-    useColumn('committed', filter, sort, summary), useColumn('won', filter, sort, summary), useColumn('lost', filter, sort, summary),
+    useColumn('prospect', filter, sort, summary),
+    useColumn('qualified', filter, sort, summary),
+    useColumn('technical', filter, sort, summary),
+    useColumn('business', filter, sort, summary),
+    useColumn('committed', filter, sort, summary),
+    useColumn('won', filter, sort, summary),
+    useColumn('lost', filter, sort, summary),
   ];
   const asked = stagesOf(filter);
   const columns = every.filter((column) => asked.length === 0 || asked.some((stage) => stage === column.id));
 
   function moveTo(card: DealRow, to: DealStage, reason?: string) {
-    move.mutate({ params: { id: card.id }, body: { to, reason }, ifVersion: card.version }, {
-      onSuccess: (deal) => toast(t('deals.stage.moved', { stage: t(`stage.${to}`) }), { undo: () => move.mutate({ params: { id: card.id }, body: { to: card.stage }, ifVersion: deal.version }, { onError: sayRefusal }) }),
-      onError: sayRefusal,
-    });
+    move.mutate(
+      { params: { id: card.id }, body: { to, reason }, ifVersion: card.version },
+      {
+        onSuccess: (deal) =>
+          toast(t('deals.stage.moved', { stage: t(`stage.${to}`) }), {
+            undo: () => move.mutate({ params: { id: card.id }, body: { to: card.stage }, ifVersion: deal.version }, { onError: sayRefusal }),
+          }),
+        onError: sayRefusal,
+      },
+    );
   }
 
   return (
     <>
       <Board
-        label={t('deals.title')} columns={columns} cardId={(card) => card.id} cardName={(card) => card.name} canMove={() => mayWrite}
-        onMove={(card, column) => { const to = dealStages.find((stage) => stage === column); if (to === 'lost') setLost(card); else if (to) moveTo(card, to); }}
+        label={t('deals.title')}
+        columns={columns}
+        cardId={(card) => card.id}
+        cardName={(card) => card.name}
+        canMove={() => mayWrite}
+        onMove={(card, column) => {
+          const to = dealStages.find((stage) => stage === column);
+          if (to === 'lost') setLost(card);
+          else if (to) moveTo(card, to);
+        }}
         onOpen={(card) => void navigate({ to: '/deals/$dealId', params: { dealId: card.id } })}
         renderCard={(card) => (
           <div className="mt-1 flex flex-col gap-1.5 text-12 text-muted">
             <bdi className="truncate">{card.accountName ?? '–'}</bdi>
-            <div className="flex items-center justify-between gap-2">{card.amountMinor === null ? <span>–</span> : <Money value={{ amountMinor: card.amountMinor, currency: card.currency }} look="compact" />}{card.roles.length > 0 && <RoleStack roles={card.roles} size={16} />}</div>
+            <div className="flex items-center justify-between gap-2">
+              {card.amountMinor === null ? <span>–</span> : <Money value={{ amountMinor: card.amountMinor, currency: card.currency }} look="compact" />}
+              {card.roles.length > 0 && <RoleStack roles={card.roles} size={16} />}
+            </div>
             {card.nextActTitle !== null && <SlaClock dueAt={card.nextActDueAt} />}
           </div>
         )}
       />
-      {lost && <LostDialog name={lost.name} onClose={() => setLost(null)} onReason={(reason) => { moveTo(lost, 'lost', reason); setLost(null); }} />}
+      {lost && (
+        <LostDialog
+          name={lost.name}
+          onClose={() => setLost(null)}
+          onReason={(reason) => {
+            moveTo(lost, 'lost', reason);
+            setLost(null);
+          }}
+        />
+      )}
     </>
   );
 }

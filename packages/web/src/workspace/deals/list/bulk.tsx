@@ -17,8 +17,24 @@ import type { DealFilter } from './state.ts';
 const BATCH = 500;
 type Refused = { id: string; sentence: string };
 
-export function BulkDialog({ kind, selection, count, filter, sort, rows, onClose, onDone }: {
-  kind: 'owner' | 'stage'; selection: GridSelection; count: number; filter: DealFilter; sort: string; rows: readonly DealRow[]; onClose: () => void; onDone: () => void;
+export function BulkDialog({
+  kind,
+  selection,
+  count,
+  filter,
+  sort,
+  rows,
+  onClose,
+  onDone,
+}: {
+  kind: 'owner' | 'stage';
+  selection: GridSelection;
+  count: number;
+  filter: DealFilter;
+  sort: string;
+  rows: readonly DealRow[];
+  onClose: () => void;
+  onDone: () => void;
 }) {
   const client = useQueryClient();
   const [ownerId, setOwner] = useState<string | null>(null);
@@ -35,9 +51,15 @@ export function BulkDialog({ kind, selection, count, filter, sort, rows, onClose
     const refusals: Refused[] = [];
     let changed = 0;
     try {
-      const ids = selection.kind === 'some' ? [...selection.ids] : (await collectDeals(filter, sort)).map((row) => row.id).filter((id) => !selection.except.has(id));
+      const ids =
+        selection.kind === 'some' ? [...selection.ids] : (await collectDeals(filter, sort)).map((row) => row.id).filter((id) => !selection.except.has(id));
       for (let start = 0; start < ids.length; start += BATCH) {
-        const answer = await api('deals.bulk', { body: { ids: ids.slice(start, start + BATCH), ...(kind === 'owner' ? { ownerId: ownerId ?? undefined } : { stage: stage ?? undefined, reason: reason.trim() || undefined }) } });
+        const answer = await api('deals.bulk', {
+          body: {
+            ids: ids.slice(start, start + BATCH),
+            ...(kind === 'owner' ? { ownerId: ownerId ?? undefined } : { stage: stage ?? undefined, reason: reason.trim() || undefined }),
+          },
+        });
         changed += answer.changed.length;
         refusals.push(...answer.refused);
         setDone(Math.min(ids.length, start + BATCH));
@@ -57,15 +79,34 @@ export function BulkDialog({ kind, selection, count, filter, sort, rows, onClose
     return (
       <Dialog title={t('deals.bulk.refused', { n: refused.length })} isOpen onClose={onDone}>
         <ul className="flex flex-col gap-2">
-          {refused.map((entry) => <li key={entry.id}><bdi className="font-medium">{rows.find((row) => row.id === entry.id)?.name ?? entry.id}</bdi><p className="text-muted"><bdi>{entry.sentence}</bdi></p></li>)}
+          {refused.map((entry) => (
+            <li key={entry.id}>
+              <bdi className="font-medium">{rows.find((row) => row.id === entry.id)?.name ?? entry.id}</bdi>
+              <p className="text-muted">
+                <bdi>{entry.sentence}</bdi>
+              </p>
+            </li>
+          ))}
         </ul>
       </Dialog>
     );
   }
   return (
-    <FormDialog title={t(kind === 'owner' ? 'deals.bulk.owner' : 'deals.bulk.stage')} verb={t('deals.bulk.verb', { n: count })} isOpen onClose={onClose} onSubmit={() => void submit()} isPending={done !== null} isReady={isReady} error={error} size="small">
+    <FormDialog
+      title={t(kind === 'owner' ? 'deals.bulk.owner' : 'deals.bulk.stage')}
+      verb={t('deals.bulk.verb', { n: count })}
+      isOpen
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      isPending={done !== null}
+      isReady={isReady}
+      error={error}
+      size="small"
+    >
       {kind === 'owner' && <MemberPicker label={t('deals.col.owner')} value={ownerId} onChange={setOwner} isRequired />}
-      {kind === 'stage' && <Select label={t('deals.col.stage')} options={dealStages.map((id) => ({ id, label: t(`stage.${id}`) }))} value={stage} onChange={setStage} isRequired />}
+      {kind === 'stage' && (
+        <Select label={t('deals.col.stage')} options={dealStages.map((id) => ({ id, label: t(`stage.${id}`) }))} value={stage} onChange={setStage} isRequired />
+      )}
       {stage === 'lost' && <TextField label={t('deals.lost.reason')} value={reason} onChange={setReason} rows={3} isRequired />}
       {done !== null && <Progress label={t('deals.bulk.progress')} done={done} total={count} />}
     </FormDialog>

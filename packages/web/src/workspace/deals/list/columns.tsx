@@ -11,14 +11,69 @@ const none = () => <span className="text-faint">–</span>;
 export const dealNumber = (number: number): string => `D-${number}`;
 
 export const dealColumns = (): GridColumn<DealRow>[] => [
-  { id: 'account', header: t('deals.col.account'), size: 196, sortable: true, hideable: false, card: 'title', cell: (row) => <><bdi>{row.accountName ?? row.name}</bdi> <bdi className="num ms-1 text-12 font-normal text-muted">{dealNumber(row.number)}</bdi></> },
+  {
+    id: 'account',
+    header: t('deals.col.account'),
+    size: 196,
+    sortable: true,
+    hideable: false,
+    card: 'title',
+    cell: (row) => (
+      <>
+        <bdi>{row.accountName ?? row.name}</bdi> <bdi className="num ms-1 text-12 font-normal text-muted">{dealNumber(row.number)}</bdi>
+      </>
+    ),
+  },
   { id: 'name', header: t('deals.col.name'), size: 130, card: 'none', cell: (row) => <bdi className="text-muted">{row.name}</bdi> },
   { id: 'roles', header: t('deals.col.roles'), size: 104, card: 'none', cell: (row) => (row.roles.length > 0 ? <RoleStack roles={row.roles} /> : none()) },
   { id: 'stage', header: t('deals.col.stage'), size: 178, card: 'meta', cell: (row) => <StageBadge stage={row.stage} /> },
-  { id: 'amount', header: t('deals.col.amount'), size: 100, align: 'end', sortable: true, card: 'end', cell: (row) => (row.amountMinor === null ? none() : <Money value={{ amountMinor: row.amountMinor, currency: row.currency }} />) },
-  { id: 'close', header: t('deals.col.close'), size: 102, sortable: true, card: 'none', cell: (row) => (row.closeOn === null ? none() : <DateText date={row.closeOn} />) },
-  { id: 'clock', header: t('deals.col.clock'), size: 100, sortable: true, card: 'meta', cell: (row) => (row.nextActTitle === null ? none() : <span title={row.nextActTitle}><SlaClock dueAt={row.nextActDueAt} /></span>) },
-  { id: 'next', header: t('deals.col.next'), size: 110, card: 'meta', cell: (row) => (row.nextStep === null ? none() : <bdi className="text-muted">{row.nextStep}</bdi>) },
+  {
+    id: 'amount',
+    header: t('deals.col.amount'),
+    size: 100,
+    align: 'end',
+    sortable: true,
+    card: 'end',
+    cell: (row) => (row.amountMinor === null ? none() : <Money value={{ amountMinor: row.amountMinor, currency: row.currency }} />),
+  },
+  {
+    id: 'close',
+    header: t('deals.col.close'),
+    size: 102,
+    sortable: true,
+    card: 'none',
+    cell: (row) => (row.closeOn === null ? none() : <DateText date={row.closeOn} />),
+  },
+  {
+    id: 'clock',
+    header: t('deals.col.clock'),
+    size: 100,
+    sortable: true,
+    card: 'meta',
+    cell: (row) =>
+      row.nextActTitle === null ? (
+        none()
+      ) : (
+        <span title={row.nextActTitle}>
+          <SlaClock dueAt={row.nextActDueAt} />
+        </span>
+      ),
+  },
+  {
+    id: 'next',
+    header: t('deals.col.next'),
+    size: 110,
+    card: 'meta',
+    cell: (row) => (row.nextStep === null ? none() : <bdi className="text-muted">{row.nextStep}</bdi>),
+  },
   { id: 'owner', header: t('deals.col.owner'), size: 90, card: 'none', cell: (row) => (row.ownerName === null ? none() : <bdi>{row.ownerName}</bdi>) },
-  { id: 'activity', header: t('deals.col.activity'), size: 120, sortable: true, defaultHidden: true, card: 'none', cell: (row) => <RelativeTime at={row.lastActivityAt} /> },
+  {
+    id: 'activity',
+    header: t('deals.col.activity'),
+    size: 120,
+    sortable: true,
+    defaultHidden: true,
+    card: 'none',
+    cell: (row) => <RelativeTime at={row.lastActivityAt} />,
+  },
 ];

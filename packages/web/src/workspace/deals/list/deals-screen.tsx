@@ -42,11 +42,24 @@ export function DealsScreen() {
   function go(next: Partial<ListState>) {
     const to = { ...state, ...next };
     if (next.filter) setSelection(noSelection);
-    void navigate({ to: '/deals', replace: next.view === undefined, search: { ...to.filter, ...(to.sort === defaultSort ? {} : { sort: to.sort }), ...(to.view === 'all' ? {} : { view: to.view }), ...(to.layout === 'board' ? { layout: 'board' } : {}) } });
+    void navigate({
+      to: '/deals',
+      replace: next.view === undefined,
+      search: {
+        ...to.filter,
+        ...(to.sort === defaultSort ? {} : { sort: to.sort }),
+        ...(to.view === 'all' ? {} : { view: to.view }),
+        ...(to.layout === 'board' ? { layout: 'board' } : {}),
+      },
+    });
   }
 
   const query = filterQuery(filter);
-  const list = useApiPages('deals.list', { query: { ...query, ...(isSort(sort) ? { sort } : {}), limit: 100 } }, { keepPrevious: true, enabled: look === 'table' });
+  const list = useApiPages(
+    'deals.list',
+    { query: { ...query, ...(isSort(sort) ? { sort } : {}), limit: 100 } },
+    { keepPrevious: true, enabled: look === 'table' },
+  );
   const summary = useApi('deals.summary', { query }, { keepPrevious: true });
   const views = useApi('views.list', { query: { list: 'deals' } });
   const saved = views.data?.items ?? [];
@@ -81,19 +94,35 @@ export function DealsScreen() {
     { id: 'deals.bulk.owner', label: 'deals.bulk.owner', scope: 'selection', permission: 'deals:write', run: () => setOpen('owner') },
     { id: 'deals.bulk.stage', label: 'deals.bulk.stage', scope: 'selection', permission: 'deals:write', run: () => setOpen('stage') },
   ];
-  useRegisterActions(() => [
-    { id: 'deals.new', label: 'deals.new', scope: 'screen', shortcut: 'c', permission: 'deals:write', run: () => setOpen('new') },
-    { id: 'deals.layout', label: 'deals.layout.switch', scope: 'screen', shortcut: 'b', run: () => go({ layout: look === 'board' ? 'table' : 'board' }) },
-    { id: 'deals.export', label: 'deals.export', scope: 'screen', run: exportCsv },
-  ], [search]);
+  useRegisterActions(
+    () => [
+      { id: 'deals.new', label: 'deals.new', scope: 'screen', shortcut: 'c', permission: 'deals:write', run: () => setOpen('new') },
+      { id: 'deals.layout', label: 'deals.layout.switch', scope: 'screen', shortcut: 'b', run: () => go({ layout: look === 'board' ? 'table' : 'board' }) },
+      { id: 'deals.export', label: 'deals.export', scope: 'screen', run: exportCsv },
+    ],
+    [search],
+  );
 
   const totals = (summary.data?.totals ?? []).slice(0, 3).map((money) => formatMoney(money));
-  const words = summary.data === undefined ? undefined : t('deals.summary', { n: formatNumber(summary.data.count), count: summary.data.count, totals: totals.join(' · ') });
+  const words =
+    summary.data === undefined ? undefined : t('deals.summary', { n: formatNumber(summary.data.count), count: summary.data.count, totals: totals.join(' · ') });
   const isFiltered = Object.keys(filter).length > 0;
   const tabs = [...standardViews.map((entry) => ({ id: entry.id, label: t(entry.label) })), ...saved.map((entry) => ({ id: entry.id, label: entry.name }))];
-  const empty = isFiltered
-    ? <EmptyState title={t('deals.empty.filtered')} action={<Button onPress={() => go({ filter: {}, view: 'all' })}>{t('ui.filter.clear')}</Button>} />
-    : <EmptyState title={t('deals.empty')} detail={t('deals.empty.detail')} action={mayWrite ? <Button kind="primary" onPress={() => setOpen('new')}>{t('deals.new')}</Button> : undefined} />;
+  const empty = isFiltered ? (
+    <EmptyState title={t('deals.empty.filtered')} action={<Button onPress={() => go({ filter: {}, view: 'all' })}>{t('ui.filter.clear')}</Button>} />
+  ) : (
+    <EmptyState
+      title={t('deals.empty')}
+      detail={t('deals.empty.detail')}
+      action={
+        mayWrite ? (
+          <Button kind="primary" onPress={() => setOpen('new')}>
+            {t('deals.new')}
+          </Button>
+        ) : undefined
+      }
+    />
+  );
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -102,35 +131,96 @@ export function DealsScreen() {
         tabs={<Tabs label={t('deals.views')} items={tabs} value={tabs.some((tab) => tab.id === view) ? view : 'all'} onChange={chooseView} />}
         actions={
           <>
-            {mine && <Button kind="quiet" onPress={() => removeView.mutate({ params: { id: mine.id } }, { onError: sayRefusal })}>{t('deals.view.remove')}</Button>}
-            {isFiltered && !mine && <Button kind="quiet" onPress={() => setOpen('save')}>{t('deals.view.save')}</Button>}
-            <Button kind="primary" keyHint="c" icon={<Plus size={16} aria-hidden />} isDisabled={!mayWrite} onPress={() => setOpen('new')}>{t('deals.new')}</Button>
+            {mine && (
+              <Button kind="quiet" onPress={() => removeView.mutate({ params: { id: mine.id } }, { onError: sayRefusal })}>
+                {t('deals.view.remove')}
+              </Button>
+            )}
+            {isFiltered && !mine && (
+              <Button kind="quiet" onPress={() => setOpen('save')}>
+                {t('deals.view.save')}
+              </Button>
+            )}
+            <Button kind="primary" keyHint="c" icon={<Plus size={16} aria-hidden />} isDisabled={!mayWrite} onPress={() => setOpen('new')}>
+              {t('deals.new')}
+            </Button>
           </>
         }
       />
       <FilterBar
-        chips={filters.chips} addGroups={filters.addGroups} onClear={() => go({ filter: {}, view: 'all' })} summary={words}
+        chips={filters.chips}
+        addGroups={filters.addGroups}
+        onClear={() => go({ filter: {}, view: 'all' })}
+        summary={words}
         end={
           <>
             <SearchBox value={filter.q ?? ''} onChange={(q) => go({ filter: { ...filter, q: q || undefined } })} />
-            <IconButton size="compact" label={t('deals.export')} isPending={isExporting} onPress={() => void exportCsv()}><Download size={16} strokeWidth={1.75} aria-hidden /></IconButton>
-            <IconButton size="compact" label={t(look === 'board' ? 'deals.layout.table' : 'deals.layout.board')} onPress={() => go({ layout: look === 'board' ? 'table' : 'board' })}>{look === 'board' ? <Rows3 size={16} aria-hidden /> : <LayoutGrid size={16} aria-hidden />}</IconButton>
+            <IconButton size="compact" label={t('deals.export')} isPending={isExporting} onPress={() => void exportCsv()}>
+              <Download size={16} strokeWidth={1.75} aria-hidden />
+            </IconButton>
+            <IconButton
+              size="compact"
+              label={t(look === 'board' ? 'deals.layout.table' : 'deals.layout.board')}
+              onPress={() => go({ layout: look === 'board' ? 'table' : 'board' })}
+            >
+              {look === 'board' ? <Rows3 size={16} aria-hidden /> : <LayoutGrid size={16} aria-hidden />}
+            </IconButton>
             {look === 'table' && <GridOptions layout={layout} />}
           </>
         }
       />
-      {look === 'board' ? <DealsBoard filter={filter} sort={sort} summary={summary.data} mayWrite={mayWrite} /> : (
+      {look === 'board' ? (
+        <DealsBoard filter={filter} sort={sort} summary={summary.data} mayWrite={mayWrite} />
+      ) : (
         <DataGrid
-          label={t('deals.title')} layout={layout} rows={list.rows} rowId={(row) => row.id} total={total} sort={gridSort(sort)} onSort={(next) => go({ sort: sortText(next) })}
-          hasMore={list.hasMore} isLoadingMore={list.isLoadingMore} onNeedMore={list.loadMore} isLoading={list.isLoading} error={list.error} onRetry={list.refetch} empty={empty}
+          label={t('deals.title')}
+          layout={layout}
+          rows={list.rows}
+          rowId={(row) => row.id}
+          total={total}
+          sort={gridSort(sort)}
+          onSort={(next) => go({ sort: sortText(next) })}
+          hasMore={list.hasMore}
+          isLoadingMore={list.isLoadingMore}
+          onNeedMore={list.loadMore}
+          isLoading={list.isLoading}
+          error={list.error}
+          onRetry={list.refetch}
+          empty={empty}
           {...(mayWrite ? { selection, onSelect: setSelection, bulk } : {})}
-          href={(row) => `/deals/${row.id}`} onOpen={(row) => void navigate({ to: '/deals/$dealId', params: { dealId: row.id } })} onPeek={setPeek}
+          href={(row) => `/deals/${row.id}`}
+          onOpen={(row) => void navigate({ to: '/deals/$dealId', params: { dealId: row.id } })}
+          onPeek={setPeek}
         />
       )}
       {filters.dialog}
       {open === 'new' && <NewDeal onClose={() => setOpen(null)} />}
-      {open === 'save' && <SaveView filter={filter} sort={sort} onClose={() => setOpen(null)} onSaved={(id) => { setOpen(null); go({ view: id }); }} />}
-      {(open === 'owner' || open === 'stage') && <BulkDialog kind={open} selection={selection} count={countSelected(selection, total)} filter={filter} sort={sort} rows={list.rows} onClose={() => setOpen(null)} onDone={() => { setOpen(null); setSelection(noSelection); }} />}
+      {open === 'save' && (
+        <SaveView
+          filter={filter}
+          sort={sort}
+          onClose={() => setOpen(null)}
+          onSaved={(id) => {
+            setOpen(null);
+            go({ view: id });
+          }}
+        />
+      )}
+      {(open === 'owner' || open === 'stage') && (
+        <BulkDialog
+          kind={open}
+          selection={selection}
+          count={countSelected(selection, total)}
+          filter={filter}
+          sort={sort}
+          rows={list.rows}
+          onClose={() => setOpen(null)}
+          onDone={() => {
+            setOpen(null);
+            setSelection(noSelection);
+          }}
+        />
+      )}
       {peek && <DealPeek row={peek} onClose={() => setPeek(null)} />}
     </div>
   );
@@ -139,8 +229,12 @@ export function DealsScreen() {
 function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const [text, setText] = useState(value);
   const settled = useSettled(text, 250);
-  useEffect(() => { if (settled !== value) onChange(settled); }, [settled]);
+  useEffect(() => {
+    if (settled !== value) onChange(settled);
+  }, [settled]);
   // A view or "clear all" empties the filter from outside.
-  useEffect(() => { setText(value); }, [value]);
+  useEffect(() => {
+    setText(value);
+  }, [value]);
   return <TextField label={t('deals.search')} hideLabel placeholder={t('deals.search')} type="search" value={text} onChange={setText} className="w-44" />;
 }

@@ -17,11 +17,23 @@ export function NewDeal({ onClose }: { onClose: () => void }) {
   const [closeOn, setClose] = useState('');
   // One key for the life of the form: a second press does not make a second deal.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
-  const create = useApiMutation('deals.create', { invalidates: ['deals.list', 'deals.summary'], onDone: (deal) => void navigate({ to: '/deals/$dealId', params: { dealId: deal.id } }) });
+  const create = useApiMutation('deals.create', {
+    invalidates: ['deals.list', 'deals.summary'],
+    onDone: (deal) => void navigate({ to: '/deals/$dealId', params: { dealId: deal.id } }),
+  });
   return (
     <FormDialog
-      title={t('deals.new')} verb={t('deals.new.verb')} isOpen onClose={onClose} look="side" isPending={create.isPending} isReady={name.trim() !== ''} error={create.error}
-      onSubmit={() => create.mutate({ body: { name: name.trim(), accountId, amountMinor: toMinor(amount, currency), currency, closeOn: closeOn || null }, idempotencyKey })}
+      title={t('deals.new')}
+      verb={t('deals.new.verb')}
+      isOpen
+      onClose={onClose}
+      look="side"
+      isPending={create.isPending}
+      isReady={name.trim() !== ''}
+      error={create.error}
+      onSubmit={() =>
+        create.mutate({ body: { name: name.trim(), accountId, amountMinor: toMinor(amount, currency), currency, closeOn: closeOn || null }, idempotencyKey })
+      }
     >
       <TextField label={t('deals.col.name')} value={name} onChange={setName} isRequired autoFocus maxLength={200} />
       <AccountPicker label={t('deals.col.account')} value={accountId} onChange={setAccount} />

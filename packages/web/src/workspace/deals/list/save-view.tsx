@@ -11,9 +11,21 @@ export function SaveView({ filter, sort, onClose, onSaved }: { filter: DealFilte
   const [shared, setShared] = useState(false);
   const save = useApiMutation('views.save', { invalidates: ['views.list'], onDone: ({ id }) => onSaved(id) });
   return (
-    <FormDialog title={t('deals.view.save')} verb={t('ui.save')} isOpen onClose={onClose} size="small" isPending={save.isPending} isReady={name.trim() !== ''} error={save.error} onSubmit={() => save.mutate({ body: { list: 'deals', name: name.trim(), definition: { filter, sort }, shared } })}>
+    <FormDialog
+      title={t('deals.view.save')}
+      verb={t('ui.save')}
+      isOpen
+      onClose={onClose}
+      size="small"
+      isPending={save.isPending}
+      isReady={name.trim() !== ''}
+      error={save.error}
+      onSubmit={() => save.mutate({ body: { list: 'deals', name: name.trim(), definition: { filter, sort }, shared } })}
+    >
       <TextField label={t('deals.view.name')} value={name} onChange={setName} isRequired autoFocus maxLength={200} />
-      <Checkbox isSelected={shared} onChange={setShared}>{t('deals.view.shared')}</Checkbox>
+      <Checkbox isSelected={shared} onChange={setShared}>
+        {t('deals.view.shared')}
+      </Checkbox>
     </FormDialog>
   );
 }

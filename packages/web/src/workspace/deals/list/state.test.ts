@@ -14,7 +14,8 @@ test('an unknown role is not sent to the server', () => {
 });
 
 test('the order of a column goes to the address and back', () => {
-  for (const id of ['account', 'amount', 'close', 'clock', 'activity', 'updated']) for (const desc of [true, false]) assert.deepEqual(gridSort(sortText({ id, desc })), { id, desc });
+  for (const id of ['account', 'amount', 'close', 'clock', 'activity', 'updated'])
+    for (const desc of [true, false]) assert.deepEqual(gridSort(sortText({ id, desc })), { id, desc });
 });
 
 test('a saved view that no longer means anything shows everything', () => {

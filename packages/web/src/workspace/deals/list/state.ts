@@ -2,7 +2,22 @@ import { dealStages, openStages } from '@entente/kernel';
 import type { Request } from '@entente/contracts/client';
 import type { GridSort } from '../../../ui/data-grid/types.ts';
 
-export const filterKeys = ['q', 'status', 'stage', 'ownerId', 'accountId', 'partnerId', 'role', 'route', 'region', 'withoutPartner', 'stalledDays', 'minAmountMinor', 'closeFrom', 'closeTo'] as const;
+export const filterKeys = [
+  'q',
+  'status',
+  'stage',
+  'ownerId',
+  'accountId',
+  'partnerId',
+  'role',
+  'route',
+  'region',
+  'withoutPartner',
+  'stalledDays',
+  'minAmountMinor',
+  'closeFrom',
+  'closeTo',
+] as const;
 export type FilterKey = (typeof filterKeys)[number];
 export type DealFilter = Partial<Record<FilterKey, string>>;
 export type DealQuery = NonNullable<Request<'deals.list'>['query']>;
@@ -22,8 +37,10 @@ export function readState(search: Readonly<Record<string, unknown>>): ListState 
   const sort = search['sort'];
   const view = search['view'];
   return {
-    filter, sort: typeof sort === 'string' && isSort(sort) ? sort : defaultSort,
-    view: typeof view === 'string' ? view : 'all', layout: search['layout'] === 'board' ? 'board' : 'table',
+    filter,
+    sort: typeof sort === 'string' && isSort(sort) ? sort : defaultSort,
+    view: typeof view === 'string' ? view : 'all',
+    layout: search['layout'] === 'board' ? 'board' : 'table',
   };
 }
 
@@ -33,7 +50,14 @@ export function stagesOf(filter: DealFilter): (typeof dealStages)[number][] {
 }
 
 /** Columns that can be ordered, by the name the server gives the order. */
-const sortNames: Readonly<Record<string, string>> = { account: 'account', amount: 'amount', close: 'closeOn', clock: 'due', activity: 'activity', updated: 'updated' };
+const sortNames: Readonly<Record<string, string>> = {
+  account: 'account',
+  amount: 'amount',
+  close: 'closeOn',
+  clock: 'due',
+  activity: 'activity',
+  updated: 'updated',
+};
 
 export const isSort = (text: string): text is NonNullable<DealQuery['sort']> => [...Object.values(sortNames), 'number'].includes(text.replace(/^-/, ''));
 
@@ -50,10 +74,20 @@ const oneOf = <Value extends string>(values: readonly Value[], text: string | un
 export function filterQuery(filter: DealFilter): Omit<DealQuery, 'sort' | 'cursor' | 'limit'> {
   const stages = stagesOf(filter);
   return {
-    q: filter.q, status: oneOf(['open', 'won', 'lost'], filter.status), stage: stages.length > 0 ? stages : undefined, ownerId: filter.ownerId, accountId: filter.accountId, partnerId: filter.partnerId,
+    q: filter.q,
+    status: oneOf(['open', 'won', 'lost'], filter.status),
+    stage: stages.length > 0 ? stages : undefined,
+    ownerId: filter.ownerId,
+    accountId: filter.accountId,
+    partnerId: filter.partnerId,
     role: oneOf(['source', 'influence', 'integrate', 'resell', 'distribute', 'marketplace', 'technology', 'service'], filter.role),
-    route: oneOf(['direct', 'resale', 'referral', 'cosell', 'marketplace'], filter.route), region: filter.region,
-    withoutPartner: filter.withoutPartner, stalledDays: filter.stalledDays, minAmountMinor: filter.minAmountMinor, closeFrom: filter.closeFrom, closeTo: filter.closeTo,
+    route: oneOf(['direct', 'resale', 'referral', 'cosell', 'marketplace'], filter.route),
+    region: filter.region,
+    withoutPartner: filter.withoutPartner,
+    stalledDays: filter.stalledDays,
+    minAmountMinor: filter.minAmountMinor,
+    closeFrom: filter.closeFrom,
+    closeTo: filter.closeTo,
   };
 }
 

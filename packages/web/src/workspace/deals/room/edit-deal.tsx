@@ -18,11 +18,41 @@ export function EditDeal({ deal, onClose, onReload }: { deal: Deal; onClose: () 
   const hasLines = deal.lines.length > 0;
   return (
     <FormDialog
-      title={t('deals.edit')} verb={t('ui.save')} isOpen onClose={onClose} look="side" isPending={update.isPending} isReady={name.trim() !== ''} error={update.error} onReload={onReload}
-      onSubmit={() => update.mutate({ params: { id: deal.id }, ifVersion: deal.version, body: { name: name.trim(), ...(hasLines ? {} : { amountMinor: toMinor(amount, deal.currency) }), closeOn: closeOn || null, ownerId, nextStep: nextStep.trim() || null } }, { onSuccess: onClose })}
+      title={t('deals.edit')}
+      verb={t('ui.save')}
+      isOpen
+      onClose={onClose}
+      look="side"
+      isPending={update.isPending}
+      isReady={name.trim() !== ''}
+      error={update.error}
+      onReload={onReload}
+      onSubmit={() =>
+        update.mutate(
+          {
+            params: { id: deal.id },
+            ifVersion: deal.version,
+            body: {
+              name: name.trim(),
+              ...(hasLines ? {} : { amountMinor: toMinor(amount, deal.currency) }),
+              closeOn: closeOn || null,
+              ownerId,
+              nextStep: nextStep.trim() || null,
+            },
+          },
+          { onSuccess: onClose },
+        )
+      }
     >
       <TextField label={t('deals.col.name')} value={name} onChange={setName} isRequired maxLength={200} />
-      <NumberField label={t('deals.col.amount')} value={amount} onChange={setAmount} isDisabled={hasLines} description={hasLines ? t('deals.edit.lines') : undefined} formatOptions={{ style: 'currency', currency: deal.currency }} />
+      <NumberField
+        label={t('deals.col.amount')}
+        value={amount}
+        onChange={setAmount}
+        isDisabled={hasLines}
+        description={hasLines ? t('deals.edit.lines') : undefined}
+        formatOptions={{ style: 'currency', currency: deal.currency }}
+      />
       <DateField label={t('deals.col.close')} value={closeOn} onChange={setClose} />
       <MemberPicker label={deal.ownerName ?? t('deals.col.owner')} value={ownerId} onChange={setOwner} />
       <TextField label={t('deals.col.next')} value={nextStep} onChange={setNext} />

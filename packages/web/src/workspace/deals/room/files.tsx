@@ -39,14 +39,43 @@ export function Files({ deal }: { deal: Deal }) {
         {deal.files.map((file) => (
           <li key={file.id} className="flex items-center gap-2">
             <FileText size={16} className="text-muted" aria-hidden />
-            <div className="min-w-0 flex-1"><a href={`/api/v1/deals/${deal.id}/files/${file.id}`} download={file.name} className="link block truncate"><bdi>{file.name}</bdi></a><p className="text-12 text-muted"><bdi>{file.addedBy}</bdi> · <RelativeTime at={file.addedAt} /> · <bdi className="num">{`${formatNumber(Math.max(1, Math.round(file.sizeBytes / 1024)))} KB`}</bdi></p></div>
-            {deal.mayWrite && <IconButton size="compact" label={t('ui.file.remove', { name: file.name })} onPress={() => setAsked(file)}><Trash2 size={14} aria-hidden /></IconButton>}
+            <div className="min-w-0 flex-1">
+              <a href={`/api/v1/deals/${deal.id}/files/${file.id}`} download={file.name} className="link block truncate">
+                <bdi>{file.name}</bdi>
+              </a>
+              <p className="text-12 text-muted">
+                <bdi>{file.addedBy}</bdi> · <RelativeTime at={file.addedAt} /> ·{' '}
+                <bdi className="num">{`${formatNumber(Math.max(1, Math.round(file.sizeBytes / 1024)))} KB`}</bdi>
+              </p>
+            </div>
+            {deal.mayWrite && (
+              <IconButton size="compact" label={t('ui.file.remove', { name: file.name })} onPress={() => setAsked(file)}>
+                <Trash2 size={14} aria-hidden />
+              </IconButton>
+            )}
           </li>
         ))}
       </ul>
-      {deal.mayWrite && (sending ? <p role="status" className="text-muted">{t('deals.file.sending', { name: sending.name })}</p> : <FileDrop label={t('deals.file.add')} file={null} onFile={(file) => void send(file)} />)}
+      {deal.mayWrite &&
+        (sending ? (
+          <p role="status" className="text-muted">
+            {t('deals.file.sending', { name: sending.name })}
+          </p>
+        ) : (
+          <FileDrop label={t('deals.file.add')} file={null} onFile={(file) => void send(file)} />
+        ))}
       {!deal.mayWrite && deal.files.length === 0 && <p className="text-muted">{t('deals.files.empty')}</p>}
-      {asked && <ConfirmDialog title={t('ui.file.remove', { name: asked.name })} body={t('deals.file.removeNote')} verb={t('deals.file.remove')} danger isOpen onClose={() => setAsked(null)} onConfirm={() => remove.mutate({ params: { id: deal.id, childId: asked.id } }, { onError: sayRefusal })} />}
+      {asked && (
+        <ConfirmDialog
+          title={t('ui.file.remove', { name: asked.name })}
+          body={t('deals.file.removeNote')}
+          verb={t('deals.file.remove')}
+          danger
+          isOpen
+          onClose={() => setAsked(null)}
+          onConfirm={() => remove.mutate({ params: { id: deal.id, childId: asked.id } }, { onError: sayRefusal })}
+        />
+      )}
     </Card>
   );
 }

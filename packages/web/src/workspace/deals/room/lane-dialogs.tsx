@@ -23,19 +23,43 @@ export function AddPartner({ dealId, onClose, partner, role: given }: { dealId: 
   const add = useRoomAct('deals.addParticipant');
   return (
     <FormDialog
-      title={t('deals.lane.add')} verb={t('deals.lane.add')} isOpen onClose={onClose} isPending={add.isPending} isReady={partnerId !== null && role !== null} error={add.error}
+      title={t('deals.lane.add')}
+      verb={t('deals.lane.add')}
+      isOpen
+      onClose={onClose}
+      isPending={add.isPending}
+      isReady={partnerId !== null && role !== null}
+      error={add.error}
       onSubmit={() => {
         if (partnerId === null || role === null) return;
-        add.mutate({ params: { id: dealId }, body: { partnerId, role, step: step.trim() || null, dueAt: endOfDay(due), evidence: kind && { kind, note: note.trim() || null } } }, { onSuccess: onClose });
+        add.mutate(
+          {
+            params: { id: dealId },
+            body: { partnerId, role, step: step.trim() || null, dueAt: endOfDay(due), evidence: kind && { kind, note: note.trim() || null } },
+          },
+          { onSuccess: onClose },
+        );
       }}
     >
       <PartnerPicker label={t('deals.filter.partner')} value={partnerId} onChange={setPartner} isRequired />
-      <Select label={t('deals.filter.role')} options={participantRoles.map((id) => ({ id, label: t(`role.${id}`), icon: <RoleGlyph role={id} size={14} labelled={false} /> }))} value={role} onChange={setRole} isRequired />
+      <Select
+        label={t('deals.filter.role')}
+        options={participantRoles.map((id) => ({ id, label: t(`role.${id}`), icon: <RoleGlyph role={id} size={14} labelled={false} /> }))}
+        value={role}
+        onChange={setRole}
+        isRequired
+      />
       <div className="grid gap-3 md:grid-cols-2">
         <TextField label={t('deals.lane.step')} value={step} onChange={setStep} />
         <DateField label={t('deals.due')} value={due} onChange={setDue} />
       </div>
-      <Select label={t('deals.lane.evidence')} description={t('deals.lane.evidence.note')} options={evidenceKinds.map((id) => ({ id, label: t(`deals.evidence.${id}`) }))} value={kind} onChange={setKind} />
+      <Select
+        label={t('deals.lane.evidence')}
+        description={t('deals.lane.evidence.note')}
+        options={evidenceKinds.map((id) => ({ id, label: t(`deals.evidence.${id}`) }))}
+        value={kind}
+        onChange={setKind}
+      />
       {kind !== null && <TextField label={t('deals.note')} value={note} onChange={setNote} rows={2} />}
     </FormDialog>
   );
@@ -47,8 +71,16 @@ export function EditLane({ dealId, lane, onClose }: { dealId: string; lane: Lane
   const update = useRoomAct('deals.updateParticipant');
   return (
     <FormDialog
-      title={lane.partnerName} verb={t('ui.save')} isOpen onClose={onClose} isPending={update.isPending} error={update.error} size="small"
-      onSubmit={() => update.mutate({ params: { id: dealId, childId: lane.id }, body: { step: step.trim() || null, dueAt: endOfDay(due) } }, { onSuccess: onClose })}
+      title={lane.partnerName}
+      verb={t('ui.save')}
+      isOpen
+      onClose={onClose}
+      isPending={update.isPending}
+      error={update.error}
+      size="small"
+      onSubmit={() =>
+        update.mutate({ params: { id: dealId, childId: lane.id }, body: { step: step.trim() || null, dueAt: endOfDay(due) } }, { onSuccess: onClose })
+      }
     >
       <TextField label={t('deals.lane.step')} value={step} onChange={setStep} autoFocus />
       <DateField label={t('deals.due')} value={due} onChange={setDue} />

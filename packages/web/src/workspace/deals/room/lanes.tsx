@@ -28,34 +28,91 @@ export function RoleLanes({ deal }: { deal: Deal }) {
   const free = participantRoles.filter((role) => !active.some((lane) => lane.role === role));
 
   function endRole(lane: Lane) {
-    end.mutate({ params: { id: deal.id, childId: lane.id } }, {
-      onSuccess: () => toast(t('deals.lane.ended', { partner: lane.partnerName, role: roleName(lane.role) }), {
-        undo: () => add.mutate({ params: { id: deal.id }, body: { partnerId: lane.partnerId, role: lane.role, since: lane.since, step: lane.step, dueAt: lane.dueAt, evidence: lane.evidence && { kind: lane.evidence.kind, note: lane.evidence.note } } }, { onError: sayRefusal }),
-      }),
-      onError: sayRefusal,
-    });
+    end.mutate(
+      { params: { id: deal.id, childId: lane.id } },
+      {
+        onSuccess: () =>
+          toast(t('deals.lane.ended', { partner: lane.partnerName, role: roleName(lane.role) }), {
+            undo: () =>
+              add.mutate(
+                {
+                  params: { id: deal.id },
+                  body: {
+                    partnerId: lane.partnerId,
+                    role: lane.role,
+                    since: lane.since,
+                    step: lane.step,
+                    dueAt: lane.dueAt,
+                    evidence: lane.evidence && { kind: lane.evidence.kind, note: lane.evidence.note },
+                  },
+                },
+                { onError: sayRefusal },
+              ),
+          }),
+        onError: sayRefusal,
+      },
+    );
   }
 
   return (
     <Card
-      title={t('deals.lanes')} note={t('deals.lanes.note', { n: new Set(active.map((lane) => lane.partnerId)).size, waiting: active.filter((lane) => lane.state === 'waiting').length })} flush
-      actions={deal.mayWrite && <Button size="compact" icon={<Plus size={14} aria-hidden />} onPress={() => setAdding(true)}>{t('deals.lane.add')}</Button>}
+      title={t('deals.lanes')}
+      note={t('deals.lanes.note', { n: new Set(active.map((lane) => lane.partnerId)).size, waiting: active.filter((lane) => lane.state === 'waiting').length })}
+      flush
+      actions={
+        deal.mayWrite && (
+          <Button size="compact" icon={<Plus size={14} aria-hidden />} onPress={() => setAdding(true)}>
+            {t('deals.lane.add')}
+          </Button>
+        )
+      }
     >
       <ul>
         {active.map((lane) => (
-          <li key={lane.id} className="grid min-h-9 max-md:min-h-12 grid-cols-[7.5rem_minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line px-4 py-0.5 last:border-b-0 md:grid-cols-[8rem_minmax(0,1.2fr)_minmax(0,1fr)_7rem_6rem_2.5rem_2rem]">
-            <span className="flex items-center gap-2"><RoleGlyph role={lane.role} labelled={false} />{roleName(lane.role)}</span>
-            <bdi className="truncate font-medium" title={lane.evidence?.note ?? undefined}>{lane.partnerName}</bdi>
+          <li
+            key={lane.id}
+            className="grid min-h-9 max-md:min-h-12 grid-cols-[7.5rem_minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line px-4 py-0.5 last:border-b-0 md:grid-cols-[8rem_minmax(0,1.2fr)_minmax(0,1fr)_7rem_6rem_2.5rem_2rem]"
+          >
+            <span className="flex items-center gap-2">
+              <RoleGlyph role={lane.role} labelled={false} />
+              {roleName(lane.role)}
+            </span>
+            <bdi className="truncate font-medium" title={lane.evidence?.note ?? undefined}>
+              {lane.partnerName}
+            </bdi>
             <bdi className="truncate text-muted max-md:hidden">{lane.step ?? '–'}</bdi>
             <span className={cx('font-medium', tones[lane.state])}>{t(`deals.lane.${lane.state}`)}</span>
             <span className="max-md:hidden">{lane.state !== 'done' && lane.dueAt !== null && <SlaClock dueAt={lane.dueAt} />}</span>
-            <span className="text-end text-muted max-md:hidden">{lane.shareBasisPoints !== null && <Percent share={lane.shareBasisPoints / 10_000} digits={2} />}</span>
+            <span className="text-end text-muted max-md:hidden">
+              {lane.shareBasisPoints !== null && <Percent share={lane.shareBasisPoints / 10_000} digits={2} />}
+            </span>
             {deal.mayWrite && (
-              <Menu label={t('deals.lane.acts', { partner: lane.partnerName })} placement="bottom end" groups={[
-                { id: 'state', title: t('deals.lane.state'), items: states.map((state) => ({ id: state, label: t(`deals.lane.${state}`), isSelected: state === lane.state, onAction: () => update.mutate({ params: { id: deal.id, childId: lane.id }, body: { state } }, { onError: sayRefusal }) })) },
-                { id: 'more', items: [{ id: 'edit', label: t('deals.lane.edit'), onAction: () => setEdited(lane) }, { id: 'end', label: t('deals.lane.end'), tone: 'bad', onAction: () => endRole(lane) }] },
-              ]}>
-                <IconButton size="compact" label={t('deals.lane.acts', { partner: lane.partnerName })}><Ellipsis size={16} aria-hidden /></IconButton>
+              <Menu
+                label={t('deals.lane.acts', { partner: lane.partnerName })}
+                placement="bottom end"
+                groups={[
+                  {
+                    id: 'state',
+                    title: t('deals.lane.state'),
+                    items: states.map((state) => ({
+                      id: state,
+                      label: t(`deals.lane.${state}`),
+                      isSelected: state === lane.state,
+                      onAction: () => update.mutate({ params: { id: deal.id, childId: lane.id }, body: { state } }, { onError: sayRefusal }),
+                    })),
+                  },
+                  {
+                    id: 'more',
+                    items: [
+                      { id: 'edit', label: t('deals.lane.edit'), onAction: () => setEdited(lane) },
+                      { id: 'end', label: t('deals.lane.end'), tone: 'bad', onAction: () => endRole(lane) },
+                    ],
+                  },
+                ]}
+              >
+                <IconButton size="compact" label={t('deals.lane.acts', { partner: lane.partnerName })}>
+                  <Ellipsis size={16} aria-hidden />
+                </IconButton>
               </Menu>
             )}
           </li>
@@ -63,7 +120,12 @@ export function RoleLanes({ deal }: { deal: Deal }) {
         {free.length > 0 && (
           <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-12 text-muted">
             <span>{t('deals.lanes.free')}</span>
-            {free.map((role: ParticipantRole) => <span key={role} className="inline-flex items-center gap-1.5"><RoleGlyph role={role} size={14} labelled={false} className="opacity-50" />{roleName(role)}</span>)}
+            {free.map((role: ParticipantRole) => (
+              <span key={role} className="inline-flex items-center gap-1.5">
+                <RoleGlyph role={role} size={14} labelled={false} className="opacity-50" />
+                {roleName(role)}
+              </span>
+            ))}
           </li>
         )}
       </ul>

@@ -26,10 +26,22 @@ export function NextActs({ deal }: { deal: Deal }) {
   const open = deal.acts.filter((act) => act.status === 'open');
 
   function answer(act: Act, choice: Choice, text?: string) {
-    decide.mutate({ params: { id: act.id }, body: { choice: choice.key, note: text } }, {
-      onSuccess: () => { setAsked(null); setNote(''); void client.invalidateQueries({ queryKey: ['session'] }); toast(t('deals.act.done', { choice: choice.label, title: act.title }), { undo: () => reopen.mutate({ params: { id: act.id } }, { onError: sayRefusal }) }); },
-      onError: (error) => { if (asked === null) sayRefusal(error); },
-    });
+    decide.mutate(
+      { params: { id: act.id }, body: { choice: choice.key, note: text } },
+      {
+        onSuccess: () => {
+          setAsked(null);
+          setNote('');
+          void client.invalidateQueries({ queryKey: ['session'] });
+          toast(t('deals.act.done', { choice: choice.label, title: act.title }), {
+            undo: () => reopen.mutate({ params: { id: act.id } }, { onError: sayRefusal }),
+          });
+        },
+        onError: (error) => {
+          if (asked === null) sayRefusal(error);
+        },
+      },
+    );
   }
 
   return (
@@ -38,18 +50,53 @@ export function NextActs({ deal }: { deal: Deal }) {
       <ul className="flex flex-col gap-4">
         {open.map((act) => (
           <li key={act.id} className="flex flex-col gap-1.5">
-            <p className="font-medium"><bdi>{act.title}</bdi></p>
-            {act.detail !== null && <p className="text-12 text-muted"><bdi>{act.detail}</bdi></p>}
-            <p className="flex flex-wrap items-center gap-2 text-12 text-muted"><SlaClock dueAt={act.dueAt} startedAt={act.openedAt} />{act.assigneeName !== null && <bdi>{act.assigneeName}</bdi>}</p>
-            {act.mayDecide && mayDecide
-              ? <div className="flex flex-wrap gap-1.5">{act.choices.map((choice, index) => <Button key={choice.key} size="compact" kind={index === 0 ? 'primary' : 'secondary'} isDisabled={decide.isPending} onPress={() => (choice.needsNote ? setAsked({ act, choice }) : answer(act, choice))}>{choice.label}</Button>)}</div>
-              : <p className="text-12 text-muted">{t('deals.act.notYours')}</p>}
+            <p className="font-medium">
+              <bdi>{act.title}</bdi>
+            </p>
+            {act.detail !== null && (
+              <p className="text-12 text-muted">
+                <bdi>{act.detail}</bdi>
+              </p>
+            )}
+            <p className="flex flex-wrap items-center gap-2 text-12 text-muted">
+              <SlaClock dueAt={act.dueAt} startedAt={act.openedAt} />
+              {act.assigneeName !== null && <bdi>{act.assigneeName}</bdi>}
+            </p>
+            {act.mayDecide && mayDecide ? (
+              <div className="flex flex-wrap gap-1.5">
+                {act.choices.map((choice, index) => (
+                  <Button
+                    key={choice.key}
+                    size="compact"
+                    kind={index === 0 ? 'primary' : 'secondary'}
+                    isDisabled={decide.isPending}
+                    onPress={() => (choice.needsNote ? setAsked({ act, choice }) : answer(act, choice))}
+                  >
+                    {choice.label}
+                  </Button>
+                ))}
+              </div>
+            ) : (
+              <p className="text-12 text-muted">{t('deals.act.notYours')}</p>
+            )}
           </li>
         ))}
       </ul>
       {asked && (
-        <FormDialog title={asked.choice.label} verb={asked.choice.label} isOpen onClose={() => setAsked(null)} size="small" isPending={decide.isPending} isReady={note.trim() !== ''} error={decide.error} onSubmit={() => answer(asked.act, asked.choice, note.trim())}>
-          <p className="text-muted"><bdi>{asked.act.title}</bdi></p>
+        <FormDialog
+          title={asked.choice.label}
+          verb={asked.choice.label}
+          isOpen
+          onClose={() => setAsked(null)}
+          size="small"
+          isPending={decide.isPending}
+          isReady={note.trim() !== ''}
+          error={decide.error}
+          onSubmit={() => answer(asked.act, asked.choice, note.trim())}
+        >
+          <p className="text-muted">
+            <bdi>{asked.act.title}</bdi>
+          </p>
           <TextField label={t('deals.note')} value={note} onChange={setNote} rows={3} isRequired autoFocus />
         </FormDialog>
       )}

@@ -37,7 +37,13 @@ export function DealRoom() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader title={t('deals.title')} crumbs={[{ label: t('deals.title'), to: '/deals' }]} />
-      {deal.error !== null ? <ErrorState error={deal.error} onRetry={() => void deal.refetch()} /> : <PageBody><SkeletonRows rows={12} height={48} what={t('deals.title')} /></PageBody>}
+      {deal.error !== null ? (
+        <ErrorState error={deal.error} onRetry={() => void deal.refetch()} />
+      ) : (
+        <PageBody>
+          <SkeletonRows rows={12} height={48} what={t('deals.title')} />
+        </PageBody>
+      )}
     </div>
   );
 }
@@ -47,35 +53,71 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
   const mayRun = useCan('plays:run');
   const close = () => setOpen(null);
   useEffect(() => rememberRecent({ id: deal.id, label: deal.name, note: dealNumber(deal.number), to: `/deals/${deal.id}` }), [deal.id, deal.name, deal.number]);
-  useRegisterActions(() => [
-    { id: 'deal.edit', label: 'deals.edit', scope: 'record', shortcut: 'e', permission: 'deals:write', isEnabled: () => deal.mayWrite, run: () => setOpen('edit') },
-    { id: 'deal.meeting', label: 'deals.meeting', scope: 'record', shortcut: 'm', permission: 'plays:run', run: () => setOpen('meeting') },
-    { id: 'deal.outcome', label: 'deals.outcome', scope: 'record', shortcut: 'o', permission: 'plays:run', run: () => setOpen('outcome') },
-    { id: 'deal.play', label: 'deals.play', scope: 'record', shortcut: 'p', permission: 'plays:run', run: () => setOpen('play') },
-  ], [deal.mayWrite]);
+  useRegisterActions(
+    () => [
+      {
+        id: 'deal.edit',
+        label: 'deals.edit',
+        scope: 'record',
+        shortcut: 'e',
+        permission: 'deals:write',
+        isEnabled: () => deal.mayWrite,
+        run: () => setOpen('edit'),
+      },
+      { id: 'deal.meeting', label: 'deals.meeting', scope: 'record', shortcut: 'm', permission: 'plays:run', run: () => setOpen('meeting') },
+      { id: 'deal.outcome', label: 'deals.outcome', scope: 'record', shortcut: 'o', permission: 'plays:run', run: () => setOpen('outcome') },
+      { id: 'deal.play', label: 'deals.play', scope: 'record', shortcut: 'p', permission: 'plays:run', run: () => setOpen('play') },
+    ],
+    [deal.mayWrite],
+  );
   const facts = [
     { label: t('deals.fact.value'), value: deal.amountMinor === null ? '–' : <Money value={{ amountMinor: deal.amountMinor, currency: deal.currency }} /> },
     { label: t('deals.col.close'), value: deal.closeOn === null ? '–' : <DateText date={deal.closeOn} /> },
     { label: t('deals.col.account'), value: deal.accountName ?? '–' },
     { label: t('deals.col.owner'), value: deal.ownerName ?? t('deals.route.noOwner') },
-    { label: t('deals.filter.route'), value: deal.routes.length > 0 ? new Intl.ListFormat(document.documentElement.lang, { style: 'narrow' }).format(deal.routes.map((route) => t(`route.${route}`))) : '–' },
+    {
+      label: t('deals.filter.route'),
+      value:
+        deal.routes.length > 0
+          ? new Intl.ListFormat(document.documentElement.lang, { style: 'narrow' }).format(deal.routes.map((route) => t(`route.${route}`)))
+          : '–',
+    },
     { label: t('deals.col.activity'), value: <RelativeTime at={deal.lastActivityAt} /> },
     ...(deal.closedReason === null ? [] : [{ label: t('deals.lost.reason'), value: deal.closedReason }]),
   ];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader
-        title={deal.name} crumbs={[{ label: t('deals.title'), to: '/deals' }, { label: dealNumber(deal.number) }]}
-        badges={<><StageBadge stage={deal.stage} />{deal.roles.length > 0 && <RoleStack roles={deal.roles} max={8} />}</>}
-        actions={
+        title={deal.name}
+        crumbs={[{ label: t('deals.title'), to: '/deals' }, { label: dealNumber(deal.number) }]}
+        badges={
           <>
-            <Button icon={<Pencil size={14} aria-hidden />} isDisabled={!deal.mayWrite} onPress={() => setOpen('edit')}>{t('deals.edit')}</Button>
-            <Button isDisabled={!mayRun} onPress={() => setOpen('meeting')}>{t('deals.meeting')}</Button>
-            <Button isDisabled={!mayRun} onPress={() => setOpen('outcome')}>{t('deals.outcome')}</Button>
-            <Button kind="primary" isDisabled={!mayRun} onPress={() => setOpen('play')}>{t('deals.play')}</Button>
+            <StageBadge stage={deal.stage} />
+            {deal.roles.length > 0 && <RoleStack roles={deal.roles} max={8} />}
           </>
         }
-        facts={<div className="flex flex-col gap-3"><Facts items={facts} /><StageStepper deal={deal} /></div>}
+        actions={
+          <>
+            <Button icon={<Pencil size={14} aria-hidden />} isDisabled={!deal.mayWrite} onPress={() => setOpen('edit')}>
+              {t('deals.edit')}
+            </Button>
+            <Button isDisabled={!mayRun} onPress={() => setOpen('meeting')}>
+              {t('deals.meeting')}
+            </Button>
+            <Button isDisabled={!mayRun} onPress={() => setOpen('outcome')}>
+              {t('deals.outcome')}
+            </Button>
+            <Button kind="primary" isDisabled={!mayRun} onPress={() => setOpen('play')}>
+              {t('deals.play')}
+            </Button>
+          </>
+        }
+        facts={
+          <div className="flex flex-col gap-3">
+            <Facts items={facts} />
+            <StageStepper deal={deal} />
+          </div>
+        }
       />
       <PageBody>
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
@@ -88,7 +130,9 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <Comments dealId={deal.id} />
           </div>
           <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-            <div className="min-w-0 max-lg:order-first"><NextActs deal={deal} /></div>
+            <div className="min-w-0 max-lg:order-first">
+              <NextActs deal={deal} />
+            </div>
             <ProposedTeam deal={deal} />
             <Committee deal={deal} />
             <Files deal={deal} />

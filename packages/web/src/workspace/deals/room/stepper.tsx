@@ -16,10 +16,16 @@ export function StageStepper({ deal }: { deal: Deal }) {
 
   function moveTo(to: DealStage, reason?: string) {
     const from = deal.stage;
-    move.mutate({ params: { id: deal.id }, body: { to, reason }, ifVersion: deal.version }, {
-      onSuccess: (next) => toast(t('deals.stage.moved', { stage: t(`stage.${to}`) }), { undo: () => move.mutate({ params: { id: deal.id }, body: { to: from }, ifVersion: next.version }, { onError: sayRefusal }) }),
-      onError: sayRefusal,
-    });
+    move.mutate(
+      { params: { id: deal.id }, body: { to, reason }, ifVersion: deal.version },
+      {
+        onSuccess: (next) =>
+          toast(t('deals.stage.moved', { stage: t(`stage.${to}`) }), {
+            undo: () => move.mutate({ params: { id: deal.id }, body: { to: from }, ifVersion: next.version }, { onError: sayRefusal }),
+          }),
+        onError: sayRefusal,
+      },
+    );
   }
 
   return (
@@ -32,17 +38,37 @@ export function StageStepper({ deal }: { deal: Deal }) {
           return (
             <li key={stage} className="min-w-0">
               <button
-                type="button" disabled={!mayMove || isNow} aria-current={isNow ? 'step' : undefined} title={mayMove || isNow ? undefined : t('deals.stage.closed')}
+                type="button"
+                disabled={!mayMove || isNow}
+                aria-current={isNow ? 'step' : undefined}
+                title={mayMove || isNow ? undefined : t('deals.stage.closed')}
                 onClick={() => (stage === 'lost' ? setLost(true) : moveTo(stage))}
-                className={cx('flex h-7 items-center gap-1 rounded-full border px-2.5 text-12 font-medium whitespace-nowrap max-md:h-10', isNow ? 'border-ink bg-ink text-on-ink' : mayMove ? 'border-line-strong bg-surface text-text hover:bg-hover' : 'border-line bg-desk text-muted')}
+                className={cx(
+                  'flex h-7 items-center gap-1 rounded-full border px-2.5 text-12 font-medium whitespace-nowrap max-md:h-10',
+                  isNow
+                    ? 'border-ink bg-ink text-on-ink'
+                    : mayMove
+                      ? 'border-line-strong bg-surface text-text hover:bg-hover'
+                      : 'border-line bg-desk text-muted',
+                )}
               >
-                {isPast && <Check size={12} aria-hidden />}{t(`stage.${stage}`)}
+                {isPast && <Check size={12} aria-hidden />}
+                {t(`stage.${stage}`)}
               </button>
             </li>
           );
         })}
       </ol>
-      {isLost && <LostDialog name={deal.name} onClose={() => setLost(false)} onReason={(reason) => { moveTo('lost', reason); setLost(false); }} />}
+      {isLost && (
+        <LostDialog
+          name={deal.name}
+          onClose={() => setLost(false)}
+          onReason={(reason) => {
+            moveTo('lost', reason);
+            setLost(false);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -30,8 +30,19 @@ export function Comments({ dealId }: { dealId: string }) {
     <Card title={t('deals.comments')}>
       {mayComment && (
         <form onSubmit={submit} className="mb-4 flex flex-col items-end gap-2">
-          <TextField label={t('deals.comment.label')} hideLabel placeholder={t('deals.comment.label')} value={text} onChange={setText} rows={2} maxLength={4000} className="w-full" />
-          <Button type="submit" size="compact" isPending={send.isPending} isDisabled={text.trim() === ''}>{t('deals.comment.send')}</Button>
+          <TextField
+            label={t('deals.comment.label')}
+            hideLabel
+            placeholder={t('deals.comment.label')}
+            value={text}
+            onChange={setText}
+            rows={2}
+            maxLength={4000}
+            className="w-full"
+          />
+          <Button type="submit" size="compact" isPending={send.isPending} isDisabled={text.trim() === ''}>
+            {t('deals.comment.send')}
+          </Button>
         </form>
       )}
       {list.isLoading && <SkeletonRows rows={2} what={t('deals.comments')} />}
@@ -41,12 +52,36 @@ export function Comments({ dealId }: { dealId: string }) {
         {list.rows.map((comment) => (
           <li key={comment.id} className="flex gap-2.5">
             <Avatar name={comment.by} />
-            <div className="min-w-0 flex-1"><p className="text-12 text-muted"><bdi className="font-medium text-text">{comment.by}</bdi> · <RelativeTime at={comment.at} /></p><p className="break-words whitespace-pre-wrap" dir="auto">{comment.body}</p></div>
-            {comment.mine && <IconButton size="compact" label={t('deals.comment.remove')} onPress={() => remove.mutate({ params: { id: dealId, childId: comment.id } }, { onError: sayRefusal, onSuccess: () => toast(t('deals.comment.removed'), { undo: () => post(comment.body) }) })}><X size={14} aria-hidden /></IconButton>}
+            <div className="min-w-0 flex-1">
+              <p className="text-12 text-muted">
+                <bdi className="font-medium text-text">{comment.by}</bdi> · <RelativeTime at={comment.at} />
+              </p>
+              <p className="break-words whitespace-pre-wrap" dir="auto">
+                {comment.body}
+              </p>
+            </div>
+            {comment.mine && (
+              <IconButton
+                size="compact"
+                label={t('deals.comment.remove')}
+                onPress={() =>
+                  remove.mutate(
+                    { params: { id: dealId, childId: comment.id } },
+                    { onError: sayRefusal, onSuccess: () => toast(t('deals.comment.removed'), { undo: () => post(comment.body) }) },
+                  )
+                }
+              >
+                <X size={14} aria-hidden />
+              </IconButton>
+            )}
           </li>
         ))}
       </ul>
-      {list.hasMore && <Button kind="quiet" size="compact" className="mt-2" isPending={list.isLoadingMore} onPress={list.loadMore}>{t('deals.older')}</Button>}
+      {list.hasMore && (
+        <Button kind="quiet" size="compact" className="mt-2" isPending={list.isLoadingMore} onPress={list.loadMore}>
+          {t('deals.older')}
+        </Button>
+      )}
     </Card>
   );
 }
@@ -59,7 +94,11 @@ export function DealTimeline({ dealId }: { dealId: string }) {
       {list.error !== null && <ErrorState compact error={list.error} onRetry={list.refetch} />}
       {!list.isLoading && list.error === null && list.rows.length === 0 && <p className="text-muted">{t('deals.timeline.empty')}</p>}
       <Timeline entries={list.rows.map((entry) => ({ id: entry.id, at: entry.at, title: entry.sentence, by: entry.by, role: entry.role ?? undefined }))} />
-      {list.hasMore && <Button kind="quiet" size="compact" className="mt-2" isPending={list.isLoadingMore} onPress={list.loadMore}>{t('deals.older')}</Button>}
+      {list.hasMore && (
+        <Button kind="quiet" size="compact" className="mt-2" isPending={list.isLoadingMore} onPress={list.loadMore}>
+          {t('deals.older')}
+        </Button>
+      )}
     </Card>
   );
 }

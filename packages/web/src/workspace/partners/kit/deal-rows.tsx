@@ -12,15 +12,26 @@ export function DealRows({ deals, showAccount = true }: { deals: readonly Deal[]
   return (
     <ul>
       {deals.map((deal) => (
-        <li key={deal.id} className="relative flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover">
+        <li
+          key={deal.id}
+          className="relative flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover"
+        >
           <span className="min-w-48 flex-1">
-            <Link to="/deals/$dealId" params={{ dealId: deal.id }} className="font-medium before:absolute before:inset-0"><bdi>{deal.name}</bdi></Link>
-            {showAccount && deal.accountName !== null && <span className="block text-12 text-muted"><bdi>{deal.accountName}</bdi></span>}
+            <Link to="/deals/$dealId" params={{ dealId: deal.id }} className="font-medium before:absolute before:inset-0">
+              <bdi>{deal.name}</bdi>
+            </Link>
+            {showAccount && deal.accountName !== null && (
+              <span className="block text-12 text-muted">
+                <bdi>{deal.accountName}</bdi>
+              </span>
+            )}
           </span>
           {deal.roles.length > 0 && <RoleStack roles={deal.roles} />}
           <StageBadge stage={deal.stage} />
           <span className="w-28 text-end text-12 text-muted max-md:w-auto">{deal.closeOn === null ? t('work.noDate') : <DateText date={deal.closeOn} />}</span>
-          <span className="w-28 text-end font-medium max-md:w-auto">{deal.amountMinor === null ? t('work.none') : <Money value={{ amountMinor: deal.amountMinor, currency: deal.currency }} look="compact" />}</span>
+          <span className="w-28 text-end font-medium max-md:w-auto">
+            {deal.amountMinor === null ? t('work.none') : <Money value={{ amountMinor: deal.amountMinor, currency: deal.currency }} look="compact" />}
+          </span>
         </li>
       ))}
     </ul>

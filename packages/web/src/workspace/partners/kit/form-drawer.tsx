@@ -5,10 +5,29 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 
 /** A form at the end edge of the page: it stays open with what was typed until the server has accepted it. */
-export function FormDrawer({ title, verb, isOpen, onClose, onSubmit, isPending, error, onReload, look = 'side', children }: {
-  title: string; verb: string; isOpen: boolean; onClose: () => void; onSubmit: () => void; isPending: boolean; error: unknown;
+export function FormDrawer({
+  title,
+  verb,
+  isOpen,
+  onClose,
+  onSubmit,
+  isPending,
+  error,
+  onReload,
+  look = 'side',
+  children,
+}: {
+  title: string;
+  verb: string;
+  isOpen: boolean;
+  onClose: () => void;
+  onSubmit: () => void;
+  isPending: boolean;
+  error: unknown;
   /** Reads the record again after somebody else changed it; what was typed stays. */
-  onReload?: () => void; look?: 'side' | 'modal'; children: ReactNode;
+  onReload?: () => void;
+  look?: 'side' | 'modal';
+  children: ReactNode;
 }) {
   const form = useId();
   function submit(event: FormEvent) {
@@ -17,16 +36,33 @@ export function FormDrawer({ title, verb, isOpen, onClose, onSubmit, isPending, 
   }
   return (
     <Dialog
-      title={title} isOpen={isOpen} onClose={onClose} look={look} isDismissable={false}
-      footer={<><Button onPress={onClose}>{t('ui.cancel')}</Button><Button kind="primary" type="submit" form={form} isPending={isPending}>{verb}</Button></>}
+      title={title}
+      isOpen={isOpen}
+      onClose={onClose}
+      look={look}
+      isDismissable={false}
+      footer={
+        <>
+          <Button onPress={onClose}>{t('ui.cancel')}</Button>
+          <Button kind="primary" type="submit" form={form} isPending={isPending}>
+            {verb}
+          </Button>
+        </>
+      }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
         {isStale(error) ? (
           <div role="alert" className="flex flex-wrap items-center gap-3 rounded-popover bg-warn-soft px-3 py-2 text-warn">
             <p className="flex-1">{t('work.stale')}</p>
-            {onReload && <Button size="compact" onPress={onReload}>{t('work.stale.reload')}</Button>}
+            {onReload && (
+              <Button size="compact" onPress={onReload}>
+                {t('work.stale.reload')}
+              </Button>
+            )}
           </div>
-        ) : <RefusalNote error={error} />}
+        ) : (
+          <RefusalNote error={error} />
+        )}
         {children}
       </form>
     </Dialog>
@@ -35,11 +71,16 @@ export function FormDrawer({ title, verb, isOpen, onClose, onSubmit, isPending, 
 
 export function RefusalNote({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null;
-  const reference = typeof error === 'object' && 'requestId' in error && typeof error.requestId === 'string' && error.requestId !== '' ? error.requestId : undefined;
+  const reference =
+    typeof error === 'object' && 'requestId' in error && typeof error.requestId === 'string' && error.requestId !== '' ? error.requestId : undefined;
   return (
     <div role="alert" className="rounded-popover bg-bad-soft px-3 py-2 text-bad">
       <p>{problemSentence(error, t('work.refused'))}</p>
-      {reference !== undefined && <p className="text-12"><bdi className="font-mono">{t('ui.reference', { id: reference })}</bdi></p>}
+      {reference !== undefined && (
+        <p className="text-12">
+          <bdi className="font-mono">{t('ui.reference', { id: reference })}</bdi>
+        </p>
+      )}
     </div>
   );
 }

@@ -13,8 +13,14 @@ export function RecordPage<T>({ query, what, children }: { query: Reading<T>; wh
   if (query.error !== null && query.error !== undefined) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <>
-      <div aria-hidden className="flex h-28 shrink-0 flex-col justify-center gap-3 border-b border-line px-5"><span className="ghost h-3 w-28" /><span className="ghost h-5 w-72 max-w-full" /><span className="ghost h-3 w-96 max-w-full" /></div>
-      <PageBody><SkeletonRows what={what} /></PageBody>
+      <div aria-hidden className="flex h-28 shrink-0 flex-col justify-center gap-3 border-b border-line px-5">
+        <span className="ghost h-3 w-28" />
+        <span className="ghost h-5 w-72 max-w-full" />
+        <span className="ghost h-3 w-96 max-w-full" />
+      </div>
+      <PageBody>
+        <SkeletonRows what={what} />
+      </PageBody>
     </>
   );
 }

@@ -13,5 +13,16 @@ export function SearchBox({ label, value, onSearch }: { label: string; value: st
     const timer = setTimeout(() => onSearch(typed.trim() === '' ? undefined : typed.trim()), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed, value, onSearch]);
-  return <TextField label={label} hideLabel type="search" value={typed} onChange={setTyped} placeholder={label} prefix={<Search size={14} aria-hidden />} className="w-56 max-md:w-full" />;
+  return (
+    <TextField
+      label={label}
+      hideLabel
+      type="search"
+      value={typed}
+      onChange={setTyped}
+      placeholder={label}
+      prefix={<Search size={14} aria-hidden />}
+      className="w-56 max-md:w-full"
+    />
+  );
 }

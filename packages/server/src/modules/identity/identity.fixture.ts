@@ -31,23 +31,57 @@ export async function startIdentity() {
   app.get('/whoami', async (request, reply) => {
     const caller = await identity.authenticate(request);
     if (!caller) return reply.code(401).send({});
-    return { tenantId: caller.tenantId, memberId: caller.actor.memberId, role: caller.actor.role, audience: caller.actor.audience, partnerId: caller.actor.partnerId, kind: caller.actor.kind, scopes: [...caller.actor.scopes] };
+    return {
+      tenantId: caller.tenantId,
+      memberId: caller.actor.memberId,
+      role: caller.actor.role,
+      audience: caller.actor.audience,
+      partnerId: caller.actor.partnerId,
+      kind: caller.actor.kind,
+      scopes: [...caller.actor.scopes],
+    };
   });
   const browser = createBrowser(app);
   return {
-    db, admin: test.admin, identity, app, mail, now, browser,
-    setClock: (at: Date | null) => { clock = at; },
+    db,
+    admin: test.admin,
+    identity,
+    app,
+    mail,
+    now,
+    browser,
+    setClock: (at: Date | null) => {
+      clock = at;
+    },
     async workspace(slug: string, name: string): Promise<string> {
       const id = newId();
       await db.inSystem((tx) => tx.insertInto('workspace').values({ id, slug, name }).execute());
       return id;
     },
-    member: (tenantId: string, email: string, role: Role, options: { password?: string; partnerId?: string; name?: string } = {}) => addMember(db, tenantId, email, role, options),
-    context: (tenantId: string, memberId: string, role: Role, scopes: readonly string[]): Context => ({ tenantId, requestId: newId(), now: now(), actor: { kind: 'person', id: memberId, name: 'Tester', memberId, audience: 'workspace', partnerId: null, role, scopes: new Set(scopes) as Context['actor']['scopes'], onBehalfOf: null } }),
+    member: (tenantId: string, email: string, role: Role, options: { password?: string; partnerId?: string; name?: string } = {}) =>
+      addMember(db, tenantId, email, role, options),
+    context: (tenantId: string, memberId: string, role: Role, scopes: readonly string[]): Context => ({
+      tenantId,
+      requestId: newId(),
+      now: now(),
+      actor: {
+        kind: 'person',
+        id: memberId,
+        name: 'Tester',
+        memberId,
+        audience: 'workspace',
+        partnerId: null,
+        role,
+        scopes: new Set(scopes) as Context['actor']['scopes'],
+        onBehalfOf: null,
+      },
+    }),
     /** The newest link in the mail to an address. */
     async linkTo(address: string): Promise<string> {
       await identity.idle();
-      const { rows } = await test.admin.query<{ text_body: string }>('select text_body from mail_message where to_address = $1 order by id desc limit 1', [address]);
+      const { rows } = await test.admin.query<{ text_body: string }>('select text_body from mail_message where to_address = $1 order by id desc limit 1', [
+        address,
+      ]);
       const link = /https?:\/\/\S+/.exec(rows[0]?.text_body ?? '')?.[0];
       if (!link) throw new Error(`there is no link for ${address}`);
       return link;
@@ -60,9 +94,19 @@ export async function startIdentity() {
   };
 }
 
-async function addMember(db: Database, tenantId: string, email: string, role: Role, options: { password?: string; partnerId?: string; name?: string }): Promise<{ memberId: string; userId: string }> {
+async function addMember(
+  db: Database,
+  tenantId: string,
+  email: string,
+  role: Role,
+  options: { password?: string; partnerId?: string; name?: string },
+): Promise<{ memberId: string; userId: string }> {
   return db.inTenant(tenantId, async (tx) => {
-    const { userId } = await createPerson(tx, { email, name: options.name ?? email, ...(options.password === undefined ? {} : { password: options.password }) });
+    const { userId } = await createPerson(tx, {
+      email,
+      name: options.name ?? email,
+      ...(options.password === undefined ? {} : { password: options.password }),
+    });
     const { id } = await addMembership(tx, tenantId, { userId, role, partnerId: options.partnerId ?? null, now: new Date() });
     return { memberId: id, userId };
   });
@@ -80,8 +124,19 @@ function createBrowser(app: FastifyInstance) {
     const send = async (method: 'GET' | 'POST', path: string, options: { body?: object; headers?: Record<string, string> } = {}): Promise<Answer> => {
       const url = new URL(path, PUBLIC_URL);
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-      const headers = { host: url.host, ...(method === 'POST' ? { origin: PUBLIC_URL, 'content-type': 'application/json' } : {}), ...(cookie === '' ? {} : { cookie }), ...options.headers };
-      const answer = await app.inject({ method, url: url.pathname + url.search, headers, remoteAddress, ...(options.body ? { payload: JSON.stringify(options.body) } : {}) });
+      const headers = {
+        host: url.host,
+        ...(method === 'POST' ? { origin: PUBLIC_URL, 'content-type': 'application/json' } : {}),
+        ...(cookie === '' ? {} : { cookie }),
+        ...options.headers,
+      };
+      const answer = await app.inject({
+        method,
+        url: url.pathname + url.search,
+        headers,
+        remoteAddress,
+        ...(options.body ? { payload: JSON.stringify(options.body) } : {}),
+      });
       for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
         const [pair = ''] = line.split(';');
         const name = pair.slice(0, pair.indexOf('='));
@@ -96,7 +151,11 @@ function createBrowser(app: FastifyInstance) {
       }
       return { status: answer.statusCode, body: (body ?? {}) as Record<string, unknown>, location: String(answer.headers.location ?? '') };
     };
-    return { jar, get: (path: string, headers?: Record<string, string>) => send('GET', path, headers ? { headers } : {}), post: (path: string, body: object, headers?: Record<string, string>) => send('POST', path, headers ? { body, headers } : { body }) };
+    return {
+      jar,
+      get: (path: string, headers?: Record<string, string>) => send('GET', path, headers ? { headers } : {}),
+      post: (path: string, body: object, headers?: Record<string, string>) => send('POST', path, headers ? { body, headers } : { body }),
+    };
   };
 }
 
