@@ -53,7 +53,7 @@ export function ImportScreen() {
           </>
         }
       />
-      <PageBody>
+      <PageBody className="flex flex-col gap-4">
         {moving && item.job && (
           <Progress label={t(`imports.status.${item.status}`)} done={item.job.done} {...(item.job.total === null ? {} : { total: item.job.total })} />
         )}
