@@ -33,7 +33,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
   const { logger } = options;
   const database = createDatabase(options.connection, { onError: (error) => logger.warn({ err: error }, 'a database connection was lost') });
-  const modules = createModules({ ...options, database, now });
+  const modules = createModules({ ...options, database, now, afterWrite: () => wake() });
   const feed = new LiveFeed(database);
   const plays = new OutboxReader({
     database,

@@ -24,6 +24,8 @@ export type ModulesOptions = {
   readonly publicUrl: string;
   readonly now: () => Date;
   readonly logger: Logger;
+  /** Wakes those who read the outbox; commands that only do one thing have nobody to wake. */
+  readonly afterWrite?: () => void;
 };
 
 export type Modules = {
@@ -66,6 +68,7 @@ export function createModules(options: ModulesOptions): Modules {
     now,
     logger,
     authenticate: identity.authenticate,
+    ...(options.afterWrite ? { afterWrite: options.afterWrite } : {}),
   });
   const handlers = {
     ...identity.routes,
