@@ -31,6 +31,7 @@ export async function start(options: { empty: boolean }): Promise<void> {
     webFolder,
     logger,
     role: config.role,
+    languageModel: config.languageModel,
   });
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => (stopping ??= app.stop().then(() => opened.close()));

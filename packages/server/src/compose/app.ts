@@ -9,6 +9,8 @@ import { mountLiveRoute } from '../platform/http/live-route.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { mountStatusRoutes } from '../platform/http/status-routes.ts';
 import { mountWebFiles } from '../platform/http/web-files.ts';
+import { createLanguageModel, type LanguageModelSettings } from '../connectors/language-model/index.ts';
+import { suggestBriefs } from '../modules/cosell/index.ts';
 import { mountDealFiles } from './deal-files.ts';
 import { createModules, type Modules } from './modules.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -24,6 +26,7 @@ export type AppOptions = {
   readonly now?: () => Date;
   readonly requestsPerMinute?: number;
   readonly role: 'web' | 'worker' | 'all';
+  readonly languageModel?: LanguageModelSettings | undefined;
 };
 
 export type App = { readonly database: Database; readonly modules: Modules; readonly server: FastifyInstance; readonly worker: Worker; stop(): Promise<void> };
@@ -41,7 +44,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     handle: modules.cosell.onEvents,
     onError: (error) => logger.error({ err: error }, 'reading the outbox failed'),
   });
-  const worker = createWorker({ database, modules, plays, crmFolder: join(options.home, 'crm-outbox'), logger });
+  const readers = [plays];
+  if (options.languageModel) {
+    const suggest = createLanguageModel(options.languageModel);
+    const onError = (error: unknown): void => logger.warn({ err: error }, 'no suggestion could be had from the language model');
+    readers.push(new OutboxReader({ database, consumer: 'suggestions', handle: suggestBriefs({ database, suggest, onError }), onError }));
+  }
+  const worker = createWorker({ database, modules, readers, crmFolder: join(options.home, 'crm-outbox'), logger });
   const wake = (): void => {
     feed.wake();
     if (options.role !== 'web') worker.wake();

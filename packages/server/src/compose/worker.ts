@@ -9,8 +9,8 @@ export type Worker = { start(): Promise<void>; wake(): void; stop(): Promise<voi
 const SECOND = 1000;
 
 /** What happens without a request: events, clocks, mail, the CRM. Each task may run in several processes at once. */
-export function createWorker(options: { database: Database; modules: Modules; plays: OutboxReader; crmFolder: string; logger: Logger }): Worker {
-  const { modules, plays, logger, database } = options;
+export function createWorker(options: { database: Database; modules: Modules; readers: readonly OutboxReader[]; crmFolder: string; logger: Logger }): Worker {
+  const { modules, readers, logger, database } = options;
   const repeated = [
     repeat('clocks', 5 * SECOND, async () => void (await modules.cosell.tick())),
     repeat('mail', 2 * SECOND, async () => void (await modules.mail.deliverQueued())),
@@ -49,14 +49,16 @@ export function createWorker(options: { database: Database; modules: Modules; pl
 
   return {
     async start() {
-      await plays.start();
+      for (const reader of readers) await reader.start();
       for (const task of repeated) task.start();
       await modules.imports.resumeUnfinished();
     },
-    wake: () => plays.wake(),
+    wake() {
+      for (const reader of readers) reader.wake();
+    },
     async stop() {
       await Promise.all(repeated.map((task) => task.stop()));
-      await plays.stop();
+      await Promise.all(readers.map((reader) => reader.stop()));
     },
   };
 }

@@ -27,6 +27,8 @@ export type Config = {
   smtpUrl: string | undefined;
   /** Address people use, without a trailing slash. Absent: made from host and port. */
   publicUrl: string | undefined;
+  /** A language model that may word suggestions; absent: none is asked. */
+  languageModel: { url: string; model: string; apiKey: string | undefined } | undefined;
   role: 'web' | 'worker' | 'all';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   nodeEnv: 'production' | 'development' | 'test';
@@ -61,6 +63,9 @@ const schema = z.object({
   PUBLIC_URL: url('PUBLIC_URL', ['http:', 'https:'], 'https://partners.example.com')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
+  LLM_URL: url('LLM_URL', ['http:', 'https:'], 'https://models.example.com/v1').optional(),
+  LLM_MODEL: z.string().max(100).default('default'),
+  LLM_API_KEY: z.string().max(500).optional(),
   ENTENTE_ROLE: oneOf('ENTENTE_ROLE', ['web', 'worker', 'all']).default('all'),
   LOG_LEVEL: oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: oneOf('NODE_ENV', ['production', 'development', 'test']).default('production'),
@@ -107,6 +112,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     secret: values.ENTENTE_SECRET,
     smtpUrl: values.SMTP_URL,
     publicUrl: values.PUBLIC_URL,
+    languageModel: values.LLM_URL === undefined ? undefined : { url: values.LLM_URL, model: values.LLM_MODEL, apiKey: values.LLM_API_KEY },
     role: values.ENTENTE_ROLE,
     logLevel: values.LOG_LEVEL,
     nodeEnv: values.NODE_ENV,

@@ -11,6 +11,7 @@ import { PartnerCache } from './partner-cache.ts';
 import { insertPlay } from './plays.ts';
 import type { CosellPorts } from './ports.ts';
 import { cosellRoutes } from './routes.ts';
+import { suggestBriefs } from './suggest-briefs.ts';
 import { onOutboxEvents, tickRuns } from './triggers.ts';
 
 /** Roles the deal needs that no participant has yet. */
@@ -55,3 +56,5 @@ export function createCosellModule(options: {
     },
   };
 }
+
+export { suggestBriefs };

@@ -8,7 +8,13 @@ import { agenda, renderBrief, type Brief, type BriefFacts } from './domain/brief
 import type { CosellPorts } from './ports.ts';
 import { latestMatch } from './match-deal.ts';
 
-export type StoredBrief = { readonly id: string; readonly dealId: string; readonly at: string; readonly brief: Brief };
+export type StoredBrief = {
+  readonly id: string;
+  readonly dealId: string;
+  readonly at: string;
+  readonly brief: Brief;
+  readonly suggestion: { text: string; provider: string } | null;
+};
 const TIMELINE_SHOWN = 8;
 
 /** One page from facts. The partners named are those of the play or, without one, the team last proposed. */
@@ -66,22 +72,22 @@ export async function writeBrief(
     after: { title: brief.title },
     events: [{ type: 'brief.written', dealId: input.dealId, payload: { briefId: id, title: brief.title } }],
   });
-  return { id, dealId: input.dealId, at, brief };
+  return { id, dealId: input.dealId, at, brief, suggestion: null };
 }
 
 export async function latestBrief(tx: Tx, tenantId: string, dealId: string): Promise<StoredBrief | null> {
   const row = await tx
     .selectFrom('brief')
-    .select(['id', 'at', 'content'])
+    .select(['id', 'at', 'content', 'suggestion'])
     .where('tenant_id', '=', tenantId)
     .where('deal_id', '=', dealId)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ? { id: row.id, dealId, at: row.at, brief: row.content as Brief } : null;
+  return row ? { id: row.id, dealId, at: row.at, brief: row.content as Brief, suggestion: row.suggestion as StoredBrief['suggestion'] } : null;
 }
 
-export function briefShape({ id, dealId, at, brief }: StoredBrief): z.output<typeof shapes.briefShape> {
+export function briefShape({ id, dealId, at, brief, suggestion }: StoredBrief): z.output<typeof shapes.briefShape> {
   return {
     id,
     dealId,
@@ -89,7 +95,7 @@ export function briefShape({ id, dealId, at, brief }: StoredBrief): z.output<typ
     title: brief.title,
     sections: brief.sections.map((section) => ({ heading: section.title, statements: section.statements.map(({ text, source }) => ({ text, source })) })),
     agenda: agenda(brief).map((item) => `${item.title} (${item.minutes} min)`),
-    suggestion: null,
+    suggestion,
   };
 }
 
