@@ -5,9 +5,33 @@ import { deals } from './operations/deals.ts';
 import { directory } from './operations/directory.ts';
 import { identity } from './operations/identity.ts';
 import { imports } from './operations/imports.ts';
+import { branding } from './operations/branding.ts';
+import { cases } from './operations/cases.ts';
+import { distribution } from './operations/distribution.ts';
+import { leads } from './operations/leads.ts';
+import { links } from './operations/links.ts';
+import { notifications } from './operations/notifications.ts';
+import { portal } from './operations/portal.ts';
+import { programs } from './operations/programs.ts';
+import { registrations } from './operations/registrations.ts';
 
 /** Every operation of the product. HTTP, OpenAPI, the client, the permission matrix and the reference pages come from here. */
-export const operations = { ...identity, ...deals, ...directory, ...cosell, ...imports };
+export const operations = {
+  ...identity,
+  ...deals,
+  ...directory,
+  ...cosell,
+  ...imports,
+  ...branding,
+  ...cases,
+  ...distribution,
+  ...leads,
+  ...links,
+  ...notifications,
+  ...portal,
+  ...programs,
+  ...registrations,
+};
 export type Operations = typeof operations;
 export type OperationId = keyof Operations;
 

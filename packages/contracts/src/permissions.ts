@@ -25,6 +25,27 @@ export const scopes = [
   'views:write',
   'mailbox:read',
   'jobs:read',
+  'programs:read',
+  'programs:write',
+  'registrations:read',
+  'registrations:write',
+  'registrations:decide',
+  'cases:read',
+  'cases:write',
+  'cases:mediate',
+  'leads:read',
+  'leads:write',
+  'distribution:read',
+  'distribution:write',
+  'links:write',
+  'partners:view_as',
+  'notifications:read',
+  'portal:read',
+  'portal:register',
+  'portal:deals',
+  'portal:leads',
+  'portal:distribution',
+  'portal:team',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -45,21 +66,53 @@ const reading: readonly Scope[] = [
   'acts:read',
   'jobs:read',
   'views:write',
+  'programs:read',
+  'registrations:read',
+  'cases:read',
+  'leads:read',
+  'distribution:read',
+  'notifications:read',
 ];
-const working: readonly Scope[] = [...reading, 'deals:write', 'deals:comment', 'plays:run', 'acts:decide', 'accounts:write'];
+const working: readonly Scope[] = [
+  ...reading,
+  'deals:write',
+  'deals:comment',
+  'plays:run',
+  'acts:decide',
+  'accounts:write',
+  'registrations:write',
+  'cases:write',
+  'leads:write',
+];
+const managing: readonly Scope[] = [
+  ...working,
+  'partners:write',
+  'plays:write',
+  'imports:read',
+  'imports:write',
+  'mailbox:read',
+  'registrations:decide',
+  'cases:mediate',
+  'distribution:write',
+  'links:write',
+  'partners:view_as',
+];
+/** What people of a partner may do, in their own pages only: no role of the workspace holds one of these. */
+const portal: readonly Scope[] = ['portal:read', 'portal:register', 'portal:deals', 'portal:leads', 'portal:distribution', 'portal:team', 'notifications:read'];
+const staffScopes: readonly Scope[] = scopes.filter((scope) => !scope.startsWith('portal:'));
 
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
-  owner: scopes,
-  admin: scopes,
-  partner_manager: [...working, 'partners:write', 'plays:write', 'imports:read', 'imports:write', 'mailbox:read'],
-  alliance_manager: [...working, 'partners:write', 'plays:write', 'imports:read', 'imports:write', 'mailbox:read'],
+  owner: staffScopes,
+  admin: staffScopes,
+  partner_manager: [...managing, 'programs:write'],
+  alliance_manager: managing,
   seller: working,
   marketer: [...reading, 'deals:comment', 'acts:decide'],
   finance: [...reading, 'deals:comment', 'acts:decide', 'audit:read'],
   auditor: [...reading, 'audit:read', 'imports:read', 'mailbox:read'],
-  partner_admin: ['deals:read', 'deals:comment', 'acts:read', 'acts:decide'],
-  partner_seller: ['deals:read', 'deals:comment', 'acts:read', 'acts:decide'],
-  partner_marketer: ['deals:read', 'acts:read'],
+  partner_admin: portal,
+  partner_seller: portal.filter((scope) => scope !== 'portal:team'),
+  partner_marketer: ['portal:read', 'portal:leads', 'notifications:read'],
 };
 
 export const isRole = (value: string): value is Role => value in scopesOfRole;

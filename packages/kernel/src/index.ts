@@ -4,3 +4,4 @@ export * from './money.ts';
 export * from './paging.ts';
 export * from './state-machine.ts';
 export * from './vocabulary.ts';
+export * from './business-time.ts';

@@ -24,3 +24,45 @@ export type Region = (typeof regions)[number];
 
 export const partnerStatuses = ['onboarding', 'active', 'paused', 'ended'] as const;
 export type PartnerStatus = (typeof partnerStatuses)[number];
+
+export const registrationKinds = ['sourcing', 'service_attach', 'renewal'] as const;
+export type RegistrationKind = (typeof registrationKinds)[number];
+
+export const registrationStates = [
+  'draft',
+  'submitted',
+  'info_requested',
+  'approved',
+  'extended',
+  'rejected',
+  'withdrawn',
+  'won',
+  'lost',
+  'expired',
+  'revoked',
+] as const;
+export type RegistrationState = (typeof registrationStates)[number];
+/** While it is one of these, the partner's claim on the deal stands. */
+export const protectingStates = ['approved', 'extended'] as const satisfies readonly RegistrationState[];
+
+/** What a partner is told about a customer before it registers; never who else is there. */
+export const duplicateAnswers = ['clear', 'needs_review', 'not_eligible'] as const;
+export type DuplicateAnswer = (typeof duplicateAnswers)[number];
+
+export const ruleEffects = ['approve', 'review', 'request_info', 'reject'] as const;
+export type RuleEffect = (typeof ruleEffects)[number];
+
+export const caseStates = ['evidence', 'ruling', 'ruled', 'appealed', 'closed'] as const;
+export type CaseState = (typeof caseStates)[number];
+
+export const leadStates = ['new', 'offered', 'accepted', 'contacted', 'converted', 'with_vendor', 'closed'] as const;
+export type LeadState = (typeof leadStates)[number];
+
+export const shareStates = ['waiting_vendor', 'waiting_partner', 'active', 'declined', 'ended'] as const;
+export type ShareState = (typeof shareStates)[number];
+
+/** What a signed link lets its holder do, once. */
+export const linkPurposes = ['register', 'update', 'answer', 'extend', 'accept_lead', 'evidence'] as const;
+export type LinkPurpose = (typeof linkPurposes)[number];
+
+export const tiers = ['registered', 'silver', 'gold', 'platinum'] as const;

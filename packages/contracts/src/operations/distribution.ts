@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { shareStates } from '@entente/kernel';
+import { operation } from '../operation.ts';
+import { byId, currency, cursor, date, id, instant, limit, minor, note, page, participantRole, version } from '../shapes.ts';
+
+const tie = z.object({
+  id,
+  distributorId: id,
+  distributorName: z.string(),
+  resellerId: id,
+  resellerName: z.string(),
+  mayAct: z.boolean(),
+  since: date,
+  until: date.nullable(),
+});
+/** One hop of a resale chain. Prices the reader is no side of are null and `hidden`. */
+export const chainHop = z.object({
+  hop: z.number().int(),
+  sellerId: id.nullable(),
+  sellerName: z.string(),
+  buyerId: id.nullable(),
+  buyerName: z.string(),
+  amountMinor: minor.nullable(),
+  currency: currency.nullable(),
+  hidden: z.boolean(),
+  setBy: z.string().nullable(),
+  setAt: instant.nullable(),
+  maySet: z.boolean(),
+});
+export const chain = z.object({
+  dealId: id,
+  dealNumber: z.number().int(),
+  routeId: id,
+  hops: z.array(chainHop),
+  /** The reader's own buying and selling price apart; null when one is unknown or it is no middle hop. */ ownMarginMinor: minor.nullable(),
+});
+export const reportRow = z.object({
+  id,
+  partnerId: id,
+  partnerName: z.string(),
+  fileName: z.string(),
+  periodFrom: date,
+  periodTo: date,
+  lines: z.number().int(),
+  matched: z.number().int(),
+  open: z.number().int(),
+  uploadedBy: z.string(),
+  uploadedAt: instant,
+});
+export const reportLineState = z.enum(['matched', 'differs', 'unknown', 'duplicate', 'invalid', 'settled']);
+export const reportLine = z.object({
+  rowNumber: z.number().int(),
+  resellerName: z.string().nullable(),
+  customerName: z.string().nullable(),
+  customerDomain: z.string().nullable(),
+  productName: z.string().nullable(),
+  dealId: id.nullable(),
+  dealNumber: z.number().int().nullable(),
+  quantity: z.number().int().nullable(),
+  amountMinor: minor.nullable(),
+  currency: currency.nullable(),
+  soldOn: date.nullable(),
+  state: reportLineState,
+  reasons: z.array(z.object({ code: z.string(), sentence: z.string() })),
+  settledBy: z.string().nullable(),
+  settledNote: z.string().nullable(),
+});
+export const share = z.object({
+  id,
+  dealId: id,
+  dealNumber: z.number().int(),
+  dealName: z.string(),
+  fromPartnerId: id,
+  fromPartnerName: z.string(),
+  toPartnerId: id,
+  toPartnerName: z.string(),
+  role: participantRole,
+  message: z.string().nullable(),
+  state: z.enum(shareStates),
+  partnerSentence: z.string().nullable(),
+  createdAt: instant,
+  version,
+});
+const read = { audience: 'workspace', scope: 'distribution:read', assistant: 'read' } as const;
+const write = { audience: 'workspace', scope: 'distribution:write', assistant: 'none' } as const;
+
+export const distribution = {
+  'partnerTies.list': operation({
+    method: 'GET',
+    path: '/partner-ties',
+    summary: 'Which reseller buys through which distributor',
+    ...read,
+    query: z.object({ partnerId: id.optional(), cursor: cursor.optional(), limit }),
+    output: page(tie),
+  }),
+  'partnerTies.add': operation({
+    method: 'POST',
+    path: '/partner-ties',
+    summary: 'Tie a reseller to a distributor',
+    ...write,
+    body: z.object({ distributorId: id, resellerId: id, mayAct: z.boolean().default(true), since: date.nullish() }),
+    output: tie,
+    status: 201,
+  }),
+  'partnerTies.end': operation({
+    method: 'DELETE',
+    path: '/partner-ties/:id',
+    summary: 'End a tie; what was done under it stays',
+    ...write,
+    params: byId,
+    output: tie,
+  }),
+  'chains.ofDeal': operation({
+    method: 'GET',
+    path: '/deals/:id/chain',
+    summary: 'The resale chain of a deal; the vendor sees its own price only',
+    ...read,
+    params: byId,
+    output: z.object({ chains: z.array(chain) }),
+  }),
+  'chains.setPrice': operation({
+    method: 'PUT',
+    path: '/deals/:id/chain/:childId/price',
+    summary: 'The vendor’s price to the first hop',
+    ...write,
+    params: z.object({ id, childId: id }),
+    body: z.object({ amountMinor: minor.min(0), currency }),
+    output: chain,
+  }),
+  'salesReports.list': operation({
+    method: 'GET',
+    path: '/sales-reports',
+    summary: 'Point-of-sale reports of distributors',
+    ...read,
+    query: z.object({ partnerId: id.optional(), cursor: cursor.optional(), limit }),
+    output: page(reportRow),
+  }),
+  'salesReports.lines': operation({
+    method: 'GET',
+    path: '/sales-reports/:id/lines',
+    summary: 'Lines of a report with what each was found to be',
+    ...read,
+    params: byId,
+    query: z.object({ state: reportLineState.optional(), cursor: cursor.optional(), limit }),
+    output: page(reportLine).extend({ report: reportRow }),
+  }),
+  'salesReports.settle': operation({
+    method: 'POST',
+    path: '/sales-reports/:id/lines/:row/settle',
+    summary: 'Settle a line by hand: name its deal, or say why it stands as it is',
+    ...write,
+    params: z.object({ id, row: z.coerce.number().int().min(1) }),
+    body: z.object({ dealId: id.nullish(), note: note.min(1) }),
+    output: reportLine,
+  }),
+  'shares.list': operation({
+    method: 'GET',
+    path: '/shares',
+    summary: 'Deals partners wish to share with each other',
+    audience: 'workspace',
+    scope: 'deals:read',
+    assistant: 'read',
+    query: z.object({ state: z.enum(shareStates).optional(), dealId: id.optional(), cursor: cursor.optional(), limit }),
+    output: page(share),
+  }),
+  'shares.decide': operation({
+    method: 'POST',
+    path: '/shares/:id/decide',
+    summary: 'Consent to a share, or refuse it with the text both partners read',
+    audience: 'workspace',
+    scope: 'deals:write',
+    assistant: 'none',
+    versioned: true,
+    params: byId,
+    body: z.object({ consent: z.boolean(), partnerText: z.string().trim().max(1000).nullish() }),
+    output: share,
+  }),
+};

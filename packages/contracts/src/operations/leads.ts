@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import { leadStates, partnerTypes, tiers } from '@entente/kernel';
+import { operation } from '../operation.ts';
+import { byId, currency, cursor, email, id, instant, limit, minor, name, note, page, version } from '../shapes.ts';
+
+const words = z.array(z.string().trim().min(1).max(120)).max(200);
+/** How leads find a partner: the first route whose conditions hold, and within it a way of choosing. */
+export const leadRoutingDefinition = z.object({
+  routes: z
+    .array(
+      z.object({
+        id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        name: z.string().trim().min(1).max(120),
+        when: z.object({
+          countries: words,
+          regions: words,
+          productIds: z.array(id).max(200),
+          sources: words,
+          minAmountMinor: minor.nullable(),
+          currency: currency.nullable(),
+        }),
+        among: z.object({
+          partnerTypes: z.array(z.enum(partnerTypes)),
+          minTier: z.enum(tiers).nullable(),
+          partnerIds: z.array(id).max(500),
+          mustCoverTerritory: z.boolean(),
+          mustKnowProduct: z.boolean(),
+        }),
+        /** named: the listed partners in order; claim: put before all of them, the first to accept has it. */
+        choose: z.enum(['round_robin', 'most_capacity', 'best_fit', 'named', 'claim']),
+        enabled: z.boolean(),
+      }),
+    )
+    .max(100),
+  acceptHours: z.number().int().min(1).max(720),
+  contactHours: z.number().int().min(1).max(720),
+  maxHops: z.number().int().min(1).max(20),
+});
+export const leadRow = z.object({
+  id,
+  number: z.number().int(),
+  state: z.enum(leadStates),
+  companyName: z.string(),
+  contactName: z.string().nullable(),
+  country: z.string().nullable(),
+  region: z.string().nullable(),
+  productName: z.string().nullable(),
+  amountMinor: minor.nullable(),
+  currency: currency.nullable(),
+  source: z.string(),
+  partnerId: id.nullable(),
+  partnerName: z.string().nullable(),
+  ownerName: z.string().nullable(),
+  hops: z.number().int(),
+  ageHours: z.number(),
+  answerBy: instant.nullable(),
+  contactBy: instant.nullable(),
+  late: z.boolean(),
+  dealId: id.nullable(),
+  dealNumber: z.number().int().nullable(),
+  createdAt: instant,
+  version,
+});
+const leadDetail = leadRow.extend({
+  customerDomain: z.string().nullable(),
+  contactEmail: z.string().nullable(),
+  contactPhone: z.string().nullable(),
+  productId: id.nullable(),
+  story: z.string().nullable(),
+  sourceDetail: z.string().nullable(),
+  accountId: id.nullable(),
+  closedReason: z.string().nullable(),
+  wonAmountMinor: minor.nullable(),
+  offers: z.array(
+    z.object({
+      id,
+      partnerId: id,
+      partnerName: z.string(),
+      hop: z.number().int(),
+      why: z.string(),
+      offeredAt: instant,
+      answerBy: instant,
+      answer: z.enum(['accepted', 'declined', 'pulled_back']).nullable(),
+      answeredAt: instant.nullable(),
+      answeredBy: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  passedOver: z.array(z.object({ partnerId: id, partnerName: z.string(), why: z.string() })),
+});
+const leadFields = {
+  companyName: name,
+  customerDomain: z.string().trim().max(253).nullish(),
+  contactName: name.nullish(),
+  contactEmail: email.nullish(),
+  contactPhone: z.string().trim().max(60).nullish(),
+  country: z.string().trim().max(80).nullish(),
+  region: z.string().trim().max(20).nullish(),
+  productId: id.nullish(),
+  amountMinor: minor.min(0).nullish(),
+  currency: currency.nullish(),
+  story: note.nullish(),
+  source: z.string().trim().min(1).max(60),
+  sourceDetail: z.string().trim().max(200).nullish(),
+};
+const read = { audience: 'workspace', scope: 'leads:read', assistant: 'read' } as const;
+const write = { audience: 'workspace', scope: 'leads:write', assistant: 'propose', output: leadDetail } as const;
+const routingShape = z.object({
+  number: z.number().int(),
+  definition: leadRoutingDefinition,
+  note: z.string().nullable(),
+  by: z.string(),
+  at: instant,
+  versions: z.array(z.object({ number: z.number().int(), note: z.string().nullable(), by: z.string(), at: instant })),
+});
+
+export const leads = {
+  'leads.list': operation({
+    method: 'GET',
+    path: '/leads',
+    summary: 'Leads, those that wait longest for an answer first',
+    ...read,
+    query: z.object({
+      state: z.enum(leadStates).optional(),
+      partnerId: id.optional(),
+      late: z.stringbool().default(false),
+      q: z.string().trim().max(100).optional(),
+      cursor: cursor.optional(),
+      limit,
+    }),
+    output: page(leadRow),
+  }),
+  'leads.summary': operation({
+    method: 'GET',
+    path: '/leads/summary',
+    summary: 'How leads fare: by state, how soon they are answered, and won revenue by source',
+    ...read,
+    output: z.object({
+      byState: z.array(z.object({ state: z.enum(leadStates), count: z.number().int() })),
+      late: z.number().int(),
+      medianAnswerHours: z.number().nullable(),
+      bySource: z.array(
+        z.object({ source: z.string(), leads: z.number().int(), converted: z.number().int(), won: z.array(z.object({ currency, amountMinor: minor })) }),
+      ),
+      asOf: instant,
+    }),
+  }),
+  'leads.get': operation({
+    method: 'GET',
+    path: '/leads/:id',
+    summary: 'A lead, who was asked, what they said and who was passed over',
+    ...read,
+    params: byId,
+    output: leadDetail,
+  }),
+  'leads.create': operation({
+    method: 'POST',
+    path: '/leads',
+    summary: 'Enter a lead; it is routed at once unless told otherwise',
+    ...write,
+    body: z.object({ ...leadFields, route: z.boolean().default(true) }),
+    status: 201,
+  }),
+  'leads.update': operation({
+    method: 'PATCH',
+    path: '/leads/:id',
+    summary: 'Correct a lead; its source stays',
+    ...write,
+    versioned: true,
+    params: byId,
+    body: z.object(leadFields).omit({ source: true, sourceDetail: true }).partial(),
+  }),
+  'leads.route': operation({
+    method: 'POST',
+    path: '/leads/:id/route',
+    summary: 'Route again, or offer it to one partner',
+    ...write,
+    versioned: true,
+    params: byId,
+    body: z.object({ partnerId: id.nullish() }),
+  }),
+  'leads.pullBack': operation({
+    method: 'POST',
+    path: '/leads/:id/pull-back',
+    summary: 'Take a lead back from the partner that has it',
+    ...write,
+    versioned: true,
+    params: byId,
+    body: z.object({ reason: note.min(1), route: z.boolean().default(true) }),
+  }),
+  'leads.take': operation({
+    method: 'POST',
+    path: '/leads/:id/take',
+    summary: 'Work the lead with the vendor’s own people',
+    ...write,
+    versioned: true,
+    params: byId,
+  }),
+  'leads.convert': operation({
+    method: 'POST',
+    path: '/leads/:id/convert',
+    summary: 'Make it a deal, with its source and partner kept',
+    ...write,
+    versioned: true,
+    params: byId,
+    body: z.object({ dealId: id.nullish() }),
+  }),
+  'leads.close': operation({
+    method: 'POST',
+    path: '/leads/:id/close',
+    summary: 'Close a lead nothing will come of',
+    ...write,
+    versioned: true,
+    params: byId,
+    body: z.object({ reason: note.min(1) }),
+  }),
+  'leadRouting.get': operation({ method: 'GET', path: '/lead-routing', summary: 'How leads find a partner', ...read, output: routingShape }),
+  'leadRouting.publish': operation({
+    method: 'PUT',
+    path: '/lead-routing',
+    summary: 'Publish the next version of the routing',
+    audience: 'workspace',
+    scope: 'programs:write',
+    assistant: 'none',
+    body: z.object({ definition: leadRoutingDefinition, note: note.nullish() }),
+    output: routingShape,
+  }),
+  'leadRouting.try': operation({
+    method: 'POST',
+    path: '/lead-routing/try',
+    summary: 'Where a lead would go, and why everybody else was passed over',
+    ...read,
+    body: z.object({ leadId: id.nullish(), lead: z.object(leadFields).nullish(), definition: leadRoutingDefinition.nullish() }),
+    output: z.object({
+      routeId: z.string().nullable(),
+      routeName: z.string().nullable(),
+      chosen: z.array(z.object({ partnerId: id, partnerName: z.string(), why: z.string() })),
+      passedOver: z.array(z.object({ partnerId: id, partnerName: z.string(), why: z.string() })),
+      sentence: z.string(),
+    }),
+  }),
+};
