@@ -37,12 +37,21 @@ test('clocks fire when due, once, oldest first, for every tenant; moved and clea
 test('a clock whose work fails leaves no trace of the work, is kept, and holds up no other', async () => {
   const [a] = tenants;
   const [bad, good] = [newId(), newId()];
-  await db.inTenant(a, (tx) => setClocks(tx, a, [{ kind: 'work', recordId: bad, dueAt: later(10) }, { kind: 'work', recordId: good, dueAt: later(11) }]));
+  await db.inTenant(a, (tx) =>
+    setClocks(tx, a, [
+      { kind: 'work', recordId: bad, dueAt: later(10) },
+      { kind: 'work', recordId: good, dueAt: later(11) },
+    ]),
+  );
   let broken = true;
   const errors: unknown[] = [];
   const handlers: ClockHandlers = {
     work: async (tx, { tenantId, recordId }) => {
-      await tx.updateTable('workspace').set({ name: `seen ${recordId}` }).where('id', '=', tenantId).execute();
+      await tx
+        .updateTable('workspace')
+        .set({ name: `seen ${recordId}` })
+        .where('id', '=', tenantId)
+        .execute();
       if (recordId === bad && broken) throw new Error('no luck');
     },
   };

@@ -89,7 +89,11 @@ async function putOff(database: Database, clock: { tenant_id: string; id: string
     const wait = BACK_OFF_MS[Math.min(row.attempts, BACK_OFF_MS.length - 1)] ?? 3_600_000;
     await tx
       .updateTable('clock')
-      .set({ attempts: row.attempts + 1, due_at: new Date(now.getTime() + wait).toISOString(), last_error: error instanceof Error ? error.message : String(error) })
+      .set({
+        attempts: row.attempts + 1,
+        due_at: new Date(now.getTime() + wait).toISOString(),
+        last_error: error instanceof Error ? error.message : String(error),
+      })
       .where('tenant_id', '=', clock.tenant_id)
       .where('id', '=', clock.id)
       .execute();

@@ -17,7 +17,7 @@ import {
 } from './bulk-types.ts';
 import { applyChanges, changedKeys, prepareAccount, type AccountChanges, type AccountFields, type AccountInput } from './domain/account.ts';
 import { familyCycleSentence, makesCycle } from './domain/family.ts';
-import { normaliseDomain } from './domain/web-domain.ts';
+import { normaliseDomain } from '@entente/account-matching';
 import { allUsable, invalidField, namingConflicts } from './refuse.ts';
 import {
   accountsByKeys,

@@ -4,7 +4,6 @@ import { findContacts, insertManyContacts, removeManyContacts, updateManyContact
 import { accountRoutes } from './routes.ts';
 import { insertTies, removeTies, tiesOfFamily, tiesOfPartner } from './ties.ts';
 
-export { normaliseDomain, type WebDomain } from './domain/web-domain.ts';
 export type { AccountChanges, AccountFields, AccountInput } from './domain/account.ts';
 export type { ContactChanges, ContactFields, ContactInput } from './domain/contact.ts';
 export type { BulkRemoved, BulkUpdated, Found, Inserted, Known, Refusal, RemoveRow, Updated, UpdateRow } from './bulk-types.ts';

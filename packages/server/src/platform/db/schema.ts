@@ -94,18 +94,18 @@ export type AuditEntryTable = {
 };
 export type AuthAccountTable = {
   id: string;
-  'accountId': string;
-  'providerId': string;
-  'userId': string;
-  'accessToken': string | null;
-  'refreshToken': string | null;
-  'idToken': string | null;
-  'accessTokenExpiresAt': string | null;
-  'refreshTokenExpiresAt': string | null;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  accessToken: string | null;
+  refreshToken: string | null;
+  idToken: string | null;
+  accessTokenExpiresAt: string | null;
+  refreshTokenExpiresAt: string | null;
   scope: string | null;
   password: string | null;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
 };
 export type BriefTable = {
   tenant_id: string;
@@ -687,14 +687,14 @@ export type PartnerTieTable = {
 export type PasskeyTable = {
   id: string;
   name: string | null;
-  'publicKey': string;
-  'userId': string;
-  'credentialID': string;
+  publicKey: string;
+  userId: string;
+  credentialID: string;
   counter: number;
-  'deviceType': string;
-  'backedUp': boolean;
+  deviceType: string;
+  backedUp: boolean;
   transports: string | null;
-  'createdAt': Generated<string | null>;
+  createdAt: Generated<string | null>;
   aaguid: string | null;
 };
 export type PlayTable = {
@@ -929,13 +929,13 @@ export type SchemaMigrationTable = {
 };
 export type SessionTable = {
   id: string;
-  'expiresAt': string;
+  expiresAt: string;
   token: string;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
-  'ipAddress': string | null;
-  'userAgent': string | null;
-  'userId': string;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
+  ipAddress: string | null;
+  userAgent: string | null;
+  userId: string;
 };
 export type SignedLinkTable = {
   tenant_id: string;
@@ -978,27 +978,27 @@ export type TouchTable = {
 export type TwoFactorTable = {
   id: string;
   secret: string;
-  'backupCodes': string;
-  'userId': string;
+  backupCodes: string;
+  userId: string;
   verified: Generated<boolean>;
 };
 export type UserTable = {
   id: string;
   name: string;
   email: string;
-  'emailVerified': Generated<boolean>;
+  emailVerified: Generated<boolean>;
   image: string | null;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
-  'twoFactorEnabled': Generated<boolean>;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
+  twoFactorEnabled: Generated<boolean>;
 };
 export type VerificationTable = {
   id: string;
   identifier: string;
   value: string;
-  'expiresAt': string;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
+  expiresAt: string;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
 };
 export type WorkspaceTable = {
   id: string;
@@ -1019,7 +1019,7 @@ export type DB = {
   act: ActTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
-  'authAccount': AuthAccountTable;
+  authAccount: AuthAccountTable;
   brief: BriefTable;
   clock: ClockTable;
   conflict_case: ConflictCaseTable;
@@ -1085,7 +1085,7 @@ export type DB = {
   signed_link: SignedLinkTable;
   stored_file: StoredFileTable;
   touch: TouchTable;
-  'twoFactor': TwoFactorTable;
+  twoFactor: TwoFactorTable;
   user: UserTable;
   verification: VerificationTable;
   workspace: WorkspaceTable;

@@ -1,5 +1,5 @@
 import type { InvalidField } from '@entente/kernel';
-import { normaliseDomain } from './web-domain.ts';
+import { normaliseDomain } from '@entente/account-matching';
 
 /** What is known of an account; what the record, the audit and an import's before image hold. */
 export type AccountFields = {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { applyChanges, changedKeys, prepareAccount } from './account.ts';
 import { prepareContact } from './contact.ts';
 import { makesCycle } from './family.ts';
-import { normaliseDomain } from './web-domain.ts';
+import { normaliseDomain } from '@entente/account-matching';
 
 const domainOf = (text: string): string | null => {
   const result = normaliseDomain(text);

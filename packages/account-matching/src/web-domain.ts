@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { getDomain } from 'tldts';
-import { freeMailDomains } from './free-mail.ts';
+import { isFreeMail } from './free-mail.ts';
 
 export type WebDomain =
   | { readonly ok: true; readonly domain: string }
@@ -15,8 +15,7 @@ export function normaliseDomain(text: string): WebDomain {
   const domain = host === '' ? null : getDomain(host, { allowPrivateDomains: true });
   if (domain === null)
     return { ok: false, code: 'not_a_domain', sentence: `“${text.trim().slice(0, 100)}” is not a domain of a company. Write it like acme.com.` };
-  if (freeMailDomains.has(domain))
-    return { ok: false, code: 'free_mail', sentence: `${domain} is a mail provider for everybody and says nothing about the company.` };
+  if (isFreeMail(domain)) return { ok: false, code: 'free_mail', sentence: `${domain} is a mail provider for everybody and says nothing about the company.` };
   return { ok: true, domain };
 }
 
@@ -28,4 +27,26 @@ function hostOf(text: string): string {
   const authority = withoutProtocol.split(/[/?#\\]/, 1)[0] ?? '';
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   return host.replace(/:\d*$/, '').replace(/\.+$/, '');
+}
+
+/**
+ * What a family of domains has in common: acme in acme.com, acme.de and shop.acme.co.uk. Two companies can share it, so it is a
+ * reason to look, never a proof.
+ */
+export function familyOf(domain: string): string {
+  return domain.split('.', 1)[0] ?? domain;
+}
+
+/** The domain of a mail address in its one form, free providers included; null when it is none. */
+export function mailDomainOf(address: string): { domain: string; free: boolean } | null {
+  const result = normaliseDomain(address.slice(address.lastIndexOf('@') + 1));
+  if (result.ok) return { domain: result.domain, free: false };
+  if (result.code !== 'free_mail') return null;
+  return {
+    domain: address
+      .slice(address.lastIndexOf('@') + 1)
+      .trim()
+      .toLowerCase(),
+    free: true,
+  };
 }

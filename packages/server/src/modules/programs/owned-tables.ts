@@ -1,0 +1,1 @@
+export const ownedTables = ['program', 'program_version', 'rule_replay'] as const;
