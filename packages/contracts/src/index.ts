@@ -57,3 +57,8 @@ export { importTarget } from './operations/imports.ts';
 export * from './operation.ts';
 export * from './permissions.ts';
 export * as shapes from './shapes.ts';
+export { caseOutcomes } from './operations/cases.ts';
+export { leadRoutingDefinition } from './operations/leads.ts';
+export { notificationEvents } from './operations/notifications.ts';
+export { programDefinition, ruleTest } from './operations/programs.ts';
+export { declineReasons } from './operations/registrations.ts';
