@@ -130,8 +130,6 @@ create index registration_by_deal on registration (tenant_id, deal_id) where dea
 create index registration_expiring on registration (tenant_id, protected_until, id) where state in ('approved', 'extended');
 -- Only one partner can have sourced a deal: whatever two people approve in the same instant, one of them is refused here.
 create unique index registration_sourcing_once on registration (tenant_id, deal_id) where kind = 'sourcing' and state in ('approved', 'extended');
--- Customers are found by the first label of their domain; byte order makes a prefix a range.
-create index account_domain_prefix on account_domain (tenant_id, domain collate "C");
 
 -- What happened to a registration, in words. A null partner sentence is not shown to the partner.
 create table registration_event (
@@ -293,6 +291,8 @@ create table lead (
   contacted_at timestamptz,
   closed_at timestamptz,
   closed_reason text,
+  -- Whom the last routing passed over, and why.
+  passed_over jsonb not null default '[]',
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -304,6 +304,7 @@ create table lead (
 );
 create unique index lead_number on lead (tenant_id, number);
 create index lead_by_state on lead (tenant_id, state, answer_by, id);
+create index lead_waiting on lead (tenant_id, answer_by, id desc);
 create index lead_by_partner on lead (tenant_id, partner_id, id desc) where partner_id is not null;
 create index lead_by_deal on lead (tenant_id, deal_id) where deal_id is not null;
 
@@ -317,7 +318,8 @@ create table lead_offer (
   why text not null,
   offered_at timestamptz not null,
   answer_by timestamptz not null,
-  answer text check (answer in ('accepted', 'declined', 'pulled_back')),
+  -- missed: it was open to claim and another partner was first; no refusal, so it may be asked again.
+  answer text check (answer in ('accepted', 'declined', 'pulled_back', 'missed')),
   answered_at timestamptz,
   answered_by text,
   reason text,
@@ -327,7 +329,9 @@ create table lead_offer (
 );
 create index lead_offer_of on lead_offer (tenant_id, lead_id, hop);
 create index lead_offer_partner on lead_offer (tenant_id, partner_id, offered_at desc);
-create unique index lead_offer_open on lead_offer (tenant_id, lead_id) where answer is null;
+create unique index lead_offer_open on lead_offer (tenant_id, lead_id, partner_id) where answer is null;
+-- Many may be asked at once, one has it.
+create unique index lead_offer_taken on lead_offer (tenant_id, lead_id) where answer = 'accepted';
 
 create table lead_routing (
   tenant_id uuid not null references workspace (id),

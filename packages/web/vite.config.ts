@@ -11,5 +11,7 @@ export default defineConfig({
     // The script policy of the server forbids inline data; small assets stay files.
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    // Two audiences, two pages: partners never load the workspace.
+    rolldownOptions: { input: { index: 'index.html', portal: 'portal.html' } },
   },
 });

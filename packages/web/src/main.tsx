@@ -2,10 +2,12 @@ import './ui/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { startLocale } from './lib/i18n/i18n.ts';
+import { setCatalogue, startLocale } from './lib/i18n/i18n.ts';
+import { en } from './lib/i18n/messages/en.ts';
 import { startTheme } from './ui/theme.ts';
 
 startTheme();
+setCatalogue({ en, ar: async () => (await import('./lib/i18n/messages/ar.ts')).ar });
 await startLocale();
 const root = document.getElementById('root');
 if (root)

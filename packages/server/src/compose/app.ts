@@ -50,7 +50,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const onError = (error: unknown): void => logger.warn({ err: error }, 'no suggestion could be had from the language model');
     readers.push(new OutboxReader({ database, consumer: 'suggestions', handle: suggestBriefs({ database, suggest, onError }), onError }));
   }
-  const worker = createWorker({ database, modules, readers, crmFolder: join(options.home, 'crm-outbox'), logger });
+  const worker = createWorker({ database, modules, readers, crmFolder: join(options.home, 'crm-outbox'), logger, now });
   const wake = (): void => {
     feed.wake();
     if (options.role !== 'web') worker.wake();

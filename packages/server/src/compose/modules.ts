@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Handlers, SomeHandlers } from '../platform/http/handlers.ts';
 import { createFileStore, type FileStore } from '../platform/files/index.ts';
+import type { ClockHandlers } from '../platform/clocks.ts';
 import type { ConnectionConfig, Database } from '../platform/db/database.ts';
 import { createMail, type Mail } from '../platform/mail/index.ts';
 import { createSecrets } from '../platform/secrets.ts';
@@ -10,11 +11,13 @@ import { createCatalogModule, type CatalogModule } from '../modules/catalog/inde
 import { actsOfDeal, createCosellModule, workFigures, type CosellModule } from '../modules/cosell/index.ts';
 import { createDealsModule, type DealsModule } from '../modules/deals/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
+import { createLeadsModule, type LeadsModule } from '../modules/leads/index.ts';
 import { createPartnersModule, type PartnersModule } from '../modules/partners/index.ts';
 import { createSearchModule } from '../modules/search/index.ts';
 import type { Logger } from 'pino';
 import { cosellPorts } from './cosell-ports.ts';
 import { composeImports, type ImportsComposition } from './imports.ts';
+import { leadPorts } from './lead-ports.ts';
 
 export type ModulesOptions = {
   readonly database: Database;
@@ -31,12 +34,15 @@ export type ModulesOptions = {
 
 export type Modules = {
   readonly handlers: SomeHandlers;
+  /** What is done when a moment set by a module has come. */
+  readonly clockHandlers: ClockHandlers;
   readonly identity: Identity;
   readonly accounts: AccountsModule;
   readonly partners: PartnersModule;
   readonly catalog: CatalogModule;
   readonly deals: DealsModule;
   readonly cosell: CosellModule;
+  readonly leads: LeadsModule;
   readonly imports: ImportsComposition;
   readonly mail: Mail;
   readonly files: FileStore;
@@ -59,6 +65,7 @@ export function createModules(options: ModulesOptions): Modules {
     ports: cosellPorts({ deals, partners, accounts, mail, publicUrl }),
     onError: (error, event) => logger.error({ err: error, event: event.id, type: event.type }, 'a play could not handle an event'),
   });
+  const leads = createLeadsModule({ database, ports: leadPorts({ accounts, deals, register: null }) });
   const imports = composeImports({
     database,
     accounts,
@@ -79,16 +86,19 @@ export function createModules(options: ModulesOptions): Modules {
     ...createSearchModule({ database }).routes,
     ...deals.routes,
     ...cosell.routes,
+    ...leads.routes,
     ...imports.routes,
   } satisfies Partial<Handlers>;
   return {
     handlers,
+    clockHandlers: { ...leads.clockHandlers },
     identity,
     accounts,
     partners,
     catalog,
     deals,
     cosell,
+    leads,
     imports,
     mail,
     files,

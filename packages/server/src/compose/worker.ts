@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { fireClocks } from '../platform/clocks.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetOldReplies } from '../platform/http/idempotency.ts';
 import type { OutboxReader } from '../platform/events/outbox.ts';
@@ -9,10 +10,15 @@ export type Worker = { start(): Promise<void>; wake(): void; stop(): Promise<voi
 const SECOND = 1000;
 
 /** What happens without a request: events, clocks, mail, the CRM. Each task may run in several processes at once. */
-export function createWorker(options: { database: Database; modules: Modules; readers: readonly OutboxReader[]; crmFolder: string; logger: Logger }): Worker {
+export function createWorker(options: { database: Database; modules: Modules; readers: readonly OutboxReader[]; crmFolder: string; logger: Logger; now: () => Date }): Worker {
   const { modules, readers, logger, database } = options;
   const repeated = [
     repeat('clocks', 5 * SECOND, async () => void (await modules.cosell.tick())),
+    repeat('clocks of records', SECOND, async () => {
+      const onError = (error: unknown, kind: string): void => logger.error({ err: error, kind }, 'what a clock called for could not be done');
+      const fired = await fireClocks({ database, handlers: modules.clockHandlers, now: options.now, onError });
+      if (fired > 0) for (const reader of readers) reader.wake();
+    }),
     repeat('mail', 2 * SECOND, async () => void (await modules.mail.deliverQueued())),
     repeat('crm', 5 * SECOND, async () => void (await modules.cosell.dropCrmWrites(options.crmFolder))),
     repeat('clock plays', 300 * SECOND, async () => {

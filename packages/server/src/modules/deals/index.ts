@@ -1,6 +1,7 @@
 import { bulkRemove, bulkUpdate } from './bulk-change.ts';
 import { bulkInsert } from './bulk-insert.ts';
-import { moveStage, setNextStep } from './change-deal.ts';
+import { moveStage, setNextStep, updateDeal } from './change-deal.ts';
+import { createDeal } from './create-deal.ts';
 import { dealProjection } from './deal-projection.ts';
 import { factsForCosell } from './facts.ts';
 import { attachFile } from './files.ts';
@@ -12,6 +13,8 @@ import { logTouch } from './touches.ts';
 export const createDealsModule = (deps: DealsDeps) => ({
   routes: dealsRoutes(deps),
   facts: factsForCosell,
+  createDeal,
+  updateDeal,
   addParticipant,
   logTouch,
   setNextStep,

@@ -475,6 +475,7 @@ export type LeadTable = {
   contacted_at: string | null;
   closed_at: string | null;
   closed_reason: string | null;
+  passed_over: Json;
   version: Generated<number>;
   created_at: string;
   updated_at: string;

@@ -5,7 +5,7 @@ import { Problem } from '@entente/kernel';
 import type { FastifyInstance } from 'fastify';
 import { problemBody } from './problem.ts';
 
-/** Serves the built web application; any address that is no file and no API is a screen of it. */
+/** Serves the built web application; any address that is no file and no API is a screen of it, under /portal one of the partner's. */
 export async function mountWebFiles(app: FastifyInstance, folder: string): Promise<void> {
   const built = existsSync(join(folder, 'index.html'));
   if (built)
@@ -22,7 +22,7 @@ export async function mountWebFiles(app: FastifyInstance, folder: string): Promi
       !/^\/(api\/|openapi|metrics|healthz|readyz)/.test(request.url) &&
       (request.headers.accept ?? '').includes('text/html')
     )
-      return reply.sendFile('index.html');
+      return reply.sendFile(/^\/portal(?:[/?]|$)/.test(request.url) ? 'portal.html' : 'index.html');
     return reply
       .code(404)
       .type('application/problem+json')

@@ -1,7 +1,7 @@
 import { setupI18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { useSyncExternalStore } from 'react';
-import { en, type MessageId } from './messages/en.ts';
+import type { MessageId } from './messages/en.ts';
 
 export type { MessageId } from './messages/en.ts';
 export type LocaleId = 'en' | 'ar';
@@ -21,7 +21,14 @@ i18n.setMessagesCompiler((text) => {
   compiled.set(text, made);
   return made;
 });
-i18n.loadAndActivate({ locale: 'en', messages: { ...en } });
+
+/** Each page brings its own words: the partner's does not load the workspace's. Called once, before the first text is drawn. */
+type Catalogue = { en: Readonly<Record<string, string>>; ar: () => Promise<Readonly<Record<string, string>>> };
+let arabic: Catalogue['ar'] | undefined;
+export function setCatalogue(catalogue: Catalogue): void {
+  arabic = catalogue.ar;
+  i18n.loadAndActivate({ locale: 'en', messages: { ...catalogue.en } });
+}
 
 const listeners = new Set<() => void>();
 let current: LocaleId = 'en';
@@ -36,8 +43,7 @@ export function t(id: MessageId, values?: Record<string, string | number>): stri
 
 export async function setLocale(next: LocaleId): Promise<void> {
   if (next === 'ar' && next !== current) {
-    const { ar } = await import('./messages/ar.ts');
-    i18n.load('ar', { ...ar });
+    i18n.load('ar', { ...(await arabic?.()) });
   }
   i18n.activate(next);
   current = next;

@@ -1,0 +1,1 @@
+export const ownedTables = ['lead', 'lead_offer', 'lead_routing'] as const;
