@@ -31,6 +31,7 @@ export async function start(options: { empty: boolean }): Promise<void> {
     webFolder,
     logger,
     role: config.role,
+    trustProxy: config.trustProxy,
     languageModel: config.languageModel,
   });
   let stopping: Promise<void> | null = null;
@@ -44,8 +45,12 @@ export async function start(options: { empty: boolean }): Promise<void> {
     await stop();
     throw explainStart(error, config);
   }
+  let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    // The terminal, npm and the boot script may each pass the same signal on: only the first begins, and none cuts it short.
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
       say('Stopping…');
       stop().then(
         () => process.exit(0),

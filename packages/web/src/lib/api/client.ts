@@ -1,7 +1,8 @@
 import { ApiProblem, createClient, type CallInput, type OperationId, type Result } from '@entente/contracts/client';
 import { ProblemError } from '../http.ts';
+import { fetchInWorkspace } from '../workspace.ts';
 
-export const api = createClient();
+export const api = createClient({ fetch: fetchInWorkspace });
 
 /** The same client with the input always optional: hooks pass on what their own signature has already checked. */
 export const callApi = api as <Id extends OperationId>(id: Id, input?: CallInput<Id>) => Promise<Result<Id>>;

@@ -21,6 +21,7 @@ i18n.setMessagesCompiler((text) => {
   compiled.set(text, made);
   return made;
 });
+i18n.on('missing', ({ id, locale }) => console.error(`No text for ${id} in ${locale}`));
 i18n.loadAndActivate({ locale: 'en', messages: { ...en } });
 
 const listeners = new Set<() => void>();
