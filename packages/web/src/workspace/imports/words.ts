@@ -1,5 +1,4 @@
 import type { Result } from '../../lib/api/index.ts';
-import { formatNumber } from '../../lib/i18n/format.ts';
 import { t } from '../../lib/i18n/i18n.ts';
 import type { Tone } from '../../ui/badge.tsx';
 
