@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fastFolder } from '@entente/testkit';
+import type { APIRequestContext } from 'playwright-core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const READY_WITHIN_MS = 240_000;
@@ -37,6 +38,12 @@ export async function install(): Promise<Installation> {
   };
 }
 
+/** Signs the first person of the installation in; the cookies stay with the context the request belongs to. */
+export async function signIn(request: APIRequestContext, { url, email, password }: Installation): Promise<void> {
+  const answer = await request.post(`${url}/api/auth/sign-in/email`, { data: { email, password }, headers: { origin: url } });
+  if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()} ${await answer.text()}`);
+}
+
 async function until(done: () => boolean, failed: () => boolean, said: () => string): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!done()) {
@@ -52,7 +59,7 @@ function end(child: ChildProcess): Promise<void> {
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -164,6 +164,12 @@ refuses(
   /without a known scope/,
 );
 refuses(contracts, 'no scope for people of a workspace', contractsTree(operation("audience: 'workspace', scope: null")), /without a known scope/);
+refuses(
+  contracts,
+  'a reference page that is out of date',
+  { ...contractsTree(operation("audience: 'workspace', scope: 'deals:read'")), 'docs/reference/operations.md': 'of last week\n' },
+  /operations\.md is out of date: npm run generate/,
+);
 refuses(contracts, 'no operations at all', contractsTree('export const operations = {};\n'), /no operations/);
 accepts(contracts, 'an operation with both', contractsTree(operation("audience: 'workspace', scope: 'deals:read'")));
 
@@ -182,6 +188,18 @@ refuses(
 );
 refuses(lint, 'any', { 'tsconfig.json': tsconfig, 'scripts/a.ts': 'export const x: any = 1;\n' }, /no-explicit-any/);
 refuses(lint, 'a default export', { 'tsconfig.json': tsconfig, 'scripts/a.ts': 'export default 1;\n' }, /default/);
+const exception = 'oxlint' + '-disable-next-line typescript/no-explicit-any';
+refuses(
+  lint,
+  'an exception without a reason',
+  { 'tsconfig.json': tsconfig, 'scripts/a.ts': `// ${exception}\nexport const x: any = 1;\n` },
+  /without a reason/,
+);
+refuses(lint, 'an exception nothing needs any more', { 'tsconfig.json': tsconfig, 'scripts/a.ts': `// ${exception} -- it was any once\n${value}` }, /unused/i);
+accepts(lint, 'an exception with its reason', {
+  'tsconfig.json': tsconfig,
+  'scripts/a.ts': `// ${exception} -- the library gives any\nexport const x: any = 1;\n`,
+});
 accepts(lint, 'clean code', { 'tsconfig.json': tsconfig, 'scripts/a.ts': value });
 
 const manifest = JSON.stringify({ name: 'example', type: 'module', main: 'index.js' });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { clusterVariable, ownCluster } from '@entente/testkit';
+import { clusterVariable, givenCluster, ownCluster } from '@entente/testkit';
 import { ensureWebBuilt } from './boot/web-build.mjs';
 import { filesMatching, root } from './lib/files.ts';
 
@@ -39,8 +39,8 @@ async function runPhase({ name, files, atOnce, timeoutMs }: Phase): Promise<Coun
 async function main(wanted: string[]): Promise<void> {
   const todo = phases(wanted);
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  const needsServer = todo.some((phase) => phase.name !== 'unit') && !process.env[clusterVariable];
-  const cluster = needsServer ? await ownCluster({ discard: true }) : undefined;
+  const needsServer = todo.some((phase) => phase.name !== 'unit');
+  const cluster = needsServer && !givenCluster() ? await ownCluster({ discard: true }) : undefined;
   const leave = () => cluster?.leave() ?? Promise.resolve();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void leave().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143)));

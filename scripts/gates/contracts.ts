@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Gate } from './gate.ts';
@@ -21,7 +21,17 @@ function problemsOf(id: string, operation: Described, scopes: readonly string[])
   return found;
 }
 
-/** Nothing may be callable without saying by whom and with which right. */
+/** Only a checkout with documents has them to keep; the small ones that show a rule broken need none. */
+async function staleFiles(root: string): Promise<string[]> {
+  if (!existsSync(join(root, 'docs'))) return [];
+  // Loaded here, so that contracts that do not load stop this gate and not every other.
+  const { generatedFiles } = await import('../lib/reference-pages.ts');
+  return Object.entries(generatedFiles())
+    .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text)
+    .map(([path]) => `${path} is out of date: npm run generate`);
+}
+
+/** Nothing may be callable without saying by whom and with which right, and what is made from the operations agrees with them. */
 export const contracts: Gate = {
   name: 'contracts',
   async run(root) {
@@ -37,6 +47,6 @@ export const contracts: Gate = {
       doors.set(door, id);
       return other ? [`operations ${other} and ${id} share ${door}`] : [];
     });
-    return [...entries.flatMap(([id, operation]) => problemsOf(id, operation, scopes)), ...twice];
+    return [...entries.flatMap(([id, operation]) => problemsOf(id, operation, scopes)), ...twice, ...(await staleFiles(root))];
   },
 };

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { isTest, sourcesIn, type Gate } from './gate.ts';
 
 /** Tables the platform itself writes. */
-const platformTables = ['audit_entry', 'outbox_event', 'outbox_cursor', 'idempotent_reply', 'mail_message', 'schema_migration', 'job_progress', 'stored_file', 'clock'];
+const platformTables = [
+  'audit_entry',
+  'search_word',
+  'outbox_event',
+  'outbox_cursor',
+  'idempotent_reply',
+  'mail_message',
+  'schema_migration',
+  'job_progress',
+  'stored_file',
+  'clock',
+];
 
 const writes = [
   /\b(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\(\s*['"`](?:public\.)?(\w+)/g,

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root as checkout } from '../lib/files.ts';
-import { complaintsOf, type Gate } from './gate.ts';
+import { complaintsOf, sourcesIn, type Gate } from './gate.ts';
 
 const present = (root: string, ...folders: string[]): string[] => folders.filter((folder) => existsSync(join(root, folder)));
 
@@ -10,16 +10,23 @@ export const format: Gate = {
   run: (root) => complaintsOf(root, 'oxfmt', ['--check', '-c', join(checkout, '.oxfmtrc.json'), ...present(root, 'packages', 'scripts', 'bench', 'e2e')]),
 };
 
+const linted = ['packages', 'scripts', 'bench', 'e2e'];
+
+/** An exception to a rule says in words why it is one. */
+function unexplained(root: string): string[] {
+  return sourcesIn(root, `{${linted.join()}}/**/*.{ts,tsx,mjs}`).flatMap((file) =>
+    readFileSync(join(root, file), 'utf8')
+      .split('\n')
+      .flatMap((line, at) => (/(?:ox|es)lint-[d]isable(?!.* --)/.test(line) ? [`${file}:${at + 1} sets a rule aside without a reason after " -- "`] : [])),
+  );
+}
+
 export const lint: Gate = {
   name: 'lint',
-  run: (root) =>
-    complaintsOf(root, 'oxlint', [
-      '--type-aware',
-      '--deny-warnings',
-      '-c',
-      join(checkout, '.oxlintrc.json'),
-      ...present(root, 'packages', 'scripts', 'bench', 'e2e'),
-    ]),
+  async run(root) {
+    const options = ['--type-aware', '--deny-warnings', '--report-unused-disable-directives', '-c', join(checkout, '.oxlintrc.json')];
+    return [...(await complaintsOf(root, 'oxlint', [...options, ...present(root, ...linted)])), ...unexplained(root)];
+  },
 };
 
 export const types: Gate = { name: 'types', run: (root) => complaintsOf(root, 'tsc', ['--noEmit', '-p', 'tsconfig.json']) };

@@ -34,9 +34,10 @@ export type Client = <Id extends OperationId>(
   ...input: Record<never, never> extends CallInput<Id> ? [input?: CallInput<Id>] : [input: CallInput<Id>]
 ) => Promise<Result<Id>>;
 
+type QueryValue = string | number | boolean | null | undefined;
 type LooseInput = {
   params?: Record<string, string>;
-  query?: Record<string, unknown>;
+  query?: Record<string, QueryValue | readonly QueryValue[]>;
   body?: unknown;
   ifVersion?: number;
   idempotencyKey?: string;
@@ -50,8 +51,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const [method, template] = entry;
     const path = template.replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(input.params?.[key] ?? ''));
     const query = new URLSearchParams();
-    for (const [key, value] of Object.entries(input.query ?? {}))
-      if (value !== undefined && value !== null && value !== '') query.set(key, Array.isArray(value) ? value.join(',') : String(value));
+    for (const [key, value] of Object.entries(input.query ?? {})) if (value !== undefined && value !== null && value !== '') query.set(key, String(value));
     const headers: Record<string, string> = { accept: 'application/json' };
     if (input.body !== undefined) headers['content-type'] = 'application/json';
     if (options.apiKey) headers['authorization'] = `Bearer ${options.apiKey}`;

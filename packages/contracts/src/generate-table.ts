@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { operationEntries } from './index.ts';
 
-/** Writes operation-table.ts: what the client must know at run time, so that the browser does not load the schemas. */
-function operationTable(): string {
+/** The text of operation-table.ts: what the client must know at run time, so that the browser does not load the schemas. */
+export function operationTable(): string {
   const rows = operationEntries().map(([id, { method, path, versioned }]) => `  '${id}': ['${method}', '${path}'${versioned ? ', true' : ''}],`);
   return [
     '// Generated from the operations by `npm run generate`. Do not edit.',
@@ -11,8 +10,4 @@ function operationTable(): string {
     '};',
     '',
   ].join('\n');
-}
-
-export function writeOperationTable(): void {
-  writeFileSync(new URL('./operation-table.ts', import.meta.url), operationTable());
 }

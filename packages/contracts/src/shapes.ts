@@ -170,6 +170,10 @@ export const handoff = z.object({
   doneAt: instant.nullable(),
   doneBy: z.string().nullable(),
   state: z.enum(['done', 'late', 'open']),
+  /** Handoffs of the deal that must be done before this one can begin. */
+  waitsOn: z.array(id),
+  /** One of them is still open. */
+  waiting: z.boolean(),
 });
 
 export const matchReason = z.object({ factor: z.string(), score: z.number(), weight: z.number(), points: z.number(), sentence: z.string(), thin: z.boolean() });

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { applyBasisPoints, decodeCursor, divideHalfUp, encodeCursor, isId, newId, possibleSteps, splitByWeights, takeStep, type Machine } from './index.ts';
+import {
+  applyBasisPoints,
+  decodeCursor,
+  divideHalfUp,
+  encodeCursor,
+  isId,
+  newId,
+  placeIn,
+  possibleSteps,
+  splitByWeights,
+  takeStep,
+  type Machine,
+} from './index.ts';
 
 test('ids are UUIDv7, unique and in order of creation, also within one millisecond', () => {
   const ids = Array.from({ length: 10_000 }, () => newId(1_700_000_000_000));
@@ -41,7 +53,7 @@ test('a split sums to the total, is never off by more than one unit, and does no
         const exact = Number(total * weight) / Number(sum);
         assert.ok(Math.abs(Number(split.get(key)) - exact) <= 1.01 + Math.abs(exact) * 1e-9);
       }
-      assert.deepEqual([...splitByWeights(total, [...parts].reverse())].sort(), [...split].sort());
+      assert.deepEqual(splitByWeights(total, [...parts].reverse()), split);
     }),
   );
 });
@@ -66,4 +78,25 @@ test('a state machine refuses with a sentence', () => {
   assert.deepEqual(takeStep(door, 'open', 'close', { blocked: false }), { ok: true, state: 'shut' });
   assert.deepEqual(takeStep(door, 'open', 'close', { blocked: true }), { ok: false, sentence: 'Something stands in the way.' });
   assert.deepEqual(possibleSteps(door, 'shut', { blocked: true }), ['open']);
+});
+
+test('a place in a list is taken only as the list could have given it out', () => {
+  const id = newId();
+  const at = (sort: string | number | null, of = id): string => encodeCursor({ sort, id: of });
+  assert.equal(placeIn(undefined, 'id'), null);
+  assert.deepEqual(placeIn(at(null), 'id'), { sort: null, id });
+  assert.deepEqual(placeIn(at('2026-02-28'), 'day'), { sort: '2026-02-28', id });
+  assert.deepEqual(placeIn(at('2026-02-28T10:00:00.000Z'), 'instant'), { sort: '2026-02-28T10:00:00.000Z', id });
+  assert.deepEqual(placeIn(at(null), 'number', { nullable: true }), { sort: null, id });
+  for (const [text, kind] of [
+    ['x', 'id'],
+    [at(null, 'x'), 'id'],
+    [at('a'), 'id'],
+    [at(null), 'text'],
+    [at('2026-02-30'), 'day'],
+    [at('2026-02-30T10:00:00.000Z'), 'instant'],
+    [at(1.5), 'number'],
+    [at(1e300), 'number'],
+  ] as const)
+    assert.throws(() => placeIn(text, kind), { code: 'invalid_input' }, `${text} ${kind}`);
 });

@@ -25,6 +25,33 @@ export type Region = (typeof regions)[number];
 export const partnerStatuses = ['onboarding', 'active', 'paused', 'ended'] as const;
 export type PartnerStatus = (typeof partnerStatuses)[number];
 
+/** What a partner of a type can normally do on a deal. A partner of several types can do the union. */
+const rolesByType: Readonly<Record<PartnerType, readonly ParticipantRole[]>> = {
+  reseller: ['resell', 'influence', 'source'],
+  distributor: ['distribute', 'resell'],
+  si: ['integrate', 'service', 'influence'],
+  msp: ['service', 'resell', 'influence'],
+  isv: ['technology', 'influence'],
+  referral: ['source'],
+  consultant: ['influence', 'service', 'source'],
+  hyperscaler: ['marketplace', 'technology', 'influence'],
+};
+export const rolesOfTypes = (types: readonly PartnerType[]): ParticipantRole[] =>
+  participantRoles.filter((role) => types.some((type) => rolesByType[type].includes(role)));
+
+const routesByType: Readonly<Record<PartnerType, readonly RouteKind[]>> = {
+  reseller: ['resale'],
+  distributor: ['resale'],
+  msp: ['resale', 'referral', 'cosell'],
+  si: ['referral', 'cosell'],
+  consultant: ['referral', 'cosell'],
+  isv: ['cosell'],
+  referral: ['referral'],
+  hyperscaler: ['marketplace', 'cosell'],
+};
+/** Ways to the customer that a partner opens, from what it is; a partner of several types opens all of theirs. */
+export const routesOfTypes = (types: readonly PartnerType[]): RouteKind[] =>
+  routeKinds.filter((route) => types.some((type) => routesByType[type].includes(route)));
 export const registrationKinds = ['sourcing', 'service_attach', 'renewal'] as const;
 export type RegistrationKind = (typeof registrationKinds)[number];
 

@@ -1,13 +1,15 @@
 import { useState } from 'react';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { I18nProvider } from 'react-aria-components';
 import { ProblemError } from './lib/http.ts';
 import { useLocaleId } from './lib/i18n/i18n.ts';
+import { heedSignedOut } from './lib/session.ts';
 import { makeRouter } from './router.tsx';
 
 function makeClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: (error, query) => heedSignedOut(client, error, query) }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -16,6 +18,7 @@ function makeClient(): QueryClient {
       },
     },
   });
+  return client;
 }
 
 export function App() {

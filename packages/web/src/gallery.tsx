@@ -306,7 +306,7 @@ function Overlays() {
           </>
         }
       >
-        <TextField label="With" autoFocus />
+        <TextField label="With" />
       </Dialog>
       <Sheet
         title="Register a deal"

@@ -6,11 +6,25 @@ import { ErrorState, SkeletonRows } from './ui/states.tsx';
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound });
 
+type SignInSearch = { next?: string; step?: 'second-factor' | 'forgot-password'; error?: string; notice?: 'password-saved' };
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search['next'] === 'string' ? { next: search['next'] } : {}),
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({
+    ...(typeof search['next'] === 'string' ? { next: search['next'] } : {}),
+    ...(search['step'] === 'second-factor' || search['step'] === 'forgot-password' ? { step: search['step'] } : {}),
+    ...(typeof search['error'] === 'string' ? { error: search['error'] } : {}),
+    ...(search['notice'] === 'password-saved' ? { notice: search['notice'] } : {}),
+  }),
   component: lazyRouteComponent(() => import('./shell/sign-in/sign-in.tsx'), 'SignIn'),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  // A token that looks like a number would otherwise arrive as one.
+  validateSearch: (search: Record<string, unknown>): { token?: string } =>
+    typeof search['token'] === 'string' || typeof search['token'] === 'number' ? { token: String(search['token']) } : {},
+  component: lazyRouteComponent(() => import('./shell/sign-in/reset-password.tsx'), 'ResetPassword'),
 });
 const gallery = createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./gallery.tsx'), 'Gallery') });
 const home = createRoute({
@@ -92,6 +106,7 @@ const settings = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  resetPassword,
   gallery,
   home,
   shell.addChildren([

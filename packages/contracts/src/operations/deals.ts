@@ -44,6 +44,8 @@ export const dealFilter = {
   minAmountMinor: z.coerce.number().int().optional(),
   closeFrom: date.optional(),
   closeTo: date.optional(),
+  closedFrom: date.optional(),
+  closedTo: date.optional(),
 };
 export const dealSort = z.enum([
   'closeOn',
@@ -289,8 +291,22 @@ export const deals = {
     summary: 'Promise work from one party to the next',
     ...write,
     params: inDeal,
-    body: z.object({ fromPartnerId: id.nullish(), toPartnerId: id.nullish(), title: name, dueAt: instant.nullish() }),
+    body: z.object({
+      fromPartnerId: id.nullish(),
+      toPartnerId: id.nullish(),
+      title: name,
+      dueAt: instant.nullish(),
+      waitsOn: z.array(id).max(50).optional(),
+    }),
     status: 201,
+  }),
+  'deals.setHandoffWaits': operation({
+    method: 'POST',
+    path: '/deals/:id/handoffs/:childId/waits',
+    summary: 'Say which handoffs must be done before this one can begin',
+    ...write,
+    params: child,
+    body: z.object({ waitsOn: z.array(id).max(50) }),
   }),
   'deals.completeHandoff': operation({
     method: 'POST',

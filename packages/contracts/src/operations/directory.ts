@@ -72,6 +72,16 @@ const partnerDetail = partnerRow.extend({
   ),
   touches: z.object({ last90Days: z.number().int(), before90Days: z.number().int() }),
 });
+const partnerConflicts = z.object({
+  competingProducts: z.array(z.object({ productId: id, productName: z.string() })),
+  accounts: z.array(z.object({ id, accountId: id, accountName: z.string(), reason: z.string(), openedAt: instant, openedBy: z.string() })),
+});
+const metric = z
+  .string()
+  .trim()
+  .regex(/^[a-z][a-z0-9_]{0,59}$/, 'A metric is a short name in small letters, such as active_users.');
+/** A calendar month. */
+const period = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'A period is a month, such as 2026-03.');
 const accountRow = z.object({
   id,
   name: z.string(),
@@ -201,6 +211,49 @@ export const directory = {
     query: z.object({ cursor: cursor.optional(), limit }),
     output: page(dealRow),
   }),
+  'partners.conflicts': operation({
+    method: 'GET',
+    path: '/partners/:id/conflicts',
+    summary: 'Where a partner stands against us: products it competes with, accounts it must not be brought to',
+    audience: 'workspace',
+    scope: 'partners:read',
+    assistant: 'read',
+    params: byId,
+    output: partnerConflicts,
+  }),
+  'partners.setCompetingProducts': operation({
+    method: 'POST',
+    path: '/partners/:id/competing-products',
+    summary: 'Name the products a partner competes with; the list replaces the one before',
+    audience: 'workspace',
+    scope: 'partners:write',
+    assistant: 'propose',
+    params: byId,
+    body: z.object({ productIds: z.array(id).max(200) }),
+    output: partnerConflicts,
+  }),
+  'partners.openConflict': operation({
+    method: 'POST',
+    path: '/partners/:id/conflicts',
+    summary: 'Record that a partner must not be brought to an account, and why',
+    audience: 'workspace',
+    scope: 'partners:write',
+    assistant: 'propose',
+    params: byId,
+    body: z.object({ accountId: id, reason: z.string().trim().min(1).max(500) }),
+    output: partnerConflicts,
+    status: 201,
+  }),
+  'partners.closeConflict': operation({
+    method: 'POST',
+    path: '/partners/:id/conflicts/:childId/close',
+    summary: 'Say that a conflict is over',
+    audience: 'workspace',
+    scope: 'partners:write',
+    assistant: 'propose',
+    params: z.object({ id, childId: id }),
+    output: partnerConflicts,
+  }),
   'accounts.list': operation({
     method: 'GET',
     path: '/accounts',
@@ -264,6 +317,40 @@ export const directory = {
     params: byId,
     body: z.object(accountFields).partial(),
     output: accountRow,
+  }),
+  'usage.report': operation({
+    method: 'POST',
+    path: '/usage',
+    summary: 'Report what accounts used of a product in a month; reported again, a figure is replaced',
+    audience: 'workspace',
+    scope: 'accounts:write',
+    assistant: 'none',
+    body: z.object({
+      facts: z
+        .array(z.object({ accountId: id, productId: id, metric, period, quantity: z.number().min(0).max(1e12) }))
+        .min(1)
+        .max(1000),
+    }),
+    output: z.object({ stored: z.number().int(), unchanged: z.number().int() }),
+  }),
+  'usage.list': operation({
+    method: 'GET',
+    path: '/accounts/:id/usage',
+    summary: 'What an account used, the newest month first, with the change over the month before',
+    audience: 'workspace',
+    scope: 'accounts:read',
+    assistant: 'read',
+    params: byId,
+    output: page(
+      z.object({
+        productId: id,
+        productName: z.string(),
+        metric: z.string(),
+        period: z.string(),
+        quantity: z.number(),
+        changePercent: z.number().nullable(),
+      }),
+    ),
   }),
   'contacts.create': operation({
     method: 'POST',

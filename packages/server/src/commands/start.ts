@@ -31,21 +31,15 @@ export async function start(options: { empty: boolean }): Promise<void> {
     webFolder,
     logger,
     role: config.role,
+    trustProxy: config.trustProxy,
     languageModel: config.languageModel,
   });
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => (stopping ??= app.stop().then(() => opened.close()));
-  try {
-    const signIn = await firstRun({ database: app.database, modules: app.modules, home: config.home, empty: options.empty, now: new Date(), say });
-    if (config.role !== 'worker') await app.server.listen({ host: config.host, port: config.port });
-    if (config.role !== 'web') await app.worker.start();
-    announce(say, publicUrl, signIn, join(config.home, 'sign-in.txt'));
-  } catch (error) {
-    await stop();
-    throw explainStart(error, config);
-  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    // The terminal, npm and the boot script may each pass the same signal on: only the first begins, and none cuts it short.
+    process.on(signal, () => {
+      if (stopping) return;
       say('Stopping…');
       stop().then(
         () => process.exit(0),
@@ -55,6 +49,15 @@ export async function start(options: { empty: boolean }): Promise<void> {
         },
       );
     });
+  }
+  try {
+    const signIn = await firstRun({ database: app.database, modules: app.modules, home: config.home, empty: options.empty, now: new Date(), say });
+    if (config.role !== 'worker') await app.server.listen({ host: config.host, port: config.port });
+    if (config.role !== 'web') await app.worker.start();
+    announce(say, publicUrl, signIn, join(config.home, 'sign-in.txt'));
+  } catch (error) {
+    await stop();
+    throw explainStart(error, config);
   }
 }
 

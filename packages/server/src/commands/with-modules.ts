@@ -4,7 +4,7 @@ import { createModules, type Modules } from '../compose/modules.ts';
 import { createDatabase, type Database } from '../platform/db/database.ts';
 import { openDatabase } from './open-database.ts';
 
-export type Shop = { readonly database: Database; readonly modules: Modules; workspaceId(slug: string): Promise<string> };
+export type Shop = { readonly database: Database; readonly modules: Modules; workspaceId: (slug: string) => Promise<string> };
 
 /** For commands that do one thing and end: the modules without a server. Joins the embedded database of a running instance. */
 export async function withModules<T>(work: (shop: Shop) => Promise<T>): Promise<T> {

@@ -25,6 +25,7 @@ export type AppOptions = {
   readonly logger: Logger;
   readonly now?: () => Date;
   readonly requestsPerMinute?: number;
+  readonly trustProxy?: number | string[] | undefined;
   readonly role: 'web' | 'worker' | 'all';
   readonly languageModel?: LanguageModelSettings | undefined;
 };
@@ -63,6 +64,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl: options.publicUrl,
     now,
     requestsPerMinute: options.requestsPerMinute ?? 6000,
+    trustProxy: options.trustProxy,
     afterWrite: wake,
   });
   mountStatusRoutes(server, database);

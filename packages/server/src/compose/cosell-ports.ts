@@ -1,6 +1,6 @@
 import { committeeRoles, type CommitteeRole } from '@entente/kernel';
 import { sql } from 'kysely';
-import type { AccountsModule } from '../modules/accounts/index.ts';
+import type { AccountsModule, UsageMove } from '../modules/accounts/index.ts';
 import { neededRolesOf, type CosellDeal, type CosellPorts, type DealFacts } from '../modules/cosell/index.ts';
 import type { DealsModule, DealForCosell } from '../modules/deals/index.ts';
 import type { PartnersModule } from '../modules/partners/index.ts';
@@ -16,7 +16,9 @@ export function cosellPorts(options: { deals: DealsModule; partners: PartnersMod
     publicUrl: options.publicUrl,
     deal: async (tx, tenantId, dealId, now) => {
       const deal = await deals.facts(tx, tenantId, dealId);
-      return deal.accountId === null ? withoutAccount(deal, now) : cosellDeal(deal, await namesOfOwners(tx, tenantId, deal), now);
+      if (deal.accountId === null) return withoutAccount(deal, now);
+      const moves = await accounts.usageMoves(tx, tenantId, now, deal.accountId);
+      return cosellDeal(deal, await namesOfOwners(tx, tenantId, deal), now, largestOf(moves, new Set(deal.lines.map((line) => line.productId))));
     },
     addParticipant: async (tx, context, { dealId, partnerId, role, evidenceKind, evidenceNote }) => {
       await deals.addParticipant(tx, context, dealId, { partnerId, role, evidence: { kind: evidenceKind, note: evidenceNote } }, { skipIfPresent: true });
@@ -58,6 +60,7 @@ export function cosellPorts(options: { deals: DealsModule; partners: PartnersMod
         partnerName: names.get(tie.partnerId) ?? '',
       }));
     },
+    usageMoves: accounts.usageMoves,
     baseline: (tx, tenantId) => partners.baseline(tx, tenantId),
     memberMail: async (tx, tenantId, memberId) =>
       (
@@ -107,7 +110,11 @@ const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 const withoutAccount = (deal: DealForCosell, now: Date): CosellDeal =>
   cosellDeal({ ...deal, accountId: NO_ACCOUNT, accountName: deal.accountName ?? 'No account' }, new Map(), now);
 
-function cosellDeal(deal: DealForCosell, owners: ReadonlyMap<string, string>, now: Date): CosellDeal {
+/** Of the deal's products, the move of usage that says most; 0 when none is known, as conditions read what is not known. */
+const largestOf = (moves: readonly UsageMove[], productIds: ReadonlySet<string | null>): number =>
+  moves.filter((move) => productIds.has(move.productId)).reduce((largest, { percent }) => (Math.abs(percent) > Math.abs(largest) ? percent : largest), 0);
+
+function cosellDeal(deal: DealForCosell, owners: ReadonlyMap<string, string>, now: Date, usageChangePercent = 0): CosellDeal {
   const active = deal.participants.filter((participant) => participant.until === null);
   const routes = deal.routes.filter((route) => route.endedAt === null).map((route) => route.kind);
   const productIds = [...new Set(deal.lines.flatMap((line) => line.productId ?? []))];
@@ -183,6 +190,7 @@ function cosellDeal(deal: DealForCosell, owners: ReadonlyMap<string, string>, no
         region: deal.accountRegion ?? '',
         country: deal.country ?? '',
         isCustomer: deal.previousPartnerIds.length > 0,
+        usageChangePercent,
       },
     },
   };

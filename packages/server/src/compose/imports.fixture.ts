@@ -8,7 +8,7 @@ import { normaliseDomain } from '@entente/account-matching';
 import { createAccountsModule } from '../modules/accounts/index.ts';
 import { createCatalogModule } from '../modules/catalog/index.ts';
 import { actsOfDeal, workFigures } from '../modules/cosell/index.ts';
-import { createDealsModule } from '../modules/deals/index.ts';
+import { createDealsModule, dealProjection } from '../modules/deals/index.ts';
 import { createImportsModule, type ImportsModule, type ImportsPorts } from '../modules/imports/index.ts';
 import { createPartnersModule } from '../modules/partners/index.ts';
 import { createWorkspace } from '../modules/workspaces/index.ts';
@@ -20,7 +20,7 @@ export const NOW = new Date('2026-03-02T09:00:00Z');
 
 export function modulesOf(db: TestDatabase) {
   const database = db.db;
-  const accounts = createAccountsModule({ database });
+  const accounts = createAccountsModule({ database, renamed: (tx, tenantId, renamed) => dealProjection.refreshAccountNames(tx, tenantId, renamed) });
   return {
     accounts,
     partners: createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner }),

@@ -15,7 +15,8 @@ export function leadPorts(options: { accounts: AccountsModule; deals: DealsModul
   return {
     partners: routablePartners,
     managerOf: async (tx, tenantId, partnerId) =>
-      (await tx.selectFrom('partner').select('manager_id').where('tenant_id', '=', tenantId).where('id', '=', partnerId).executeTakeFirst())?.manager_id ?? null,
+      (await tx.selectFrom('partner').select('manager_id').where('tenant_id', '=', tenantId).where('id', '=', partnerId).executeTakeFirst())?.manager_id ??
+      null,
     dealCounts,
     ties: async (tx, tenantId, accountId, day) =>
       (await accounts.ties(tx, tenantId, accountId, day)).map((tie) => ({

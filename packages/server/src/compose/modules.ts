@@ -9,7 +9,7 @@ import { normaliseDomain } from '@entente/account-matching';
 import { createAccountsModule, type AccountsModule } from '../modules/accounts/index.ts';
 import { createCatalogModule, type CatalogModule } from '../modules/catalog/index.ts';
 import { actsOfDeal, createCosellModule, workFigures, type CosellModule } from '../modules/cosell/index.ts';
-import { createDealsModule, type DealsModule } from '../modules/deals/index.ts';
+import { createDealsModule, dealProjection, type DealsModule } from '../modules/deals/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createLeadsModule, type LeadsModule } from '../modules/leads/index.ts';
 import { createPartnersModule, type PartnersModule } from '../modules/partners/index.ts';
@@ -55,7 +55,7 @@ export function createModules(options: ModulesOptions): Modules {
   const mail = createMail({ database, smtpUrl: options.smtpUrl, from: `Entente <no-reply@${new URL(publicUrl).hostname}>`, now, log: logger });
   const files = createFileStore(join(options.home, 'files'));
   const identity = createIdentity({ database, connection: options.connection, secrets: createSecrets(options.secret), mail, publicUrl, now, log: logger });
-  const accounts = createAccountsModule({ database });
+  const accounts = createAccountsModule({ database, renamed: (tx, tenantId, renamed) => dealProjection.refreshAccountNames(tx, tenantId, renamed) });
   const partners = createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner });
   const catalog = createCatalogModule({ database });
   const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures } });

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { fireClocks } from '../platform/clocks.ts';
+import { answerTimes } from '../modules/cosell/index.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetOldReplies } from '../platform/http/idempotency.ts';
 import type { OutboxReader } from '../platform/events/outbox.ts';
+import { systemContext } from '../platform/system-actor.ts';
 import type { Modules } from './modules.ts';
 
 export type Worker = { start(): Promise<void>; wake(): void; stop(): Promise<void> };
@@ -10,7 +12,14 @@ export type Worker = { start(): Promise<void>; wake(): void; stop(): Promise<voi
 const SECOND = 1000;
 
 /** What happens without a request: events, clocks, mail, the CRM. Each task may run in several processes at once. */
-export function createWorker(options: { database: Database; modules: Modules; readers: readonly OutboxReader[]; crmFolder: string; logger: Logger; now: () => Date }): Worker {
+export function createWorker(options: {
+  database: Database;
+  modules: Modules;
+  readers: readonly OutboxReader[];
+  crmFolder: string;
+  logger: Logger;
+  now: () => Date;
+}): Worker {
   const { modules, readers, logger, database } = options;
   const repeated = [
     repeat('clocks', 5 * SECOND, async () => void (await modules.cosell.tick())),
@@ -24,6 +33,14 @@ export function createWorker(options: { database: Database; modules: Modules; re
     repeat('clock plays', 300 * SECOND, async () => {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
       for (const { id } of rows) await modules.cosell.startByClock(id);
+    }),
+    repeat('response hours', 24 * 3600 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows)
+        await modules.partners.measureResponses(
+          async (tx, tenantId, since) => [...(await answerTimes(tx, tenantId, since)), ...(await modules.deals.handoffTimes(tx, tenantId, since))],
+          systemContext(id, 'Response hours', new Date()),
+        );
     }),
     repeat('old replies', 3600 * SECOND, async () => {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');

@@ -41,15 +41,16 @@ export async function recordChanges(tx: Tx, context: Context, changes: readonly 
       payload: { ...event.payload, by: context.actor.name },
     })),
   );
+  // json and not jsonb: read once and never kept, it need not be built first.
   await sql`
     with audited as (
       insert into audit_entry (tenant_id, id, at, actor_kind, actor_id, actor_name, on_behalf_of, operation, record_type, record_id, before, after, reason, request_id)
       select ${context.tenantId}::uuid, a.id, ${at}::timestamptz, ${context.actor.kind}, ${context.actor.id}, ${context.actor.name}, ${context.actor.onBehalfOf}::text, a.operation, a.record_type, a.record_id, a.before, a.after, a.reason, ${context.requestId}
-      from jsonb_to_recordset(${JSON.stringify(audits)}::jsonb) as a(id uuid, operation text, record_type text, record_id uuid, before jsonb, after jsonb, reason text)
+      from json_to_recordset(${JSON.stringify(audits)}::json) as a(id uuid, operation text, record_type text, record_id uuid, before jsonb, after jsonb, reason text)
     )
     insert into outbox_event (tenant_id, id, type, record_type, record_id, deal_id, payload, at)
     select ${context.tenantId}::uuid, e.id, e.type, e.record_type, e.record_id, e.deal_id, e.payload, ${at}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(id uuid, type text, record_type text, record_id uuid, deal_id uuid, payload jsonb)
+    from json_to_recordset(${JSON.stringify(events)}::json) as e(id uuid, type text, record_type text, record_id uuid, deal_id uuid, payload jsonb)
   `.execute(tx);
 }
 

@@ -43,3 +43,11 @@ test('each wrong variable gets one sentence that names it', () => {
 test('addresses are kept without their last slash', () => {
   assert.equal(loadConfig({ PUBLIC_URL: 'https://partners.example.com/' }).publicUrl, 'https://partners.example.com');
 });
+
+test('a proxy is trusted by number or by address, never everybody', () => {
+  assert.equal(loadConfig({}).trustProxy, undefined);
+  assert.equal(loadConfig({ TRUST_PROXY: '2' }).trustProxy, 2);
+  assert.deepEqual(loadConfig({ TRUST_PROXY: '10.0.0.5, fd00::/8,loopback' }).trustProxy, ['10.0.0.5', 'fd00::/8', 'loopback']);
+  for (const wrong of ['true', '0', '0.0.0.0/0', '10.0.0.5,', '10.0.0.0/33', 'proxy.example'])
+    assert.match(problemsOf({ TRUST_PROXY: wrong })[0] ?? '', /^TRUST_PROXY/);
+});

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -27,6 +28,8 @@ export type Config = {
   smtpUrl: string | undefined;
   /** Address people use, without a trailing slash. Absent: made from host and port. */
   publicUrl: string | undefined;
+  /** Whose word about the caller's address counts: how many proxies stand before us, or their addresses. Absent: nobody's. */
+  trustProxy: number | string[] | undefined;
   /** A language model that may word suggestions; absent: none is asked. */
   languageModel: { url: string; model: string; apiKey: string | undefined } | undefined;
   role: 'web' | 'worker' | 'all';
@@ -42,6 +45,19 @@ function url(name: string, protocols: string[], example: string) {
 
 function oneOf<const T extends readonly [string, ...string[]]>(name: string, values: T) {
   return z.enum(values, `${name} must be one of ${values.join(', ')}.`);
+}
+
+const trustSentence =
+  'TRUST_PROXY must be the number of proxies before Entente (1 to 9) or their addresses, like 10.0.0.5,10.1.0.0/16; loopback, linklocal and uniquelocal stand for their ranges.';
+const namedRanges = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Never "everybody": whoever is believed about the caller's address can evade the limits on sign-in. */
+function isProxyAddress(text: string): boolean {
+  const [address = '', bits, more] = text.split('/');
+  const version = isIP(address);
+  if (namedRanges.includes(text)) return true;
+  if (version === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 const portSentence = 'PORT must be a whole number from 0 to 65535.';
@@ -63,6 +79,11 @@ const schema = z.object({
   PUBLIC_URL: url('PUBLIC_URL', ['http:', 'https:'], 'https://partners.example.com')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
+  TRUST_PROXY: z
+    .string()
+    .transform((text) => (/^[1-9]$/.test(text.trim()) ? Number(text) : text.split(',').map((part) => part.trim())))
+    .refine((value) => typeof value === 'number' || value.every(isProxyAddress), trustSentence)
+    .optional(),
   LLM_URL: url('LLM_URL', ['http:', 'https:'], 'https://models.example.com/v1').optional(),
   LLM_MODEL: z.string().max(100).default('default'),
   LLM_API_KEY: z.string().max(500).optional(),
@@ -70,6 +91,7 @@ const schema = z.object({
   LOG_LEVEL: oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: oneOf('NODE_ENV', ['production', 'development', 'test']).default('production'),
 });
+export type SettingName = keyof typeof schema.shape;
 
 function writable(folder: string): boolean {
   try {
@@ -112,6 +134,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     secret: values.ENTENTE_SECRET,
     smtpUrl: values.SMTP_URL,
     publicUrl: values.PUBLIC_URL,
+    trustProxy: values.TRUST_PROXY,
     languageModel: values.LLM_URL === undefined ? undefined : { url: values.LLM_URL, model: values.LLM_MODEL, apiKey: values.LLM_API_KEY },
     role: values.ENTENTE_ROLE,
     logLevel: values.LOG_LEVEL,

@@ -50,6 +50,7 @@ export const mayRun = (action: Action): boolean => allows(session, action.permis
 
 /** Registers a screen's acts while it is shown. `make` runs again when `deps` change. */
 export function useRegisterActions(make: () => readonly Action[], deps: readonly unknown[]): void {
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- as with useEffect, the caller says on what its acts depend
   useEffect(() => registerActions(make()), deps);
 }
 

@@ -1,3 +1,5 @@
+import { fetchInWorkspace } from './workspace.ts';
+
 /** RFC 9457 problem details, as the server sends them. */
 export type Problem = {
   type?: string;
@@ -41,7 +43,7 @@ export async function fetchJson<T>(
   path: string,
   init: { method?: string; body?: unknown; signal?: AbortSignal; headers?: Record<string, string> } = {},
 ): Promise<T> {
-  const response = await fetch(path, {
+  const response = await fetchInWorkspace(path, {
     method: init.method ?? 'GET',
     credentials: 'same-origin',
     headers: { accept: 'application/json', ...(init.body === undefined ? {} : { 'content-type': 'application/json' }), ...init.headers },

@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
 import { locales, setLocale, t, useLocaleId } from '../lib/i18n/i18n.ts';
+import { useRegisterActions } from '../lib/actions.ts';
 import { fetchJson } from '../lib/http.ts';
 import type { Session } from '../lib/session.ts';
+import { chooseWorkspace } from '../lib/workspace.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { cx } from '../ui/cx.ts';
 import { Menu } from '../ui/menu.tsx';
@@ -24,11 +26,46 @@ export function AccountMenu({ session, collapsed }: { session: Session; collapse
     await navigate({ to: '/sign-in' });
   }
 
+  // Everything on the screen belongs to the workspace one leaves: the page begins anew, so that nothing of it stays behind.
+  function switchTo(slug: string) {
+    if (slug === session.workspace.slug) return;
+    chooseWorkspace(slug);
+    location.assign('/');
+  }
+  const several = session.workspaces.length > 1;
+  useRegisterActions(
+    () =>
+      session.workspaces
+        .filter((workspace) => workspace.id !== session.workspace.id)
+        .map((workspace) => ({
+          id: `workspace-${workspace.id}`,
+          label: 'shell.switchTo',
+          values: { name: workspace.name },
+          scope: 'navigation',
+          run: () => switchTo(workspace.slug),
+        })),
+    [session],
+  );
+
   return (
     <Menu
       label={t('shell.account', { name: session.person.name })}
       placement="top start"
       groups={[
+        ...(several
+          ? [
+              {
+                id: 'workspace',
+                title: t('shell.workspaces'),
+                items: session.workspaces.map((workspace) => ({
+                  id: `workspace-${workspace.id}`,
+                  label: workspace.name,
+                  isSelected: workspace.id === session.workspace.id,
+                  onAction: () => switchTo(workspace.slug),
+                })),
+              },
+            ]
+          : []),
         {
           id: 'theme',
           title: t('shell.theme'),
@@ -47,6 +84,11 @@ export function AccountMenu({ session, collapsed }: { session: Session; collapse
         {
           id: 'account',
           items: [
+            {
+              id: 'security',
+              label: t('shell.toSecurity'),
+              onAction: () => void navigate({ to: '/settings/$section', params: { section: 'security' } }),
+            },
             { id: 'keys', label: t('shell.shortcuts'), shortcut: '?', onAction: () => setShell({ sheet: true }) },
             { id: 'out', label: t('shell.signOut'), onAction: () => void signOut() },
           ],

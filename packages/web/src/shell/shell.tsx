@@ -93,13 +93,9 @@ function Frame({ session }: { session: Session }) {
       <main
         id="content"
         tabIndex={-1}
-        className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none md:my-2 md:me-2 md:rounded-card md:border md:border-line"
+        className="relative flex min-h-0 min-w-0 flex-1 flex-col overflow-clip bg-surface outline-none md:my-2 md:me-2 md:rounded-card md:border md:border-line"
       >
-        {live === 'paused' && (
-          <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 text-12 text-warn">
-            {t('shell.offline')}
-          </p>
-        )}
+        {live === 'paused' && <output className="block border-b border-line bg-warn-soft px-4 py-1.5 text-12 text-warn">{t('shell.offline')}</output>}
         <Suspense fallback={<SkeletonRows what={session.workspace.name} />}>
           <Outlet />
         </Suspense>

@@ -47,11 +47,10 @@ export function Board<T>({ label, columns, cardId, cardName, renderCard, onMove,
   }
 
   return (
-    <div role="group" aria-label={label} className="flex min-h-0 flex-1 gap-3 overflow-x-auto bg-desk p-4" tabIndex={-1}>
-      <span role="status" className="sr-only">
-        {said}
-      </span>
+    <section aria-label={label} className="flex min-h-0 flex-1 gap-3 overflow-x-auto bg-desk p-4">
+      <output className="sr-only">{said}</output>
       {columns.map((column) => (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only takes what is dragged; the card's menu and keys do the same
         <section
           key={column.id}
           aria-label={column.title}
@@ -80,16 +79,14 @@ export function Board<T>({ label, columns, cardId, cardName, renderCard, onMove,
             <span className="flex-1" />
             {column.note !== undefined && <span className="num text-12 text-muted">{column.note}</span>}
           </header>
-          <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-0.5" tabIndex={0} role="list" aria-label={column.title}>
+          <ul className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-0.5" aria-label={column.title}>
             {column.error !== undefined && (
-              <div role="listitem">
+              <li>
                 <ErrorState compact error={column.error} onRetry={column.onRetry} />
-              </div>
+              </li>
             )}
             {column.error === undefined && column.cards.length === 0 && (
-              <p role="listitem" className="rounded-popover border border-dashed border-line px-3 py-4 text-center text-12 text-muted">
-                {t('ui.board.empty')}
-              </p>
+              <li className="rounded-popover border border-dashed border-line px-3 py-4 text-center text-12 text-muted">{t('ui.board.empty')}</li>
             )}
             {column.cards.map((card) => (
               <BoardCard
@@ -116,16 +113,16 @@ export function Board<T>({ label, columns, cardId, cardName, renderCard, onMove,
               </BoardCard>
             ))}
             {column.onMore && (
-              <div role="listitem">
+              <li>
                 <Button kind="quiet" size="compact" onPress={column.onMore}>
                   {t('ui.board.more', { n: 50 })}
                 </Button>
-              </div>
+              </li>
             )}
-          </div>
+          </ul>
         </section>
       ))}
-    </div>
+    </section>
   );
 }
 
@@ -149,24 +146,28 @@ const BoardCard = memo(function BoardCard({
   children: ReactNode;
 }) {
   return (
-    <div
-      role="listitem"
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging has its twin in the card's menu and keys
+    <li
       draggable
       onDragStart={(event) => {
         event.dataTransfer.setData('text/plain', name);
         onDragStart();
       }}
       onDragEnd={onDragEnd}
-      onKeyDown={(event) => {
-        if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
-        event.preventDefault();
-        const forward = (event.key === 'ArrowRight') !== (document.documentElement.dir === 'rtl');
-        onStep(forward ? 1 : -1);
-      }}
       className={cx('group relative shrink-0 rounded-popover border border-line bg-surface p-3 hover:border-line-strong', isDragged && 'opacity-40')}
     >
       <div className="flex items-start gap-1">
-        <button type="button" onClick={onOpen} className="min-w-0 flex-1 truncate text-start font-medium before:absolute before:inset-0 before:rounded-popover">
+        <button
+          type="button"
+          onClick={onOpen}
+          onKeyDown={(event) => {
+            if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
+            event.preventDefault();
+            const forward = (event.key === 'ArrowRight') !== (document.documentElement.dir === 'rtl');
+            onStep(forward ? 1 : -1);
+          }}
+          className="min-w-0 flex-1 truncate text-start font-medium before:absolute before:inset-0 before:rounded-popover"
+        >
           <bdi>{name}</bdi>
         </button>
         <span className="relative -me-1.5 -mt-1">
@@ -178,6 +179,6 @@ const BoardCard = memo(function BoardCard({
         </span>
       </div>
       {children}
-    </div>
+    </li>
   );
 });

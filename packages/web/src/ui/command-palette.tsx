@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events --
+   The list under the field is the APG's combobox: the field keeps the focus and the keys, options are only pointed at. */
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Search } from 'lucide-react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
@@ -5,6 +7,7 @@ import { type Action, actionLabel, mayRun, useActions } from '../lib/actions.ts'
 import { t } from '../lib/i18n/i18n.ts';
 import { recents, searchAll, type SearchHit, type SearchPrefix } from '../lib/search.ts';
 import { cx } from './cx.ts';
+import { focusNow } from './focus.ts';
 import { KeyHint } from './key-hint.tsx';
 
 type Row = { id: string; label: string; note?: string; shortcut?: string; action?: Action; hit?: SearchHit };
@@ -95,7 +98,7 @@ function PaletteBody({ onClose, onGo }: { onClose: () => void; onGo: (to: string
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
         <input
-          autoFocus
+          ref={focusNow}
           role="combobox"
           aria-expanded
           aria-controls={`${id}-list`}
@@ -152,9 +155,9 @@ function PaletteBody({ onClose, onGo }: { onClose: () => void; onGo: (to: string
           </div>
         ))}
       </div>
-      <p role="status" className="border-t border-line px-4 py-2 text-12 text-muted">
+      <output className="block border-t border-line px-4 py-2 text-12 text-muted">
         {busy ? t('palette.searching') : rows.length === 0 ? t('ui.noMatches') : t('palette.hint')}
-      </p>
+      </output>
     </>
   );
 }

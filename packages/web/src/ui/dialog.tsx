@@ -4,6 +4,7 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { t } from '../lib/i18n/i18n.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './cx.ts';
+import { focusFirstField } from './focus.ts';
 
 export type DialogProps = {
   title: string;
@@ -21,6 +22,9 @@ export type DialogProps = {
 };
 
 const widths = { small: 'md:w-100', normal: 'md:w-140', wide: 'md:w-200' };
+
+/** A form opens ready to type in; other dialogs start at their beginning. */
+const startInForm = (body: HTMLElement | null): void => focusFirstField(body?.querySelector('form') ?? null);
 
 export function Dialog({ title, isOpen, onClose, look = 'modal', size = 'normal', note, footer, isDismissable = true, children }: DialogProps) {
   const side = look === 'side';
@@ -51,7 +55,9 @@ export function Dialog({ title, isOpen, onClose, look = 'modal', size = 'normal'
               <X size={16} strokeWidth={1.75} aria-hidden />
             </IconButton>
           </header>
-          <div className="min-h-0 flex-1 overflow-auto p-5">{children}</div>
+          <div ref={startInForm} className="relative min-h-0 flex-1 overflow-auto p-5">
+            {children}
+          </div>
           {footer !== undefined && <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>}
         </AriaDialog>
       </Modal>

@@ -62,6 +62,7 @@ export function Bar({ parts, total, height = 8, className }: { parts: readonly B
   const whole = total ?? parts.reduce((sum, part) => sum + part.value, 0);
   return (
     <span
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing made of several elements, which an img cannot hold
       role="img"
       aria-label={parts.map((part) => part.label).join(', ')}
       className={cx('flex w-full gap-px overflow-hidden rounded-full bg-hover', className)}

@@ -119,7 +119,10 @@ export function Card({
   );
 }
 
-/** Scrolls below the header, on the desk colour; a list fills it with a grid instead. */
+/**
+ * Scrolls below the header, on the desk colour; a list fills it with a grid instead.
+ * It is the place of what is taken out of the flow inside it: otherwise a hidden label far down would make the whole document scroll.
+ */
 export function PageBody({ children, className }: { children: ReactNode; className?: string }) {
-  return <div className={cx('min-h-0 flex-1 overflow-auto bg-desk p-4', className)}>{children}</div>;
+  return <div className={cx('relative min-h-0 flex-1 overflow-auto bg-desk p-4', className)}>{children}</div>;
 }

@@ -49,6 +49,7 @@ export function RoleStack({ roles, max = 4, size = 18 }: { roles: readonly Parti
   const shown = roles.slice(0, max);
   const rest = roles.length - shown.length;
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing made of several elements, which an img cannot hold
     <span role="img" aria-label={roles.map(roleName).join(', ')} className="inline-flex items-center align-middle [--glyph-edge:var(--surface)]">
       {shown.map((role, index) => (
         <RoleGlyph key={`${role}${index}`} role={role} size={size} labelled={false} className={index > 0 ? '-ms-[3px]' : undefined} />

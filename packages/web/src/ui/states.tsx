@@ -64,14 +64,14 @@ export function SkeletonRows({
   what: string;
 }) {
   return (
-    <div role="status" aria-label={t('ui.loading', { what })}>
+    <output aria-label={t('ui.loading', { what })} className="block">
       {Array.from({ length: rows }, (_, row) => (
-        <div key={row} aria-hidden className="flex items-center gap-6 border-b border-line px-4" style={{ height }}>
+        <span key={row} aria-hidden className="flex items-center gap-6 border-b border-line px-4" style={{ height }}>
           {widths.map((width, column) => (
             <span key={column} className="ghost h-3" style={{ width: `${width - ((row * 7 + column * 3) % 5)}%` }} />
           ))}
-        </div>
+        </span>
       ))}
-    </div>
+    </output>
   );
 }

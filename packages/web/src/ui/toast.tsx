@@ -33,6 +33,7 @@ export function ToastRegion() {
   );
   return (
     <section aria-label={t('ui.notices')} className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex flex-col items-center gap-2 px-4 max-md:bottom-16">
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an output holds text; this holds notices with their verbs */}
       <div role="status" aria-live="polite" className="contents">
         {shown.map((entry) => (
           <ToastCard key={entry.id} entry={entry} />

@@ -43,6 +43,7 @@ function changesOf(fields: Fields): AccountChanges {
 export function accountTarget(accounts: AccountsModule): TargetPort {
   return {
     scope: 'accounts:write',
+    undoable: true,
     laterFields: ['parent'],
     updatableFields: ['externalId', 'name', 'domain', 'country', 'employees', 'industry', 'annualRevenue', 'parent', 'owner'],
     async find(tx, { tenantId }, rows) {

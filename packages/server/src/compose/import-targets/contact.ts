@@ -16,6 +16,7 @@ const changesOf = (fields: Fields): ContactChanges => ({
 export function contactTarget({ contacts }: AccountsModule): TargetPort {
   return {
     scope: 'accounts:write',
+    undoable: true,
     laterFields: [],
     updatableFields: ['externalId', 'name', 'email', 'account', 'title', 'phone'],
     async find(tx, { tenantId }, rows) {

@@ -4,6 +4,7 @@ import type { BulkDeal, DealFacts, DealsModule } from '../../modules/deals/index
 import type { ExistingRecord, Fields, TargetPort } from '../../modules/imports/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { same } from '../../platform/db/look-up.ts';
 import { idOf, keysOfKind, money, moneyOf, numberOf, reference, referenceOf, textOf, underTheirKeys } from './fields.ts';
 
 const stageOf = (fields: Fields): DealStage | undefined => dealStages.find((stage) => stage === textOf(fields, 'stage'));
@@ -79,18 +80,44 @@ const nameOf = (fields: Fields): string =>
   ([referenceOf(fields, 'account')?.text, referenceOf(fields, 'product')?.text].filter((part) => part !== undefined).join(' – ') ||
     (textOf(fields, 'externalId') ?? 'Deal'));
 
-function linesOf(fields: Fields): BulkDeal['lines'] {
+type Price = { readonly listPriceMinor: number | null; readonly currency: string | null };
+type Prices = ReadonlyMap<string, Price>;
+
+/**
+ * The product of a row as a line. Without an amount in the file an open deal takes the list price, as the dry run says; where there
+ * is none in its currency, or the deal is closed, there is no line: a price of nought would make the deal worth nothing.
+ */
+function linesOf(fields: Fields, closed: boolean, currency: string, prices: Prices): BulkDeal['lines'] {
   const product = referenceOf(fields, 'product');
   if (!product?.id) return undefined;
-  const amountMinor = moneyOf(fields, 'amount')?.amountMinor ?? 0;
   const quantity = Math.max(numberOf(fields, 'quantity') ?? 1, 1);
+  const amountMinor = moneyOf(fields, 'amount')?.amountMinor;
+  if (amountMinor === undefined) {
+    const price = closed ? undefined : prices.get(product.id);
+    return price && price.listPriceMinor !== null && price.currency === currency
+      ? [{ productId: product.id, description: product.text, quantity, unitPriceMinor: price.listPriceMinor }]
+      : undefined;
+  }
   // A price that does not divide exactly stays one price for the lot.
   return amountMinor % quantity === 0
     ? [{ productId: product.id, description: product.text, quantity, unitPriceMinor: amountMinor / quantity }]
     : [{ productId: product.id, description: `${quantity} × ${product.text}`, quantity: 1, unitPriceMinor: amountMinor }];
 }
 
-function newDeal(id: string, fields: Fields, context: Context, currency: string): BulkDeal {
+/** List prices of the products that rows name without an amount. */
+async function pricesFor(tx: Tx, tenantId: string, rows: readonly { readonly fields: Fields }[]): Promise<Prices> {
+  const ids = [...new Set(rows.flatMap(({ fields }) => (moneyOf(fields, 'amount') ? [] : (idOf(fields, 'product') ?? []))))];
+  if (ids.length === 0) return new Map();
+  const found = await tx
+    .selectFrom('product')
+    .select(['id', 'list_price_minor', 'currency'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  return new Map(found.map((row) => [row.id, { listPriceMinor: row.list_price_minor, currency: row.currency }]));
+}
+
+function newDeal(id: string, fields: Fields, context: Context, currency: string, prices: Prices): BulkDeal {
   const facts = factsOf(fields);
   const stage = stageOf(fields) ?? 'prospect';
   const now = context.now.toISOString();
@@ -102,16 +129,17 @@ function newDeal(id: string, fields: Fields, context: Context, currency: string)
   const role = participantRoles.find((one) => one === textOf(fields, 'partnerRole')) ?? 'influence';
   const notes = textOf(fields, 'notes');
   const closed = statusOfStage(stage) !== 'open';
+  const ownCurrency = facts.currency ?? textOf(fields, 'currency') ?? currency;
   return {
     ...facts,
     id,
     stage,
     name: nameOf(fields).slice(0, 200),
-    currency: facts.currency ?? textOf(fields, 'currency') ?? currency,
+    currency: ownCurrency,
     openedOn,
     createdAt: openedAt,
     lastActivityAt: closed ? closedAt : openedAt,
-    lines: linesOf(fields),
+    lines: linesOf(fields, closed, ownCurrency, prices),
     stageHistory: closed
       ? [
           { from: null, to: 'prospect', at: openedAt },
@@ -130,7 +158,7 @@ async function findDeals(tx: Tx, tenantId: string, keys: { externalIds: string[]
     keys.externalIds.length === 0
       ? []
       : (
-          await sql<Row>`select ${columns} from unnest(${keys.externalIds}::text[]) as wanted(key) cross join lateral (select * from deal where tenant_id = ${tenantId}::uuid and external_id = wanted.key offset 0) as d`.execute(
+          await sql<Row>`select ${columns} from unnest(${keys.externalIds}::text[]) as wanted(key) cross join lateral (select * from deal where tenant_id = ${tenantId}::uuid and ${same('external_id')} order by external_id offset 0) as d`.execute(
             tx,
           )
         ).rows;
@@ -151,6 +179,7 @@ const sentenced = (refused: readonly { id: string; sentence: string }[]) =>
 export function dealTarget(deals: DealsModule, baseCurrency: (tx: Tx, tenantId: string) => Promise<string>): TargetPort {
   return {
     scope: 'deals:write',
+    undoable: true,
     laterFields: [],
     updatableFields: [
       'externalId',
@@ -177,11 +206,12 @@ export function dealTarget(deals: DealsModule, baseCurrency: (tx: Tx, tenantId: 
     },
     async create(tx, context, rows) {
       const currency = await baseCurrency(tx, context.tenantId);
+      const prices = await pricesFor(tx, context.tenantId, rows);
       return {
         rows: await deals.bulkInsert(
           tx,
           context,
-          rows.map(({ id, fields }) => newDeal(id, fields, context, currency)),
+          rows.map(({ id, fields }) => newDeal(id, fields, context, currency, prices)),
           { operation: 'imports.run' },
         ),
         besides: [],

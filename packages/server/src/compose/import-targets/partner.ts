@@ -27,6 +27,7 @@ function changesOf(fields: Fields): PartnerChanges {
 export function partnerTarget(partners: PartnersModule): TargetPort {
   return {
     scope: 'partners:write',
+    undoable: true,
     laterFields: [],
     updatableFields: ['externalId', 'name', 'domain', 'type', 'tier', 'regions', 'industries', 'country', 'manager', 'active'],
     async find(tx, { tenantId }, rows) {

@@ -59,6 +59,7 @@ async function createPeople(tx: Tx, context: Context, rows: readonly CreateRow[]
 export function personTarget(): TargetPort {
   return {
     scope: 'people:write',
+    undoable: 'People of an import stay when it is undone: they may have signed in and own records. End a membership under Settings.',
     laterFields: [],
     updatableFields: [],
     async find(tx, { tenantId }, rows) {

@@ -17,6 +17,7 @@ const changesOf = (fields: Fields): ProductChanges => {
 export function productTarget(catalog: CatalogModule): TargetPort {
   return {
     scope: 'products:write',
+    undoable: true,
     laterFields: [],
     updatableFields: ['externalId', 'name', 'family', 'listPrice', 'active'],
     async find(tx, { tenantId }, rows) {

@@ -23,7 +23,7 @@ async function workspace(): Promise<Context> {
   return systemContext(id, 'Test', now);
 }
 
-const accounts = createAccountsModule({ database: store.db });
+const accounts = createAccountsModule({ database: store.db, renamed: async () => undefined });
 const ours = await workspace();
 const theirs = await workspace();
 
@@ -133,4 +133,61 @@ test('many at once: found by keys, changed with a before image, brought back, an
     ]);
     assert.deepEqual([result.removed, result.refused.map((row) => row.code)], [[first.id], ['in_use', 'missing']]);
   });
+});
+
+test('usage is stored once for a month, replaced when it differs, and compared over months that are over', async () => {
+  const account = await create(ours, { name: 'Metered' });
+  const product = newId();
+  await store.admin.query("insert into product (tenant_id, id, name, created_at, updated_at) values ($1, $2, 'Platform', now(), now())", [
+    ours.tenantId,
+    product,
+  ]);
+  const report = (context: Context, facts: { period: string; quantity: number; accountId?: string; productId?: string }[]) =>
+    accounts.routes['usage.report'](
+      context,
+      {
+        params: undefined,
+        query: undefined,
+        body: { facts: facts.map((fact) => ({ accountId: account.id, productId: product, metric: 'active_users', ...fact })) },
+      },
+      { ifVersion: null },
+    );
+  const figures = [
+    { period: '2026-01', quantity: 200 },
+    { period: '2026-02', quantity: 150.5 },
+  ];
+  assert.deepEqual(await report(ours, figures), { stored: 2, unchanged: 0 });
+  assert.deepEqual(await report(ours, figures), { stored: 0, unchanged: 2 });
+  assert.deepEqual(await report(ours, [{ period: '2026-02', quantity: 150 }]), { stored: 1, unchanged: 0 });
+  const events = await store.admin.query("select payload from outbox_event where record_id = $1 and type = 'usage.reported' order by seq", [account.id]);
+  assert.equal(events.rows.length, 2, 'figures that were known are no event');
+  const audit = await store.admin.query("select before, after from audit_entry where record_id = $1 and operation = 'usage.report' order by id desc limit 1", [
+    account.id,
+  ]);
+  assert.deepEqual([audit.rows[0]?.before[0]?.quantity, audit.rows[0]?.after[0]?.quantity], [150.5, 150]);
+  const list = operations['usage.list'].output.parse(
+    await accounts.routes['usage.list'](ours, { params: { id: account.id }, query: undefined, body: undefined }, { ifVersion: null }),
+  );
+  assert.deepEqual(
+    list.items.map((item) => [item.period, item.quantity, item.changePercent]),
+    [
+      ['2026-02', 150, -25],
+      ['2026-01', 200, null],
+    ],
+  );
+  const moves = await store.db.inTenant(ours.tenantId, (tx) => accounts.usageMoves(tx, ours.tenantId, now));
+  assert.deepEqual(moves, [{ accountId: account.id, productId: product, metric: 'active_users', period: '2026-02', percent: -25 }]);
+  await Promise.all(
+    Array.from({ length: 8 }, (_, at) =>
+      report(
+        ours,
+        [...figures].sort(() => (at % 2 === 0 ? 1 : -1)),
+      ),
+    ),
+  );
+  await assert.rejects(report(ours, [...figures, ...figures]), refusedAs('invalid_input'));
+  await assert.rejects(report(ours, [{ period: '2026-01', quantity: 1, productId: newId() }]), refusedAs('invalid_input'));
+  await assert.rejects(report(theirs, figures), refusedAs('invalid_input'));
+  const seen = await store.db.inTenant(theirs.tenantId, (tx) => tx.selectFrom('usage_fact').selectAll().execute());
+  assert.deepEqual(seen, [], 'row-level security hides it without any condition of ours');
 });

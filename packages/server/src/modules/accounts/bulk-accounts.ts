@@ -14,10 +14,11 @@ import {
   type RemoveRow,
   type Updated,
   type UpdateRow,
-} from './bulk-types.ts';
+} from '../../platform/db/bulk.ts';
 import { applyChanges, changedKeys, prepareAccount, type AccountChanges, type AccountFields, type AccountInput } from './domain/account.ts';
 import { familyCycleSentence, makesCycle } from './domain/family.ts';
 import { normaliseDomain } from '@entente/account-matching';
+import type { AccountsRenamed } from './ports.ts';
 import { allUsable, invalidField, namingConflicts } from './refuse.ts';
 import {
   accountsByKeys,
@@ -84,6 +85,7 @@ export async function updateManyAccounts(
   tx: Tx,
   context: Context,
   given: readonly UpdateRow<AccountChanges>[],
+  renamed: AccountsRenamed,
   operation = 'accounts.update',
 ): Promise<BulkUpdated<AccountFields>> {
   requireScope(context, 'accounts:write');
@@ -122,6 +124,8 @@ export async function updateManyAccounts(
       accepted.filter((row) => row.keys.includes('ownerId')).map((row) => row.fields.ownerId),
     );
     await namingConflicts('an account', () => updateAccounts(tx, context.tenantId, accepted, context.now));
+    const newNames = accepted.filter((row) => row.keys.includes('name')).map(({ id, fields }) => ({ accountId: id, name: fields.name }));
+    if (newNames.length > 0) await renamed(tx, context.tenantId, newNames);
     await recordChanges(
       tx,
       context,
@@ -200,7 +204,9 @@ export async function removeManyAccounts(tx: Tx, context: Context, given: readon
 function useSentence(use: Uses | undefined): string | null {
   if (use?.deals) return 'It has deals.';
   if (use?.contacts) return 'It has contacts.';
-  return use?.ties ? 'Partners have ties to it.' : null;
+  if (use?.ties) return 'Partners have ties to it.';
+  if (use?.usage) return 'Usage of it is reported.';
+  return use?.conflicts ? 'Conflicts of partners refer to it.' : null;
 }
 
 export type AccountsFound = { readonly byExternalId: Found<AccountFields>; readonly byDomain: Found<AccountFields>; readonly byName: Found<AccountFields> };

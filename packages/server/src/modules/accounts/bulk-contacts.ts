@@ -13,7 +13,7 @@ import {
   type Refusal,
   type RemoveRow,
   type UpdateRow,
-} from './bulk-types.ts';
+} from '../../platform/db/bulk.ts';
 import {
   contactsByKeys,
   contactsInUse,

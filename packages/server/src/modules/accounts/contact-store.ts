@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import { same } from '../../platform/db/look-up.ts';
+import { nameKey } from '../../platform/db/name-key.ts';
 import type { ContactFields } from './domain/contact.ts';
 
 export type ContactRecord = { readonly id: string; readonly version: number; readonly fields: ContactFields };
@@ -35,13 +37,13 @@ export async function insertContacts(tx: Tx, tenantId: string, rows: readonly Id
   await sql`
     insert into contact (tenant_id, id, account_id, name, email, title, phone, external_id, version, created_at, updated_at)
     select ${tenantId}::uuid, r.id, r."accountId", r.name, r.email, r.title, r.phone, r."externalId", 1, ${at}::timestamptz, ${at}::timestamptz
-    from jsonb_to_recordset(${json(rows)}::jsonb) ${recordset}`.execute(tx);
+    from json_to_recordset(${json(rows)}::json) ${recordset}`.execute(tx);
 }
 
 export async function updateContacts(tx: Tx, tenantId: string, rows: readonly IdentifiedContact[], now: Date): Promise<void> {
   await sql`
     update contact c set account_id = r."accountId", name = r.name, email = r.email, title = r.title, phone = r.phone, external_id = r."externalId", version = c.version + 1, updated_at = ${now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${json(rows)}::jsonb) ${recordset} where c.tenant_id = ${tenantId}::uuid and c.id = r.id`.execute(tx);
+    from json_to_recordset(${json(rows)}::json) ${recordset} where c.tenant_id = ${tenantId}::uuid and c.id = r.id`.execute(tx);
 }
 
 /** Contacts who sit on a buying committee. */
@@ -64,9 +66,10 @@ export async function contactsByKeys(
   keys: Required<ContactKeys>,
 ): Promise<{ kind: 'external' | 'email' | 'name'; key: string; record: ContactRecord }[]> {
   const { rows } = await sql<Row & { kind: 'external' | 'email' | 'name'; key: string }>`
-    select 'external' as kind, c.external_id as key, ${columns} from contact c where c.tenant_id = ${tenantId}::uuid and c.external_id = any(${keys.externalIds}::text[])
-    union all select 'email', c.email, ${columns} from contact c where c.tenant_id = ${tenantId}::uuid and c.email = any(${keys.emails}::text[])
-    union all select 'name', wanted.key, ${columns} from unnest(${keys.names}::text[]) as wanted(key) join contact c on c.tenant_id = ${tenantId}::uuid and lower(c.name) = wanted.key
+    select 'external' as kind, wanted.key, ${columns} from unnest(${keys.externalIds}::text[]) as wanted(key) cross join lateral (select * from contact where tenant_id = ${tenantId}::uuid and ${same('external_id')} order by external_id offset 0) c
+    union all select 'email', wanted.key, ${columns} from unnest(${keys.emails}::text[]) as wanted(key) cross join lateral (select * from contact where tenant_id = ${tenantId}::uuid and ${same('email')} order by email offset 0) c
+    union all select 'name', wanted.key, ${columns} from unnest(${keys.names}::text[], ${keys.names.map(nameKey)}::text[]) as wanted(key, folded)
+      cross join lateral (select * from contact where tenant_id = ${tenantId}::uuid and ${same('name_key', 'folded')} and lower(name) = wanted.key order by name_key offset 0) c
     order by id`.execute(tx);
   return rows.map((row) => ({ kind: row.kind, key: row.key, record: recordOf(row) }));
 }

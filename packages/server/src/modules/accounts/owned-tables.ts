@@ -1,1 +1,1 @@
-export const ownedTables = ['account', 'account_domain', 'contact', 'account_tie'] as const;
+export const ownedTables = ['account', 'account_domain', 'contact', 'account_tie', 'usage_fact'] as const;

@@ -1,11 +1,12 @@
 import type { Result } from '@entente/contracts';
-import type { DealStage, DealStatus, ParticipantRole, RouteKind } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import { dealColumnsOf, dealRowOf, type DealRow, type StoredRow } from '../../platform/db/deal-row.ts';
+import { endOf, wordsOf } from '../../platform/db/name-key.ts';
+import { holdsWords, recordsWithWord } from '../../platform/db/search-words.ts';
 
 export type AccountRow = Result<'accounts.list'>['items'][number];
 export type AccountDetail = Result<'accounts.get'>;
-type DealRow = AccountDetail['deals'][number];
 
 type Row = {
   id: string;
@@ -35,7 +36,7 @@ export type AccountFilter = {
 export type After = { readonly nameKey: string; readonly id: string };
 
 /** What names are sorted and looked up by; one place, because the index must be on exactly this. */
-const nameKey = sql`lower(a.name)`;
+const nameKey = sql`a.name_key`;
 
 /** Rows are chosen first and completed afterwards, so that counts are made only for the rows of the page. */
 const complete = (chosen: ReturnType<typeof sql>, tenantId: string) => sql<Row>`
@@ -73,14 +74,9 @@ export async function accountPage(
   after: After | null,
   limit: number,
 ): Promise<{ row: AccountRow; nameKey: string }[]> {
-  const text = filter.q?.toLowerCase();
   const conditions = [
     sql`a.tenant_id = ${tenantId}::uuid`,
-    ...(text
-      ? [
-          sql`(${nameKey} like ${`%${escapeLike(text)}%`} or a.id in (select d.account_id from account_domain d where d.tenant_id = ${tenantId}::uuid and d.domain like ${`${escapeLike(text)}%`}))`,
-        ]
-      : []),
+    ...(filter.q ? await found(tx, tenantId, filter.q) : []),
     ...(filter.industry ? [sql`a.industry = ${filter.industry}`] : []),
     ...(filter.region ? [sql`a.region = ${filter.region}`] : []),
     ...(filter.ownerId ? [sql`a.owner_id = ${filter.ownerId}::uuid`] : []),
@@ -93,6 +89,21 @@ export async function accountPage(
   return rows.map((row) => ({ row: rowOf(row), nameKey: row.name_key }));
 }
 
+/** More accounts than this are met soon enough on the way along the names. */
+const FEW = 2000;
+
+/** Accounts with these words in their name, or a domain that begins so. */
+async function found(tx: Tx, tenantId: string, q: string): Promise<ReturnType<typeof sql>[]> {
+  const words = wordsOf(q);
+  const text = q.toLowerCase();
+  const domain = sql`d.tenant_id = ${tenantId}::uuid and d.domain >= ${text}::text and d.domain < ${endOf(text)}::text`;
+  const named = words.length === 0 ? [] : await recordsWithWord(tx, tenantId, 'account', words, FEW);
+  const { rows } = await sql<{ account_id: string }>`select d.account_id from account_domain d where ${domain} limit ${FEW + 1}`.execute(tx);
+  const both = sql`(${holdsWords('a.name_key', words)} or exists (select from account_domain d where d.account_id = a.id and ${domain}))`;
+  if (named === null || rows.length > FEW) return [both];
+  return [sql`a.id = any(${[...new Set([...named, ...rows.map((row) => row.account_id)])]}::uuid[])`, both];
+}
+
 export async function accountRow(tx: Tx, tenantId: string, id: string): Promise<AccountRow | null> {
   const { rows } = await complete(sql`select a.* from account a where a.tenant_id = ${tenantId}::uuid and a.id = ${id}::uuid`, tenantId).execute(tx);
   return rows[0] ? rowOf(rows[0]) : null;
@@ -100,7 +111,7 @@ export async function accountRow(tx: Tx, tenantId: string, id: string): Promise<
 
 export async function contactsOf(tx: Tx, tenantId: string, accountId: string): Promise<AccountDetail['contacts']> {
   const { rows } = await sql<AccountDetail['contacts'][number]>`
-    select id, account_id as "accountId", name, email, title, phone, version from contact where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid order by lower(name), id limit 500`.execute(
+    select id, account_id as "accountId", name, email, title, phone, version from contact where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid order by name_key, id limit 500`.execute(
     tx,
   );
   return rows;
@@ -110,7 +121,7 @@ export async function childrenOf(tx: Tx, tenantId: string, accountId: string): P
   const { rows } = await sql<{
     id: string;
     name: string;
-  }>`select id, name from account where tenant_id = ${tenantId}::uuid and parent_id = ${accountId}::uuid order by lower(name), id limit 500`.execute(tx);
+  }>`select id, name from account where tenant_id = ${tenantId}::uuid and parent_id = ${accountId}::uuid order by name_key, id limit 500`.execute(tx);
   return rows;
 }
 
@@ -124,62 +135,12 @@ export async function partnersOf(tx: Tx, tenantId: string, accountId: string, to
   return rows;
 }
 
-type DealColumns = {
-  id: string;
-  number: number;
-  name: string;
-  account_id: string | null;
-  account_name: string | null;
-  stage: string;
-  status: string;
-  amount_minor: number | null;
-  currency: string;
-  close_on: string | null;
-  owner_id: string | null;
-  owner_name: string | null;
-  region: string | null;
-  roles: string[];
-  partner_ids: string[];
-  route_kinds: string[];
-  next_act_title: string | null;
-  next_act_due_at: string | null;
-  next_step: string | null;
-  last_activity_at: string;
-  updated_at: string;
-  version: number;
-};
-
 /** Open deals first, then the latest. */
 export async function dealsOf(tx: Tx, tenantId: string, accountId: string): Promise<DealRow[]> {
-  const { rows } = await sql<DealColumns>`
-    select id, number, name, account_id, account_name, stage, status, amount_minor, currency, close_on, owner_id, owner_name, region, roles, partner_ids, route_kinds, next_act_title, next_act_due_at, next_step, last_activity_at, updated_at, version
-    from deal where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid order by (status = 'open') desc, updated_at desc, id limit 200`.execute(
+  const { rows } = await sql<StoredRow>`
+    select ${dealColumnsOf('d')}
+    from deal d where d.tenant_id = ${tenantId}::uuid and d.account_id = ${accountId}::uuid order by (d.status = 'open') desc, d.updated_at desc, d.id limit 200`.execute(
     tx,
   );
-  return rows.map((row) => ({
-    id: row.id,
-    number: row.number,
-    name: row.name,
-    accountId: row.account_id,
-    accountName: row.account_name,
-    stage: row.stage as DealStage,
-    status: row.status as DealStatus,
-    amountMinor: row.amount_minor,
-    currency: row.currency,
-    closeOn: row.close_on,
-    ownerId: row.owner_id,
-    ownerName: row.owner_name,
-    region: row.region,
-    roles: row.roles as ParticipantRole[],
-    partnerCount: row.partner_ids.length,
-    routes: row.route_kinds as RouteKind[],
-    nextActTitle: row.next_act_title,
-    nextActDueAt: row.next_act_due_at,
-    nextStep: row.next_step,
-    lastActivityAt: row.last_activity_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-  }));
+  return rows.map(dealRowOf);
 }
-
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');

@@ -1,6 +1,6 @@
 import { Problem, type InvalidField } from '@entente/kernel';
 import type { Prepared } from './domain/account.ts';
-import type { Refusal } from './bulk-types.ts';
+import type { Refusal } from '../../platform/db/bulk.ts';
 
 export function usable<T>({ value, problems }: Prepared<T>): T {
   throwFields(problems);

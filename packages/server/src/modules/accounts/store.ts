@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import { same } from '../../platform/db/look-up.ts';
+import { nameKey } from '../../platform/db/name-key.ts';
+import { addWords, forgetWords, renaming } from '../../platform/db/search-words.ts';
 import type { AccountFields } from './domain/account.ts';
 
 export type AccountRecord = { readonly id: string; readonly version: number; readonly fields: AccountFields };
@@ -86,24 +89,38 @@ export async function insertAccounts(tx: Tx, tenantId: string, rows: readonly Id
   await sql`
     insert into account (tenant_id, id, name, industry, country, region, employees, revenue_minor, currency, parent_id, owner_id, external_id, version, created_at, updated_at)
     select ${tenantId}::uuid, r.id, r.name, r.industry, r.country, r.region, r.employees, r.revenue_minor, r.currency, r.parent_id, r.owner_id, r.external_id, 1, ${at}::timestamptz, ${at}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows.map(({ id, fields }) => columnsOf(id, fields)))}::jsonb) ${recordset}`.execute(tx);
+    from json_to_recordset(${JSON.stringify(rows.map(({ id, fields }) => columnsOf(id, fields)))}::json) ${recordset}`.execute(tx);
+  await addWords(
+    tx,
+    tenantId,
+    'account',
+    rows.map((row) => row.id),
+  );
   await insertDomains(tx, tenantId, rows);
 }
 
-export async function updateAccounts(tx: Tx, tenantId: string, rows: readonly IdentifiedFields[], now: Date): Promise<void> {
+/** With the keys of what changes, so that words are written only for new names. */
+type ChangedFields = IdentifiedFields & { readonly keys: readonly string[] };
+
+export async function updateAccounts(tx: Tx, tenantId: string, rows: readonly ChangedFields[], now: Date): Promise<void> {
+  const renamed = rows.filter((row) => row.keys.includes('name')).map((row) => row.id);
+  await renaming(tx, tenantId, 'account', renamed, () => writeAccounts(tx, tenantId, rows, now));
+  await sql`delete from account_domain where tenant_id = ${tenantId}::uuid and account_id = any(${rows.map((row) => row.id)}::uuid[])`.execute(tx);
+  await insertDomains(tx, tenantId, rows);
+}
+
+async function writeAccounts(tx: Tx, tenantId: string, rows: readonly IdentifiedFields[], now: Date): Promise<void> {
   await sql`
     update account a set name = r.name, industry = r.industry, country = r.country, region = r.region, employees = r.employees, revenue_minor = r.revenue_minor, currency = r.currency,
       parent_id = r.parent_id, owner_id = r.owner_id, external_id = r.external_id, version = a.version + 1, updated_at = ${now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows.map(({ id, fields }) => columnsOf(id, fields)))}::jsonb) ${recordset}
+    from json_to_recordset(${JSON.stringify(rows.map(({ id, fields }) => columnsOf(id, fields)))}::json) ${recordset}
     where a.tenant_id = ${tenantId}::uuid and a.id = r.id`.execute(tx);
-  await sql`delete from account_domain where tenant_id = ${tenantId}::uuid and account_id = any(${rows.map((row) => row.id)}::uuid[])`.execute(tx);
-  await insertDomains(tx, tenantId, rows);
 }
 
 async function insertDomains(tx: Tx, tenantId: string, rows: readonly IdentifiedFields[]): Promise<void> {
   const domains = rows.flatMap(({ id, fields }) => fields.domains.map((domain) => ({ id, domain })));
   if (domains.length === 0) return;
-  await sql`insert into account_domain (tenant_id, domain, account_id) select ${tenantId}::uuid, r.domain, r.id from jsonb_to_recordset(${JSON.stringify(domains)}::jsonb) as r(id uuid, domain text)`.execute(
+  await sql`insert into account_domain (tenant_id, domain, account_id) select ${tenantId}::uuid, r.domain, r.id from json_to_recordset(${JSON.stringify(domains)}::json) as r(id uuid, domain text)`.execute(
     tx,
   );
 }
@@ -124,7 +141,15 @@ export async function parentsAbove(tx: Tx, tenantId: string, ids: readonly strin
   return new Map(rows.map((row) => [row.id, row.parent_id]));
 }
 
-export type Uses = { readonly id: string; readonly deals: boolean; readonly contacts: boolean; readonly ties: boolean; readonly children: readonly string[] };
+export type Uses = {
+  readonly id: string;
+  readonly deals: boolean;
+  readonly contacts: boolean;
+  readonly ties: boolean;
+  readonly usage: boolean;
+  readonly conflicts: boolean;
+  readonly children: readonly string[];
+};
 
 export async function usesOf(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Uses[]> {
   const { rows } = await sql<Uses>`
@@ -132,6 +157,8 @@ export async function usesOf(tx: Tx, tenantId: string, ids: readonly string[]): 
       exists (select from deal d where d.tenant_id = ${tenantId}::uuid and d.account_id = a.id) as deals,
       exists (select from contact c where c.tenant_id = ${tenantId}::uuid and c.account_id = a.id) as contacts,
       exists (select from account_tie t where t.tenant_id = ${tenantId}::uuid and t.account_id = a.id) as ties,
+      exists (select from usage_fact u where u.tenant_id = ${tenantId}::uuid and u.account_id = a.id) as usage,
+      exists (select from partner_conflict c where c.tenant_id = ${tenantId}::uuid and c.account_id = a.id) as conflicts,
       array(select k.id from account k where k.tenant_id = ${tenantId}::uuid and k.parent_id = a.id) as children
     from account a where a.tenant_id = ${tenantId}::uuid and a.id = any(${ids}::uuid[])`.execute(tx);
   return rows;
@@ -139,6 +166,7 @@ export async function usesOf(tx: Tx, tenantId: string, ids: readonly string[]): 
 
 export async function deleteAccounts(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
   await sql`delete from account_domain where tenant_id = ${tenantId}::uuid and account_id = any(${ids}::uuid[])`.execute(tx);
+  await forgetWords(tx, tenantId, 'account', ids);
   await sql`delete from account where tenant_id = ${tenantId}::uuid and id = any(${ids}::uuid[])`.execute(tx);
 }
 
@@ -152,9 +180,10 @@ export async function accountsByKeys(
 ): Promise<{ kind: 'external' | 'domain' | 'name'; key: string; record: AccountRecord }[]> {
   const { rows } = await sql<Row & { kind: 'external' | 'domain' | 'name'; key: string }>`
     with hit as (
-      select 'external' as kind, external_id as key, id from account where tenant_id = ${tenantId}::uuid and external_id = any(${keys.externalIds}::text[])
-      union all select 'domain', domain, account_id from account_domain where tenant_id = ${tenantId}::uuid and domain = any(${keys.domains}::text[])
-      union all select 'name', wanted.key, n.id from unnest(${keys.names}::text[]) as wanted(key) join account n on n.tenant_id = ${tenantId}::uuid and lower(n.name) = wanted.key
+      select 'external' as kind, wanted.key, e.id from unnest(${keys.externalIds}::text[]) as wanted(key) cross join lateral (select id from account where tenant_id = ${tenantId}::uuid and ${same('external_id')} order by external_id offset 0) e
+      union all select 'domain', wanted.key, d.account_id from unnest(${keys.domains}::text[]) as wanted(key) cross join lateral (select account_id from account_domain where tenant_id = ${tenantId}::uuid and ${same('domain')} order by domain offset 0) d
+      union all select 'name', wanted.key, n.id from unnest(${keys.names}::text[], ${keys.names.map(nameKey)}::text[]) as wanted(key, folded)
+        cross join lateral (select id from account where tenant_id = ${tenantId}::uuid and ${same('name_key', 'folded')} and lower(name) = wanted.key order by name_key offset 0) n
     )
     select hit.kind, hit.key, ${columns} from hit join account a on a.tenant_id = ${tenantId}::uuid and a.id = hit.id order by a.id`.execute(tx);
   return rows.map((row) => ({ kind: row.kind, key: row.key, record: recordOf(row) }));

@@ -6,6 +6,7 @@ import { insertManyAccounts, updateManyAccounts } from './bulk-accounts.ts';
 import { insertManyContacts } from './bulk-contacts.ts';
 import { applyChanges, prepareAccount } from './domain/account.ts';
 import { prepareContact } from './domain/contact.ts';
+import type { AccountsRenamed } from './ports.ts';
 import { accountRow, type AccountRow } from './read-store.ts';
 import { asProblem, usable } from './refuse.ts';
 import { existingIds, lockAccounts, lockFamilies } from './store.ts';
@@ -27,6 +28,7 @@ export function createAccount(database: Database, context: Context, body: Parsed
 
 export function updateAccount(
   database: Database,
+  renamed: AccountsRenamed,
   context: Context,
   id: string,
   body: Parsed<'accounts.update'>['body'],
@@ -40,7 +42,7 @@ export function updateAccount(
     if (!record) throw notFound('account');
     if (version !== null && version !== record.version) throw asProblem({ id, code: 'changed', sentence: '' });
     usable(applyChanges(record.fields, body));
-    const { refused } = await updateManyAccounts(tx, context, [{ id, version: record.version, changes: body }]);
+    const { refused } = await updateManyAccounts(tx, context, [{ id, version: record.version, changes: body }], renamed);
     if (refused[0]) throw asProblem(refused[0]);
     return present(tx, context.tenantId, id);
   });

@@ -13,7 +13,7 @@ import {
   type Refusal,
   type RemoveRow,
   type UpdateRow,
-} from './bulk-types.ts';
+} from '../../platform/db/bulk.ts';
 import { applyChanges, changedKeys, prepareProduct, type ProductChanges, type ProductFields, type ProductInput } from './domain/product.ts';
 import {
   deleteProducts,
@@ -97,7 +97,7 @@ export async function removeManyProducts(tx: Tx, context: Context, given: readon
     const record = records.get(id);
     if (!record) refused.push(missing(id));
     else if (record.version !== version) refused.push(changed(id));
-    else if (inUse.has(id)) refused.push({ id, code: 'in_use', sentence: 'Deals or competencies of partners refer to it.' });
+    else if (inUse.has(id)) refused.push({ id, code: 'in_use', sentence: 'Deals, partners or usage refer to it.' });
     else removed.push(id);
   }
   if (removed.length > 0) {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import { same } from '../../platform/db/look-up.ts';
+import { nameKey } from '../../platform/db/name-key.ts';
 import type { ProductFields } from './domain/product.ts';
 
 export type ProductRecord = { readonly id: string; readonly version: number; readonly fields: ProductFields };
@@ -27,9 +29,7 @@ const json = (rows: readonly IdentifiedProduct[]): string => JSON.stringify(rows
 /** A catalogue is read whole; this only bounds an answer that would otherwise have no end. */
 const LIMIT = 5000;
 export async function allProducts(tx: Tx, tenantId: string): Promise<ProductRecord[]> {
-  const { rows } = await sql<Row>`select ${columns} from product p where p.tenant_id = ${tenantId}::uuid order by lower(p.name), p.id limit ${LIMIT}`.execute(
-    tx,
-  );
+  const { rows } = await sql<Row>`select ${columns} from product p where p.tenant_id = ${tenantId}::uuid order by p.name_key, p.id limit ${LIMIT}`.execute(tx);
   return rows.map(recordOf);
 }
 
@@ -43,7 +43,7 @@ export async function insertProducts(tx: Tx, tenantId: string, rows: readonly Id
   const at = now.toISOString();
   await sql`
     insert into product (tenant_id, id, name, family, list_price_minor, currency, active, external_id, version, created_at, updated_at)
-    select ${tenantId}::uuid, r.id, r.name, r.family, r."listPriceMinor", r.currency, r.active, r."externalId", 1, ${at}::timestamptz, ${at}::timestamptz from jsonb_to_recordset(${json(rows)}::jsonb) ${recordset}`.execute(
+    select ${tenantId}::uuid, r.id, r.name, r.family, r."listPriceMinor", r.currency, r.active, r."externalId", 1, ${at}::timestamptz, ${at}::timestamptz from json_to_recordset(${json(rows)}::json) ${recordset}`.execute(
     tx,
   );
 }
@@ -51,13 +51,15 @@ export async function insertProducts(tx: Tx, tenantId: string, rows: readonly Id
 export async function updateProducts(tx: Tx, tenantId: string, rows: readonly IdentifiedProduct[], now: Date): Promise<void> {
   await sql`
     update product p set name = r.name, family = r.family, list_price_minor = r."listPriceMinor", currency = r.currency, active = r.active, external_id = r."externalId", version = p.version + 1, updated_at = ${now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${json(rows)}::jsonb) ${recordset} where p.tenant_id = ${tenantId}::uuid and p.id = r.id`.execute(tx);
+    from json_to_recordset(${json(rows)}::json) ${recordset} where p.tenant_id = ${tenantId}::uuid and p.id = r.id`.execute(tx);
 }
 
 export async function productsInUse(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ product_id: string }>`
     select product_id from deal_line where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])
-    union select product_id from partner_competency where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])`.execute(tx);
+    union select product_id from partner_competency where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])
+    union select product_id from partner_competing_product where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])
+    union select product_id from usage_fact where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])`.execute(tx);
   return new Set(rows.map((row) => row.product_id));
 }
 
@@ -72,8 +74,9 @@ export async function productsByKeys(
   keys: Required<ProductKeys>,
 ): Promise<{ kind: 'external' | 'name'; key: string; record: ProductRecord }[]> {
   const { rows } = await sql<Row & { kind: 'external' | 'name'; key: string }>`
-    select 'external' as kind, p.external_id as key, ${columns} from product p where p.tenant_id = ${tenantId}::uuid and p.external_id = any(${keys.externalIds}::text[])
-    union all select 'name', wanted.key, ${columns} from unnest(${keys.names}::text[]) as wanted(key) join product p on p.tenant_id = ${tenantId}::uuid and lower(p.name) = wanted.key`.execute(
+    select 'external' as kind, wanted.key, ${columns} from unnest(${keys.externalIds}::text[]) as wanted(key) cross join lateral (select * from product where tenant_id = ${tenantId}::uuid and ${same('external_id')} order by external_id offset 0) p
+    union all select 'name', wanted.key, ${columns} from unnest(${keys.names}::text[], ${keys.names.map(nameKey)}::text[]) as wanted(key, folded)
+      cross join lateral (select * from product where tenant_id = ${tenantId}::uuid and ${same('name_key', 'folded')} and lower(name) = wanted.key order by name_key offset 0) p`.execute(
     tx,
   );
   return rows.map((row) => ({ kind: row.kind, key: row.key, record: recordOf(row) }));

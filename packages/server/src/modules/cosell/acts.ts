@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, newId, notFound, Problem } from '@entente/kernel';
+import { encodeCursor, newId, notFound, placeIn, Problem } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Parsed, Result } from '@entente/contracts';
 import { recordChange } from '../../platform/change.ts';
@@ -6,6 +6,7 @@ import { requireScope, type Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { actQuery, actShape, mine, type ActRow, type ActShape } from './act-store.ts';
 import { choicesOf } from './domain/act-choices.ts';
+import { assertPartnersKnown } from './known-ids.ts';
 import { inviteFromAct } from './meetings.ts';
 import type { PartnerCache } from './partner-cache.ts';
 import type { CosellPorts } from './ports.ts';
@@ -18,7 +19,7 @@ const NO_CLOCK = '9999-12-31T00:00:00.000Z';
 export function listActs({ database }: ActDeps, context: Context, query: Parsed<'acts.list'>['query']): Promise<Result<'acts.list'>> {
   requireScope(context, 'acts:read');
   return database.inTenant(context.tenantId, async (tx) => {
-    const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    const place = placeIn(query.cursor, 'instant');
     const key = query.status === 'open' ? sql<string>`coalesce(a.due_at, ${NO_CLOCK}::timestamptz)` : sql<string>`a.closed_at`;
     let rows = actQuery(tx, context.tenantId).select(key.as('sort_key')).where('a.status', '=', query.status);
     if (query.mine) rows = rows.where(mine(context));
@@ -63,6 +64,7 @@ export function decideAct(deps: ActDeps, context: Context, id: string, body: Par
       throw new Problem('invalid_input', 'Say why, in a sentence others can read.', {
         fields: [{ path: 'note', code: 'required', sentence: 'Say why, in a sentence others can read.' }],
       });
+    await assertPartnersKnown(tx, deps.ports, context.tenantId, body.partnerIds ?? []);
     const at = context.now.toISOString();
     await tx
       .updateTable('act')
@@ -173,7 +175,10 @@ export function assignAct({ database, ports }: ActDeps, context: Context, id: st
   });
 }
 
+/** The run before its act, as everything that moves a run does: in the other order an answer and a stop would wait for each other. */
 async function lockAct(tx: Tx, tenantId: string, id: string): Promise<ActRow> {
+  const act = await tx.selectFrom('act').select('run_id').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+  if (act?.run_id) await tx.selectFrom('play_run').select('id').where('tenant_id', '=', tenantId).where('id', '=', act.run_id).forUpdate().execute();
   await tx.selectFrom('act').select('id').where('tenant_id', '=', tenantId).where('id', '=', id).forUpdate().executeTakeFirst();
   const row = await actQuery(tx, tenantId).where('a.id', '=', id).executeTakeFirst();
   if (!row) throw notFound('act');

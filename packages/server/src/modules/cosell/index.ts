@@ -2,7 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { OutboxEvent, OutboxHandler } from '../../platform/events/outbox.ts';
 import type { SomeHandlers } from '../../platform/http/handlers.ts';
-import { startByClock } from './clock-triggers.ts';
+import { startByClock, startByUsage } from './clock-triggers.ts';
 import { dropCrmWrites } from './crm-file-drop.ts';
 import { neededRoles } from './domain/needed-roles.ts';
 import type { DealFacts } from './domain/types.ts';
@@ -21,6 +21,7 @@ export const neededRolesOf = (deal: DealFacts): string[] =>
     .filter((role) => !deal.participants.some((participant) => participant.role === role));
 
 export { closeRecordActs, openRecordAct, type RecordAct } from './record-acts.ts';
+export { answerTimes } from './answer-times.ts';
 export { actsOfDeal, workFigures } from './work-figures.ts';
 
 export type { CosellDeal, CosellPorts } from './ports.ts';
@@ -45,10 +46,20 @@ export function createCosellModule(options: {
 }): CosellModule {
   const { database, ports, now } = options;
   const cache = new PartnerCache(ports);
-  const deps = { database, ports, cache, now, onError: options.onError };
+  const deps = { database, ports, cache, now, onError: options.onError, places: new Map<string, string>() };
+  const followEvents = onOutboxEvents(deps);
   return {
     routes: cosellRoutes(deps),
-    onEvents: onOutboxEvents(deps),
+    onEvents: async (events) => {
+      await followEvents(events);
+      const reported = events.filter((event) => event.type === 'usage.reported');
+      for (const [tenantId, own] of Map.groupBy(reported, (event) => event.tenantId))
+        await startByUsage(
+          deps,
+          tenantId,
+          own.map((event) => event.recordId),
+        ).catch((error: unknown) => own.slice(0, 1).forEach((event) => options.onError(error, event)));
+    },
     tick: () => tickRuns(deps),
     startByClock: (tenantId) => startByClock(deps, tenantId),
     dropCrmWrites: (folder) => dropCrmWrites(database, folder, now()),

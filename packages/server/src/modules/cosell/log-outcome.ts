@@ -3,7 +3,7 @@ import type { Parsed, Result } from '@entente/contracts';
 import { newId, notFound } from '@entente/kernel';
 import { recordChange } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import type { CosellPorts } from './ports.ts';
 
 /**
@@ -20,6 +20,7 @@ export function logOutcome(
   return database.inTenant(context.tenantId, async (tx) => {
     const deal = await ports.deal(tx, context.tenantId, dealId, context.now);
     if (!deal) throw notFound('deal');
+    if (body.meetingId && !(await meetingOfDeal(tx, context.tenantId, dealId, body.meetingId))) throw notFound('meeting');
     const at = context.now.toISOString();
     const occasion =
       body.meetingId ??
@@ -74,3 +75,6 @@ export function logOutcome(
     return logged;
   });
 }
+
+const meetingOfDeal = (tx: Tx, tenantId: string, dealId: string, id: string) =>
+  tx.selectFrom('meeting').select('id').where('tenant_id', '=', tenantId).where('id', '=', id).where('deal_id', '=', dealId).executeTakeFirst();

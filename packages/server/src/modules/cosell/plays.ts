@@ -8,6 +8,8 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PlayDefinition } from './domain/play.ts';
 import { PLAY_TEMPLATES } from './domain/templates.ts';
 import { validatePlay } from './domain/validate-play.ts';
+import { assertHoldersKnown } from './known-ids.ts';
+import type { CosellPorts } from './ports.ts';
 
 type PlayDetail = Result<'plays.get'>;
 type Deps = { readonly database: Database };
@@ -78,12 +80,18 @@ export async function insertPlay(tx: Tx, context: Context, play: PlayDefinition,
   return readPlay(tx, context.tenantId, id);
 }
 
-export function savePlayVersion({ database }: Deps, context: Context, id: string, body: Parsed<'plays.saveVersion'>['body']): Promise<PlayDetail> {
+export function savePlayVersion(
+  { database, ports }: Deps & { readonly ports: CosellPorts },
+  context: Context,
+  id: string,
+  body: Parsed<'plays.saveVersion'>['body'],
+): Promise<PlayDetail> {
   requireScope(context, 'plays:write');
   return database.inTenant(context.tenantId, async (tx) => {
     const play = await lockPlay(tx, context.tenantId, id);
     const version = play.latest_version + 1;
     const definition = readDefinition(body.definition, play.key, version);
+    await assertHoldersKnown(tx, ports, context.tenantId, definition);
     const at = context.now.toISOString();
     await tx
       .insertInto('play_version')

@@ -15,6 +15,8 @@ export type CosellDeal = {
   readonly expression: ExpressionFacts;
 };
 
+/** How an account's usage of a product moved over the last two months that are over. */
+export type UsageMove = { readonly accountId: string; readonly productId: string; readonly period: string; readonly percent: number };
 export type PersonToMeet = { readonly name: string; readonly email: string };
 
 /** Named by need. The composition supplies them from the modules that own the data. */
@@ -37,6 +39,7 @@ export type CosellPorts = {
   readonly partnerContacts: (tx: Tx, tenantId: string, ids: readonly string[]) => Promise<(PersonToMeet & { partnerId: string })[]>;
   readonly ties: (tx: Tx, tenantId: string, accountId: string) => Promise<(AccountTie & { partnerName: string })[]>;
   readonly baseline: (tx: Tx, tenantId: string) => Promise<WinLoss>;
+  readonly usageMoves: (tx: Tx, tenantId: string, now: Date) => Promise<readonly UsageMove[]>;
   readonly memberMail: (tx: Tx, tenantId: string, memberId: string) => Promise<PersonToMeet | null>;
   /** The member who manages a partner; null when nobody does. */
   readonly partnerManager: (tx: Tx, tenantId: string, partnerId: string) => Promise<string | null>;

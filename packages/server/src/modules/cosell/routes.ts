@@ -2,6 +2,7 @@ import type { SomeHandlers } from '../../platform/http/handlers.ts';
 import { requireScope } from '../../platform/context.ts';
 import { assignAct, decideAct, listActs, reopenAct, type ActDeps } from './acts.ts';
 import { dryRunPlay } from './dry-run.ts';
+import { assertPartnersKnown } from './known-ids.ts';
 import { logOutcome } from './log-outcome.ts';
 import { latestMatch, matchDeal, matchShape } from './match-deal.ts';
 import { createMeeting, listMeetings, proposeMeeting } from './meetings.ts';
@@ -30,9 +31,10 @@ export function cosellRoutes(deps: ActDeps): SomeHandlers {
       }),
     'brief.create': (context, { params, body }) => {
       requireScope(context, 'plays:run');
-      return database.inTenant(context.tenantId, async (tx) =>
-        briefShape(await writeBrief(tx, context, ports, { dealId: params.id, partnerIds: body.partnerIds })),
-      );
+      return database.inTenant(context.tenantId, async (tx) => {
+        await assertPartnersKnown(tx, ports, context.tenantId, body.partnerIds);
+        return briefShape(await writeBrief(tx, context, ports, { dealId: params.id, partnerIds: body.partnerIds }));
+      });
     },
     'brief.latest': (context, { params }) =>
       database.inTenant(context.tenantId, async (tx) => {

@@ -127,7 +127,12 @@ async function carryOut(work: Work, state: RunState, effect: RunEffect, pending:
         ...pick(holder),
         dueAt: effect.dueAt,
         escalateAt: effect.escalateAt,
-        payload: { stepId: effect.stepId, attempt, partnerIds: state.results.partnerIds },
+        payload: {
+          stepId: effect.stepId,
+          attempt,
+          partnerIds: state.results.partnerIds,
+          ...(holder.askedPartnerId ? { askedPartnerId: holder.askedPartnerId } : {}),
+        },
       });
       return null;
     }

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, newId, notFound } from '@entente/kernel';
+import { encodeCursor, newId, notFound, placeIn } from '@entente/kernel';
 import { sql } from 'kysely';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -64,7 +64,7 @@ const runRow = (row: RunRow): Result<'runs.list'>['items'][number] => ({
 export function listRuns({ database }: ActDeps, context: Context, query: Parsed<'runs.list'>['query']): Promise<Result<'runs.list'>> {
   requireScope(context, 'plays:read');
   return database.inTenant(context.tenantId, async (tx) => {
-    const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    const place = placeIn(query.cursor, 'id');
     let rows = runRows(tx, context.tenantId);
     if (query.playId !== undefined) rows = rows.where('r.play_id', '=', query.playId);
     if (query.dealId !== undefined) rows = rows.where('r.deal_id', '=', query.dealId);

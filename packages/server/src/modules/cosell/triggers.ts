@@ -1,16 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
 import { newId } from '@entente/kernel';
-import type { Database, Tx } from '../../platform/db/database.ts';
+import type { Database } from '../../platform/db/database.ts';
 import type { OutboxEvent } from '../../platform/events/outbox.ts';
+import { keepFailedEvent } from '../../platform/events/failed-event.ts';
 import { systemContext } from '../../platform/system-actor.ts';
 import type { ExpressionFacts } from './domain/expression.ts';
-import type { PlayDefinition } from './domain/play.ts';
 import { conditionHolds, listensTo } from './domain/trigger.ts';
+import { livePlays, type LivePlay } from './live-plays.ts';
 import type { PartnerCache } from './partner-cache.ts';
 import type { CosellPorts } from './ports.ts';
 import { moveRun } from './run-engine.ts';
 import { startRun } from './start-run.ts';
 
-export type LivePlay = { readonly id: string; readonly version: number; readonly play: PlayDefinition };
 type Deps = {
   readonly database: Database;
   readonly ports: CosellPorts;
@@ -32,19 +33,6 @@ const OWN = new Set([
   'meeting.invited',
 ]);
 
-export async function livePlays(tx: Tx, tenantId: string): Promise<LivePlay[]> {
-  const rows = await tx
-    .selectFrom('play as p')
-    .innerJoin('play_version as v', (join) =>
-      join.onRef('v.tenant_id', '=', 'p.tenant_id').onRef('v.play_id', '=', 'p.id').onRef('v.version', '=', 'p.live_version'),
-    )
-    .select(['p.id', 'v.version', 'v.definition'])
-    .where('p.tenant_id', '=', tenantId)
-    .where('p.status', '=', 'live')
-    .execute();
-  return rows.map((row) => ({ id: row.id, version: row.version, play: { ...(row.definition as PlayDefinition), version: row.version } }));
-}
-
 /** Consumer of the outbox: keeps the partner cache current, moves runs that wait for what happened, and starts plays that listen to it. */
 export function onOutboxEvents(deps: Deps): (events: readonly OutboxEvent[]) => Promise<void> {
   return async (events) => {
@@ -53,11 +41,31 @@ export function onOutboxEvents(deps: Deps): (events: readonly OutboxEvent[]) => 
       const plays = await deps.database.inTenant(tenantId, (tx) => livePlays(tx, tenantId));
       for (const event of own) {
         if (event.dealId === null || OWN.has(event.type) || event.payload['imported'] === true) continue;
-        // One event that cannot be handled is reported and left; it must not stop those behind it.
-        await handleOne(deps, plays, event, event.dealId).catch((error: unknown) => deps.onError(error, event));
+        await handleOrKeep(deps, plays, event, event.dealId);
       }
     }
   };
+}
+
+/** A deadlock or a lost connection passes; what fails again a second later will not get better by waiting. */
+const PAUSES_MS = [50, 1000];
+
+/** An event that cannot be handled is reported, kept where people see it, and left: it must not stop those behind it. */
+async function handleOrKeep(deps: Deps, plays: readonly LivePlay[], event: OutboxEvent, dealId: string): Promise<void> {
+  for (const pause of [...PAUSES_MS, null]) {
+    try {
+      return await handleOne(deps, plays, event, dealId);
+    } catch (error) {
+      if (pause !== null) {
+        await setTimeout(pause);
+        continue;
+      }
+      deps.onError(error, event);
+      const title = `Plays on ${event.type.replaceAll(/[._]/g, ' ')}`;
+      const sentence = 'The plays that listen to this could not be moved on. Nothing of it was done; start the play on the deal by hand.';
+      await deps.database.inTenant(event.tenantId, (tx) => keepFailedEvent(tx, event, { title, sentence, now: deps.now() }));
+    }
+  }
 }
 
 async function keepCache({ database, cache }: Deps, tenantId: string, events: readonly OutboxEvent[]): Promise<void> {
@@ -80,6 +88,8 @@ async function handleOne({ database, ports, cache, now }: Deps, plays: readonly 
       .where('tenant_id', '=', event.tenantId)
       .where('deal_id', '=', dealId)
       .where('status', 'in', ['running', 'waiting'])
+      // In one order, so that two deliveries at once wait for each other and do not block each other.
+      .orderBy('id')
       .execute();
     for (const { id } of waiting)
       for (const eventType of types)
@@ -137,6 +147,8 @@ function reasonOf(event: OutboxEvent): string {
   return typeof to === 'string' ? `${what} to ${to}.` : `${what}.`;
 }
 
+const RETRY_MS = 5 * 60_000;
+
 /** Time passes: moves each run whose clock has run out. Safe to call as often as one likes, in several processes. */
 export async function tickRuns({ database, ports, cache, now }: Deps): Promise<number> {
   const at = now();
@@ -150,8 +162,9 @@ export async function tickRuns({ database, ports, cache, now }: Deps): Promise<n
       .limit(500)
       .execute(),
   );
+  const errors: unknown[] = [];
   for (const { tenant_id, id } of due) {
-    await database.inTenant(tenant_id, async (tx) => {
+    const move = database.inTenant(tenant_id, async (tx) => {
       const before = await tx.selectFrom('play_run').select('wake_at').where('tenant_id', '=', tenant_id).where('id', '=', id).executeTakeFirst();
       const moved = await moveRun(tx, systemContext(tenant_id, 'Clock', at), ports, cache, id, { id: newId(), at: at.toISOString(), type: 'tick' });
       // A clock that moved nothing (the step was answered meanwhile) is put away, or it would be found again for ever.
@@ -164,6 +177,15 @@ export async function tickRuns({ database, ports, cache, now }: Deps): Promise<n
           .where('wake_at', '=', before.wake_at)
           .execute();
     });
+    // One run that cannot be moved must not stop the clocks of those behind it; it is tried again later.
+    await move.catch(async (error: unknown) => {
+      errors.push(error);
+      const later = new Date(at.getTime() + RETRY_MS).toISOString();
+      await database.inTenant(tenant_id, (tx) =>
+        tx.updateTable('play_run').set({ wake_at: later }).where('tenant_id', '=', tenant_id).where('id', '=', id).execute(),
+      );
+    });
   }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of ${due.length} runs could not be moved by their clock`);
   return due.length;
 }

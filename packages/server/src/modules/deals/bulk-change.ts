@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { recordChanges } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { forgetWords } from '../../platform/db/search-words.ts';
 import { changedKeys, factsOf, withStage, type DealFacts, type DealState } from './domain/deal.ts';
 import { day, lockDeals, writeDeals, type DealWrite } from './store.ts';
 
@@ -116,6 +117,7 @@ export async function bulkRemove(
   const ids = gone.map((deal) => deal.id);
   if (ids.length === 0) return { removed: [], refused };
   for (const table of children) await sql`delete from ${sql.table(table)} where tenant_id = ${tenant}::uuid and deal_id = any(${ids}::uuid[])`.execute(tx);
+  await forgetWords(tx, tenant, 'deal', ids);
   await sql`delete from deal where tenant_id = ${tenant}::uuid and id = any(${ids}::uuid[])`.execute(tx);
   await recordChanges(
     tx,

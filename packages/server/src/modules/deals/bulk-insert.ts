@@ -3,19 +3,20 @@ import { sql } from 'kysely';
 import { recordChanges, type ChangeEvent } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { insertWords } from '../../platform/db/search-words.ts';
 import { createdPayload } from './create-deal.ts';
 import { priceLines, type LineInput } from './domain/amount.ts';
 import type { DealFacts } from './domain/deal.ts';
 import { projectionOf } from './domain/projection.ts';
 import { initialState } from './domain/route-machine.ts';
-import { day, factColumns, insist, takeNumbers } from './store.ts';
+import type { TakeNumbers } from './numbers.ts';
+import { day, factColumns, insist } from './store.ts';
 
 type Some<T> = readonly T[] | undefined;
 /** A deal with all that hangs on it, as imports and the sample bring it. What is left out is empty; the caller has checked that what it names exists. */
 export type BulkDeal = Partial<Omit<DealFacts, 'name' | 'stage' | 'currency'>> &
   Pick<DealFacts, 'name' | 'stage' | 'currency'> & {
     readonly id?: string;
-    /** Left out, the next number is given. */ readonly number?: number;
     readonly createdAt?: string;
     readonly lastActivityAt?: string;
     readonly lines?: Some<LineInput>;
@@ -104,18 +105,21 @@ async function insertRows(tx: Tx, tenantId: string, table: Table, rows: readonly
   if (rows.length === 0) return;
   const definition = columnsOf[table];
   const names = sql.raw(definition.replaceAll(/(\w+) [\w[\]]+/g, '$1').replaceAll(/\bposition\b/g, '"position"'));
-  await sql`insert into ${sql.table(table)} (tenant_id, ${names}) select ${tenantId}::uuid, c.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c(${sql.raw(definition.replaceAll(/\bposition\b/g, '"position"'))})${table === 'touch' ? sql` on conflict (tenant_id, dedupe_key) where dedupe_key is not null do nothing` : sql``}`.execute(
-    tx,
-  );
+  const insert = sql`insert into ${sql.table(table)} (tenant_id, ${names}) select ${tenantId}::uuid, c.* from json_to_recordset(${JSON.stringify(rows)}::json) as c(${sql.raw(definition.replaceAll(/\bposition\b/g, '"position"'))})`;
+  if (table === 'touch') await sql`${insert} on conflict (tenant_id, dedupe_key) where dedupe_key is not null do nothing`.execute(tx);
+  else if (table === 'deal') await sql`with added as (${insert} returning id, name_key) ${insertWords(tenantId, 'deal', sql`added`)}`.execute(tx);
+  else await insert.execute(tx);
 }
 
 /** Many deals at once, in the caller's transaction. About 500 to 2,000 a call keep memory and locks small. */
-export async function bulkInsert(
-  tx: Tx,
-  context: Context,
-  deals: readonly BulkDeal[],
-  options: BulkInsertOptions = {},
-): Promise<{ id: string; number: number; version: number }[]> {
+export const bulkInsertWith =
+  (takeNumbers: TakeNumbers) =>
+  (tx: Tx, context: Context, deals: readonly BulkDeal[], options: BulkInsertOptions = {}): Promise<InsertedDeal[]> =>
+    bulkInsert(takeNumbers, tx, context, deals, options);
+
+type InsertedDeal = { id: string; number: number; version: number };
+
+async function bulkInsert(takeNumbers: TakeNumbers, tx: Tx, context: Context, deals: readonly BulkDeal[], options: BulkInsertOptions): Promise<InsertedDeal[]> {
   if (deals.length === 0) return [];
   const tenant = context.tenantId;
   const now = context.now.toISOString();
@@ -135,12 +139,10 @@ export async function bulkInsert(
     tenant,
     deals.filter((deal) => deal.accountId && deal.accountName === undefined).map((deal) => deal.accountId ?? ''),
   );
-  const unnumbered = deals.filter((deal) => deal.number === undefined).length;
-  let next = unnumbered > 0 ? await takeNumbers(tx, tenant, unnumbered) : 0;
-  await keepCounterAhead(tx, tenant, deals);
+  let next = await takeNumbers(tenant, deals.length);
   const changes = deals.map((deal) => {
     const id = deal.id ?? newId();
-    const number = deal.number ?? next++;
+    const number = next++;
     const created = deal.createdAt ?? now;
     const priced = insist(priceLines(deal.lines ?? []), 'invalid_input');
     const closed = deal.stage === 'won' || deal.stage === 'lost';
@@ -332,13 +334,4 @@ async function accountNames(tx: Tx, tenantId: string, ids: readonly string[]): P
     .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
     .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
-}
-
-/** Numbers that came with the deals must never be given again. */
-async function keepCounterAhead(tx: Tx, tenantId: string, deals: readonly BulkDeal[]): Promise<void> {
-  const highest = deals.reduce((most, deal) => Math.max(most, deal.number ?? 0), 0);
-  if (highest > 0)
-    await sql`insert into counter (tenant_id, name, value) values (${tenantId}::uuid, 'deal', ${Math.max(highest, 10_000)}) on conflict (tenant_id, name) do update set value = greatest(counter.value, ${highest})`.execute(
-      tx,
-    );
 }

@@ -244,6 +244,55 @@ test('many at once: refusals are listed and the rest is done', async () => {
   );
 });
 
+test('sixteen who create at the same time get sixteen numbers', async () => {
+  const made = await Promise.all(Array.from({ length: 16 * 5 }, (_, at) => create({ name: `At once ${at}` })));
+  assert.equal(new Set(made.map((deal) => deal.number)).size, made.length);
+  const others = await store.db.inTenant(tenant, (tx) =>
+    createDealsModule({
+      database: store.db,
+      ports: { actsOfDeal: () => Promise.resolve([]), workFigures: () => Promise.reject(new Error('not asked for here')) },
+    }).bulkInsert(tx, contextIn(tenant), [{ name: 'From another process', stage: 'prospect', currency: 'EUR' }]),
+  );
+  const next = await create({ name: 'Afterwards' });
+  assert.ok(made.every((deal) => deal.number >= 10_001 && deal.number !== others[0]?.number && deal.number !== next.number));
+  assert.notEqual(next.number, others[0]?.number);
+});
+
+test('a creation that has not ended holds up no other', async () => {
+  await store.db.inTenant(tenant, async (tx) => {
+    await deals.bulkInsert(
+      tx,
+      contextIn(tenant),
+      Array.from({ length: 60 }, (_, at) => ({ name: `Slow ${at}`, stage: 'prospect' as const, currency: 'EUR' })),
+    );
+    await Promise.all(Array.from({ length: 60 }, () => create({ name: 'Quick' })));
+  });
+});
+
+test('a number that was taken for a deal that failed is not given again', async () => {
+  const before = await create();
+  await assert.rejects(
+    create({ name: 'x'.repeat(50), accountId: account, lines: [{ productId: newId(), description: 'None', quantity: 1, unitPriceMinor: 1 }] }),
+  );
+  assert.ok((await create()).number > before.number);
+});
+
+test('lists find words of the name and of the account, numbers and partners', async () => {
+  const { id, number } = await create({ name: 'Überlandwerk مشروع الطاقة' });
+  const ids = async (query: Record<string, unknown>): Promise<string[]> => (await call('deals.list', { query })).items.map((deal) => deal.id);
+  for (const q of ['uberland', 'ÜBERLAND', 'الطاق', 'aero uberl', 'shipping الطاقة', `#${number}`, String(number)]) assert.deepEqual(await ids({ q }), [id], q);
+  for (const q of ['landwerk', 'uberland nowhere', '%', '---']) assert.deepEqual(await ids({ q }), [], q);
+  assert.equal((await call('deals.summary', { query: { q: 'uberland' } })).count, 1);
+  const { items } = await call('deals.list', { query: { q: 'uberland' }, as: contextIn(other) });
+  assert.deepEqual(items, []);
+  const [first = '', second = ''] = partners;
+  await call('deals.addParticipant', { params: { id }, body: { partnerId: second, role: 'influence' } });
+  assert.ok((await ids({ partnerId: second, status: 'open', sort: 'closeOn' })).includes(id));
+  assert.deepEqual(await ids({ partnerId: second, q: 'uberland' }), [id]);
+  assert.deepEqual(await ids({ partnerId: first, q: 'uberland' }), []);
+  assert.deepEqual(await ids({ partnerId: newId() }), []);
+});
+
 test('brought in, changed and taken back again', async () => {
   const context = contextIn(tenant);
   const [deal, worked] = await store.db.inTenant(tenant, (tx) =>
@@ -346,4 +395,44 @@ test('the overview gives the figures of the workspace', async () => {
   assert.ok(overview.open.count > 0);
   assert.equal(overview.wonByMonth.length, 12);
   assert.equal(overview.partnersMoving[0]?.name, 'Partner 1');
+});
+
+test('handoffs say what they wait on; a circle is refused by name, and a finished one lets the next begin', async () => {
+  const { id } = await create();
+  const add = async (title: string, waitsOn: string[] = []) =>
+    (await call('deals.addHandoff', { params: { id }, body: { toPartnerId: partners[0], title, waitsOn } })).handoffs.at(-1)?.id ?? '';
+  const design = await add('Design');
+  const build = await add('Build', [design]);
+  const launch = await add('Launch', [build]);
+  const waits = (childId: string, waitsOn: string[]) => call('deals.setHandoffWaits', { params: { id, childId }, body: { waitsOn } });
+  await assert.rejects(waits(design, [launch]), refusedWith('conflict', /“Design” waits for “Launch” waits for “Build” waits for “Design”/));
+  await assert.rejects(waits(design, [design]), refusedWith('conflict'));
+  const other = await create();
+  const elsewhere = await call('deals.addHandoff', { params: { id: other.id }, body: { toPartnerId: partners[0], title: 'Elsewhere' } });
+  await assert.rejects(waits(design, [elsewhere.handoffs[0]?.id ?? '']), refusedWith('invalid_input'));
+  const both = await waits(launch, [build, design, design]);
+  assert.deepEqual(
+    both.handoffs.map((one) => [one.title, one.waitsOn.length, one.waiting]),
+    [
+      ['Design', 0, false],
+      ['Build', 1, true],
+      ['Launch', 2, true],
+    ],
+  );
+  const done = await call('deals.completeHandoff', { params: { id, childId: design }, body: { done: true } });
+  assert.deepEqual(
+    done.handoffs.map((one) => one.waiting),
+    [false, false, true],
+  );
+  await call('deals.completeHandoff', { params: { id, childId: build }, body: { done: true } });
+  const times = await store.db.inTenant(tenant, (tx) => deals.handoffTimes(tx, tenant, new Date('2026-01-01')));
+  const [first, second] = times.filter((time) => time.partnerId === partners[0]);
+  assert.ok(first && second && first.hours > 0 && second.hours > 0 && second.hours < first.hours, 'its time began when what it waits on was done');
+});
+
+test('renamed accounts are renamed on their deals, and no version goes stale by it', async () => {
+  const deal = await create();
+  await store.db.inTenant(tenant, (tx) => deals.projection.refreshAccountNames(tx, tenant, [{ accountId: account, name: 'Renamed' }]));
+  const after = await call('deals.get', { params: { id: deal.id } });
+  assert.deepEqual([after.accountName, after.version], ['Renamed', deal.version]);
 });

@@ -4,10 +4,11 @@ import { sql } from 'kysely';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { committeeGaps } from './domain/committee.ts';
-import { handoffState } from './domain/handoff.ts';
+import { handoffState, isWaiting } from './domain/handoff.ts';
 import { nextStates } from './domain/route-machine.ts';
 import { nextStages } from './domain/stage-move.ts';
-import { rowColumns, rowOf } from './deal-row.ts';
+import { rowColumns, dealRowOf } from '../../platform/db/deal-row.ts';
+import { waitsOfDeal } from './handoffs.ts';
 import type { DealsPorts } from './ports.ts';
 
 export type DealDetail = Result<'deals.get'>;
@@ -57,6 +58,8 @@ export async function readDetail(tx: Tx, context: Context, ports: DealsPorts, id
     .orderBy('c.id')
     .execute();
   const handoffs = await tx.selectFrom('deal_handoff').selectAll().where('tenant_id', '=', tenant).where('deal_id', '=', id).orderBy('position').execute();
+  const waits = handoffs.length > 1 ? await waitsOfDeal(tx, tenant, id) : new Map<string, string[]>();
+  const handoffsDone = new Set(handoffs.filter((one) => one.done_at !== null).map((one) => one.id));
   const files = await tx
     .selectFrom('deal_file as f')
     .innerJoin('stored_file as s', (join) => join.onRef('s.tenant_id', '=', 'f.tenant_id').onRef('s.id', '=', 'f.file_id'))
@@ -82,7 +85,7 @@ export async function readDetail(tx: Tx, context: Context, ports: DealsPorts, id
     })),
   );
   const visited = stages.flatMap((change) => [change.from_stage, change.to_stage]).filter((stage) => stage !== null) as DealStage[];
-  const row = rowOf(deal);
+  const row = dealRowOf(deal);
   return {
     ...row,
     openedOn: deal.opened_on,
@@ -159,6 +162,8 @@ export async function readDetail(tx: Tx, context: Context, ports: DealsPorts, id
       doneAt: one.done_at,
       doneBy: one.done_by,
       state: handoffState({ doneAt: one.done_at, dueAt: one.due_at }, context.now),
+      waitsOn: waits.get(one.id) ?? [],
+      waiting: isWaiting({ doneAt: one.done_at, waitsOn: waits.get(one.id) ?? [] }, (other) => handoffsDone.has(other)),
     })),
     acts: await ports.actsOfDeal(tx, context, id),
     files: files.map((file) => ({

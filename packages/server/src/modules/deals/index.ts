@@ -1,33 +1,41 @@
+import type { Context } from '../../platform/context.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import { bulkRemove, bulkUpdate } from './bulk-change.ts';
-import { bulkInsert } from './bulk-insert.ts';
+import { bulkInsertWith } from './bulk-insert.ts';
 import { moveStage, setNextStep, updateDeal } from './change-deal.ts';
-import { createDeal } from './create-deal.ts';
+import { createDeal, type NewDeal } from './create-deal.ts';
 import { dealProjection } from './deal-projection.ts';
 import { factsForCosell } from './facts.ts';
 import { attachFile } from './files.ts';
+import { handoffTimes } from './handoffs.ts';
 import { addParticipant } from './participants.ts';
+import { createNumbers } from './numbers.ts';
 import { dealsRoutes, type DealsDeps } from './routes.ts';
 import { logTouch } from './touches.ts';
 
 /** Deals with their routes, for HTTP; and for other modules, functions that work inside the caller's transaction and right. */
-export const createDealsModule = (deps: DealsDeps) => ({
-  routes: dealsRoutes(deps),
-  facts: factsForCosell,
-  createDeal,
-  updateDeal,
-  addParticipant,
-  logTouch,
-  setNextStep,
-  moveStage,
-  attachFile,
-  bulkInsert,
-  bulkUpdate,
-  bulkRemove,
-  projection: dealProjection,
-});
+export const createDealsModule = (deps: DealsDeps) => {
+  const takeNumbers = createNumbers(deps.database);
+  return {
+    routes: dealsRoutes(deps, takeNumbers),
+    facts: factsForCosell,
+    createDeal: (tx: Tx, context: Context, deal: NewDeal) => createDeal(tx, context, deal, takeNumbers),
+    updateDeal,
+    addParticipant,
+    logTouch,
+    setNextStep,
+    moveStage,
+    attachFile,
+    bulkInsert: bulkInsertWith(takeNumbers),
+    bulkUpdate,
+    bulkRemove,
+    projection: dealProjection,
+    handoffTimes,
+  };
+};
 export type DealsModule = ReturnType<typeof createDealsModule>;
 
-export { addParticipant, attachFile, bulkInsert, bulkRemove, bulkUpdate, dealProjection, factsForCosell, logTouch, moveStage, setNextStep };
+export { addParticipant, attachFile, bulkRemove, bulkUpdate, dealProjection, factsForCosell, logTouch, moveStage, setNextStep };
 export type { BulkChange, Refusal } from './bulk-change.ts';
 export type { BulkDeal, BulkInsertOptions } from './bulk-insert.ts';
 export type { DealFacts } from './domain/deal.ts';

@@ -7,6 +7,7 @@ export const ownedTables = [
   'deal_stage_change',
   'deal_committee',
   'deal_handoff',
+  'deal_handoff_wait',
   'deal_comment',
   'deal_file',
   'touch',

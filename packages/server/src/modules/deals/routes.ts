@@ -8,8 +8,9 @@ import { createDeal } from './create-deal.ts';
 import { addRoute, endRoute, updateRoute } from './deal-routes.ts';
 import { readDetail, type DealDetail } from './detail.ts';
 import { removeFile } from './files.ts';
-import { addHandoff, completeHandoff } from './handoffs.ts';
+import { addHandoff, completeHandoff, setHandoffWaits } from './handoffs.ts';
 import { listDeals } from './list-store.ts';
+import type { TakeNumbers } from './numbers.ts';
 import { createOverview } from './overview.ts';
 import { addParticipant, endParticipant, updateParticipant } from './participants.ts';
 import type { DealsPorts } from './ports.ts';
@@ -19,7 +20,7 @@ import { timelineOf } from './timeline.ts';
 
 export type DealsDeps = { readonly database: Database; readonly ports: DealsPorts };
 
-export function dealsRoutes({ database, ports }: DealsDeps): SomeHandlers {
+export function dealsRoutes({ database, ports }: DealsDeps, takeNumbers: TakeNumbers): SomeHandlers {
   const reading = <T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> => {
     requireScope(context, 'deals:read');
     return database.inTenant(context.tenantId, work);
@@ -43,7 +44,7 @@ export function dealsRoutes({ database, ports }: DealsDeps): SomeHandlers {
     'deals.list': (context, { query }) => reading(context, (tx) => listDeals(tx, context, query)),
     'deals.summary': (context, { query }) => reading(context, (tx) => summaryOf(tx, context, query)),
     'deals.get': (context, { params }) => reading(context, (tx) => readDetail(tx, context, ports, params.id)),
-    'deals.create': (context, { body }) => writing(context, async (tx) => readDetail(tx, context, ports, await createDeal(tx, context, body))),
+    'deals.create': (context, { body }) => writing(context, async (tx) => readDetail(tx, context, ports, await createDeal(tx, context, body, takeNumbers))),
     'deals.update': (context, { params, body }, { ifVersion }) => changing(context, params.id, (tx) => updateDeal(tx, context, params.id, body, ifVersion)),
     'deals.moveStage': (context, { params, body }, { ifVersion }) =>
       changing(context, params.id, (tx) => moveStage(tx, context, params.id, body.to, body.reason ?? null, ifVersion)),
@@ -60,6 +61,8 @@ export function dealsRoutes({ database, ports }: DealsDeps): SomeHandlers {
     'deals.setCommitteeMember': (context, { params, body }) => changing(context, params.id, (tx) => setCommitteeMember(tx, context, params.id, body)),
     'deals.removeCommitteeMember': (context, { params }) => changing(context, params.id, (tx) => removeCommitteeMember(tx, context, params.id, params.childId)),
     'deals.addHandoff': (context, { params, body }) => changing(context, params.id, (tx) => addHandoff(tx, context, params.id, body)),
+    'deals.setHandoffWaits': (context, { params, body }) =>
+      changing(context, params.id, (tx) => setHandoffWaits(tx, context, params.id, params.childId, body.waitsOn)),
     'deals.completeHandoff': (context, { params, body }) =>
       changing(context, params.id, (tx) => completeHandoff(tx, context, params.id, params.childId, body.done)),
     'deals.comments': (context, { params, query }) => reading(context, (tx) => listComments(tx, context, params.id, query)),

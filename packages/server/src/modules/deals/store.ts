@@ -2,6 +2,7 @@ import { notFound, Problem, type DealStage, type ParticipantRole, type RouteKind
 import { sql } from 'kysely';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { renaming } from '../../platform/db/search-words.ts';
 import type { Decision } from './domain/decision.ts';
 import { changedKeys, eventsOfChange, factsOf, statusOf, type DealFacts, type DealState } from './domain/deal.ts';
 import { projectionOf } from './domain/projection.ts';
@@ -118,13 +119,16 @@ export async function writeDeals(tx: Tx, context: Context, operation: string, wr
   if (writes.length === 0) return;
   const at = context.now.toISOString();
   const rows = writes.map(({ before, after }) => ({ id: before.id, ...factColumns(after) }));
-  await sql`
+  const renamed = writes.filter(({ before, after }) => before.name !== after.name || before.accountName !== after.accountName).map(({ before }) => before.id);
+  await renaming(tx, context.tenantId, 'deal', renamed, () =>
+    sql`
     update deal set name = c.name, account_id = c.account_id, account_name = c.account_name, stage = c.stage, status = c.status, amount_minor = c.amount_minor, currency = c.currency, close_on = c.close_on,
       opened_on = c.opened_on, closed_on = c.closed_on, closed_reason = c.closed_reason, owner_id = c.owner_id, owner_name = c.owner_name, region = c.region, source = c.source, next_step = c.next_step,
       external_id = c.external_id, version = deal.version + 1, updated_at = ${at}::timestamptz, last_activity_at = ${at}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c(id uuid, name text, account_id uuid, account_name text, stage text, status text, amount_minor bigint, currency text, close_on date, opened_on date, closed_on date,
+    from json_to_recordset(${JSON.stringify(rows)}::json) as c(id uuid, name text, account_id uuid, account_name text, stage text, status text, amount_minor bigint, currency text, close_on date, opened_on date, closed_on date,
       closed_reason text, owner_id uuid, owner_name text, region text, source text, next_step text, external_id text)
-    where deal.tenant_id = ${context.tenantId}::uuid and deal.id = c.id`.execute(tx);
+    where deal.tenant_id = ${context.tenantId}::uuid and deal.id = c.id`.execute(tx),
+  );
   const moved = writes.filter(({ before, after }) => before.stage !== after.stage);
   if (moved.length > 0)
     await tx
@@ -229,14 +233,4 @@ export async function visitedStages(tx: Tx, tenantId: string, dealIds: readonly 
     visited.set(row.deal_id, stages);
   }
   return visited;
-}
-
-/** The next number and the ones after it. Deals are numbered from 10001; a number once given is never given again. */
-export async function takeNumbers(tx: Tx, tenantId: string, count: number): Promise<number> {
-  const { rows } = await sql<{ value: number }>`
-    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, 'deal', ${10_000 + count})
-    on conflict (tenant_id, name) do update set value = counter.value + ${count} returning value`.execute(tx);
-  const last = rows[0]?.value;
-  if (last === undefined) throw new Error('the counter of deals gave no number');
-  return last - count + 1;
 }

@@ -3,7 +3,7 @@ import { dealStages, type DealStage } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { conditions, type DealFilter } from './list-store.ts';
+import { conditions, narrowed, type DealFilter } from './list-store.ts';
 
 export type StageSum = { readonly stage: DealStage; readonly currency: string; readonly count: number; readonly amountMinor: number };
 
@@ -32,7 +32,7 @@ export async function summaryOf(tx: Tx, context: Context, filter: DealFilter): P
   const where = [
     sql`d.tenant_id = ${context.tenantId}::uuid`,
     ...(filter.status ? [sql`d.status = ${sql.lit(filter.status)}`] : []),
-    ...conditions(context, filter),
+    ...conditions(context, filter, await narrowed(tx, context, filter)),
   ];
   const { rows } =
     await sql<StageSum>`select d.stage, d.currency, count(*) as count, coalesce(sum(d.amount_minor), 0)::bigint as "amountMinor" from deal d where ${sql.join(where, sql` and `)} group by d.stage, d.currency`.execute(

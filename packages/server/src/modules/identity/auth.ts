@@ -1,11 +1,13 @@
 import { passkey } from '@better-auth/passkey';
 import { newId } from '@entente/kernel';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
-import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { magicLink, twoFactor } from 'better-auth/plugins';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { ConnectionConfig } from '../../platform/db/database.ts';
+import type { AccountNotice } from './auth-mail.ts';
+import { forgetTrustedDevices, ownSessions } from './own-sessions.ts';
 import { secondFactorAfterLink } from './second-factor-after-link.ts';
 import type { SignInGuard } from './sign-in-guard.ts';
 
@@ -21,6 +23,8 @@ export type AuthSettings = {
   readonly guard: SignInGuard;
   readonly sendSignInLink: (email: string, url: string) => Promise<void>;
   readonly sendResetLink: (email: string, url: string) => Promise<void>;
+  /** Tells a person by mail what was done to their account, so that a stranger cannot do it unseen. */
+  readonly sendNotice: (email: string, notice: AccountNotice) => Promise<void>;
   /** After anything that may have changed who is signed in. */
   readonly onChange: () => void;
   readonly log: { error(fields: object, sentence: string): void; warn(fields: object, sentence: string): void };
@@ -61,6 +65,10 @@ export function authOptions(settings: AuthSettings) {
       maxPasswordLength: MAX_PASSWORD,
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: 30 * 60,
+      onPasswordReset: async ({ user }) => {
+        await forgetTrustedDevices(settings.pool, user.id);
+        await settings.sendNotice(user.email, 'password');
+      },
       sendResetPassword: ({ user, token }) => settings.sendResetLink(user.email, `${settings.publicUrl}/reset-password?token=${encodeURIComponent(token)}`),
     },
     // Accounts are made by invitation, the command line or the sample; addresses do not change by themselves.
@@ -77,6 +85,9 @@ export function authOptions(settings: AuthSettings) {
       '/get-access-token',
       '/refresh-token',
       '/account-info',
+      // They give the browser the tokens of other sessions; `own-sessions.ts` names sessions without them.
+      '/list-sessions',
+      '/revoke-session',
     ],
     advanced: {
       cookiePrefix: 'entente',
@@ -96,6 +107,7 @@ export function authOptions(settings: AuthSettings) {
         '/sign-in/magic-link': { window: 60, max: 10 },
         '/magic-link/verify': { window: 60, max: 20 },
         '/request-password-reset': { window: 60, max: 5 },
+        '/reset-password': { window: 60, max: 10 },
         '/two-factor/*': { window: 60, max: 20 },
       },
     },
@@ -119,6 +131,12 @@ export function authOptions(settings: AuthSettings) {
         const made = ctx.context.newSession;
         const halfWay = ctx.path === '/sign-in/email' && made?.user['twoFactorEnabled'] === true;
         if (made && !halfWay) settings.guard.succeeded(made.user.email);
+        const changed = noticeOf[ctx.path];
+        const owner = ctx.context.session?.user;
+        if (changed && owner && !isAPIError(ctx.context.returned)) {
+          if (changed !== 'passkey') await forgetTrustedDevices(settings.pool, owner.id);
+          await settings.sendNotice(owner.email, changed);
+        }
         // The plugin only prefers that the device checks its person; we refuse a sign-in without, so ask for it.
         if (ctx.path === '/passkey/generate-authenticate-options' && isOptions(ctx.context.returned))
           return ctx.json({ ...ctx.context.returned, userVerification: 'required' });
@@ -126,14 +144,16 @@ export function authOptions(settings: AuthSettings) {
       }),
     },
     plugins: [
-      twoFactorOnOurTable(),
+      // Ten wrong codes in a row lock the second factor for 15 minutes, whichever process they reach. A passkey still signs in.
+      twoFactor({ issuer: 'Entente', allowPasswordless: true }),
       magicLink({
         expiresIn: 600,
         disableSignUp: true,
         storeToken: { type: 'custom-hasher', hash: async (token) => linkTokenHash(token) },
         sendMagicLink: ({ email, url: link }) => settings.sendSignInLink(email, link),
       }),
-      secondFactorAfterLink(`${settings.publicUrl}/sign-in?step=second-factor`),
+      secondFactorAfterLink(`${settings.publicUrl}/sign-in`),
+      ownSessions(settings.pool),
       passkey({
         rpID: url.hostname,
         rpName: 'Entente',
@@ -151,12 +171,11 @@ export function authOptions(settings: AuthSettings) {
   } satisfies BetterAuthOptions;
 }
 
-/** Our table has no columns for the plugin's own lock, so the sign-in guard counts instead and the plugin must not write them. */
-function twoFactorOnOurTable() {
-  const plugin = twoFactor({ issuer: 'Entente', allowPasswordless: true, accountLockout: { enabled: false } });
-  const { failedVerificationCount: _count, lockedUntil: _until, ...fields } = plugin.schema.twoFactor.fields;
-  return { ...plugin, schema: { ...plugin.schema, twoFactor: { ...plugin.schema.twoFactor, fields } } };
-}
+const noticeOf: Readonly<Record<string, AccountNotice>> = {
+  '/change-password': 'password',
+  '/two-factor/disable': 'second-factor-off',
+  '/passkey/verify-registration': 'passkey',
+};
 
 /** On one's own machine both names of it are the same place. */
 function originsOf(url: URL): string[] {

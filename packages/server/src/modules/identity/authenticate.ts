@@ -23,7 +23,8 @@ export function createAuthenticate(deps: { database: Database; auth: Auth; cache
     const cookie = request.headers.cookie ?? '';
     if (!cookie.includes('entente.session_token=')) return null;
     const wanted = workspaceNamed(request);
-    return cache.get(`session ${wanted ?? ''} ${sessionCookie(cookie)}`, () => principalOfSession(deps, request, wanted));
+    const remembered = wanted === null && request.method === 'GET' ? workspaceRemembered(cookie) : null;
+    return cache.get(`session ${wanted ?? ''} ${remembered ?? ''} ${sessionCookie(cookie)}`, () => principalOfSession(deps, request, wanted, remembered));
   };
 }
 
@@ -52,12 +53,18 @@ async function principalOfKey(tx: Tx, key: string, now: Date): Promise<Principal
   };
 }
 
-async function principalOfSession(deps: { database: Database; auth: Auth }, request: FastifyRequest, wanted: string | null): Promise<Principal | null> {
+async function principalOfSession(
+  deps: { database: Database; auth: Auth },
+  request: FastifyRequest,
+  wanted: string | null,
+  remembered: string | null,
+): Promise<Principal | null> {
   // Not refreshed here: a longer session needs a new cookie, which GET /api/auth/get-session gives.
   const session = await deps.auth.api.getSession({ headers: fromNodeHeaders(request.headers), query: { disableRefresh: true } });
   if (!session) return null;
   const workspaces = await deps.database.inSystem((tx) => workspacesOfUser(tx, session.user.id));
-  const chosen = wanted === null ? workspaces[0] : workspaces.find((each) => each.slug === wanted || each.tenantId === wanted);
+  const named = (name: string) => workspaces.find((each) => each.slug === name || each.tenantId === name);
+  const chosen = wanted === null ? ((remembered === null ? undefined : named(remembered)) ?? workspaces[0]) : named(wanted);
   if (!chosen && wanted !== null && workspaces.length > 0) throw new Problem('not_found', 'There is no such workspace, or you are not a member of it.');
   return chosen ? personPrincipal(chosen) : null;
 }
@@ -65,6 +72,15 @@ async function principalOfSession(deps: { database: Database; auth: Auth }, requ
 function workspaceNamed(request: FastifyRequest): string | null {
   const header = request.headers['entente-workspace'];
   return typeof header === 'string' && header.trim() !== '' ? header.trim().slice(0, 100) : null;
+}
+
+/**
+ * Live events and downloads cannot send a header, so the browser also remembers its workspace in a cookie. It only prefers one
+ * of the person's own workspaces, and only for reading.
+ */
+function workspaceRemembered(cookie: string): string | null {
+  const value = /(?:^|;)\s*entente\.workspace=([^;\s]{1,100})/.exec(cookie)?.[1];
+  return value ?? null;
 }
 
 /** Only this cookie: others, such as a theme, would make one session many entries. */

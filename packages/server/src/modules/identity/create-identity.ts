@@ -5,7 +5,7 @@ import type { Authenticate } from '../../platform/http/server.ts';
 import { isUnreachable, type Mail } from '../../platform/mail/index.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import { createAuth, createAuthPool, type AuthSettings } from './auth.ts';
-import { resetMail, signInMail } from './auth-mail.ts';
+import { noticeMail, resetMail, signInMail } from './auth-mail.ts';
 import { mountAuthRoutes } from './auth-routes.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { PrincipalCache } from './principal.ts';
@@ -72,6 +72,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     onChange: () => cache.clear(),
     sendSignInLink: (email, url) => mailMember('link', email, (to) => signInMail(to, url)),
     sendResetLink: (email, url) => mailMember('reset', email, (to) => resetMail(to, url)),
+    sendNotice: (email, notice) => mailMember('notice', email, (to) => noticeMail(to, notice, publicUrl)),
   });
   const idle = async (): Promise<void> => {
     while (pending.size > 0) await Promise.all(pending);

@@ -64,8 +64,10 @@ async function sendInvitation(tx: Tx, deps: PeopleDeps, context: Context, person
       expiresAt: new Date(context.now.getTime() + INVITATION_MS).toISOString(),
     })
     .execute();
-  const workspace = await tx.selectFrom('workspace').select('name').where('id', '=', context.tenantId).executeTakeFirstOrThrow();
-  const url = `${deps.publicUrl}/api/auth/magic-link/verify?token=${token}&callbackURL=%2F&errorCallbackURL=%2Fsign-in`;
+  const workspace = await tx.selectFrom('workspace').select(['name', 'slug']).where('id', '=', context.tenantId).executeTakeFirstOrThrow();
+  // Somebody who works in several workspaces comes into the one that invited them.
+  const inside = encodeURIComponent(`/?workspace=${encodeURIComponent(workspace.slug)}`);
+  const url = `${deps.publicUrl}/api/auth/magic-link/verify?token=${token}&callbackURL=${inside}&errorCallbackURL=%2Fsign-in`;
   await deps.mail.enqueue(tx, {
     tenantId: context.tenantId,
     ...inviteMail(person.email, { name: person.name, by: context.actor.name, workspace: workspace.name, role: person.role, url }),

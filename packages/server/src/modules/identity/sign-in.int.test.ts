@@ -26,6 +26,7 @@ describe('signing in', () => {
       guard: new SignInGuard(() => new Date()),
       sendResetLink: async () => undefined,
       sendSignInLink: async () => undefined,
+      sendNotice: async () => undefined,
       onChange: () => undefined,
       log: { error: () => undefined, warn: () => undefined },
     });
@@ -72,6 +73,7 @@ describe('signing in', () => {
       guard: new SignInGuard(() => new Date()),
       sendResetLink: async () => undefined,
       sendSignInLink: async () => undefined,
+      sendNotice: async () => undefined,
       onChange: () => undefined,
       log: { error: () => undefined, warn: () => undefined },
     };
@@ -171,9 +173,9 @@ describe('signing in', () => {
     assert.equal((await next.get('/whoami')).body['role'], 'admin');
 
     const byLink = it.browser();
-    await byLink.post('/api/auth/sign-in/magic-link', { email, callbackURL: '/' });
+    await byLink.post('/api/auth/sign-in/magic-link', { email, callbackURL: '/deals/1?tab=team' });
     const opened = await byLink.get(await it.linkTo(email));
-    assert.deepEqual([opened.status, opened.location], [302, `${PUBLIC_URL}/sign-in?step=second-factor`]);
+    assert.deepEqual([opened.status, opened.location], [302, `${PUBLIC_URL}/sign-in?step=second-factor&next=%2Fdeals%2F1%3Ftab%3Dteam`]);
     assert.equal((await byLink.get('/whoami')).status, 401);
     assert.equal((await byLink.post('/api/auth/two-factor/verify-backup-code', { code: backupCodes[0] })).status, 200);
     assert.equal((await byLink.get('/whoami')).status, 200);
@@ -182,6 +184,96 @@ describe('signing in', () => {
     await guessing.post('/api/auth/sign-in/email', { email, password: PASSWORD });
     for (let turn = 0; turn < 5; turn += 1) await guessing.post('/api/auth/two-factor/verify-totp', { code: wrong });
     assert.notEqual((await guessing.post('/api/auth/two-factor/verify-totp', { code: totp.generate() })).status, 200, 'five wrong codes end the challenge');
+  });
+
+  test('ten wrong codes in a row lock the second factor, however many sign-ins they are spread over', async () => {
+    const email = 'locked@northwind.example';
+    await it.member(tenantId, email, 'seller', { password: PASSWORD });
+    const browser = it.browser();
+    await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+    const totp = URI.parse(String((await browser.post('/api/auth/two-factor/enable', { password: PASSWORD })).body['totpURI']));
+    assert.ok(totp instanceof TOTP);
+    await browser.post('/api/auth/two-factor/verify-totp', { code: totp.generate() });
+    for (let round = 0; round < 3; round += 1) {
+      const guessing = it.browser();
+      await guessing.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+      for (let turn = 0; turn < 4; turn += 1) await guessing.post('/api/auth/two-factor/verify-totp', { code: 'wrong!' });
+    }
+    const right = it.browser();
+    await right.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+    const refused = await right.post('/api/auth/two-factor/verify-totp', { code: totp.generate() });
+    assert.deepEqual([refused.status, refused.body['code']], [429, 'ACCOUNT_TEMPORARILY_LOCKED']);
+    await it.admin.query(`update "twoFactor" set "lockedUntil" = now() - interval '1 second' where "lockedUntil" is not null`);
+    assert.equal((await right.post('/api/auth/two-factor/verify-totp', { code: totp.generate() })).status, 200);
+  });
+
+  test('a trusted device is not asked for a code until its person ends other sessions', async () => {
+    const email = 'trusted@northwind.example';
+    await it.member(tenantId, email, 'seller', { password: PASSWORD });
+    const browser = it.browser();
+    await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+    const totp = URI.parse(String((await browser.post('/api/auth/two-factor/enable', { password: PASSWORD })).body['totpURI']));
+    assert.ok(totp instanceof TOTP);
+    await browser.post('/api/auth/two-factor/verify-totp', { code: totp.generate() });
+    const device = it.browser();
+    await device.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+    assert.equal((await device.post('/api/auth/two-factor/verify-totp', { code: totp.generate(), trustDevice: true })).status, 200);
+    await device.post('/api/auth/sign-out', {});
+    const again = await device.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+    assert.deepEqual([again.status, again.body['twoFactorRedirect']], [200, undefined]);
+
+    const listed = await browser.get('/api/auth/own-sessions');
+    assert.equal(listed.status, 200);
+    const sessions = Object.values(listed.body) as Record<string, unknown>[];
+    assert.deepEqual(
+      sessions.map((session) => session['current']),
+      [true, false],
+    );
+    assert.ok(!JSON.stringify(listed.body).includes('token'), 'no token leaves the server');
+    assert.equal((await browser.get('/api/auth/list-sessions')).status, 404);
+    assert.deepEqual((await browser.post('/api/auth/own-sessions/end-others', {})).body, { ended: 1 });
+    assert.equal((await device.get('/whoami')).status, 401);
+    assert.equal((await browser.get('/whoami')).status, 200);
+    assert.equal((await device.post('/api/auth/sign-in/email', { email, password: PASSWORD })).body['twoFactorRedirect'], true);
+  });
+
+  test('a changed password ends other sessions and is told by mail', async () => {
+    const email = 'changer@northwind.example';
+    await it.member(tenantId, email, 'seller', { password: PASSWORD });
+    const other = it.browser();
+    await other.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+    const browser = it.browser();
+    await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+    const wrong = await browser.post('/api/auth/change-password', {
+      currentPassword: 'not the password',
+      newPassword: 'a better password',
+      revokeOtherSessions: true,
+    });
+    assert.deepEqual([wrong.status, wrong.body['code']], [400, 'INVALID_PASSWORD']);
+    await it.identity.idle();
+    const notices = async () =>
+      (await it.admin.query('select 1 from mail_message where to_address = $1 and subject like $2', [email, 'Your password%'])).rowCount;
+    assert.equal(await notices(), 0);
+    const right = await browser.post('/api/auth/change-password', { currentPassword: PASSWORD, newPassword: 'a better password', revokeOtherSessions: true });
+    assert.equal(right.status, 200);
+    assert.deepEqual([(await browser.get('/whoami')).status, (await other.get('/whoami')).status], [200, 401]);
+    await it.identity.idle();
+    assert.equal(await notices(), 1);
+  });
+
+  test('who works in two workspaces reads the one the browser remembers and writes where the header says', async () => {
+    const elsewhere = await it.workspace('southwind', 'Southwind');
+    const { userId } = await it.member(tenantId, 'both@northwind.example', 'seller', { password: PASSWORD });
+    await it.member(elsewhere, 'both@northwind.example', 'admin');
+    assert.ok(userId);
+    const browser = it.browser();
+    await browser.post('/api/auth/sign-in/email', { email: 'both@northwind.example', password: PASSWORD });
+    assert.equal((await browser.get('/whoami')).body['tenantId'], tenantId);
+    browser.jar.set('entente.workspace', 'southwind');
+    assert.equal((await browser.get('/whoami')).body['tenantId'], elsewhere);
+    assert.equal((await browser.get('/whoami', { 'entente-workspace': 'northwind' })).body['tenantId'], tenantId);
+    browser.jar.set('entente.workspace', 'not-mine');
+    assert.equal((await browser.get('/whoami')).body['tenantId'], tenantId, 'a workspace that is not theirs is ignored');
   });
 
   test('a passkey can be asked for and offered', async () => {

@@ -36,12 +36,16 @@ export type BatchOptions = {
   readonly duplicateRule: DuplicateRule;
   /** Question key → reading. */
   readonly answers: Readonly<Record<string, string>>;
-  /** Field → folded text → what to read instead; null leaves the cell empty. */
-  readonly valueFixes: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+  /** Field → folded text → what to read instead: empty text leaves the cell empty, the text itself keeps it as written. */
+  readonly valueFixes: ValueFixes;
   readonly unknown: readonly UnknownOfColumn[];
   /** Which names are to choose from, for the reference fields of the file. */
   readonly choices: readonly { readonly field: string; readonly values: readonly string[] }[];
+  /** The earlier import of the same columns whose settings this one began with. */
+  readonly remembered: Remembered | null;
 };
+export type ValueFixes = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type Remembered = { readonly fileName: string; readonly by: string; readonly at: string };
 
 export type Counts = {
   readonly create: number;

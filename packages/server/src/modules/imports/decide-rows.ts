@@ -65,13 +65,17 @@ export async function decideRows(tx: Tx, context: Context, batch: Batch, port: T
     const matched = match && 'id' in match ? (recordById.get(match.id) ?? null) : null;
     const earlier = matched ? rowOfRecord.get(matched.id) : undefined;
     if (matched && earlier === undefined) rowOfRecord.set(matched.id, row.planned.rowNumber);
-    return decideRow(
-      row,
-      { fields, matched, repeats: row.repeatsRow ?? earlier ?? null, conflict: match && 'problem' in match ? match.problem : null },
-      rules,
-      port,
-    );
+    const repeats = row.repeatsRow ?? earlier ?? null;
+    const unclear = match && 'problem' in match ? match.problem : null;
+    const conflict = unclear ?? (batch.options.duplicateRule === 'never' && row.planned.outcome !== 'error' ? duplicate(matched, repeats) : null);
+    return decideRow(row, { fields, matched, repeats, conflict }, rules, port);
   });
+}
+
+/** Where duplicates never go in, each is an error, so that it is in the error file and not passed over. */
+function duplicate(matched: ExistingRecord | null, repeats: number | null): RowProblem | null {
+  if (repeats !== null) return told('duplicate', `The row repeats row ${repeats} of this file.`, 'error');
+  return matched ? told('duplicate', 'A record with the same key exists already.', 'error') : null;
 }
 
 type Seen = { readonly fields: Fields; readonly matched: ExistingRecord | null; readonly repeats: number | null; readonly conflict: RowProblem | null };

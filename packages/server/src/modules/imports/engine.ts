@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { FileStore } from '../../platform/files/index.ts';
@@ -39,9 +40,20 @@ export async function cancel(engine: Engine, tx: Tx, tenantId: string, batch: Ba
     running ? { status: 'cancelled', undoUntil: new Date(now.getTime() + UNDO_MS).toISOString() } : { status: 'profiled', nextRow: 0 },
     now,
   );
-  if (batch.jobId)
-    await finishJob(tx, tenantId, batch.jobId, { status: 'cancelled', sentence: running ? `Stopped: ${countSentence(totals.counts)}.` : 'Stopped.', now });
+  const sentence = running ? `Stopped: ${countSentence(totals.counts)}.` : 'Stopped.';
+  if (batch.jobId) await finishJob(tx, tenantId, batch.jobId, { status: 'cancelled', sentence, now });
+  await recordStop(engine, tx, tenantId, batch, sentence);
 }
+
+/** An import that ends before its last row is in the history with the reason, and open screens show it. */
+export const recordStop = (engine: Engine, tx: Tx, tenantId: string, batch: Batch, why: string): Promise<void> =>
+  recordChange(tx, importContext(engine, tenantId, batch), {
+    operation: 'imports.stop',
+    recordType: 'import',
+    recordId: batch.id,
+    reason: why,
+    events: [{ type: 'import.stopped', payload: { why } }],
+  });
 
 const many = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}`;
 

@@ -20,6 +20,20 @@ export function questionsOf(batch: Pick<Batch, 'target' | 'mapping' | 'profile'>
   return optionsFromProfile(targetOf(batch.target), batch.mapping, batch.profile.table).questions;
 }
 
+/** How the file itself proved that its dates are read; dates that begin with the year need no proof. */
+export function readingNotes(batch: Pick<Batch, 'target' | 'mapping' | 'profile'>): string[] {
+  const { fields, notes } = optionsFromProfile(targetOf(batch.target), batch.mapping, batch.profile.table);
+  return notes.filter(({ field }) => fields[field]?.dateOrder === 'dmy' || fields[field]?.dateOrder === 'mdy').map(({ column, why }) => `${column}: ${why}`);
+}
+
+/** An amount without a currency takes that of the workspace, which must not come as a surprise. */
+export function currencyNote({ target, mapping }: Pick<Batch, 'target' | 'mapping'>, currency: string): string[] {
+  const mapped = targetOf(target).fields.filter((field) => mapping.some((column) => column.field === field.key));
+  return mapped.some((field) => field.type === 'money') && !mapped.some((field) => field.key === 'currency')
+    ? [`No column gives a currency: amounts without a currency sign are read as ${currency}.`]
+    : [];
+}
+
 export const unanswered = (batch: Batch): ColumnQuestion[] =>
   questionsOf(batch).filter((question) => batch.options.answers[questionKey(question)] === undefined);
 
@@ -42,7 +56,7 @@ export function plannerOf(batch: Batch, references: References, currency: string
 
 export function rulesOf(batch: Batch): MergeRules {
   const { duplicateRule } = batch.options;
-  // "Never" is about records that exist: they are left alone, and new ones are still made.
+  // Under "never" a row that meets a record is an error before any rule for its fields is asked.
   return { default: duplicateRule === 'if_blank' ? 'if-blank' : duplicateRule === 'overwrite' ? 'overwrite' : 'skip' };
 }
 

@@ -26,6 +26,8 @@ export type Removed = { readonly removed: readonly string[]; readonly refused: r
 /** How one kind of record is found, made, changed and taken back. All of it happens in the transaction of the chunk. */
 export type TargetPort = {
   readonly scope: Scope;
+  /** Whether an import can be taken back; else the sentence that says why not. */
+  readonly undoable: true | string;
   /** Fields that refer to records of the same kind and are set when all rows are in. */
   readonly laterFields: readonly string[];
   /** Fields that can be changed in records that exist; the others are set only when a record is made. */

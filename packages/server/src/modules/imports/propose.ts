@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '@entente/kernel';
 import type { Tx } from '../../platform/db/database.ts';
-import type { BatchOptions, FileProfile, UnknownOfColumn } from './batch.ts';
-import { foldText, proposeMapping, suggestTarget, targetOf, unknownValues, type ColumnMapping, type RememberedMapping } from './domain/index.ts';
+import type { BatchOptions, FileProfile, UnknownOfColumn, ValueFixes } from './batch.ts';
+import { foldText, proposeMapping, suggestTarget, targetOf, unknownValues, wordsOfField, type ColumnMapping, type RememberedMapping } from './domain/index.ts';
 import type { ImportsPorts, ImportTarget } from './ports.ts';
 import { loadReferences, mappedFields } from './references.ts';
 
-export const DEFAULT_OPTIONS: BatchOptions = { duplicateRule: 'if_blank', answers: {}, valueFixes: {}, unknown: [], choices: [] };
+export const DEFAULT_OPTIONS: BatchOptions = { duplicateRule: 'if_blank', answers: {}, valueFixes: {}, unknown: [], choices: [], remembered: null };
+/** Suggestions at least this sure are chosen beforehand; a person sees them and can choose otherwise. */
+const SURE = 0.8;
 
 /** Files with the same columns come from the same source. */
 export const signatureOf = (headers: readonly string[]): string =>
@@ -67,16 +69,23 @@ export async function findUnknown(
         field: field.key,
         value: text,
         count,
-        suggestion: suggestion?.value ?? null,
+        suggestion: suggestion?.label ?? null,
         confidence: suggestion?.confidence ?? 0,
       });
     const names =
-      field.reference && field.reference !== 'past-outcome'
-        ? (entries.get(field.reference) ?? []).map((entry) => entry.label)
-        : (field.values ?? []).map((value) => value.value);
+      field.reference && field.reference !== 'past-outcome' ? (entries.get(field.reference) ?? []).map((entry) => entry.label) : wordsOfField(field);
     if (names.length > 0) choices.push({ field: field.key, values: names.slice(0, 500) });
   }
   return { unknown, choices };
+}
+
+/** Takes the sure suggestions for values about which nothing was decided. */
+export function withSureSuggestions(fixes: ValueFixes, unknown: readonly UnknownOfColumn[]): ValueFixes {
+  const chosen: Record<string, Record<string, string>> = Object.fromEntries(Object.entries(fixes).map(([field, values]) => [field, { ...values }]));
+  for (const { field, value, suggestion, confidence } of unknown) {
+    if (suggestion !== null && confidence >= SURE) (chosen[field] ??= {})[foldText(value)] ??= suggestion;
+  }
+  return chosen;
 }
 
 function ownNames(profile: FileProfile, target: ImportTarget, mapping: readonly ColumnMapping[]): string[] {

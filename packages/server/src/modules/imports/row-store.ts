@@ -64,6 +64,22 @@ export async function listRows(
   return (await query.orderBy('row_number').limit(page.limit).execute()).map(storedOf);
 }
 
+/** How many rows of the file there are of each outcome now. */
+export async function countActions(tx: Tx, tenantId: string, importId: string, phase: Phase): Promise<Record<RowAction, number>> {
+  const rows = await tx
+    .selectFrom('import_row')
+    .select((eb) => ['action', eb.fn.countAll<number>().as('n')])
+    .where('tenant_id', '=', tenantId)
+    .where('import_id', '=', importId)
+    .where('phase', '=', phase)
+    .where('row_number', '>', 0)
+    .groupBy('action')
+    .execute();
+  const counts: Record<RowAction, number> = { create: 0, update: 0, unchanged: 0, skip: 0, error: 0 };
+  for (const row of rows) counts[row.action as RowAction] = Number(row.n);
+  return counts;
+}
+
 export async function rowsByNumber(tx: Tx, tenantId: string, importId: string, numbers: readonly number[]): Promise<Map<number, StoredRow>> {
   if (numbers.length === 0) return new Map();
   const rows = await tx

@@ -1,22 +1,26 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Problem } from '@entente/kernel';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceJob, finishJob } from '../../platform/jobs/job-progress.ts';
-import type { Batch, Counts, Totals } from './batch.ts';
+import { noTotals, type Batch, type Counts, type Totals } from './batch.ts';
 import { decideRows, type DecidedRow, type ReadRow } from './decide-rows.ts';
 import { createFileDuplicates, targetOf } from './domain/index.ts';
 import { plannerOf } from './planning.ts';
 import type { TargetPort } from './ports.ts';
 import { findUnknown } from './propose.ts';
 import { loadReferences, mappedFields } from './references.ts';
-import { cancel, countSentence, importContext, UNDO_MS, type ChunkEnd, type Engine } from './engine.ts';
+import { cancel, countSentence, importContext, recordStop, UNDO_MS, type ChunkEnd, type Engine } from './engine.ts';
+import { tellProgress } from './progress.ts';
 import { insertRows, type StoredRow } from './row-store.ts';
 import { setLaterFields } from './second-pass.ts';
 import { openBatch } from './source.ts';
-import { findBatch, lockCursor, updateBatch } from './store.ts';
+import { findBatch, lockCursor, updateBatch, type BatchChange } from './store.ts';
 import { writeRows } from './write-rows.ts';
 
+/** After so many rows whatever the database has answered gets its turn. */
+const ROWS_BETWEEN_TURNS = 25;
 /** Rows that only would be created are all alike; the first of them are enough to look at. */
 const CREATES_SHOWN = 1000;
 
@@ -54,13 +58,25 @@ async function goThroughFile(engine: Engine, tenantId: string, batch: Batch): Pr
     done = last;
     return end;
   };
-  for await (const row of table.rows()) {
-    const planned = plan(row);
-    const earlier = planned.outcome === 'error' ? null : repeats(planned.rowNumber, planned.fields);
-    // Rows that are done are read again only to know which later ones repeat them.
-    if (row.rowNumber <= batch.nextRow) continue;
-    chunk.push({ cells: row.cells, planned, repeatsRow: earlier?.ofRow ?? null });
-    if (chunk.length >= engine.chunkRows && (await flush()) === 'stopped') return 'stopped';
+  // Rows are read and planned while the chunk before them is written: this process and the database work at the same time.
+  let writing: Promise<ChunkEnd> = Promise.resolve('next');
+  try {
+    for await (const row of table.rows()) {
+      const planned = plan(row);
+      const earlier = planned.outcome === 'error' ? null : repeats(planned.rowNumber, planned.fields);
+      // Rows that are done are read again only to know which later ones repeat them.
+      if (row.rowNumber <= batch.nextRow) continue;
+      chunk.push({ cells: row.cells, planned, repeatsRow: earlier?.ofRow ?? null });
+      if (chunk.length % ROWS_BETWEEN_TURNS === 0) await turn();
+      if (chunk.length < engine.chunkRows) continue;
+      if ((await writing) === 'stopped') return 'stopped';
+      writing = flush();
+      // Heard when it is awaited, above or below, and until then not to be taken for unheard.
+      writing.catch(() => undefined);
+    }
+    if ((await writing) === 'stopped') return 'stopped';
+  } finally {
+    await writing.catch(() => undefined);
   }
   return flush();
 }
@@ -97,9 +113,10 @@ async function runChunk(engine: Engine, tenantId: string, batch: Batch, rows: re
     await insertRows(tx, tenantId, batch.id, batch.status === 'running' ? 'run' : 'dry_run', stored);
     await updateBatch(tx, tenantId, batch.id, { nextRow: rows.at(-1)?.planned.rowNumber ?? expected, totals }, now());
     if (batch.jobId) await advanceJob(tx, tenantId, batch.jobId, sum(totals.counts));
+    await tellProgress(engine, tx, tenantId, batch, { rows: sum(totals.counts) });
     return 'next';
   });
-  if (batch.status === 'running') engine.afterWrite();
+  engine.afterWrite();
   return end;
 }
 
@@ -180,6 +197,13 @@ async function finish(engine: Engine, tenantId: string, batch: Batch): Promise<v
     } else {
       const found = await findUnknown(tx, engine.ports, tenantId, batch.profile, batch.target, batch.mapping);
       await updateBatch(tx, tenantId, batch.id, { status: 'dry_run', options: { ...batch.options, ...found } }, now);
+      await recordChange(tx, importContext(engine, tenantId, batch), {
+        operation: 'imports.dryRun',
+        recordType: 'import',
+        recordId: batch.id,
+        after: { target: batch.target, fileName: batch.fileName, counts },
+        events: [{ type: 'import.checked', payload: { target: batch.target, fileName: batch.fileName, ...counts } }],
+      });
     }
     if (batch.jobId) await finishJob(tx, tenantId, batch.jobId, { status: 'done', sentence, now });
   });
@@ -194,13 +218,13 @@ export async function fail(engine: Engine, tenantId: string, batch: Batch, error
   await engine.database.inTenant(tenantId, async (tx) => {
     const cursor = await lockCursor(tx, tenantId, batch.id);
     if (cursor.status !== batch.status) return;
-    await updateBatch(
-      tx,
-      tenantId,
-      batch.id,
-      { status: 'failed', ...(batch.status === 'running' ? { undoUntil: new Date(now.getTime() + UNDO_MS).toISOString() } : {}) },
-      now,
-    );
+    // A dry run that stopped has written nothing: the import is where it was before.
+    const change: BatchChange =
+      batch.status === 'dry_running'
+        ? { status: 'profiled', nextRow: 0, totals: noTotals }
+        : { status: 'failed', ...(batch.status === 'running' ? { undoUntil: new Date(now.getTime() + UNDO_MS).toISOString() } : {}) };
+    await updateBatch(tx, tenantId, batch.id, change, now);
     if (batch.jobId) await finishJob(tx, tenantId, batch.jobId, { status: 'failed', sentence: why, now });
+    await recordStop(engine, tx, tenantId, batch, why);
   });
 }

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts';
+import { endProgress } from './progress.ts';
 import { fail, runImport } from './run-import.ts';
 import { findBatch, workingBatches } from './store.ts';
 import { undoImport } from './undo-import.ts';
@@ -7,11 +8,11 @@ export type Runner = {
   readonly engine: Engine;
   start(tenantId: string, importId: string): void;
   /** Goes on with what was under way when a process ended. */
-  resumeUnfinished(): Promise<void>;
+  resumeUnfinished: () => Promise<void>;
   /** Resolves when nothing is left to do. */
-  idle(): Promise<void>;
+  idle: () => Promise<void>;
   /** Ends after the chunk under way. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 /** One import at a time in a process, so that imports never take the machine from the people working on it. */
@@ -29,6 +30,8 @@ export function createRunner(given: Omit<Engine, 'stopping'>): Runner {
       else if (batch.status === 'undoing') await undoImport(engine, tenantId, batch);
     } catch (error) {
       await fail(engine, tenantId, batch, error);
+    } finally {
+      endProgress(batch);
     }
   }
 

@@ -5,16 +5,16 @@ import { recordChange } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { askToCancel, findJob, startJob } from '../../platform/jobs/job-progress.ts';
-import { isWorking, noTotals, type Batch } from './batch.ts';
+import { isWorking, noTotals, type Batch, type ValueFixes } from './batch.ts';
 import { foldText, rememberMapping } from './domain/index.ts';
 import { unanswered } from './planning.ts';
 import type { ImportTarget } from './ports.ts';
-import { DEFAULT_OPTIONS, findUnknown, mappingFor, proposeTarget, remap, signatureOf } from './propose.ts';
+import { DEFAULT_OPTIONS, findUnknown, mappingFor, proposeTarget, remap, signatureOf, withSureSuggestions } from './propose.ts';
 import { clearRows, listRows } from './row-store.ts';
 import type { Engine } from './engine.ts';
 import type { Runner } from './runner.ts';
 import { profileFile } from './source.ts';
-import { findBatch, insertBatch, keepMemory, recallMemory, recentBatches, updateBatch, type BatchChange } from './store.ts';
+import { findBatch, forgetMemory, insertBatch, keepMemory, recallMemory, recentBatches, updateBatch, type BatchChange } from './store.ts';
 import { detailView, mayUndo, rowView, type ImportDetail } from './view.ts';
 
 export type ImportsDeps = { readonly engine: Engine; readonly runner: Runner };
@@ -24,7 +24,8 @@ const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
 async function detail({ engine }: ImportsDeps, tx: Tx, context: Context, id: string): Promise<ImportDetail> {
   const batch = await findBatch(tx, context.tenantId, id);
   const job = batch.jobId ? await findJob(tx, context.tenantId, batch.jobId) : null;
-  return detailView(batch, job, engine.ports.targets[batch.target], context.actor, context.now);
+  const currency = await engine.ports.baseCurrency(tx, context.tenantId);
+  return detailView(batch, job, { port: engine.ports.targets[batch.target], currency, actor: context.actor, now: context.now });
 }
 
 export async function upload(deps: ImportsDeps, context: Context, { source, fileName, target: asked }: Upload): Promise<ImportDetail> {
@@ -38,7 +39,9 @@ export async function upload(deps: ImportsDeps, context: Context, { source, file
       const memory = await recallMemory(tx, context.tenantId, signatureOf(profile.headers), asked);
       const target = asked ?? memory?.target ?? proposeTarget(profile, fileName);
       const mapping = mappingFor(profile, target, memory?.mapping);
-      const options = { ...DEFAULT_OPTIONS, ...memory?.options, ...(await findUnknown(tx, engine.ports, context.tenantId, profile, target, mapping)) };
+      const found = await findUnknown(tx, engine.ports, context.tenantId, profile, target, mapping);
+      const kept = { ...DEFAULT_OPTIONS, ...memory?.options };
+      const options = { ...kept, ...found, valueFixes: withSureSuggestions(kept.valueFixes, found.unknown) };
       const batch: Batch = {
         id,
         target,
@@ -102,29 +105,35 @@ export async function configure(deps: ImportsDeps, context: Context, id: string,
     const batch = await findBatch(tx, tenantId, id, true);
     assertOpen(batch);
     const target = body.target ?? batch.target;
-    const fresh = resheeted || target !== batch.target;
-    const proposed = fresh ? mappingFor(profile, target) : batch.mapping;
+    const signature = signatureOf(profile.headers);
+    // No choices at all: propose from the file alone and forget what was remembered of files with its columns.
+    const forgets = body.mapping !== undefined && Object.keys(body.mapping).length === 0;
+    if (forgets) await forgetMemory(tx, tenantId, signature, target);
+    const fresh = forgets || resheeted || target !== batch.target;
+    const memory = fresh && !forgets ? await recallMemory(tx, tenantId, signature, target) : null;
+    const proposed = fresh ? mappingFor(profile, target, memory?.mapping) : batch.mapping;
     const mapping = body.mapping ? remap(proposed, target, body.mapping) : proposed;
-    const kept = fresh ? DEFAULT_OPTIONS : batch.options;
+    const kept = fresh ? { ...DEFAULT_OPTIONS, ...memory?.options } : batch.options;
+    const found = await findUnknown(tx, engine.ports, tenantId, profile, target, mapping);
     const options = {
       ...kept,
-      duplicateRule: body.duplicateRule ?? batch.options.duplicateRule,
+      duplicateRule: body.duplicateRule ?? (forgets ? kept : batch.options).duplicateRule,
       answers: { ...kept.answers, ...body.answers },
-      valueFixes: withFixes(kept.valueFixes, body.valueFixes ?? {}, { ...batch, mapping }),
-      ...(await findUnknown(tx, engine.ports, tenantId, profile, target, mapping)),
+      valueFixes: withSureSuggestions(withFixes(kept.valueFixes, body.valueFixes ?? {}, { ...batch, mapping }), found.unknown),
+      ...found,
     };
     await updateBatch(tx, tenantId, id, { target, profile, mapping, options, status: 'profiled', totals: noTotals, nextRow: 0 }, context.now);
     return detail(deps, tx, context, id);
   });
 }
 
-/** Fixes come by column or by field, with the values as the file writes them. */
+/** Fixes come by column or by field, with the values as the file writes them; null takes a fix back. */
 function withFixes(
-  before: Batch['options']['valueFixes'],
+  before: ValueFixes,
   given: Readonly<Record<string, Readonly<Record<string, string | null>>>>,
   { mapping }: Pick<Batch, 'mapping'>,
-): Batch['options']['valueFixes'] {
-  const fixes: Record<string, Record<string, string | null>> = Object.fromEntries(Object.entries(before).map(([field, values]) => [field, { ...values }]));
+): ValueFixes {
+  const fixes: Record<string, Record<string, string>> = Object.fromEntries(Object.entries(before).map(([field, values]) => [field, { ...values }]));
   for (const [key, values] of Object.entries(given)) {
     const field = mapping.find((column) => column.column === key)?.field ?? (mapping.some((column) => column.field === key) ? key : null);
     if (field === null)
@@ -132,7 +141,10 @@ function withFixes(
         fields: [{ path: `valueFixes.${key}`, code: 'unknown_column', sentence: 'This column is not imported.' }],
       });
     const ofField = (fixes[field] ??= {});
-    for (const [text, fix] of Object.entries(values)) ofField[foldText(text)] = fix;
+    for (const [text, fix] of Object.entries(values)) {
+      if (fix === null) delete ofField[foldText(text)];
+      else ofField[foldText(text)] = fix;
+    }
   }
   return fixes;
 }
@@ -163,7 +175,12 @@ export async function startRun(deps: ImportsDeps, context: Context, id: string):
       {
         target: batch.target,
         mapping: rememberMapping(batch.mapping),
-        options: { answers: batch.options.answers, valueFixes: batch.options.valueFixes, duplicateRule: batch.options.duplicateRule },
+        options: {
+          answers: batch.options.answers,
+          valueFixes: batch.options.valueFixes,
+          duplicateRule: batch.options.duplicateRule,
+          remembered: { fileName: batch.fileName, by: context.actor.name, at: context.now.toISOString() },
+        },
       },
       context.now,
     );
@@ -175,6 +192,8 @@ export async function startRun(deps: ImportsDeps, context: Context, id: string):
 export async function startUndo(deps: ImportsDeps, context: Context, id: string): Promise<ImportDetail> {
   return begin(deps, context, id, (_, batch) => {
     if (isWorking(batch.status)) throw new Problem('conflict', 'The import is being worked on. Cancel it first.', { reason: 'working' });
+    const { undoable } = deps.engine.ports.targets[batch.target];
+    if (undoable !== true) throw new Problem('conflict', undoable, { reason: 'not_undoable' });
     if (!mayUndo(batch, context.now))
       throw new Problem('conflict', 'This import can no longer be undone: it is more than a day old, was undone already, or wrote nothing.', {
         reason: 'too_late',

@@ -163,7 +163,7 @@ export async function workingBatches(tx: Tx, tenantId: string): Promise<string[]
 export type Memory = {
   readonly target: ImportTarget;
   readonly mapping: RememberedMapping;
-  readonly options: Pick<BatchOptions, 'answers' | 'valueFixes' | 'duplicateRule'>;
+  readonly options: Pick<BatchOptions, 'answers' | 'valueFixes' | 'duplicateRule' | 'remembered'>;
 };
 
 export async function recallMemory(tx: Tx, tenantId: string, signature: string, target: ImportTarget | null): Promise<Memory | null> {
@@ -171,6 +171,10 @@ export async function recallMemory(tx: Tx, tenantId: string, signature: string, 
   if (target) query = query.where('target', '=', target);
   const row = await query.orderBy('updated_at', 'desc').executeTakeFirst();
   return row ? { target: row.target as ImportTarget, mapping: row.mapping as RememberedMapping, options: row.options as Memory['options'] } : null;
+}
+
+export async function forgetMemory(tx: Tx, tenantId: string, signature: string, target: ImportTarget): Promise<void> {
+  await tx.deleteFrom('import_memory').where('tenant_id', '=', tenantId).where('signature', '=', signature).where('target', '=', target).execute();
 }
 
 export async function keepMemory(tx: Tx, tenantId: string, signature: string, memory: Memory, now: Date): Promise<void> {

@@ -2,8 +2,9 @@ import { recordChange } from '../../platform/change.ts';
 import { advanceJob, finishJob } from '../../platform/jobs/job-progress.ts';
 import type { Batch, Totals } from './batch.ts';
 import { told } from './decide-rows.ts';
-import { changeRows, writtenRows, type RowChange, type StoredRow } from './row-store.ts';
+import { changeRows, countActions, writtenRows, type RowChange, type StoredRow } from './row-store.ts';
 import { importContext, type Engine } from './engine.ts';
+import { tellProgress } from './progress.ts';
 import { lockCursor, updateBatch } from './store.ts';
 
 type Undone = NonNullable<Totals['undo']>;
@@ -56,7 +57,15 @@ async function undoChunk(
       const id = row.recordId ?? '';
       const reason = reasons.get(id);
       if (gone.has(id) || reason === undefined)
-        return { rowNumber: row.rowNumber, afterVersion: null, problems: row.problems.filter((problem) => problem.code !== 'kept') };
+        return {
+          rowNumber: row.rowNumber,
+          action: 'skip',
+          afterVersion: null,
+          problems: [
+            ...row.problems.filter((problem) => problem.code !== 'kept'),
+            told('taken-back', row.action === 'create' ? 'Removed again.' : 'Restored to what it was.'),
+          ],
+        };
       return { rowNumber: row.rowNumber, problems: [...row.problems.filter((problem) => problem.code !== 'kept'), told('kept', `Not taken back: ${reason}`)] };
     });
     await changeRows(tx, tenantId, batch.id, changes);
@@ -65,6 +74,7 @@ async function undoChunk(
     const restoredNow = updated.filter((row) => !reasons.has(row.recordId ?? '')).length;
     const totals: Totals = { ...cursor.totals, undo: { removed: undo.removed + backs - restoredNow, restored: undo.restored + restoredNow, kept: 0 } };
     await updateBatch(tx, tenantId, batch.id, { totals }, engine.now());
+    await tellProgress(engine, tx, tenantId, batch, { removed: totals.undo?.removed ?? 0, restored: totals.undo?.restored ?? 0 });
     if (batch.jobId && totals.undo) await advanceJob(tx, tenantId, batch.jobId, totals.undo.removed + totals.undo.restored);
     return { lowest, removed: backs, kept: changes.length - backs, stopped: false };
   });
@@ -78,8 +88,16 @@ async function finishUndo(engine: Engine, tenantId: string, batch: Batch, kept: 
     const cursor = await lockCursor(tx, tenantId, batch.id);
     if (cursor.status !== 'undoing') return;
     const undo: Undone = { ...(cursor.totals.undo ?? { removed: 0, restored: 0 }), kept };
-    await updateBatch(tx, tenantId, batch.id, { status: 'undone', totals: { ...cursor.totals, undo }, undoUntil: null }, now);
-    await recordChange(tx, importContext(engine, tenantId, batch), { operation: 'imports.undo', recordType: 'import', recordId: batch.id, after: undo });
+    // From here the counts say what is left of the import: what is still created or updated could not be taken back.
+    const counts = { ...cursor.totals.counts, ...(await countActions(tx, tenantId, batch.id, 'run')) };
+    await updateBatch(tx, tenantId, batch.id, { status: 'undone', totals: { ...cursor.totals, counts, undo }, undoUntil: null }, now);
+    await recordChange(tx, importContext(engine, tenantId, batch), {
+      operation: 'imports.undo',
+      recordType: 'import',
+      recordId: batch.id,
+      after: undo,
+      events: [{ type: 'import.undone', payload: undo }],
+    });
     if (batch.jobId)
       await finishJob(tx, tenantId, batch.jobId, {
         status: 'done',

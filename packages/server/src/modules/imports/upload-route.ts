@@ -55,7 +55,7 @@ async function takeIn(deps: ImportsDeps, context: Context, request: FastifyReque
   let fileName = 'Pasted table';
   for await (const part of request.parts()) {
     if (part.type === 'file') return upload(deps, context, { source: part.file, fileName: nameOf(part.filename), target });
-    const value = String(part.value ?? '');
+    const value = typeof part.value === 'string' ? part.value : '';
     if (part.fieldname === 'target' && value !== '') target = targetFrom(value);
     else if (part.fieldname === 'fileName' && value !== '') fileName = nameOf(value);
     else if (part.fieldname === 'text') text = value;

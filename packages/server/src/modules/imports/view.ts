@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/context.ts';
 import type { JobView } from '../../platform/jobs/job-progress.ts';
 import { questionKey, type Batch } from './batch.ts';
 import { foldText, targetOf } from './domain/index.ts';
-import { questionsOf } from './planning.ts';
+import { currencyNote, questionsOf, readingNotes } from './planning.ts';
 import type { TargetPort } from './ports.ts';
 import type { BatchHead } from './store.ts';
 
@@ -27,7 +27,20 @@ export function mayUndo(batch: Pick<Batch, 'status' | 'undoUntil' | 'totals'>, n
   return ended && batch.totals.phase === 'run' && batch.undoUntil !== null && batch.undoUntil > now.toISOString();
 }
 
-export function detailView(batch: Batch, job: JobView | null, port: TargetPort, actor: Actor, now: Date): ImportDetail {
+const rememberedNote = ({ remembered }: Batch['options']): string[] =>
+  remembered
+    ? [`Columns, answers and fixed values are those of "${remembered.fileName}", which ${remembered.by} imported on ${remembered.at.slice(0, 10)}.`]
+    : [];
+
+/** Told before the import is run, not when somebody wants it back. */
+const undoNote = ({ status }: Batch, { undoable }: TargetPort): string[] => (undoable === true || status === 'undone' ? [] : [undoable]);
+
+export function detailView(
+  batch: Batch,
+  job: JobView | null,
+  about: { readonly port: TargetPort; readonly currency: string; readonly actor: Actor; readonly now: Date },
+): ImportDetail {
+  const { port, currency, actor, now } = about;
   const { profile, options } = batch;
   const target = targetOf(batch.target);
   return {
@@ -38,7 +51,7 @@ export function detailView(batch: Batch, job: JobView | null, port: TargetPort, 
     sheet: profile.sheet ?? profile.sheets[0] ?? null,
     sheets: [...profile.sheets],
     rows: profile.rows,
-    warnings: [...profile.warnings],
+    warnings: [...profile.warnings, ...readingNotes(batch), ...currencyNote(batch, currency), ...rememberedNote(options), ...undoNote(batch, port)],
     mapping: batch.mapping.map((column) => ({ ...column, samples: [...column.samples] })),
     fields: target.fields.map(({ key, label, type, required }) => ({ key, label, type, required })),
     questions: questionsOf(batch).map((question) => ({
@@ -52,6 +65,6 @@ export function detailView(batch: Batch, job: JobView | null, port: TargetPort, 
     valueChoices: options.choices.map(({ field, values }) => ({ field, values: [...values] })),
     duplicates: { key: target.keys.map((key) => key.replace('-', ' ')).join(', then '), rule: options.duplicateRule },
     job,
-    mayUndo: mayUndo(batch, now) && actor.scopes.has('imports:write') && actor.scopes.has(port.scope),
+    mayUndo: port.undoable === true && mayUndo(batch, now) && actor.scopes.has('imports:write') && actor.scopes.has(port.scope),
   };
 }

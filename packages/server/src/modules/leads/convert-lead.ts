@@ -20,7 +20,14 @@ export async function convertLead(tx: Tx, context: Context, deps: LeadsDeps, id:
 }
 
 /** The partner makes it a deal of its own: one deal, the partner its source, and its claim on it registered. */
-export async function convertAsPartner(tx: Tx, context: Context, deps: LeadsDeps, id: string, ifVersion: number | null, body: Parsed<'portalLeads.convert'>['body']): Promise<Lead> {
+export async function convertAsPartner(
+  tx: Tx,
+  context: Context,
+  deps: LeadsDeps,
+  id: string,
+  ifVersion: number | null,
+  body: Parsed<'portalLeads.convert'>['body'],
+): Promise<Lead> {
   const partnerId = partnerOf(context, 'portal:leads');
   const { lead } = await lockOwn(tx, context, id, partnerId);
   requireVersion(lead, ifVersion);
@@ -32,7 +39,9 @@ export async function convertAsPartner(tx: Tx, context: Context, deps: LeadsDeps
   await deps.ports.addSource(tx, own, deal.id, { partnerId, evidence: evidenceOf(lead) });
   if (deps.ports.register) {
     if (lead.customer_domain === null || lead.contact_email === null)
-      throw new Problem('conflict', 'To register this deal, the lead needs the company’s domain and a contact’s mail address. Ask the vendor to add them.', { reason: 'lead_incomplete' });
+      throw new Problem('conflict', 'To register this deal, the lead needs the company’s domain and a contact’s mail address. Ask the vendor to add them.', {
+        reason: 'lead_incomplete',
+      });
     await deps.ports.register(tx, context, partnerId, {
       customerDomain: lead.customer_domain,
       contactEmail: lead.contact_email,
@@ -41,8 +50,8 @@ export async function convertAsPartner(tx: Tx, context: Context, deps: LeadsDeps
       kind: 'sourcing',
       companyName: lead.company_name,
       contactName: lead.contact_name,
-      amountMinor: lead.amount_minor,
       country: lead.country,
+      region: lead.region,
       productIds: lead.product_id === null ? [] : [lead.product_id],
       story: lead.story,
       dealId: deal.id,
@@ -60,7 +69,10 @@ async function newDeal(tx: Tx, context: Context, deps: LeadsDeps, lead: Lead, cl
   const accountId =
     lead.account_id ??
     (await ports.ensureAccount(tx, context, { name: lead.company_name, domain: lead.customer_domain, country: lead.country, region: lead.region }));
-  const product = lead.product_id === null ? undefined : await tx.selectFrom('product').select('name').where('tenant_id', '=', context.tenantId).where('id', '=', lead.product_id).executeTakeFirst();
+  const product =
+    lead.product_id === null
+      ? undefined
+      : await tx.selectFrom('product').select('name').where('tenant_id', '=', context.tenantId).where('id', '=', lead.product_id).executeTakeFirst();
   const id = await ports.createDeal(tx, context, {
     name: `${lead.company_name}${product ? `: ${product.name}` : ''}`.slice(0, 200),
     accountId,

@@ -64,11 +64,19 @@ export async function createLead(tx: Tx, context: Context, deps: LeadsDeps, body
   return body.route ? routeLead(tx, context, deps, lead, { operation: 'leads.route', lastPartnerId: null }) : lead;
 }
 
-export async function updateLead(tx: Tx, context: Context, deps: LeadsDeps, id: string, ifVersion: number | null, body: Parsed<'leads.update'>['body']): Promise<Lead> {
+export async function updateLead(
+  tx: Tx,
+  context: Context,
+  deps: LeadsDeps,
+  id: string,
+  ifVersion: number | null,
+  body: Parsed<'leads.update'>['body'],
+): Promise<Lead> {
   requireScope(context, 'leads:write');
   const lead = await lockLead(tx, context.tenantId, id);
   requireVersion(lead, ifVersion);
-  if (lead.state === 'converted' || lead.state === 'closed') throw new Problem('conflict', 'This lead is at its end and stays as it was.', { reason: `lead_${lead.state}` });
+  if (lead.state === 'converted' || lead.state === 'closed')
+    throw new Problem('conflict', 'This lead is at its end and stays as it was.', { reason: `lead_${lead.state}` });
   const before = {
     companyName: lead.company_name,
     customerDomain: lead.customer_domain,

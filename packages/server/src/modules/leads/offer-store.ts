@@ -77,7 +77,11 @@ export async function refusalsOf(tx: Tx, tenantId: string, leadId: string): Prom
 }
 
 /** When each was last offered any lead, and how many leads it has or is asked to take. */
-export async function leadWork(tx: Tx, tenantId: string, partnerIds: readonly string[]): Promise<{ partnerId: string; lastOfferedAt: string | null; open: number }[]> {
+export async function leadWork(
+  tx: Tx,
+  tenantId: string,
+  partnerIds: readonly string[],
+): Promise<{ partnerId: string; lastOfferedAt: string | null; open: number }[]> {
   const { rows } = await sql<{ partnerId: string; lastOfferedAt: string | null; open: number }>`
     select p.id as "partnerId",
       (select o.offered_at from lead_offer o where o.tenant_id = ${tenantId}::uuid and o.partner_id = p.id order by o.offered_at desc limit 1) as "lastOfferedAt",

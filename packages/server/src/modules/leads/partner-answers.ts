@@ -49,7 +49,13 @@ export async function acceptLead(tx: Tx, context: Context, deps: LeadsDeps, id: 
   insistOn(lead, 'accept');
   const { definition } = await routingInForce(tx, context.tenantId, context.now);
   const others = (await standingOffers(tx, context.tenantId, id)).filter((one) => one.id !== offer.id);
-  await answerOffers(tx, context, others.map((one) => one.id), 'missed', 'Another partner accepted it first.');
+  await answerOffers(
+    tx,
+    context,
+    others.map((one) => one.id),
+    'missed',
+    'Another partner accepted it first.',
+  );
   await answerOffers(tx, context, [offer.id], 'accepted', null);
   const contactBy = after(context.now, definition.contactHours);
   await clearClocks(tx, context.tenantId, id, ['lead.answer']);
@@ -69,7 +75,12 @@ export async function acceptLead(tx: Tx, context: Context, deps: LeadsDeps, id: 
           partnerSentence: `${context.actor.name} accepted the lead ${lead.company_name}.`,
           payload: { contactBy: contactBy.toISOString() },
         },
-        ...others.map((one) => ({ kind: 'pulled_back', partnerId: one.partner_id, partnerSentence: `Another partner was first to accept the lead ${lead.company_name}.`, payload: { reason: 'missed' } })),
+        ...others.map((one) => ({
+          kind: 'pulled_back',
+          partnerId: one.partner_id,
+          partnerSentence: `Another partner was first to accept the lead ${lead.company_name}.`,
+          payload: { reason: 'missed' },
+        })),
       ],
     },
   );

@@ -117,6 +117,8 @@ export async function needsOf(tx: Tx, context: Context): Promise<NeedOfPartner[]
 export async function forPartner(tx: Tx, tenantId: string, partnerId: string): Promise<{ open: number }> {
   const { rows } = await sql<{ open: number }>`
     select count(distinct l.id)::int as open from lead_offer o join lead l on l.tenant_id = ${tenantId}::uuid and l.id = o.lead_id
-    where o.tenant_id = ${tenantId}::uuid and o.partner_id = ${partnerId}::uuid and (o.answer is null or (o.answer = 'accepted' and l.state in ('accepted', 'contacted')))`.execute(tx);
+    where o.tenant_id = ${tenantId}::uuid and o.partner_id = ${partnerId}::uuid and (o.answer is null or (o.answer = 'accepted' and l.state in ('accepted', 'contacted')))`.execute(
+    tx,
+  );
   return { open: rows[0]?.open ?? 0 };
 }

@@ -30,8 +30,8 @@ export type RegistrationOfLead = {
   readonly kind: 'sourcing';
   readonly companyName: string;
   readonly contactName: string | null;
-  readonly amountMinor: number | null;
   readonly country: string | null;
+  readonly region: string | null;
   readonly productIds: string[];
   readonly story: string | null;
   readonly dealId: string;

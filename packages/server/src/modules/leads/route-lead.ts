@@ -25,13 +25,27 @@ export function insistOn(lead: Lead, taken: Parameters<typeof step>[1], withPart
 }
 
 /** Puts the lead before the next partner, or, when nobody is left or it was asked often enough, leaves it to the vendor. */
-export async function routeLead(tx: Tx, context: Context, deps: LeadsDeps, lead: Lead, why: { operation: string; lastPartnerId: string | null }): Promise<Lead> {
+export async function routeLead(
+  tx: Tx,
+  context: Context,
+  deps: LeadsDeps,
+  lead: Lead,
+  why: { operation: string; lastPartnerId: string | null },
+): Promise<Lead> {
   await lockRouting(tx, context.tenantId);
   const { definition } = await routingInForce(tx, context.tenantId, context.now);
   if (lead.hops >= definition.maxHops)
     return fallBack(tx, context, deps, lead, { ...why, contactHours: definition.contactHours, sentence: askedOften(lead.hops), passedOver: null });
   const found = await findPartner(tx, deps.ports, context.tenantId, {
-    lead: { country: lead.country, region: lead.region, productId: lead.product_id, amountMinor: lead.amount_minor, currency: lead.currency, source: lead.source, accountId: lead.account_id },
+    lead: {
+      country: lead.country,
+      region: lead.region,
+      productId: lead.product_id,
+      amountMinor: lead.amount_minor,
+      currency: lead.currency,
+      source: lead.source,
+      accountId: lead.account_id,
+    },
     definition,
     refusals: await refusalsOf(tx, context.tenantId, lead.id),
     now: context.now,
@@ -46,12 +60,21 @@ export async function offerToNamed(tx: Tx, context: Context, deps: LeadsDeps, le
   await lockRouting(tx, context.tenantId);
   const { definition } = await routingInForce(tx, context.tenantId, context.now);
   const partner = (await deps.ports.partners(tx, context.tenantId, context.now.toISOString().slice(0, 10))).find((one) => one.id === partnerId);
-  if (!partner) throw new Problem('invalid_input', 'There is no such partner.', { fields: [{ path: 'partnerId', code: 'unknown', sentence: 'There is no such partner.' }] });
+  if (!partner)
+    throw new Problem('invalid_input', 'There is no such partner.', {
+      fields: [{ path: 'partnerId', code: 'unknown', sentence: 'There is no such partner.' }],
+    });
   if (!partner.active) throw new Problem('conflict', `${partner.name} is not an active partner.`);
   const refusal = (await refusalsOf(tx, context.tenantId, lead.id)).get(partnerId);
   if (refusal)
-    throw new Problem('conflict', refusal.answer === 'declined' ? `${partner.name} declined this lead on ${refusal.day} and is not asked again.` : `${partner.name} had this lead until ${refusal.day} and is not asked again.`);
-  if (lead.hops >= definition.maxHops) throw new Problem('conflict', `${askedOften(lead.hops)} Work it with your own people, or raise the number in the routing.`);
+    throw new Problem(
+      'conflict',
+      refusal.answer === 'declined'
+        ? `${partner.name} declined this lead on ${refusal.day} and is not asked again.`
+        : `${partner.name} had this lead until ${refusal.day} and is not asked again.`,
+    );
+  if (lead.hops >= definition.maxHops)
+    throw new Problem('conflict', `${askedOften(lead.hops)} Work it with your own people, or raise the number in the routing.`);
   const chosen = [{ partnerId, partnerName: partner.name, why: 'Chosen by hand.' }];
   return offer(tx, context, deps, lead, { operation: 'leads.route', chosen, passedOver: null, acceptHours: definition.acceptHours });
 }
@@ -99,7 +122,8 @@ async function offer(
   );
 }
 
-const keep = (passedOver: readonly PassedOver[]): string => JSON.stringify(passedOver.slice(0, PASSED_OVER_KEPT).map(({ partnerId, why }) => ({ partnerId, why })));
+const keep = (passedOver: readonly PassedOver[]): string =>
+  JSON.stringify(passedOver.slice(0, PASSED_OVER_KEPT).map(({ partnerId, why }) => ({ partnerId, why })));
 
 async function fallBack(
   tx: Tx,
@@ -118,8 +142,21 @@ async function fallBack(
     tx,
     context,
     lead,
-    { state: 'with_vendor', partner_id: null, owner_id: holderId, answer_by: null, accepted_at: null, contacted_at: null, contact_by: contactBy.toISOString(), ...passedOver },
-    { operation: why.operation, reason: why.sentence, events: [{ kind: 'updated', partnerId: null, holderId, payload: { state: 'with_vendor', why: why.sentence } }] },
+    {
+      state: 'with_vendor',
+      partner_id: null,
+      owner_id: holderId,
+      answer_by: null,
+      accepted_at: null,
+      contacted_at: null,
+      contact_by: contactBy.toISOString(),
+      ...passedOver,
+    },
+    {
+      operation: why.operation,
+      reason: why.sentence,
+      events: [{ kind: 'updated', partnerId: null, holderId, payload: { state: 'with_vendor', why: why.sentence } }],
+    },
   );
   await deps.ports.openAct(tx, context, {
     kind: 'lead',
@@ -136,13 +173,31 @@ async function fallBack(
 }
 
 /** Ends what partners were asked or had taken on; tells them in a sentence that names nobody. */
-export async function endOffers(tx: Tx, context: Context, deps: LeadsDeps, lead: Lead, given: { operation: string; reason: string; partnerSentence: string }): Promise<Lead> {
+export async function endOffers(
+  tx: Tx,
+  context: Context,
+  deps: LeadsDeps,
+  lead: Lead,
+  given: { operation: string; reason: string; partnerSentence: string },
+): Promise<Lead> {
   const standing: Offer[] = await standingOffers(tx, context.tenantId, lead.id);
   if (standing.length === 0) return lead;
-  await answerOffers(tx, context, standing.map((one) => one.id), 'pulled_back', given.reason);
+  await answerOffers(
+    tx,
+    context,
+    standing.map((one) => one.id),
+    'pulled_back',
+    given.reason,
+  );
   await clearClocks(tx, context.tenantId, lead.id, leadClocks);
   const events = [];
   for (const { partner_id: partnerId } of standing)
-    events.push({ kind: 'pulled_back', partnerId, holderId: await deps.ports.managerOf(tx, context.tenantId, partnerId), partnerSentence: given.partnerSentence, payload: { reason: given.reason } });
+    events.push({
+      kind: 'pulled_back',
+      partnerId,
+      holderId: await deps.ports.managerOf(tx, context.tenantId, partnerId),
+      partnerSentence: given.partnerSentence,
+      payload: { reason: given.reason },
+    });
   return changeLead(tx, context, lead, { partner_id: null, answer_by: null }, { operation: given.operation, reason: given.reason, events });
 }

@@ -34,10 +34,12 @@ export function leadsRoutes(deps: LeadsDeps & { readonly database: Database }): 
     'leads.get': (context, { params }) => within(context, 'leads:read', (tx) => leadDetail(tx, context.tenantId, deps, params.id, context.now)),
     'leads.create': (context, { body }) => writing(context, (tx) => createLead(tx, context, deps, body)),
     'leads.update': (context, { params, body }, { ifVersion }) => writing(context, (tx) => updateLead(tx, context, deps, params.id, ifVersion, body)),
-    'leads.route': (context, { params, body }, { ifVersion }) => writing(context, (tx) => routeAgain(tx, context, deps, params.id, ifVersion, body.partnerId ?? null)),
+    'leads.route': (context, { params, body }, { ifVersion }) =>
+      writing(context, (tx) => routeAgain(tx, context, deps, params.id, ifVersion, body.partnerId ?? null)),
     'leads.pullBack': (context, { params, body }, { ifVersion }) => writing(context, (tx) => pullBack(tx, context, deps, params.id, ifVersion, body)),
     'leads.take': (context, { params }, { ifVersion }) => writing(context, (tx) => takeLead(tx, context, deps, params.id, ifVersion)),
-    'leads.convert': (context, { params, body }, { ifVersion }) => writing(context, (tx) => convertLead(tx, context, deps, params.id, ifVersion, body.dealId ?? null)),
+    'leads.convert': (context, { params, body }, { ifVersion }) =>
+      writing(context, (tx) => convertLead(tx, context, deps, params.id, ifVersion, body.dealId ?? null)),
     'leads.close': (context, { params, body }, { ifVersion }) => writing(context, (tx) => closeLead(tx, context, deps, params.id, ifVersion, body.reason)),
     'leadRouting.get': (context) => within(context, 'leads:read', (tx) => routingDetail(tx, context.tenantId, context.now)),
     'leadRouting.publish': (context, { body }) => within(context, 'programs:write', (tx) => publishRouting(tx, context, body.definition, body.note ?? null)),
@@ -47,8 +49,11 @@ export function leadsRoutes(deps: LeadsDeps & { readonly database: Database }): 
       return database.inTenant(context.tenantId, (tx) => portalLeads(tx, context, query));
     },
     'portalLeads.accept': (context, { params }, { ifVersion }) => answering(context, (tx) => acceptLead(tx, context, deps, params.id, ifVersion)),
-    'portalLeads.decline': (context, { params, body }, { ifVersion }) => answering(context, (tx) => declineLead(tx, context, deps, params.id, body.reason, ifVersion)),
-    'portalLeads.contacted': (context, { params, body }, { ifVersion }) => answering(context, (tx) => contactedLead(tx, context, deps, params.id, body.note, ifVersion)),
-    'portalLeads.convert': (context, { params, body }, { ifVersion }) => answering(context, (tx) => convertAsPartner(tx, context, deps, params.id, ifVersion, body)),
+    'portalLeads.decline': (context, { params, body }, { ifVersion }) =>
+      answering(context, (tx) => declineLead(tx, context, deps, params.id, body.reason, ifVersion)),
+    'portalLeads.contacted': (context, { params, body }, { ifVersion }) =>
+      answering(context, (tx) => contactedLead(tx, context, deps, params.id, body.note, ifVersion)),
+    'portalLeads.convert': (context, { params, body }, { ifVersion }) =>
+      answering(context, (tx) => convertAsPartner(tx, context, deps, params.id, ifVersion, body)),
   };
 }

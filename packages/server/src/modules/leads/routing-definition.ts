@@ -11,7 +11,8 @@ type Routing = Result<'leadRouting.get'>;
 
 /** The routing in force. A workspace always has one; the first who needs it makes it. */
 export async function routingInForce(tx: Tx, tenantId: string, now: Date): Promise<{ number: number; definition: RoutingDefinition }> {
-  const read = () => tx.selectFrom('lead_routing').select(['number', 'definition']).where('tenant_id', '=', tenantId).orderBy('number', 'desc').limit(1).executeTakeFirst();
+  const read = () =>
+    tx.selectFrom('lead_routing').select(['number', 'definition']).where('tenant_id', '=', tenantId).orderBy('number', 'desc').limit(1).executeTakeFirst();
   let row = await read();
   if (!row) {
     await addVersion(tx, tenantId, { number: 1, definition: standardDefinition, note: null, by: 'Standard routing', at: now });
@@ -21,7 +22,11 @@ export async function routingInForce(tx: Tx, tenantId: string, now: Date): Promi
   return { number: row.number, definition: leadRoutingDefinition.parse(row.definition) };
 }
 
-async function addVersion(tx: Tx, tenantId: string, version: { number: number; definition: RoutingDefinition; note: string | null; by: string; at: Date }): Promise<boolean> {
+async function addVersion(
+  tx: Tx,
+  tenantId: string,
+  version: { number: number; definition: RoutingDefinition; note: string | null; by: string; at: Date },
+): Promise<boolean> {
   const added = await tx
     .insertInto('lead_routing')
     .values({

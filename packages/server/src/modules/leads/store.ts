@@ -39,7 +39,13 @@ export function requireVersion(lead: Lead, ifVersion: number | null): void {
 export type Step = {
   readonly operation: string;
   readonly reason?: string | null;
-  readonly events: readonly { kind: string; partnerId: string | null; holderId?: string | null; partnerSentence?: string | null; payload?: Readonly<Record<string, unknown>> }[];
+  readonly events: readonly {
+    kind: string;
+    partnerId: string | null;
+    holderId?: string | null;
+    partnerSentence?: string | null;
+    payload?: Readonly<Record<string, unknown>>;
+  }[];
 };
 
 /** Writes the changed columns, the audit entry and the events of one step. */
@@ -64,21 +70,19 @@ export async function tellLead(tx: Tx, context: Context, lead: Lead, step: Step,
     before,
     after,
     reason: step.reason ?? null,
-    events: step.events.map(
-      (event): ChangeEvent => ({
-        type: `lead.${event.kind}`,
-        dealId: lead.deal_id,
-        payload: {
-          leadId: lead.id,
-          number: lead.number,
-          companyName: lead.company_name,
-          partnerId: event.partnerId,
-          holderId: event.holderId ?? lead.owner_id,
-          partnerSentence: event.partnerSentence ?? null,
-          ...event.payload,
-        },
-      }),
-    ),
+    events: step.events.map((event): ChangeEvent => ({
+      type: `lead.${event.kind}`,
+      dealId: lead.deal_id,
+      payload: {
+        leadId: lead.id,
+        number: lead.number,
+        companyName: lead.company_name,
+        partnerId: event.partnerId,
+        holderId: event.holderId ?? lead.owner_id,
+        partnerSentence: event.partnerSentence ?? null,
+        ...event.payload,
+      },
+    })),
   });
 }
 

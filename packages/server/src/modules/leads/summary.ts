@@ -20,7 +20,9 @@ export async function leadSummary(tx: Tx, tenantId: string, deps: LeadsDeps, now
     select source, count(*)::int as leads, (count(*) filter (where state = 'converted'))::int as converted
     from lead where tenant_id = ${tenantId}::uuid group by source order by count(*) desc, source limit ${SOURCES_SHOWN}`.execute(tx);
   const { rows: firsts } = await sql<{ dealId: string; source: string }>`
-    select distinct on (deal_id) deal_id as "dealId", source from lead where tenant_id = ${tenantId}::uuid and deal_id is not null order by deal_id, id`.execute(tx);
+    select distinct on (deal_id) deal_id as "dealId", source from lead where tenant_id = ${tenantId}::uuid and deal_id is not null order by deal_id, id`.execute(
+    tx,
+  );
   const sourceOf = new Map(firsts.map((one) => [one.dealId, one.source]));
   const won = new Map<string, Map<string, number>>();
   for (const deal of await deps.ports.deals(tx, tenantId, [...sourceOf.keys()])) {

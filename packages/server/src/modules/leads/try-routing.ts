@@ -15,7 +15,13 @@ export async function tryRouting(tx: Tx, context: Context, deps: LeadsDeps, body
   const definition = body.definition ?? (await routingInForce(tx, tenantId, now)).definition;
   const refusals = body.leadId ? await refusalsOf(tx, tenantId, body.leadId) : new Map();
   const found = await findPartner(tx, deps.ports, tenantId, { lead: await leadOf(tx, deps, tenantId, body), definition, refusals, now });
-  return { routeId: found.route?.id ?? null, routeName: found.route?.name ?? null, chosen: found.chosen, passedOver: found.passedOver, sentence: found.sentence };
+  return {
+    routeId: found.route?.id ?? null,
+    routeName: found.route?.name ?? null,
+    chosen: found.chosen,
+    passedOver: found.passedOver,
+    sentence: found.sentence,
+  };
 }
 
 async function leadOf(tx: Tx, deps: LeadsDeps, tenantId: string, body: Parsed<'leadRouting.try'>['body']): Promise<LeadToRoute> {

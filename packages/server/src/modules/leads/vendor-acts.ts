@@ -32,10 +32,19 @@ export async function routeAgain(tx: Tx, context: Context, deps: LeadsDeps, id: 
     throw new Problem('conflict', 'This partner is being asked already.', { reason: 'lead_offered' });
   const lastPartnerId = lead.partner_id;
   const free = await endOffers(tx, context, deps, lead, { operation: 'leads.route', reason: 'Routed again.', partnerSentence: GIVEN_BACK(lead) });
-  return partnerId === null ? routeLead(tx, context, deps, free, { operation: 'leads.route', lastPartnerId }) : offerToNamed(tx, context, deps, free, partnerId);
+  return partnerId === null
+    ? routeLead(tx, context, deps, free, { operation: 'leads.route', lastPartnerId })
+    : offerToNamed(tx, context, deps, free, partnerId);
 }
 
-export async function pullBack(tx: Tx, context: Context, deps: LeadsDeps, id: string, ifVersion: number | null, body: { reason: string; route: boolean }): Promise<Lead> {
+export async function pullBack(
+  tx: Tx,
+  context: Context,
+  deps: LeadsDeps,
+  id: string,
+  ifVersion: number | null,
+  body: { reason: string; route: boolean },
+): Promise<Lead> {
   const lead = await lockForVendor(tx, context, id, ifVersion);
   if (lead.state !== 'offered' && lead.state !== 'accepted' && lead.state !== 'contacted')
     throw new Problem('conflict', 'No partner has this lead.', { reason: `lead_${lead.state}` });
@@ -79,7 +88,11 @@ export async function closeLead(tx: Tx, context: Context, deps: LeadsDeps, id: s
   // A partner that has it keeps it in its list, as closed; one that was only asked is told that nothing is expected of it.
   const free =
     lead.state === 'offered'
-      ? await endOffers(tx, context, deps, lead, { operation: 'leads.close', reason: 'The lead was closed.', partnerSentence: `The lead ${lead.company_name} was closed.` })
+      ? await endOffers(tx, context, deps, lead, {
+          operation: 'leads.close',
+          reason: 'The lead was closed.',
+          partnerSentence: `The lead ${lead.company_name} was closed.`,
+        })
       : lead;
   await clearClocks(tx, context.tenantId, id, leadClocks);
   await deps.ports.closeActs(tx, context, id, 'closed');

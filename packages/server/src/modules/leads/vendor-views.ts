@@ -55,7 +55,8 @@ const rowOf = (row: Stored, now: Date): Row => ({
   version: row.version,
 });
 
-const lateNow = (now: Date) => sql<boolean>`(case l.state when 'offered' then l.answer_by when 'accepted' then l.contact_by when 'with_vendor' then l.contact_by end) < ${now.toISOString()}::timestamptz`;
+const lateNow = (now: Date) =>
+  sql<boolean>`(case l.state when 'offered' then l.answer_by when 'accepted' then l.contact_by when 'with_vendor' then l.contact_by end) < ${now.toISOString()}::timestamptz`;
 
 /** Those a partner has still to answer, the nearest answer first; then all others, the newest first. */
 export async function listLeads(tx: Tx, tenantId: string, query: Parsed<'leads.list'>['query'], now: Date): Promise<Result<'leads.list'>> {

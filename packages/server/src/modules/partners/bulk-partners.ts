@@ -13,7 +13,7 @@ import {
   type Refusal,
   type RemoveRow,
   type UpdateRow,
-} from './bulk-types.ts';
+} from '../../platform/db/bulk.ts';
 import { applyChanges, changedKeys, preparePartner, type PartnerChanges, type PartnerFields, type PartnerInput } from './domain/partner.ts';
 import type { NormaliseDomain } from './ports.ts';
 import { allUsable, invalidField, namingConflicts } from './refuse.ts';

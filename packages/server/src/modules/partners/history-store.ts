@@ -47,18 +47,24 @@ type Row = {
   competencies: FactCompetency[] | null;
   contacts: FactContact[] | null;
   last_touch: string | null;
+  conflicts: string[] | null;
+  competing: string[] | null;
 };
 
 export async function readFacts(tx: Tx, tenantId: string, ids: readonly string[] | null): Promise<PartnerFacts[]> {
   const some = (column: ReturnType<typeof sql.ref>) => (ids ? sql`and ${column} = any(${ids}::uuid[])` : sql``);
   const { rows } = await sql<Row>`
-    select p.id, p.name, p.types, p.status, p.regions, p.countries, p.industries, p.capacity_total, p.median_response_hours, p.response_samples, p.routes, c.competencies, k.contacts, t.last_touch
+    select p.id, p.name, p.types, p.status, p.regions, p.countries, p.industries, p.capacity_total, p.median_response_hours, p.response_samples, p.routes, c.competencies, k.contacts, t.last_touch, o.conflicts, r.competing
     from partner p
     left join (select partner_id, jsonb_agg(jsonb_build_object('productId', product_id, 'skill', skill, 'role', role, 'certifiedPeople', certified_people, 'validUntil', valid_until) order by id) as competencies
       from partner_competency where tenant_id = ${tenantId}::uuid ${some(sql.ref('partner_id'))} group by partner_id) c on c.partner_id = p.id
     left join (select partner_id, jsonb_agg(jsonb_build_object('id', id, 'name', name, 'email', email, 'title', title) order by id) as contacts
       from partner_contact where tenant_id = ${tenantId}::uuid ${some(sql.ref('partner_id'))} group by partner_id) k on k.partner_id = p.id
     left join (select partner_id, max(at) as last_touch from touch where tenant_id = ${tenantId}::uuid and partner_id is not null ${some(sql.ref('partner_id'))} group by partner_id) t on t.partner_id = p.id
+    left join (select partner_id, array_agg(account_id order by id) as conflicts from partner_conflict
+      where tenant_id = ${tenantId}::uuid and closed_at is null ${some(sql.ref('partner_id'))} group by partner_id) o on o.partner_id = p.id
+    left join (select partner_id, array_agg(product_id order by product_id) as competing from partner_competing_product
+      where tenant_id = ${tenantId}::uuid ${some(sql.ref('partner_id'))} group by partner_id) r on r.partner_id = p.id
     where p.tenant_id = ${tenantId}::uuid ${some(sql.ref('p.id'))} order by p.id`.execute(tx);
   const history = await tallies(tx, tenantId, ids);
   return rows.map((row) =>
@@ -78,6 +84,8 @@ export async function readFacts(tx: Tx, tenantId: string, ids: readonly string[]
         responseSamples: row.response_samples,
         lastActivityAt: row.last_touch,
         routes: row.routes as RouteKind[],
+        conflictAccountIds: row.conflicts ?? [],
+        competitorOfProductIds: row.competing ?? [],
       },
       history.get(row.id) ?? [],
     ),

@@ -1,1 +1,1 @@
-export const ownedTables = ['partner', 'partner_competency', 'partner_contact'] as const;
+export const ownedTables = ['partner', 'partner_competency', 'partner_contact', 'partner_competing_product', 'partner_conflict'] as const;

@@ -164,3 +164,58 @@ test('filters narrow the list', async () => {
   assert.deepEqual(await list({ type: 'si', status: 'active', region: 'EMEA', q: 'alp' }), ['Alpha']);
   assert.deepEqual(await list({ type: 'isv' }), []);
 });
+
+test('conflicts and competing products are said by people, and are part of what is known when a partner is chosen', async () => {
+  const context = await workspace();
+  const { id } = await create(context, 'Rival');
+  const [account, first, second] = [newId(), newId(), newId()];
+  await store.admin.query("insert into account (tenant_id, id, name, created_at, updated_at) values ($1, $2, 'Acme', now(), now())", [
+    context.tenantId,
+    account,
+  ]);
+  for (const product of [first, second])
+    await store.admin.query('insert into product (tenant_id, id, name, created_at, updated_at) values ($1, $2, $3, now(), now())', [
+      context.tenantId,
+      product,
+      product,
+    ]);
+  const params = { id };
+  const compete = (productIds: string[], as = context) =>
+    partners.routes['partners.setCompetingProducts'](as, { params, query: undefined, body: { productIds } }, none);
+  const open = () =>
+    partners.routes['partners.openConflict'](context, { params, query: undefined, body: { accountId: account, reason: 'Sells its own' } }, none);
+  const facts = async () => (await store.db.inTenant(context.tenantId, (tx) => partners.factsOf(tx, context.tenantId, [id])))[0];
+  assert.equal((await compete([first, second])).competingProducts.length, 2);
+  assert.deepEqual(
+    (await compete([second])).competingProducts.map((product) => product.productId),
+    [second],
+  );
+  const opened = operations['partners.openConflict'].output.parse(await open());
+  assert.deepEqual([opened.accounts[0]?.accountName, opened.accounts[0]?.reason], ['Acme', 'Sells its own']);
+  assert.deepEqual([(await facts())?.conflictAccountIds, (await facts())?.competitorOfProductIds], [[account], [second]]);
+  await assert.rejects(open(), refusedAs('conflict'));
+  await assert.rejects(compete([newId()]), refusedAs('invalid_input'));
+  await assert.rejects(compete([second], theirs), refusedAs('not_found'));
+  const close = { params: { id, childId: opened.accounts[0]?.id ?? '' }, query: undefined, body: undefined };
+  assert.deepEqual((await partners.routes['partners.closeConflict'](context, close, none)).accounts, []);
+  await partners.routes['partners.closeConflict'](context, close, none);
+  assert.deepEqual((await facts())?.conflictAccountIds, []);
+  assert.equal((await open()).accounts.length, 1, 'a conflict that was over may come back');
+  const { rows } = await store.admin.query("select count(*)::int as n from outbox_event where record_id = $1 and type = 'partner.updated'", [id]);
+  assert.equal(rows[0]?.n, 5);
+});
+
+test('response hours are measured with their number of cases; measuring again changes nothing, and what is too old is forgotten', async () => {
+  const context = await workspace();
+  const fast = await create(context, 'Fast');
+  const silent = await create(context, 'Silent');
+  const times = [2, 4, 30].map((hours) => ({ partnerId: fast.id, hours }));
+  assert.equal(await partners.measureResponses(async () => times, context), 1);
+  const known = async (id: string) => (await store.db.inTenant(context.tenantId, (tx) => partners.factsOf(tx, context.tenantId, [id])))[0];
+  assert.deepEqual([(await known(fast.id))?.medianResponseHours, (await known(fast.id))?.responseSamples], [4, 3]);
+  assert.deepEqual([(await known(silent.id))?.medianResponseHours, (await known(silent.id))?.responseSamples], [null, 0]);
+  assert.equal(await partners.measureResponses(async () => times, context), 0);
+  assert.equal((await get(context, fast.id)).version, 1, 'nobody’s edit goes stale by it');
+  assert.equal(await partners.measureResponses(async () => [], context), 1);
+  assert.equal((await known(fast.id))?.medianResponseHours, null);
+});

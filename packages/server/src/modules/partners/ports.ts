@@ -2,6 +2,9 @@ import type { Tx } from '../../platform/db/database.ts';
 
 export type { NormaliseDomain } from './domain/partner.ts';
 
+/** Everything that was decided since then and had waited for a partner, with the hours it took. */
+export type ResponseTimes = (tx: Tx, tenantId: string, since: Date) => Promise<readonly { readonly partnerId: string; readonly hours: number }[]>;
+
 export type PartnerTie = {
   readonly accountId: string;
   readonly accountName: string;

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, notFound, Problem } from '@entente/kernel';
+import { encodeCursor, notFound, placeIn, type SortKind } from '@entente/kernel';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { recordOf } from './domain/record.ts';
@@ -7,16 +7,14 @@ import { readBaseline, touchCounts } from './history-store.ts';
 import type { TiesOfPartner } from './ports.ts';
 import { competenciesOf, contactsOf, dealPage, partnerHead, partnerPage, type After, type PartnerDetail } from './read-store.ts';
 
-function afterOf(text: string | undefined): After | null {
-  if (!text) return null;
-  const cursor = decodeCursor(text);
-  if (typeof cursor?.sort !== 'string') throw new Problem('invalid_input', 'The place in the list cannot be read. Start from the beginning.');
-  return { sort: cursor.sort, id: cursor.id };
+function afterOf(text: string | undefined, kind: SortKind): After | null {
+  const place = placeIn(text, kind);
+  return place && { sort: String(place.sort ?? ''), id: place.id };
 }
 
 export function listPartners(database: Database, context: Context, query: Parsed<'partners.list'>['query']): Promise<Result<'partners.list'>> {
   requireScope(context, 'partners:read');
-  const after = afterOf(query.cursor);
+  const after = afterOf(query.cursor, 'text');
   return database.inTenant(context.tenantId, async (tx) => {
     const found = await partnerPage(tx, context.tenantId, query, after, query.limit + 1);
     const page = found.slice(0, query.limit);
@@ -56,7 +54,7 @@ export function listDealsOfPartner(
   query: Parsed<'partners.deals'>['query'],
 ): Promise<Result<'partners.deals'>> {
   requireScope(context, 'partners:read');
-  const after = afterOf(query.cursor);
+  const after = afterOf(query.cursor, 'instant');
   return database.inTenant(context.tenantId, async (tx) => {
     if (!(await partnerHead(tx, context.tenantId, id))) throw notFound('partner');
     const found = await dealPage(tx, context.tenantId, id, after, query.limit + 1);

@@ -1,12 +1,14 @@
 import type { Result } from '@entente/contracts';
-import type { DealStage, DealStatus, ParticipantRole, PartnerStatus, PartnerType, RouteKind } from '@entente/kernel';
+import type { PartnerStatus, PartnerType } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import { dealColumnsOf, dealRowOf, type DealRow, type StoredRow } from '../../platform/db/deal-row.ts';
+import { endOf, wordsOf } from '../../platform/db/name-key.ts';
+import { holdsWords, recordsWithWord } from '../../platform/db/search-words.ts';
 import { standings } from './history-store.ts';
 
 export type PartnerRow = Result<'partners.list'>['items'][number];
 export type PartnerDetail = Result<'partners.get'>;
-type DealRow = Result<'partners.deals'>['items'][number];
 
 export type PartnerFilter = {
   readonly q?: string | undefined;
@@ -35,7 +37,7 @@ type Row = {
   version: number;
 };
 
-const nameKey = sql`lower(p.name)`;
+const nameKey = sql`p.name_key`;
 const select = (tenantId: string) => sql`
   select p.id, p.name, ${nameKey} as name_key, p.domain, p.status, p.types, p.regions, p.countries, p.industries, p.tier, p.manager_id, u.name as manager_name, p.capacity_total, p.median_response_hours, p.joined_on, p.version
   from partner p left join membership m on m.tenant_id = ${tenantId}::uuid and m.id = p.manager_id left join "user" u on u.id = m.user_id`;
@@ -77,7 +79,7 @@ export async function partnerPage(
 ): Promise<{ item: PartnerRow; sort: string }[]> {
   const conditions = [
     sql`p.tenant_id = ${tenantId}::uuid`,
-    ...(filter.q ? [sql`(${nameKey} like ${`%${escapeLike(filter.q.toLowerCase())}%`} or p.domain like ${`${escapeLike(filter.q.toLowerCase())}%`})`] : []),
+    ...(filter.q ? await named(tx, tenantId, filter.q) : []),
     ...(filter.type ? [sql`p.types @> array[${filter.type}::text]`] : []),
     ...(filter.status ? [sql`p.status = ${filter.status}`] : []),
     ...(filter.region ? [sql`p.regions @> array[${filter.region}::text]`] : []),
@@ -86,6 +88,21 @@ export async function partnerPage(
   ];
   const { rows } = await sql<Row>`${select(tenantId)} where ${sql.join(conditions, sql` and `)} order by ${nameKey}, p.id limit ${limit}`.execute(tx);
   return (await complete(tx, tenantId, rows)).map(({ item, row }) => ({ item, sort: row.name_key }));
+}
+
+/** More partners than this are met soon enough on the way along the names. */
+const FEW = 1000;
+
+/** Partners with these words in their name, or a domain that begins so. */
+async function named(tx: Tx, tenantId: string, q: string): Promise<ReturnType<typeof sql>[]> {
+  const words = wordsOf(q);
+  const text = q.toLowerCase();
+  const domain = sql`p.domain >= ${text}::text and p.domain < ${endOf(text)}::text`;
+  const found = words.length === 0 ? [] : await recordsWithWord(tx, tenantId, 'partner', words, FEW);
+  const { rows } = await sql<{ id: string }>`select p.id from partner p where p.tenant_id = ${tenantId}::uuid and ${domain} limit ${FEW + 1}`.execute(tx);
+  const both = sql`(${holdsWords('p.name_key', words)} or (${domain}))`;
+  if (found === null || rows.length > FEW) return [both];
+  return [sql`p.id = any(${[...new Set([...found, ...rows.map((row) => row.id)])]}::uuid[])`, both];
 }
 
 export async function partnerHead(tx: Tx, tenantId: string, id: string) {
@@ -110,63 +127,13 @@ export async function contactsOf(tx: Tx, tenantId: string, partnerId: string): P
   return rows;
 }
 
-type DealColumns = {
-  id: string;
-  number: number;
-  name: string;
-  account_id: string | null;
-  account_name: string | null;
-  stage: string;
-  status: string;
-  amount_minor: number | null;
-  currency: string;
-  close_on: string | null;
-  owner_id: string | null;
-  owner_name: string | null;
-  region: string | null;
-  roles: string[];
-  partner_ids: string[];
-  route_kinds: string[];
-  next_act_title: string | null;
-  next_act_due_at: string | null;
-  next_step: string | null;
-  last_activity_at: string;
-  updated_at: string;
-  version: number;
-};
-
 /** The latest first. Ended participations count as well: the page shows what the partner took part in. */
 export async function dealPage(tx: Tx, tenantId: string, partnerId: string, after: After | null, limit: number): Promise<DealRow[]> {
-  const { rows } = await sql<DealColumns>`
-    select d.id, d.number, d.name, d.account_id, d.account_name, d.stage, d.status, d.amount_minor, d.currency, d.close_on, d.owner_id, d.owner_name, d.region, d.roles, d.partner_ids, d.route_kinds, d.next_act_title, d.next_act_due_at, d.next_step, d.last_activity_at, d.updated_at, d.version
+  const { rows } = await sql<StoredRow>`
+    select ${dealColumnsOf('d')}
     from (select distinct deal_id from deal_participant where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid) x
     join deal d on d.tenant_id = ${tenantId}::uuid and d.id = x.deal_id
     ${after ? sql`where (date_trunc('milliseconds', d.updated_at), d.id) < (${after.sort}::timestamptz, ${after.id}::uuid)` : sql``}
     order by date_trunc('milliseconds', d.updated_at) desc, d.id desc limit ${limit}`.execute(tx);
-  return rows.map((row) => ({
-    id: row.id,
-    number: row.number,
-    name: row.name,
-    accountId: row.account_id,
-    accountName: row.account_name,
-    stage: row.stage as DealStage,
-    status: row.status as DealStatus,
-    amountMinor: row.amount_minor,
-    currency: row.currency,
-    closeOn: row.close_on,
-    ownerId: row.owner_id,
-    ownerName: row.owner_name,
-    region: row.region,
-    roles: row.roles as ParticipantRole[],
-    partnerCount: row.partner_ids.length,
-    routes: row.route_kinds as RouteKind[],
-    nextActTitle: row.next_act_title,
-    nextActDueAt: row.next_act_due_at,
-    nextStep: row.next_step,
-    lastActivityAt: row.last_activity_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-  }));
+  return rows.map(dealRowOf);
 }
-
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');

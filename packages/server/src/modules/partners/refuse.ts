@@ -1,5 +1,5 @@
 import { Problem, type InvalidField } from '@entente/kernel';
-import type { Refusal } from './bulk-types.ts';
+import type { Refusal } from '../../platform/db/bulk.ts';
 import type { Prepared } from './domain/partner.ts';
 
 /** Of several rows, each problem says in which row it is. */

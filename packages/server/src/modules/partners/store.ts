@@ -1,8 +1,10 @@
-import type { PartnerStatus, PartnerType } from '@entente/kernel';
+import { routesOfTypes, type PartnerStatus, type PartnerType } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import { same } from '../../platform/db/look-up.ts';
+import { nameKey } from '../../platform/db/name-key.ts';
+import { addWords, forgetWords, renaming } from '../../platform/db/search-words.ts';
 import type { PartnerFields } from './domain/partner.ts';
-import { routesOfTypes } from './domain/routes.ts';
 
 export type PartnerRecordRow = { readonly id: string; readonly version: number; readonly fields: PartnerFields };
 export type IdentifiedPartner = { readonly id: string; readonly fields: PartnerFields };
@@ -57,14 +59,28 @@ export async function insertPartners(tx: Tx, tenantId: string, rows: readonly Id
   await sql`
     insert into partner (tenant_id, id, name, domain, status, types, regions, countries, industries, tier, manager_id, capacity_total, joined_on, external_id, routes, version, created_at, updated_at)
     select ${tenantId}::uuid, r.id, r.name, r.domain, r.status, r.types, r.regions, r.countries, r.industries, r.tier, r."managerId", r."capacityTotal", r."joinedOn", r."externalId", r.routes, 1, ${at}::timestamptz, ${at}::timestamptz
-    from jsonb_to_recordset(${json(rows)}::jsonb) ${recordset}`.execute(tx);
+    from json_to_recordset(${json(rows)}::json) ${recordset}`.execute(tx);
+  await addWords(
+    tx,
+    tenantId,
+    'partner',
+    rows.map((row) => row.id),
+  );
 }
 
-export async function updatePartners(tx: Tx, tenantId: string, rows: readonly IdentifiedPartner[], now: Date): Promise<void> {
+/** With the keys of what changes, so that words are written only for new names. */
+type ChangedPartner = IdentifiedPartner & { readonly keys: readonly string[] };
+
+export async function updatePartners(tx: Tx, tenantId: string, rows: readonly ChangedPartner[], now: Date): Promise<void> {
+  const renamed = rows.filter((row) => row.keys.includes('name')).map((row) => row.id);
+  await renaming(tx, tenantId, 'partner', renamed, () => writePartners(tx, tenantId, rows, now));
+}
+
+async function writePartners(tx: Tx, tenantId: string, rows: readonly IdentifiedPartner[], now: Date): Promise<void> {
   await sql`
     update partner p set name = r.name, domain = r.domain, status = r.status, types = r.types, regions = r.regions, countries = r.countries, industries = r.industries, tier = r.tier, manager_id = r."managerId",
       capacity_total = r."capacityTotal", joined_on = r."joinedOn", external_id = r."externalId", routes = r.routes, version = p.version + 1, updated_at = ${now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${json(rows)}::jsonb) ${recordset} where p.tenant_id = ${tenantId}::uuid and p.id = r.id`.execute(tx);
+    from json_to_recordset(${json(rows)}::json) ${recordset} where p.tenant_id = ${tenantId}::uuid and p.id = r.id`.execute(tx);
 }
 
 /** What hangs on a partner counts as a change of the partner. */
@@ -90,7 +106,7 @@ export async function insertCompetencies(tx: Tx, tenantId: string, rows: readonl
   await sql`
     insert into partner_competency (tenant_id, id, partner_id, product_id, skill, role, certified_people, valid_until)
     select ${tenantId}::uuid, r.id, r."partnerId", r."productId", r.skill, r.role, r."certifiedPeople", r."validUntil"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "partnerId" uuid, "productId" uuid, skill text, role text, "certifiedPeople" integer, "validUntil" date)`.execute(
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, "partnerId" uuid, "productId" uuid, skill text, role text, "certifiedPeople" integer, "validUntil" date)`.execute(
     tx,
   );
 }
@@ -110,7 +126,7 @@ export async function insertContacts(tx: Tx, tenantId: string, rows: readonly Co
   if (rows.length === 0) return;
   await sql`
     insert into partner_contact (tenant_id, id, partner_id, name, email, title)
-    select ${tenantId}::uuid, r.id, r."partnerId", r.name, r.email, r.title from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "partnerId" uuid, name text, email text, title text)`.execute(
+    select ${tenantId}::uuid, r.id, r."partnerId", r.name, r.email, r.title from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, "partnerId" uuid, name text, email text, title text)`.execute(
     tx,
   );
 }
@@ -145,6 +161,7 @@ export async function partnerUses(tx: Tx, tenantId: string, ids: readonly string
       when exists (select from membership x where x.tenant_id = ${tenantId}::uuid and x.partner_id = p.id) then 'People of it have access.'
       when exists (select from deal_handoff x where x.tenant_id = ${tenantId}::uuid and p.id in (x.from_partner_id, x.to_partner_id)) then 'Handoffs refer to it.'
       when exists (select from deal_committee x where x.tenant_id = ${tenantId}::uuid and x.owner_partner_id = p.id) then 'It owns relationships on a buying committee.'
+      when exists (select from partner_conflict x where x.tenant_id = ${tenantId}::uuid and x.partner_id = p.id) then 'Conflicts of it are recorded.'
       when exists (select from deal_route x where x.tenant_id = ${tenantId}::uuid and p.id = any(x.chain)) then 'It is in the chain of a route.' end as sentence
     from partner p where p.tenant_id = ${tenantId}::uuid and p.id = any(${ids}::uuid[])`.execute(tx);
   return new Map(rows.flatMap(({ id, sentence }): [string, string][] => (sentence === null ? [] : [[id, sentence]])));
@@ -153,6 +170,8 @@ export async function partnerUses(tx: Tx, tenantId: string, ids: readonly string
 export async function deletePartners(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
   await sql`delete from partner_competency where tenant_id = ${tenantId}::uuid and partner_id = any(${ids}::uuid[])`.execute(tx);
   await sql`delete from partner_contact where tenant_id = ${tenantId}::uuid and partner_id = any(${ids}::uuid[])`.execute(tx);
+  await forgetWords(tx, tenantId, 'partner', ids);
+  await sql`delete from partner_competing_product where tenant_id = ${tenantId}::uuid and partner_id = any(${ids}::uuid[])`.execute(tx);
   await sql`delete from partner where tenant_id = ${tenantId}::uuid and id = any(${ids}::uuid[])`.execute(tx);
 }
 
@@ -171,10 +190,11 @@ export async function partnersByKeys(
 ): Promise<{ kind: KeyKind; key: string; record: PartnerRecordRow }[]> {
   const { rows } = await sql<Row & { kind: KeyKind; key: string }>`
     with hit as (
-      select 'external' as kind, external_id as key, id from partner where tenant_id = ${tenantId}::uuid and external_id = any(${keys.externalIds}::text[])
-      union all select 'domain', domain, id from partner where tenant_id = ${tenantId}::uuid and domain = any(${keys.domains}::text[])
-      union all select distinct 'email', email, partner_id from partner_contact where tenant_id = ${tenantId}::uuid and email = any(${keys.emails}::text[])
-      union all select 'name', wanted.key, n.id from unnest(${keys.names}::text[]) as wanted(key) join partner n on n.tenant_id = ${tenantId}::uuid and lower(n.name) = wanted.key
+      select 'external' as kind, wanted.key, e.id from unnest(${keys.externalIds}::text[]) as wanted(key) cross join lateral (select id from partner where tenant_id = ${tenantId}::uuid and ${same('external_id')} order by external_id offset 0) e
+      union all select 'domain', wanted.key, d.id from unnest(${keys.domains}::text[]) as wanted(key) cross join lateral (select id from partner where tenant_id = ${tenantId}::uuid and ${same('domain')} order by domain offset 0) d
+      union all select distinct 'email', wanted.key, c.partner_id from unnest(${keys.emails}::text[]) as wanted(key) cross join lateral (select partner_id from partner_contact where tenant_id = ${tenantId}::uuid and ${same('email')} order by email offset 0) c
+      union all select 'name', wanted.key, n.id from unnest(${keys.names}::text[], ${keys.names.map(nameKey)}::text[]) as wanted(key, folded)
+        cross join lateral (select id from partner where tenant_id = ${tenantId}::uuid and ${same('name_key', 'folded')} and lower(name) = wanted.key order by name_key offset 0) n
     ) select hit.kind, hit.key, ${columns} from hit join partner p on p.tenant_id = ${tenantId}::uuid and p.id = hit.id order by p.id`.execute(tx);
   return rows.map((row) => ({ kind: row.kind, key: row.key, record: recordOf(row) }));
 }

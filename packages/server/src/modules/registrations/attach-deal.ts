@@ -60,5 +60,8 @@ export async function refuseSecondSource(tx: Tx, context: Context, row: Registra
     .where('state', 'in', ['approved', 'extended'])
     .where('id', '<>', row.id)
     .executeTakeFirst();
-  if (other) throw new Problem('conflict', `R-${other.number} is approved as the source of this deal; only one partner can have sourced it. Open a case instead.`, { reason: 'sourced_already' });
+  if (other)
+    throw new Problem('conflict', `R-${other.number} is approved as the source of this deal; only one partner can have sourced it. Open a case instead.`, {
+      reason: 'sourced_already',
+    });
 }

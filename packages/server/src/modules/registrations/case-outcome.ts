@@ -6,7 +6,19 @@ import { lockRegistration } from './store.ts';
 import { submit } from './submit.ts';
 
 /** What cases need to know of a registration they are about. */
-export type CaseSide = { readonly registrationId: string; readonly number: number; readonly partnerId: string; readonly dealId: string | null; readonly accountId: string | null; readonly companyName: string; readonly customerDomain: string; readonly submittedAt: string | null; readonly state: string; readonly decidedByMember: string | null; readonly holderId: string | null };
+export type CaseSide = {
+  readonly registrationId: string;
+  readonly number: number;
+  readonly partnerId: string;
+  readonly dealId: string | null;
+  readonly accountId: string | null;
+  readonly companyName: string;
+  readonly customerDomain: string;
+  readonly submittedAt: string | null;
+  readonly state: string;
+  readonly decidedByMember: string | null;
+  readonly holderId: string | null;
+};
 
 export async function caseSide(tx: Tx, tenantId: string, id: string): Promise<CaseSide> {
   const row = await lockRegistration(tx, tenantId, id);
@@ -38,7 +50,14 @@ export async function applyOutcome(
   for (const id of ruled.drop) {
     const row = await lockRegistration(tx, context.tenantId, id);
     if (row.state === 'approved' || row.state === 'extended')
-      await endClaim(tx, ports, context, row, { state: 'revoked', operation: 'cases.rule', kind: 'revoked', partnerSentence: ruled.partnerText, privateNote: `Case C-${ruled.caseNumber}`, endRole: true });
+      await endClaim(tx, ports, context, row, {
+        state: 'revoked',
+        operation: 'cases.rule',
+        kind: 'revoked',
+        partnerSentence: ruled.partnerText,
+        privateNote: `Case C-${ruled.caseNumber}`,
+        endRole: true,
+      });
     else if (row.state === 'submitted' || row.state === 'info_requested')
       await decline(tx, ports, context, { id, ifVersion: null }, { reason: 'other', partnerText: ruled.partnerText, note: `Case C-${ruled.caseNumber}` });
   }
@@ -49,9 +68,11 @@ export async function applyOutcome(
     await tx.updateTable('registration').set({ state: 'draft' }).where('tenant_id', '=', context.tenantId).where('id', '=', row.id).execute();
     row = await submit(tx, ports, context, await lockRegistration(tx, context.tenantId, row.id));
     if (row.state === 'approved') return;
-    if (row.state !== 'submitted') await tx.updateTable('registration').set({ state: 'submitted' }).where('tenant_id', '=', context.tenantId).where('id', '=', row.id).execute();
+    if (row.state !== 'submitted')
+      await tx.updateTable('registration').set({ state: 'submitted' }).where('tenant_id', '=', context.tenantId).where('id', '=', row.id).execute();
   }
   const approved = await approve(tx, ports, context, { id: ruled.keep, ifVersion: null }, { dealId: ruled.dealId, note: `Case C-${ruled.caseNumber}` });
   // A ruling of a mediator is the second pair of eyes.
-  if (approved.state !== 'approved') await approve(tx, ports, { ...context, actor: { ...context.actor, memberId: null } }, { id: ruled.keep, ifVersion: null }, { dealId: ruled.dealId });
+  if (approved.state !== 'approved')
+    await approve(tx, ports, { ...context, actor: { ...context.actor, memberId: null } }, { id: ruled.keep, ifVersion: null }, { dealId: ruled.dealId });
 }

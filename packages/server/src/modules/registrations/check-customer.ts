@@ -7,7 +7,13 @@ import type { Candidate } from './domain/candidate.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { RegisteringPartner, RegistrationsPorts } from './ports.ts';
 
-export type CheckAnswer = { readonly answer: DuplicateAnswer; readonly sentence: string; readonly candidates: Candidate[]; readonly company: string | null; readonly tookMs: number };
+export type CheckAnswer = {
+  readonly answer: DuplicateAnswer;
+  readonly sentence: string;
+  readonly candidates: Candidate[];
+  readonly company: string | null;
+  readonly tookMs: number;
+};
 
 const SENTENCES: Readonly<Record<DuplicateAnswer, string>> = {
   clear: 'Nobody is known to work with this customer. Register it to be protected.',
@@ -42,7 +48,8 @@ export async function checkCustomer(
   });
   const { others, customer } = known.facts;
   const ruled = ports.rule(program.definition, known.facts);
-  const inTheWay = others.protectedNow || others.submittedBefore || others.incumbent || others.directDealDays !== null || customer.lookAlike || others.likeness > 40;
+  const inTheWay =
+    others.protectedNow || others.submittedBefore || others.incumbent || others.directDealDays !== null || customer.lookAlike || others.likeness > 40;
   const answer: DuplicateAnswer = input.partner && ruled.effect === 'reject' ? 'not_eligible' : inTheWay ? 'needs_review' : 'clear';
   const tookMs = Math.round(performance.now() - began);
   await tx
@@ -69,7 +76,9 @@ async function limitChecks(tx: Tx, ports: RegistrationsPorts, context: Context, 
   const { definition } = await ports.programFor(tx, context.tenantId, partner.types);
   const since = new Date(context.now.getTime() - 60_000).toISOString();
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from duplicate_check where tenant_id = ${context.tenantId}::uuid and partner_id = ${partner.id}::uuid and at > ${since}::timestamptz`.execute(tx);
+    select count(*)::int as count from duplicate_check where tenant_id = ${context.tenantId}::uuid and partner_id = ${partner.id}::uuid and at > ${since}::timestamptz`.execute(
+    tx,
+  );
   if ((rows[0]?.count ?? 0) >= definition.limits.checksPerMinute)
     throw new Problem('rate_limited', 'Your company has asked about many customers in a minute. Wait a little, or register the deal.');
 }

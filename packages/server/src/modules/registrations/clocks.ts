@@ -22,25 +22,37 @@ export function registrationClocks(ports: RegistrationsPorts): ClockHandlers {
   return {
     'registration.warn': on(async (tx, { row, context }) => {
       if (!waits(row) || row.warned_at !== null) return;
-      await change(tx, context, row, { warned_at: context.now.toISOString() }, {
-        operation: 'registrations.warn',
-        kind: 'warned',
-        partnerSentence: null,
-        privateNote: `To be decided by ${row.decide_by ?? ''}.`,
-        payload: { decideBy: row.decide_by },
-      });
+      await change(
+        tx,
+        context,
+        row,
+        { warned_at: context.now.toISOString() },
+        {
+          operation: 'registrations.warn',
+          kind: 'warned',
+          partnerSentence: null,
+          privateNote: `To be decided by ${row.decide_by ?? ''}.`,
+          payload: { decideBy: row.decide_by },
+        },
+      );
     }),
     'registration.escalate': on(async (tx, { row, context }) => {
       if (!waits(row) || row.escalated_at !== null) return;
       const program = await ports.programOf(tx, context.tenantId, row.program_id);
       const role = program.definition.decision.escalateToRole;
-      await change(tx, context, row, { escalated_at: context.now.toISOString() }, {
-        operation: 'registrations.escalate',
-        kind: 'escalated',
-        partnerSentence: 'The promised time has passed; it went to somebody higher.',
-        privateNote: `Went to ${role.replaceAll('_', ' ')}.`,
-        payload: { role },
-      });
+      await change(
+        tx,
+        context,
+        row,
+        { escalated_at: context.now.toISOString() },
+        {
+          operation: 'registrations.escalate',
+          kind: 'escalated',
+          partnerSentence: 'The promised time has passed; it went to somebody higher.',
+          privateNote: `Went to ${role.replaceAll('_', ' ')}.`,
+          payload: { role },
+        },
+      );
       await ports.openAct(tx, context, {
         kind: 'escalation',
         title: `Late: decide registration R-${row.number}, ${row.company_name}`,
@@ -56,12 +68,18 @@ export function registrationClocks(ports: RegistrationsPorts): ClockHandlers {
     'registration.remind': on(async (tx, { row, context }) => {
       if (!protects(row) || row.protected_until === null) return;
       const program = await ports.programOf(tx, context.tenantId, row.program_id);
-      const reminded = await change(tx, context, row, {}, {
-        operation: 'registrations.remind',
-        kind: 'expiring',
-        partnerSentence: `Protection ends on ${day(row.protected_until)}. Ask for an extension, or close the deal by then.`,
-        payload: { protectedUntil: row.protected_until },
-      });
+      const reminded = await change(
+        tx,
+        context,
+        row,
+        {},
+        {
+          operation: 'registrations.remind',
+          kind: 'expiring',
+          partnerSentence: `Protection ends on ${day(row.protected_until)}. Ask for an extension, or close the deal by then.`,
+          payload: { protectedUntil: row.protected_until },
+        },
+      );
       const next = nextReminder(new Date(row.protected_until), program.definition.protection.remindBeforeDays, context.now);
       if (next) await setClocks(tx, context.tenantId, [{ kind: 'registration.remind', recordId: reminded.id, dueAt: next }]);
     }),
@@ -80,21 +98,33 @@ export function registrationClocks(ports: RegistrationsPorts): ClockHandlers {
     'registration.update_warn': on(async (tx, { row, context }) => {
       if (!protects(row)) return;
       const program = await ports.programOf(tx, context.tenantId, row.program_id);
-      await change(tx, context, row, {}, {
-        operation: 'registrations.updateWarn',
-        kind: 'update_due',
-        partnerSentence: `Nothing was reported for ${program.definition.protection.updateWarnDays} days. Say how the deal stands to keep its protection.`,
-      });
+      await change(
+        tx,
+        context,
+        row,
+        {},
+        {
+          operation: 'registrations.updateWarn',
+          kind: 'update_due',
+          partnerSentence: `Nothing was reported for ${program.definition.protection.updateWarnDays} days. Say how the deal stands to keep its protection.`,
+        },
+      );
     }),
     'registration.update_review': on(async (tx, { row, context }) => {
       if (!protects(row)) return;
       const partner = await ports.partner(tx, context.tenantId, row.partner_id);
       const program = await ports.programOf(tx, context.tenantId, row.program_id);
-      await change(tx, context, row, {}, {
-        operation: 'registrations.updateReview',
-        kind: 'silent',
-        partnerSentence: `Nothing was reported for ${program.definition.protection.updateReviewDays} days. Your partner manager looks at the protection.`,
-      });
+      await change(
+        tx,
+        context,
+        row,
+        {},
+        {
+          operation: 'registrations.updateReview',
+          kind: 'silent',
+          partnerSentence: `Nothing was reported for ${program.definition.protection.updateReviewDays} days. Your partner manager looks at the protection.`,
+        },
+      );
       await ports.openAct(tx, context, {
         kind: 'silent_registration',
         title: `No news of R-${row.number}, ${row.company_name}`,

@@ -14,7 +14,13 @@ import { systemContext } from '../../platform/system-actor.ts';
 const UNDO_MS = 10 * 60_000;
 type Versioned = { readonly id: string; readonly ifVersion: number | null };
 
-async function take(tx: Tx, ports: RegistrationsPorts, context: Context, { id, ifVersion }: Versioned, taken: RegistrationStep): Promise<{ row: Registration; program: Program; state: Registration['state'] }> {
+async function take(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  { id, ifVersion }: Versioned,
+  taken: RegistrationStep,
+): Promise<{ row: Registration; program: Program; state: Registration['state'] }> {
   requireScope(context, 'registrations:decide');
   const row = await lockRegistration(tx, context.tenantId, id, ifVersion);
   const program = await ports.programOf(tx, context.tenantId, row.program_id);
@@ -23,7 +29,13 @@ async function take(tx: Tx, ports: RegistrationsPorts, context: Context, { id, i
   return { row, program, state: moved.state };
 }
 
-export async function approve(tx: Tx, ports: RegistrationsPorts, context: Context, at: Versioned, body: Parsed<'registrations.approve'>['body']): Promise<Registration> {
+export async function approve(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  at: Versioned,
+  body: Parsed<'registrations.approve'>['body'],
+): Promise<Registration> {
   const { row, program } = await take(tx, ports, context, at, 'approve');
   if (row.needs_second && row.first_approval_by === null) return firstApproval(tx, ports, context, row, body.note ?? null);
   return grantIt(tx, ports, context, row, program, body, `Approved by ${context.actor.name}.`, body.note ?? null);
@@ -37,7 +49,12 @@ async function firstApproval(tx: Tx, ports: RegistrationsPorts, context: Context
     context,
     row,
     { first_approval_by: context.actor.memberId, holder_id: null },
-    { operation: 'registrations.approve', kind: 'approved_once', partnerSentence: null, privateNote: note ?? `${context.actor.name} approved; a second person has to.` },
+    {
+      operation: 'registrations.approve',
+      kind: 'approved_once',
+      partnerSentence: null,
+      privateNote: note ?? `${context.actor.name} approved; a second person has to.`,
+    },
   );
   await ports.closeActs(tx, context, row.id, 'approved_once');
   await ports.openAct(tx, context, {
@@ -55,7 +72,14 @@ async function firstApproval(tx: Tx, ports: RegistrationsPorts, context: Context
 }
 
 /** A rule let it through: the decision is the rule's, the step is the same. */
-export async function approveByRule(tx: Tx, ports: RegistrationsPorts, context: Context, row: Registration, ruled: RulingParts, accountId: string | null): Promise<Registration> {
+export async function approveByRule(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  row: Registration,
+  ruled: RulingParts,
+  accountId: string | null,
+): Promise<Registration> {
   const program = await ports.programOf(tx, context.tenantId, row.program_id);
   const asRule = systemContext(context.tenantId, `Rule ${ruled.ruleName ?? ''}`.trim(), context.now, context.actor.name);
   return grantIt(tx, ports, asRule, row, program, { accountId }, ruled.partnerSentence, ruled.sentence);
@@ -95,25 +119,59 @@ async function grantIt(
       partner_updated_at: at,
       partner_sentence: partnerSentence,
     },
-    { operation: 'registrations.approve', kind: 'approved', partnerSentence: `${partnerSentence} Protected until ${until.slice(0, 10)}.`, privateNote, payload: { protectedUntil: until, dealId: deal.id } },
+    {
+      operation: 'registrations.approve',
+      kind: 'approved',
+      partnerSentence: `${partnerSentence} Protected until ${until.slice(0, 10)}.`,
+      privateNote,
+      payload: { protectedUntil: until, dealId: deal.id },
+    },
   );
   await ports.addParticipant(tx, context, deal.id, { partnerId: row.partner_id, role: roleOf[row.kind], evidence: `Registration R-${row.number}` });
-  await ports.logTouch(tx, context, { dealId: deal.id, partnerId: row.partner_id, kind: 'registration', note: `R-${row.number} approved`, dedupeKey: `registration ${row.id}` });
+  await ports.logTouch(tx, context, {
+    dealId: deal.id,
+    partnerId: row.partner_id,
+    kind: 'registration',
+    note: `R-${row.number} approved`,
+    dedupeKey: `registration ${row.id}`,
+  });
   await ports.closeActs(tx, context, row.id, 'approved');
   await stopDecisionClock(tx, approved);
   await startProtectionClocks(tx, approved, program.definition, context.now);
   return approved;
 }
 
-export async function decline(tx: Tx, ports: RegistrationsPorts, context: Context, at: Versioned, body: Parsed<'registrations.decline'>['body']): Promise<Registration> {
+export async function decline(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  at: Versioned,
+  body: Parsed<'registrations.decline'>['body'],
+): Promise<Registration> {
   const { row, state } = await take(tx, ports, context, at, 'decline');
   const now = context.now.toISOString();
   const declined = await change(
     tx,
     context,
     row,
-    { state, held_by: 'partner', holder_id: null, held_since: now, decide_by: null, decided_at: now, decided_by: context.actor.name, decided_by_member: context.actor.memberId, partner_sentence: body.partnerText },
-    { operation: 'registrations.decline', kind: 'rejected', partnerSentence: body.partnerText, privateNote: body.note ?? body.reason.replaceAll('_', ' '), payload: { reason: body.reason } },
+    {
+      state,
+      held_by: 'partner',
+      holder_id: null,
+      held_since: now,
+      decide_by: null,
+      decided_at: now,
+      decided_by: context.actor.name,
+      decided_by_member: context.actor.memberId,
+      partner_sentence: body.partnerText,
+    },
+    {
+      operation: 'registrations.decline',
+      kind: 'rejected',
+      partnerSentence: body.partnerText,
+      privateNote: body.note ?? body.reason.replaceAll('_', ' '),
+      payload: { reason: body.reason },
+    },
   );
   await ports.closeActs(tx, context, row.id, 'declined');
   await stopDecisionClock(tx, declined);
@@ -138,7 +196,14 @@ export async function askInfo(tx: Tx, ports: RegistrationsPorts, context: Contex
 /** Takes a decision back while it is fresh and nothing was built on it. What was protected meanwhile stays on record. */
 export async function undo(tx: Tx, ports: RegistrationsPorts, context: Context, at: Versioned): Promise<Registration> {
   const { row, program, state } = await take(tx, ports, context, at, 'take_back');
-  const last = await tx.selectFrom('registration_event').select(['at', 'kind', 'by_side']).where('tenant_id', '=', context.tenantId).where('registration_id', '=', row.id).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const last = await tx
+    .selectFrom('registration_event')
+    .select(['at', 'kind', 'by_side'])
+    .where('tenant_id', '=', context.tenantId)
+    .where('registration_id', '=', row.id)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   if (!last || last.by_side === 'partner' || context.now.getTime() - Date.parse(last.at) > UNDO_MS)
     throw new Problem('conflict', 'It is too late to take this back; something followed it, or ten minutes have passed.', { reason: 'too_late' });
   if (row.state === 'approved' && row.deal_id !== null) {
@@ -152,7 +217,20 @@ export async function undo(tx: Tx, ports: RegistrationsPorts, context: Context, 
     tx,
     context,
     row,
-    { state, held_by: 'vendor', holder_id: context.actor.memberId, held_since: context.now.toISOString(), decide_by: dueAt, decided_at: null, decided_by: null, decided_by_member: null, protected_from: null, protected_until: null, first_approval_by: null, partner_sentence: null },
+    {
+      state,
+      held_by: 'vendor',
+      holder_id: context.actor.memberId,
+      held_since: context.now.toISOString(),
+      decide_by: dueAt,
+      decided_at: null,
+      decided_by: null,
+      decided_by_member: null,
+      protected_from: null,
+      protected_until: null,
+      first_approval_by: null,
+      partner_sentence: null,
+    },
     { operation: 'registrations.undo', kind: 'taken_back', partnerSentence: 'The decision was taken back; it is being looked at again.' },
   );
   await ports.openAct(tx, context, {
@@ -169,7 +247,13 @@ export async function undo(tx: Tx, ports: RegistrationsPorts, context: Context, 
   return back;
 }
 
-export async function extend(tx: Tx, ports: RegistrationsPorts, context: Context, at: Versioned, body: Parsed<'registrations.extend'>['body']): Promise<Registration> {
+export async function extend(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  at: Versioned,
+  body: Parsed<'registrations.extend'>['body'],
+): Promise<Registration> {
   const { row, program, state } = await take(tx, ports, context, at, 'extend');
   const limit = program.definition.protection.managerMayExtendDays;
   if (body.days > limit && context.actor.role !== 'owner' && context.actor.role !== 'admin')
@@ -189,7 +273,13 @@ export async function extend(tx: Tx, ports: RegistrationsPorts, context: Context
   return longer;
 }
 
-export async function refuseExtension(tx: Tx, ports: RegistrationsPorts, context: Context, { id, ifVersion }: Versioned, partnerText: string): Promise<Registration> {
+export async function refuseExtension(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  { id, ifVersion }: Versioned,
+  partnerText: string,
+): Promise<Registration> {
   requireScope(context, 'registrations:decide');
   const row = await lockRegistration(tx, context.tenantId, id, ifVersion);
   if (row.extension_asked_days === null) throw new Problem('conflict', 'No extension was asked for.');
@@ -204,9 +294,22 @@ export async function refuseExtension(tx: Tx, ports: RegistrationsPorts, context
   return after;
 }
 
-export async function revoke(tx: Tx, ports: RegistrationsPorts, context: Context, at: Versioned, body: Parsed<'registrations.revoke'>['body']): Promise<Registration> {
+export async function revoke(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  at: Versioned,
+  body: Parsed<'registrations.revoke'>['body'],
+): Promise<Registration> {
   const { row, state } = await take(tx, ports, context, at, 'revoke');
-  return endClaim(tx, ports, context, row, { state, operation: 'registrations.revoke', kind: 'revoked', partnerSentence: body.partnerText, privateNote: body.note ?? null, endRole: true });
+  return endClaim(tx, ports, context, row, {
+    state,
+    operation: 'registrations.revoke',
+    kind: 'revoked',
+    partnerSentence: body.partnerText,
+    privateNote: body.note ?? null,
+    endRole: true,
+  });
 }
 
 /** Ends a claim that stood: its protection, its clocks, and, where it was wrong, the role it gave. */
@@ -247,7 +350,13 @@ export async function assign(tx: Tx, ports: RegistrationsPorts, context: Context
   if (row.held_by !== 'vendor') throw new Problem('conflict', 'It is not the vendor’s turn.');
   const name = await ports.memberName(tx, context.tenantId, memberId);
   if (name === null) throw new Problem('invalid_input', 'There is no such person, or their membership has ended.');
-  const after = await change(tx, context, row, { holder_id: memberId }, { operation: 'registrations.assign', kind: 'assigned', partnerSentence: null, privateNote: `Given to ${name}.` });
+  const after = await change(
+    tx,
+    context,
+    row,
+    { holder_id: memberId },
+    { operation: 'registrations.assign', kind: 'assigned', partnerSentence: null, privateNote: `Given to ${name}.` },
+  );
   await ports.closeActs(tx, context, row.id, 'assigned');
   await ports.openAct(tx, context, {
     kind: 'registration',

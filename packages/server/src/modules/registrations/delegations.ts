@@ -44,7 +44,8 @@ export async function listDelegations(tx: Tx, context: Context): Promise<Result<
 export async function addDelegation(tx: Tx, context: Context, body: Parsed<'delegations.create'>['body']): Promise<{ id: string }> {
   const from = body.fromId ?? context.actor.memberId;
   if (from === null) throw new Problem('invalid_input', 'Say for whom somebody is to decide.');
-  if (from !== context.actor.memberId && context.actor.role !== 'owner' && context.actor.role !== 'admin') throw new Problem('not_allowed', 'An owner or admin sets this for somebody else.');
+  if (from !== context.actor.memberId && context.actor.role !== 'owner' && context.actor.role !== 'admin')
+    throw new Problem('not_allowed', 'An owner or admin sets this for somebody else.');
   if (from === body.toId) throw new Problem('invalid_input', 'Choose somebody else.');
   if (body.endsOn < body.startsOn) throw new Problem('invalid_input', 'It ends before it begins.');
   const members = await tx
@@ -67,9 +68,16 @@ export async function addDelegation(tx: Tx, context: Context, body: Parsed<'dele
 }
 
 export async function endDelegation(tx: Tx, context: Context, id: string): Promise<{ id: string }> {
-  const row = await tx.selectFrom('delegation').select(['from_member_id', 'ended_at']).where('tenant_id', '=', context.tenantId).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await tx
+    .selectFrom('delegation')
+    .select(['from_member_id', 'ended_at'])
+    .where('tenant_id', '=', context.tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!row) throw notFound('delegation');
-  if (row.from_member_id !== context.actor.memberId && context.actor.role !== 'owner' && context.actor.role !== 'admin') throw new Problem('not_allowed', 'An owner or admin ends this for somebody else.');
+  if (row.from_member_id !== context.actor.memberId && context.actor.role !== 'owner' && context.actor.role !== 'admin')
+    throw new Problem('not_allowed', 'An owner or admin ends this for somebody else.');
   if (row.ended_at !== null) return { id };
   await tx.updateTable('delegation').set({ ended_at: context.now.toISOString() }).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
   await recordChange(tx, context, { operation: 'delegations.end', recordType: 'delegation', recordId: id, after: { ended: true } });

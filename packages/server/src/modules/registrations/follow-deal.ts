@@ -14,7 +14,14 @@ export function followDeals(deps: { database: Database; ports: RegistrationsPort
       const { dealId } = event;
       await deps.database.inTenant(event.tenantId, async (tx) => {
         await deps.ports.lockDeal(tx, event.tenantId, dealId);
-        const rows = await tx.selectFrom('registration').select('id').where('tenant_id', '=', event.tenantId).where('deal_id', '=', dealId).where('state', 'in', ['approved', 'extended']).orderBy('id').execute();
+        const rows = await tx
+          .selectFrom('registration')
+          .select('id')
+          .where('tenant_id', '=', event.tenantId)
+          .where('deal_id', '=', dealId)
+          .where('state', 'in', ['approved', 'extended'])
+          .orderBy('id')
+          .execute();
         for (const { id } of rows) {
           const row = await lockRegistration(tx, event.tenantId, id);
           await endClaim(tx, deps.ports, systemContext(event.tenantId, 'Deal outcome', deps.now()), row, {

@@ -13,17 +13,48 @@ const TOUCH_DAYS = 365;
 const SAME_COMPANY = 55;
 const SHOWN = 20;
 
-export type Customer = { readonly domain: string; readonly name: string | null; readonly country: string | null; readonly region: string | null; readonly contactEmail: string | null };
-export type Known = { readonly facts: RegistrationFacts; readonly candidates: Candidate[]; readonly accountId: string | null; readonly accountName: string | null };
+export type Customer = {
+  readonly domain: string;
+  readonly name: string | null;
+  readonly country: string | null;
+  readonly region: string | null;
+  readonly contactEmail: string | null;
+};
+export type Known = {
+  readonly facts: RegistrationFacts;
+  readonly candidates: Candidate[];
+  readonly accountId: string | null;
+  readonly accountName: string | null;
+};
 
-type OtherRegistration = { id: string; number: number; partner_id: string; partner_name: string; company_name: string; customer_domain: string; country: string | null; state: string; submitted_at: string | null; protected_until: string | null; deal_id: string | null };
+type OtherRegistration = {
+  id: string;
+  number: number;
+  partner_id: string;
+  partner_name: string;
+  company_name: string;
+  customer_domain: string;
+  country: string | null;
+  state: string;
+  submitted_at: string | null;
+  protected_until: string | null;
+  deal_id: string | null;
+};
 
 /** What is known of the customer and of who works with it: the facts the rules see, and what the reviewer sees. */
 export async function gatherFacts(
   tx: Tx,
   ports: RegistrationsPorts,
   tenantId: string,
-  about: { partner: RegisteringPartner; customer: Customer; kind: RegistrationKind; amountMinor: number; currency: string; now: Date; registrationId: string | null },
+  about: {
+    partner: RegisteringPartner;
+    customer: Customer;
+    kind: RegistrationKind;
+    amountMinor: number;
+    currency: string;
+    now: Date;
+    registrationId: string | null;
+  },
 ): Promise<Known> {
   const { partner, customer, now } = about;
   const labels = imitatedLabels(customer.domain);
@@ -31,7 +62,15 @@ export async function gatherFacts(
   const companies = await ports.companies(tx, tenantId, { domain: customer.domain, labels, name: customer.name });
   const scored = companies
     .map((company) => ({ company, ...likeness(wanted, { name: company.name, domains: company.domains, country: company.country }) }))
-    .map((one) => (one.company.relation === 'family' ? { ...one, score: Math.max(one.score, SAME_COMPANY), reasons: [...one.reasons, { code: 'family' as const, points: SAME_COMPANY, sentence: 'Parent or child of the same company.' }] } : one))
+    .map((one) =>
+      one.company.relation === 'family'
+        ? {
+            ...one,
+            score: Math.max(one.score, SAME_COMPANY),
+            reasons: [...one.reasons, { code: 'family' as const, points: SAME_COMPANY, sentence: 'Parent or child of the same company.' }],
+          }
+        : one,
+    )
     .filter((one) => one.score > 0)
     .sort((a, b) => b.score - a.score || (a.company.accountId < b.company.accountId ? -1 : 1));
   const own = scored.find((one) => one.company.relation === 'own' && one.company.domains.includes(customer.domain)) ?? null;
@@ -48,9 +87,13 @@ export async function gatherFacts(
   const waiting = others.some((one) => one.state === 'submitted' || one.state === 'info_requested');
   const directSince = deals.filter((deal) => deal.open && deal.direct).map((deal) => deal.openedOn);
   const boughtOn = deals.filter((deal) => deal.won && deal.closedOn !== null).map((deal) => deal.closedOn ?? '');
-  const candidates = [...accountCandidates(scored), ...dealCandidates(deals, scored), ...registrationCandidates(others, wanted)].sort((a, b) => b.score - a.score).slice(0, SHOWN);
+  const candidates = [...accountCandidates(scored), ...dealCandidates(deals, scored), ...registrationCandidates(others, wanted)]
+    .sort((a, b) => b.score - a.score)
+    .slice(0, SHOWN);
   const mail = customer.contactEmail === null ? null : mailDomainOf(customer.contactEmail);
-  const lookAlike = scored.some((one) => one.company.domains.some((domain) => looksLike(customer.domain, domain))) || others.some((one) => looksLike(customer.domain, one.customer_domain));
+  const lookAlike =
+    scored.some((one) => one.company.domains.some((domain) => looksLike(customer.domain, domain))) ||
+    others.some((one) => looksLike(customer.domain, one.customer_domain));
   return {
     accountId: own?.company.accountId ?? null,
     accountName: own?.company.name ?? null,
@@ -93,15 +136,34 @@ export async function gatherFacts(
 
 const daysSince = (date: string, now: Date): number => Math.max(0, Math.floor((now.getTime() - Date.parse(date)) / DAY_MS));
 
-function touchFacts(touches: readonly { partnerId: string; at: string }[], partnerId: string, now: Date): Pick<RegistrationFacts['others'], 'ownTouches' | 'otherTouches'> {
+function touchFacts(
+  touches: readonly { partnerId: string; at: string }[],
+  partnerId: string,
+  now: Date,
+): Pick<RegistrationFacts['others'], 'ownTouches' | 'otherTouches'> {
   const by = Map.groupBy(touches, (touch) => touch.partnerId);
-  const days = (list: readonly { at: string }[]): number[] => list.map((touch) => daysSince(touch.at, now)).sort((a, b) => a - b).slice(0, 100);
-  const otherTouches = [...by].filter(([id]) => id !== partnerId).map(([, list]) => days(list)).sort((a, b) => b.length - a.length).slice(0, 3);
+  const days = (list: readonly { at: string }[]): number[] =>
+    list
+      .map((touch) => daysSince(touch.at, now))
+      .sort((a, b) => a - b)
+      .slice(0, 100);
+  const otherTouches = [...by]
+    .filter(([id]) => id !== partnerId)
+    .map(([, list]) => days(list))
+    .sort((a, b) => b.length - a.length)
+    .slice(0, 3);
   return { ownTouches: days(by.get(partnerId) ?? []), otherTouches };
 }
 
 /** Other registrations of the same family, of what the domain imitates, or of the same account; the recent ones. */
-async function othersOf(tx: Tx, tenantId: string, domain: string, labels: readonly string[], accountIds: readonly string[], except: string | null): Promise<OtherRegistration[]> {
+async function othersOf(
+  tx: Tx,
+  tenantId: string,
+  domain: string,
+  labels: readonly string[],
+  accountIds: readonly string[],
+  except: string | null,
+): Promise<OtherRegistration[]> {
   const families = [familyOf(domain), ...labels];
   const { rows } = await sql<OtherRegistration>`
     with found as (
@@ -121,7 +183,14 @@ async function othersOf(tx: Tx, tenantId: string, domain: string, labels: readon
 type Scored = { company: KnownCompany; score: number; reasons: readonly Candidate['reasons'][number][] };
 
 const accountCandidates = (scored: readonly Scored[]): Candidate[] =>
-  scored.map(({ company, score, reasons }) => ({ kind: 'account', id: company.accountId, label: company.name, detail: company.domains.join(', ') || null, score, reasons: [...reasons] }));
+  scored.map(({ company, score, reasons }) => ({
+    kind: 'account',
+    id: company.accountId,
+    label: company.name,
+    detail: company.domains.join(', ') || null,
+    score,
+    reasons: [...reasons],
+  }));
 
 function dealCandidates(deals: readonly KnownDeal[], scored: readonly Scored[]): Candidate[] {
   return deals
@@ -134,7 +203,13 @@ function dealCandidates(deals: readonly KnownDeal[], scored: readonly Scored[]):
         label: `D-${deal.number} ${deal.name}`,
         detail: deal.direct ? 'Worked by the vendor’s own people.' : 'Partners take part.',
         score: account?.score ?? 0,
-        reasons: [{ code: deal.direct ? 'direct_deal' : 'partner_deal', points: account?.score ?? 0, sentence: `Open since ${deal.openedOn} with ${account?.company.name ?? 'this customer'}.` }],
+        reasons: [
+          {
+            code: deal.direct ? 'direct_deal' : 'partner_deal',
+            points: account?.score ?? 0,
+            sentence: `Open since ${deal.openedOn} with ${account?.company.name ?? 'this customer'}.`,
+          },
+        ],
       };
     });
 }
@@ -143,7 +218,14 @@ function registrationCandidates(others: readonly OtherRegistration[], wanted: { 
   return others.map((one) => {
     const like = likeness(wanted, { name: one.company_name, domains: [one.customer_domain], country: one.country });
     const state = one.protected_until === null ? `Submitted ${one.submitted_at?.slice(0, 10) ?? ''}.` : `Protected until ${one.protected_until.slice(0, 10)}.`;
-    return { kind: 'registration', id: one.id, label: `R-${one.number} ${one.company_name}`, detail: `${one.partner_name}. ${state}`, score: Math.max(like.score, SAME_COMPANY), reasons: [...like.reasons] };
+    return {
+      kind: 'registration',
+      id: one.id,
+      label: `R-${one.number} ${one.company_name}`,
+      detail: `${one.partner_name}. ${state}`,
+      score: Math.max(like.score, SAME_COMPANY),
+      reasons: [...like.reasons],
+    };
   });
 }
 

@@ -20,15 +20,20 @@ export function createRegistrationsModule(deps: { database: Database; ports: Reg
     clocks: registrationClocks(ports),
     onEvents: followDeals(deps),
     /** A partner's registration by whoever may: leads that become deals, staff, the sample. The caller has checked the right. */
-    submitFor: (tx: Tx, context: Context, partnerId: string, input: NewRegistration, cameBy: CameBy) => registerFor(tx, ports, context, partnerId, input, { cameBy, actingPartnerId: null, draft: false }),
+    submitFor: (tx: Tx, context: Context, partnerId: string, input: NewRegistration, cameBy: CameBy) =>
+      registerFor(tx, ports, context, partnerId, input, { cameBy, actingPartnerId: null, draft: false }),
     /** The partner's own acts, for links and mail; each checks the scope of its context. */
     forPartner: {
       register: (tx: Tx, context: Context, input: NewRegistration, cameBy: CameBy) => registerAsPartner(tx, ports, context, { ...input, draft: false }, cameBy),
       answer: (tx: Tx, context: Context, id: string, text: string) => answer(tx, ports, context, { id, ifVersion: null }, text),
       report: (tx: Tx, context: Context, id: string, body: Parameters<typeof report>[4]) => report(tx, ports, context, id, body),
-      askExtension: (tx: Tx, context: Context, id: string, body: { days: number; reason: string }) => askExtension(tx, ports, context, { id, ifVersion: null }, body),
+      askExtension: (tx: Tx, context: Context, id: string, body: { days: number; reason: string }) =>
+        askExtension(tx, ports, context, { id, ifVersion: null }, body),
       check: async (tx: Tx, context: Context, customerDomain: string) =>
-        checkCustomer(tx, ports, context, { customerDomain, partner: context.actor.partnerId === null ? null : await ports.partner(tx, context.tenantId, context.actor.partnerId) }),
+        checkCustomer(tx, ports, context, {
+          customerDomain,
+          partner: context.actor.partnerId === null ? null : await ports.partner(tx, context.tenantId, context.actor.partnerId),
+        }),
       form: (tx: Tx, context: Context) => registerForm(tx, ports, context),
       detail: (tx: Tx, context: Context, id: string) => ownDetail(tx, ports, context, id),
       ofDeal: (tx: Tx, context: Context, dealId: string) => ownOfDeal(tx, ports, context, dealId),

@@ -5,7 +5,14 @@ import type { Definition } from './ports.ts';
 import type { Registration } from './store.ts';
 
 const DAY_MS = 86_400_000;
-export const clockKinds = ['registration.warn', 'registration.escalate', 'registration.remind', 'registration.expire', 'registration.update_warn', 'registration.update_review'] as const;
+export const clockKinds = [
+  'registration.warn',
+  'registration.escalate',
+  'registration.remind',
+  'registration.expire',
+  'registration.update_warn',
+  'registration.update_review',
+] as const;
 const decisionKinds = ['registration.warn', 'registration.escalate'] as const;
 const protectionKinds = ['registration.remind', 'registration.expire', 'registration.update_warn', 'registration.update_review'] as const;
 
@@ -20,7 +27,10 @@ export function calendarOf(definition: Definition, region: string | null): Busin
 export function decisionMoments(definition: Definition, region: string | null, from: Date): { warnAt: Date; dueAt: Date } {
   const calendar = calendarOf(definition, region);
   const minutes = definition.decision.hours * 60;
-  return { warnAt: addBusinessMinutes(from, (minutes * definition.decision.warnAtPercent) / 100, calendar), dueAt: addBusinessMinutes(from, minutes, calendar) };
+  return {
+    warnAt: addBusinessMinutes(from, (minutes * definition.decision.warnAtPercent) / 100, calendar),
+    dueAt: addBusinessMinutes(from, minutes, calendar),
+  };
 }
 
 /** Business minutes that were used of the time to decide, in percent. */

@@ -11,7 +11,12 @@ import { change, lockRegistration, type Registration } from './store.ts';
 import { edit, holderOf, registerFor, submit, type CameBy, type NewRegistration } from './submit.ts';
 
 /** The partner somebody acts for: their own company, or a reseller it may act for. Anything else does not exist for them. */
-export async function actingFor(tx: Tx, ports: RegistrationsPorts, context: Context, forPartnerId: string | null | undefined): Promise<{ partnerId: string; actingPartnerId: string | null }> {
+export async function actingFor(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  forPartnerId: string | null | undefined,
+): Promise<{ partnerId: string; actingPartnerId: string | null }> {
   const own = context.actor.partnerId;
   if (own === null) throw notFound('partner');
   if (forPartnerId === null || forPartnerId === undefined || forPartnerId === own) return { partnerId: own, actingPartnerId: null };
@@ -59,7 +64,13 @@ async function requireTakesPart(tx: Tx, context: Context, partnerId: string, dea
   if (!row) throw notFound('deal');
 }
 
-export async function editOwn(tx: Tx, ports: RegistrationsPorts, context: Context, at: { id: string; ifVersion: number | null }, input: Partial<NewRegistration>): Promise<Registration> {
+export async function editOwn(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  at: { id: string; ifVersion: number | null },
+  input: Partial<NewRegistration>,
+): Promise<Registration> {
   return edit(tx, ports, context, await lockOwn(tx, ports, context, at.id, at.ifVersion), input);
 }
 
@@ -67,7 +78,13 @@ export async function submitOwn(tx: Tx, ports: RegistrationsPorts, context: Cont
   return submit(tx, ports, context, await lockOwn(tx, ports, context, at.id, at.ifVersion));
 }
 
-export async function withdraw(tx: Tx, ports: RegistrationsPorts, context: Context, at: { id: string; ifVersion: number | null }, reason: string | null): Promise<Registration> {
+export async function withdraw(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  at: { id: string; ifVersion: number | null },
+  reason: string | null,
+): Promise<Registration> {
   const row = await lockOwn(tx, ports, context, at.id, at.ifVersion);
   const program = await ports.programOf(tx, context.tenantId, row.program_id);
   const moved = step(row.state, 'withdraw', stepFacts(row, program, context));
@@ -85,7 +102,13 @@ export async function withdraw(tx: Tx, ports: RegistrationsPorts, context: Conte
 }
 
 /** The answer goes back to the vendor, and the decision clock begins anew: the vendor reads something it did not have before. */
-export async function answer(tx: Tx, ports: RegistrationsPorts, context: Context, at: { id: string; ifVersion: number | null }, text: string): Promise<Registration> {
+export async function answer(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  at: { id: string; ifVersion: number | null },
+  text: string,
+): Promise<Registration> {
   const row = await lockOwn(tx, ports, context, at.id, at.ifVersion);
   const program = await ports.programOf(tx, context.tenantId, row.program_id);
   const moved = step(row.state, 'answer', stepFacts(row, program, context));
@@ -97,7 +120,16 @@ export async function answer(tx: Tx, ports: RegistrationsPorts, context: Context
     tx,
     context,
     row,
-    { state: moved.state, held_by: 'vendor', holder_id: holder, held_since: context.now.toISOString(), decide_by: dueAt, warned_at: null, escalated_at: null, partner_sentence: null },
+    {
+      state: moved.state,
+      held_by: 'vendor',
+      holder_id: holder,
+      held_since: context.now.toISOString(),
+      decide_by: dueAt,
+      warned_at: null,
+      escalated_at: null,
+      partner_sentence: null,
+    },
     { operation: 'portalRegistrations.answer', kind: 'answered', partnerSentence: text },
   );
   await ports.openAct(tx, context, {
@@ -115,9 +147,16 @@ export async function answer(tx: Tx, ports: RegistrationsPorts, context: Context
 }
 
 /** News of the deal. It keeps the protection: who reports nothing for long is asked, then looked at. */
-export async function report(tx: Tx, ports: RegistrationsPorts, context: Context, id: string, body: Parsed<'portalRegistrations.report'>['body']): Promise<Registration> {
+export async function report(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  id: string,
+  body: Parsed<'portalRegistrations.report'>['body'],
+): Promise<Registration> {
   const row = await lockOwn(tx, ports, context, id, null);
-  if (row.state !== 'approved' && row.state !== 'extended') throw new Problem('conflict', 'News are reported while the registration protects a deal.', { reason: `state_${row.state}` });
+  if (row.state !== 'approved' && row.state !== 'extended')
+    throw new Problem('conflict', 'News are reported while the registration protects a deal.', { reason: `state_${row.state}` });
   const program = await ports.programOf(tx, context.tenantId, row.program_id);
   const after = await change(
     tx,
@@ -130,15 +169,32 @@ export async function report(tx: Tx, ports: RegistrationsPorts, context: Context
         ? {}
         : { amount_minor: body.amountMinor, value_band: bandOf(program.definition.valueBands, body.amountMinor) ?? row.value_band }),
     },
-    { operation: 'portalRegistrations.report', kind: 'reported', partnerSentence: body.note, payload: { closeOn: body.closeOn ?? null, amountMinor: body.amountMinor ?? null } },
+    {
+      operation: 'portalRegistrations.report',
+      kind: 'reported',
+      partnerSentence: body.note,
+      payload: { closeOn: body.closeOn ?? null, amountMinor: body.amountMinor ?? null },
+    },
   );
   if (row.deal_id !== null)
-    await ports.logTouch(tx, context, { dealId: row.deal_id, partnerId: row.partner_id, kind: 'partner update', note: body.note, dedupeKey: `registration ${row.id} ${context.requestId}` });
+    await ports.logTouch(tx, context, {
+      dealId: row.deal_id,
+      partnerId: row.partner_id,
+      kind: 'partner update',
+      note: body.note,
+      dedupeKey: `registration ${row.id} ${context.requestId}`,
+    });
   await startProtectionClocks(tx, after, program.definition, context.now);
   return after;
 }
 
-export async function askExtension(tx: Tx, ports: RegistrationsPorts, context: Context, at: { id: string; ifVersion: number | null }, body: { days: number; reason: string }): Promise<Registration> {
+export async function askExtension(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  at: { id: string; ifVersion: number | null },
+  body: { days: number; reason: string },
+): Promise<Registration> {
   const row = await lockOwn(tx, ports, context, at.id, at.ifVersion);
   const program = await ports.programOf(tx, context.tenantId, row.program_id);
   const moved = step(row.state, 'extend', stepFacts(row, program, context));
@@ -151,7 +207,12 @@ export async function askExtension(tx: Tx, ports: RegistrationsPorts, context: C
     context,
     row,
     { extension_asked_days: body.days, extension_reason: body.reason, holder_id: holder },
-    { operation: 'portalRegistrations.askExtension', kind: 'extension_asked', partnerSentence: `Asked for ${body.days} more days: ${body.reason}`, payload: { days: body.days } },
+    {
+      operation: 'portalRegistrations.askExtension',
+      kind: 'extension_asked',
+      partnerSentence: `Asked for ${body.days} more days: ${body.reason}`,
+      payload: { days: body.days },
+    },
   );
   await ports.openAct(tx, context, {
     kind: 'extension',

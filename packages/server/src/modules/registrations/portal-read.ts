@@ -65,9 +65,15 @@ export function portalRow(row: Named, context: Context, definition: Definition |
 }
 
 /** The company's own, and what it registered for its resellers. */
-const own = (context: Context): RawBuilder<unknown> => sql`and (r.partner_id = ${context.actor.partnerId}::uuid or r.acting_partner_id = ${context.actor.partnerId}::uuid)`;
+const own = (context: Context): RawBuilder<unknown> =>
+  sql`and (r.partner_id = ${context.actor.partnerId}::uuid or r.acting_partner_id = ${context.actor.partnerId}::uuid)`;
 
-export async function listOwn(tx: Tx, ports: RegistrationsPorts, context: Context, query: Parsed<'portalRegistrations.list'>['query']): Promise<Result<'portalRegistrations.list'>> {
+export async function listOwn(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  query: Parsed<'portalRegistrations.list'>['query'],
+): Promise<Result<'portalRegistrations.list'>> {
   requireScope(context, 'portal:read');
   const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
   const rows = await named(
@@ -83,7 +89,10 @@ export async function listOwn(tx: Tx, ports: RegistrationsPorts, context: Contex
   const items = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
   const definitions = await definitionsOf(tx, ports, context.tenantId, items);
-  return { items: items.map((row) => portalRow(row, context, definitions.get(row.program_id))), nextCursor: last ? encodeCursor({ sort: null, id: last.id }) : null };
+  return {
+    items: items.map((row) => portalRow(row, context, definitions.get(row.program_id))),
+    nextCursor: last ? encodeCursor({ sort: null, id: last.id }) : null,
+  };
 }
 
 export async function ownOfDeal(tx: Tx, ports: RegistrationsPorts, context: Context, dealId: string): Promise<PortalRow[]> {
@@ -109,7 +118,9 @@ export async function ownDetail(tx: Tx, ports: RegistrationsPorts, context: Cont
     .execute();
   const open = await sql<{ id: string; state: string; appeal_until: string | null; appealed_at: string | null }>`
     select c.id, c.state, c.appeal_until, c.appealed_at from conflict_party p join conflict_case c on c.tenant_id = p.tenant_id and c.id = p.case_id
-    where p.tenant_id = ${context.tenantId}::uuid and p.registration_id = ${id}::uuid and p.partner_id = ${row.partner_id}::uuid order by c.number desc limit 1`.execute(tx);
+    where p.tenant_id = ${context.tenantId}::uuid and p.registration_id = ${id}::uuid and p.partner_id = ${row.partner_id}::uuid order by c.number desc limit 1`.execute(
+    tx,
+  );
   const conflict = open.rows[0] ?? null;
   const ruling = row.ruling as { programName: string; programVersion: number; ruleId: string | null; partnerSentence: string } | null;
   const protecting = row.state === 'approved' || row.state === 'extended';
@@ -124,12 +135,21 @@ export async function ownDetail(tx: Tx, ports: RegistrationsPorts, context: Cont
     products: await ports.productNames(tx, context.tenantId, row.product_ids),
     story: row.story,
     sentence: row.partner_sentence,
-    ruling: ruling === null || row.state === 'draft' ? null : { programName: ruling.programName, programVersion: ruling.programVersion, ruleId: ruling.ruleId, sentence: ruling.partnerSentence },
+    ruling:
+      ruling === null || row.state === 'draft'
+        ? null
+        : { programName: ruling.programName, programVersion: ruling.programVersion, ruleId: ruling.ruleId, sentence: ruling.partnerSentence },
     question: row.state === 'info_requested' ? row.partner_sentence : null,
     extensionAsked: row.extension_asked_days === null ? null : { days: row.extension_asked_days, reason: row.extension_reason ?? '' },
     mayExtendDays: protecting && row.extensions < maxExtensions && row.extension_asked_days === null ? extensionDays : 0,
     updateDueAt: protecting && updateWarnDays > 0 && heard !== null ? new Date(Date.parse(heard) + updateWarnDays * DAY_MS).toISOString() : null,
-    events: events.map((one) => ({ id: one.id, at: one.at, kind: one.kind, by: one.by_side === 'partner' ? one.by_name : one.by_side === 'system' ? 'Rules' : one.by_name, sentence: one.partner_sentence ?? '' })),
+    events: events.map((one) => ({
+      id: one.id,
+      at: one.at,
+      kind: one.kind,
+      by: one.by_side === 'partner' ? one.by_name : one.by_side === 'system' ? 'Rules' : one.by_name,
+      sentence: one.partner_sentence ?? '',
+    })),
     caseId: conflict?.id ?? null,
     steps: ownSteps(row, stepsFrom(row.state, { ...stepFacts(row, program, context), ownSubmission: false, ownFirstApproval: false }), conflict),
   };
@@ -152,7 +172,14 @@ export async function registerForm(tx: Tx, ports: RegistrationsPorts, context: C
   const partner = context.actor.partnerId === null ? null : await ports.partner(tx, context.tenantId, context.actor.partnerId);
   if (!partner) throw notFound('partner');
   const { definition } = await ports.programFor(tx, context.tenantId, partner.types);
-  const products = await tx.selectFrom('product').select(['id', 'name']).where('tenant_id', '=', context.tenantId).where('active', '=', true).orderBy('name').limit(500).execute();
+  const products = await tx
+    .selectFrom('product')
+    .select(['id', 'name'])
+    .where('tenant_id', '=', context.tenantId)
+    .where('active', '=', true)
+    .orderBy('name')
+    .limit(500)
+    .execute();
   return {
     valueBands: definition.valueBands.map((band) => ({ ...band, currency: definition.currency })),
     currency: definition.currency,
@@ -179,13 +206,25 @@ export async function needsOf(tx: Tx, ports: RegistrationsPorts, context: Contex
     const path = `/portal/registrations/${row.id}`;
     const definition = definitions.get(row.program_id);
     if (row.state === 'draft') return [{ kind: 'draft' as const, recordId: row.id, title, sentence: 'Submit this draft to be protected.', dueAt: null, path }];
-    if (row.state === 'info_requested') return [{ kind: 'answer' as const, recordId: row.id, title, sentence: row.partner_sentence ?? 'You are asked for more.', dueAt: null, path }];
+    if (row.state === 'info_requested')
+      return [{ kind: 'answer' as const, recordId: row.id, title, sentence: row.partner_sentence ?? 'You are asked for more.', dueAt: null, path }];
     if (row.protected_until !== null && Date.parse(row.protected_until) < at + 14 * DAY_MS)
-      return [{ kind: 'expiring' as const, recordId: row.id, title, sentence: `Protection ends on ${day(row.protected_until)}.`, dueAt: row.protected_until, path }];
+      return [
+        { kind: 'expiring' as const, recordId: row.id, title, sentence: `Protection ends on ${day(row.protected_until)}.`, dueAt: row.protected_until, path },
+      ];
     const warnDays = definition?.protection.updateWarnDays ?? 0;
     const heard = Date.parse(row.partner_updated_at ?? row.decided_at ?? context.now.toISOString());
     return warnDays > 0 && heard < at - warnDays * DAY_MS * 0.75
-      ? [{ kind: 'update' as const, recordId: row.id, title, sentence: 'Say how this deal stands to keep its protection.', dueAt: new Date(heard + warnDays * DAY_MS).toISOString(), path }]
+      ? [
+          {
+            kind: 'update' as const,
+            recordId: row.id,
+            title,
+            sentence: 'Say how this deal stands to keep its protection.',
+            dueAt: new Date(heard + warnDays * DAY_MS).toISOString(),
+            path,
+          },
+        ]
       : [];
   });
 }
@@ -194,17 +233,32 @@ export async function needsOf(tx: Tx, ports: RegistrationsPorts, context: Contex
 export async function withVendor(tx: Tx, ports: RegistrationsPorts, context: Context): Promise<Result<'portal.home'>['withVendor']> {
   const rows = await named(tx, context.tenantId, sql`${own(context)} and r.held_by = 'vendor' and r.state = 'submitted' order by r.decide_by limit 20`);
   const definitions = await definitionsOf(tx, ports, context.tenantId, rows);
-  return rows.map((row) => ({ recordId: row.id, title: `R-${row.number} ${row.company_name}`, holder: holderOfRow(row, definitions.get(row.program_id), context.now), path: `/portal/registrations/${row.id}` }));
+  return rows.map((row) => ({
+    recordId: row.id,
+    title: `R-${row.number} ${row.company_name}`,
+    holder: holderOfRow(row, definitions.get(row.program_id), context.now),
+    path: `/portal/registrations/${row.id}`,
+  }));
 }
 
-export async function figuresOf(tx: Tx, tenantId: string, partnerId: string): Promise<{ waiting: { currency: string; amountMinor: number }[]; expiring: Result<'portal.home'>['expiring']; open: number }> {
+export async function figuresOf(
+  tx: Tx,
+  tenantId: string,
+  partnerId: string,
+): Promise<{ waiting: { currency: string; amountMinor: number }[]; expiring: Result<'portal.home'>['expiring']; open: number }> {
   const waiting = await sql<{ currency: string; amountMinor: number }>`
-    select currency, sum(amount_minor)::bigint as "amountMinor" from registration where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and state in ('submitted', 'info_requested') group by currency order by 2 desc`.execute(tx);
+    select currency, sum(amount_minor)::bigint as "amountMinor" from registration where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and state in ('submitted', 'info_requested') group by currency order by 2 desc`.execute(
+    tx,
+  );
   const expiring = await sql<Result<'portal.home'>['expiring'][number]>`
     select id as "registrationId", number, company_name as "companyName", protected_until as "protectedUntil" from registration
-    where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and state in ('approved', 'extended') and protected_until is not null order by protected_until limit 5`.execute(tx);
+    where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and state in ('approved', 'extended') and protected_until is not null order by protected_until limit 5`.execute(
+    tx,
+  );
   const open = await sql<{ count: number }>`
-    select count(*)::int as count from registration where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and state in ('submitted', 'info_requested', 'approved', 'extended')`.execute(tx);
+    select count(*)::int as count from registration where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and state in ('submitted', 'info_requested', 'approved', 'extended')`.execute(
+    tx,
+  );
   return { waiting: waiting.rows, expiring: expiring.rows, open: open.rows[0]?.count ?? 0 };
 }
 

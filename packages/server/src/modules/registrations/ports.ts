@@ -70,16 +70,34 @@ export type RegistrationsPorts = {
   readonly dealsOf: (tx: Tx, tenantId: string, accountIds: readonly string[]) => Promise<KnownDeal[]>;
   readonly touchesOf: (tx: Tx, tenantId: string, accountIds: readonly string[], since: string) => Promise<{ partnerId: string; at: string }[]>;
   readonly incumbents: (tx: Tx, tenantId: string, accountIds: readonly string[], day: string) => Promise<string[]>;
-  readonly ensureAccount: (tx: Tx, context: Context, company: { name: string; domain: string; country: string | null; region: string | null }) => Promise<string>;
+  readonly ensureAccount: (
+    tx: Tx,
+    context: Context,
+    company: { name: string; domain: string; country: string | null; region: string | null },
+  ) => Promise<string>;
   /** Locks the deal, so that whoever else grants on it waits. */
   readonly lockDeal: (tx: Tx, tenantId: string, dealId: string) => Promise<DealToAttach>;
   readonly deal: (tx: Tx, tenantId: string, dealId: string) => Promise<DealToAttach | null>;
   readonly createDeal: (
     tx: Tx,
     context: Context,
-    deal: { name: string; accountId: string; amountMinor: number; currency: string; closeOn: string; region: string | null; source: string; productIds: readonly string[] },
+    deal: {
+      name: string;
+      accountId: string;
+      amountMinor: number;
+      currency: string;
+      closeOn: string;
+      region: string | null;
+      source: string;
+      productIds: readonly string[];
+    },
   ) => Promise<string>;
-  readonly addParticipant: (tx: Tx, context: Context, dealId: string, participant: { partnerId: string; role: ParticipantRole; evidence: string }) => Promise<void>;
+  readonly addParticipant: (
+    tx: Tx,
+    context: Context,
+    dealId: string,
+    participant: { partnerId: string; role: ParticipantRole; evidence: string },
+  ) => Promise<void>;
   readonly endParticipant: (tx: Tx, context: Context, dealId: string, participant: { partnerId: string; role: ParticipantRole }) => Promise<void>;
   readonly logTouch: (tx: Tx, context: Context, touch: { dealId: string; partnerId: string; kind: string; note: string; dedupeKey: string }) => Promise<void>;
   readonly productNames: (tx: Tx, tenantId: string, ids: readonly string[]) => Promise<{ id: string; name: string }[]>;
@@ -91,7 +109,17 @@ export type RegistrationsPorts = {
   readonly openAct: (
     tx: Tx,
     context: Context,
-    act: { kind: string; title: string; detail: string | null; dealId: string | null; partnerId: string; assigneeId: string | null; assigneeRole: string | null; dueAt: string | null; recordId: string },
+    act: {
+      kind: string;
+      title: string;
+      detail: string | null;
+      dealId: string | null;
+      partnerId: string;
+      assigneeId: string | null;
+      assigneeRole: string | null;
+      dueAt: string | null;
+      recordId: string;
+    },
   ) => Promise<void>;
   readonly closeActs: (tx: Tx, context: Context, recordId: string, outcome: string) => Promise<void>;
   readonly takeNumber: (tenantId: string) => Promise<number>;

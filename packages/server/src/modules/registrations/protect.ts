@@ -13,16 +13,30 @@ export async function protectionsOfDeal(tx: Tx, tenantId: string, dealId: string
     .where('deal_id', '=', dealId)
     .orderBy('starts_at')
     .execute();
-  return rows.map((row) => ({ registrationId: row.registration_id, partnerId: row.partner_id, kind: row.kind as RegistrationKind, startsAt: row.starts_at, endsAt: row.ends_at }));
+  return rows.map((row) => ({
+    registrationId: row.registration_id,
+    partnerId: row.partner_id,
+    kind: row.kind as RegistrationKind,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+  }));
 }
 
 /** Grants protection on a deal the caller has locked. Another partner's running protection of the same kind is a conflict. */
-export async function grant(tx: Tx, ports: RegistrationsPorts, context: Context, row: Registration, dealId: string, program: Program): Promise<{ from: string; until: string }> {
+export async function grant(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  row: Registration,
+  dealId: string,
+  program: Program,
+): Promise<{ from: string; until: string }> {
   const terms = { days: ports.protectionDays(program.definition, row.kind), retroactive: program.definition.protection.retroactive };
   const wanted = protectionFrom(terms, new Date(row.first_submitted_at ?? context.now), context.now);
   const known = await protectionsOfDeal(tx, context.tenantId, dealId);
   const fitted = fitProtection({ startsAt: wanted.startsAt.toISOString(), endsAt: wanted.endsAt.toISOString() }, row.partner_id, row.kind, known, context.now);
-  if (fitted === null) throw new Problem('conflict', 'Another partner is protected on this deal today. Open a case, or wait until that ends.', { reason: 'protected' });
+  if (fitted === null)
+    throw new Problem('conflict', 'Another partner is protected on this deal today. Open a case, or wait until that ends.', { reason: 'protected' });
   await tx
     .insertInto('protection')
     .values({
@@ -46,7 +60,9 @@ export async function prolong(tx: Tx, context: Context, row: Registration, days:
   if (row.deal_id === null || row.protected_until === null) throw new Problem('conflict', 'This registration protects nothing to extend.');
   const until = extended(new Date(row.protected_until), days, context.now).toISOString();
   const known = await protectionsOfDeal(tx, context.tenantId, row.deal_id);
-  const inTheWay = known.some((one) => one.kind === row.kind && one.partnerId !== row.partner_id && one.startsAt < until && one.endsAt > (row.protected_until ?? ''));
+  const inTheWay = known.some(
+    (one) => one.kind === row.kind && one.partnerId !== row.partner_id && one.startsAt < until && one.endsAt > (row.protected_until ?? ''),
+  );
   if (inTheWay) throw new Problem('conflict', 'Another partner’s protection on this deal begins before that day.', { reason: 'protected' });
   await tx
     .updateTable('protection')

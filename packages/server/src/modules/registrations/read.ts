@@ -15,11 +15,20 @@ import { calendarOf } from './moments.ts';
 type Detail = Result<'registrations.get'>;
 const FAR = '9999-12-31T00:00:00.000Z';
 
-export async function listRegistrations(tx: Tx, ports: RegistrationsPorts, context: Context, query: Parsed<'registrations.list'>['query']): Promise<Result<'registrations.list'>> {
+export async function listRegistrations(
+  tx: Tx,
+  ports: RegistrationsPorts,
+  context: Context,
+  query: Parsed<'registrations.list'>['query'],
+): Promise<Result<'registrations.list'>> {
   requireScope(context, 'registrations:read');
   const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
   // The queue goes by what is due, what ends by when it ends, everything else by age.
-  const order = query.queue ? { key: sql`coalesce(r.decide_by, ${FAR}::timestamptz)`, up: true } : query.expiringDays ? { key: sql`r.protected_until`, up: true } : { key: null, up: false };
+  const order = query.queue
+    ? { key: sql`coalesce(r.decide_by, ${FAR}::timestamptz)`, up: true }
+    : query.expiringDays
+      ? { key: sql`r.protected_until`, up: true }
+      : { key: null, up: false };
   const conditions: RawBuilder<unknown>[] = [
     ...(query.queue ? [sql`and r.state = 'submitted' and r.held_by = 'vendor'`] : []),
     ...(query.mine && context.actor.memberId ? [sql`and r.holder_id = ${context.actor.memberId}::uuid`] : []),
@@ -28,10 +37,18 @@ export async function listRegistrations(tx: Tx, ports: RegistrationsPorts, conte
     ...(query.partnerId ? [sql`and r.partner_id = ${query.partnerId}::uuid`] : []),
     ...(query.dealId ? [sql`and r.deal_id = ${query.dealId}::uuid`] : []),
     ...(query.region ? [sql`and r.region = ${query.region}`] : []),
-    ...(query.expiringDays ? [sql`and r.state in ('approved', 'extended') and r.protected_until between ${context.now.toISOString()}::timestamptz and ${new Date(context.now.getTime() + query.expiringDays * 86_400_000).toISOString()}::timestamptz`] : []),
+    ...(query.expiringDays
+      ? [
+          sql`and r.state in ('approved', 'extended') and r.protected_until between ${context.now.toISOString()}::timestamptz and ${new Date(context.now.getTime() + query.expiringDays * 86_400_000).toISOString()}::timestamptz`,
+        ]
+      : []),
     ...(query.q ? [searchOf(query.q)] : []),
     ...(query.queue || query.expiringDays || query.state === 'draft' ? [] : [sql`and r.state <> 'draft'`]),
-    ...(place === null ? [] : order.key ? [sql`and (${order.key}, r.id) > (${String(place.sort)}::timestamptz, ${place.id}::uuid)`] : [sql`and r.id < ${place.id}::uuid`]),
+    ...(place === null
+      ? []
+      : order.key
+        ? [sql`and (${order.key}, r.id) > (${String(place.sort)}::timestamptz, ${place.id}::uuid)`]
+        : [sql`and r.id < ${place.id}::uuid`]),
   ];
   const sorted = order.key ? sql`order by ${order.key}, r.id` : sql`order by r.id desc`;
   const rows = await named(tx, context.tenantId, sql`${sql.join(conditions, sql` `)} ${sorted} limit ${query.limit + 1}`);
@@ -95,7 +112,9 @@ export async function decisionHours(tx: Tx, ports: RegistrationsPorts, context: 
   const hours = decided
     .map((row) => {
       const program = programs.get(row.program_id);
-      return program ? businessMinutesBetween(new Date(row.submitted_at ?? 0), new Date(row.decided_at ?? 0), calendarOf(program.definition, row.region)) / 60 : 0;
+      return program
+        ? businessMinutesBetween(new Date(row.submitted_at ?? 0), new Date(row.decided_at ?? 0), calendarOf(program.definition, row.region)) / 60
+        : 0;
     })
     .sort((a, b) => a - b);
   return { median: Math.round((hours[Math.floor(hours.length / 2)] ?? 0) * 10) / 10, count: decided.length };
@@ -105,8 +124,21 @@ export async function detail(tx: Tx, ports: RegistrationsPorts, context: Context
   const row = (await named(tx, context.tenantId, sql`and r.id = ${id}::uuid`))[0];
   if (!row) throw notFound('registration');
   const program = await ports.programOf(tx, context.tenantId, row.program_id);
-  const events = await tx.selectFrom('registration_event').selectAll().where('tenant_id', '=', context.tenantId).where('registration_id', '=', id).orderBy('id', 'desc').limit(200).execute();
-  const protections = await tx.selectFrom('protection').selectAll().where('tenant_id', '=', context.tenantId).where('registration_id', '=', id).orderBy('starts_at').execute();
+  const events = await tx
+    .selectFrom('registration_event')
+    .selectAll()
+    .where('tenant_id', '=', context.tenantId)
+    .where('registration_id', '=', id)
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute();
+  const protections = await tx
+    .selectFrom('protection')
+    .selectAll()
+    .where('tenant_id', '=', context.tenantId)
+    .where('registration_id', '=', id)
+    .orderBy('starts_at')
+    .execute();
   const cases = await sql<{ id: string; number: number; state: string }>`
     select c.id, c.number, c.state from conflict_party p join conflict_case c on c.tenant_id = p.tenant_id and c.id = p.case_id
     where p.tenant_id = ${context.tenantId}::uuid and p.registration_id = ${id}::uuid order by c.number`.execute(tx);
@@ -138,7 +170,15 @@ export async function detail(tx: Tx, ports: RegistrationsPorts, context: Context
     partnerSentence: row.partner_sentence,
     ruling: kept,
     candidates: kept?.candidates ?? [],
-    events: events.map((one) => ({ id: one.id, at: one.at, kind: one.kind, by: one.by_name, side: one.by_side as Detail['events'][number]['side'], partnerSentence: one.partner_sentence, privateNote: one.private_note })),
+    events: events.map((one) => ({
+      id: one.id,
+      at: one.at,
+      kind: one.kind,
+      by: one.by_name,
+      side: one.by_side as Detail['events'][number]['side'],
+      partnerSentence: one.partner_sentence,
+      privateNote: one.private_note,
+    })),
     protections: protections.map((one) => ({ id: one.id, startsAt: one.starts_at, endsAt: one.ends_at, endedWhy: one.ended_why, grantedBy: one.granted_by })),
     cases: cases.rows,
     steps: stepsShown(row, stepFacts(row, program, context), context.actor.scopes.has('registrations:decide')),

@@ -14,7 +14,10 @@ import { lockRegistration, tell } from './store.ts';
 import { registerFor } from './submit.ts';
 
 export type RegistrationsDeps = { readonly database: Database; readonly ports: RegistrationsPorts };
-type Operation = Extract<keyof Handlers, `registrations.${string}` | `delegations.${string}` | `portalRegistrations.${string}` | 'portal.check' | 'portal.registerForm'>;
+type Operation = Extract<
+  keyof Handlers,
+  `registrations.${string}` | `delegations.${string}` | `portalRegistrations.${string}` | 'portal.check' | 'portal.registerForm'
+>;
 
 export function registrationsRoutes({ database, ports }: RegistrationsDeps): Pick<Handlers, Operation> {
   const within = <Value>(context: Context, work: (tx: Tx) => Promise<Value>): Promise<Value> => inTenant(database, context, work);
@@ -41,26 +44,40 @@ export function registrationsRoutes({ database, ports }: RegistrationsDeps): Pic
       return within(context, async (tx) => {
         const asked = body.partnerId ? await ports.partner(tx, context.tenantId, body.partnerId) : null;
         if (body.partnerId && !asked) throw notFound('partner');
-        const { answer: word, candidates, tookMs } = await checkCustomer(tx, ports, context, { customerDomain: body.customerDomain, companyName: body.companyName, partner: asked });
+        const {
+          answer: word,
+          candidates,
+          tookMs,
+        } = await checkCustomer(tx, ports, context, { customerDomain: body.customerDomain, companyName: body.companyName, partner: asked });
         return { answer: word, candidates, tookMs };
       });
     },
     'registrations.create': (context, { body }) => {
       requireScope(context, 'registrations:write');
       return within(context, async (tx) => {
-        const row = await registerFor(tx, ports, context, body.partnerId, body, { cameBy: context.actor.kind === 'api_key' ? 'api' : 'staff', actingPartnerId: null, draft: false });
+        const row = await registerFor(tx, ports, context, body.partnerId, body, {
+          cameBy: context.actor.kind === 'api_key' ? 'api' : 'staff',
+          actingPartnerId: null,
+          draft: false,
+        });
         return detail(tx, ports, context, row.id);
       });
     },
-    'registrations.approve': (context, { params, body }, { ifVersion }) => staff(context, params.id, (tx) => approve(tx, ports, context, { id: params.id, ifVersion }, body)),
-    'registrations.decline': (context, { params, body }, { ifVersion }) => staff(context, params.id, (tx) => decline(tx, ports, context, { id: params.id, ifVersion }, body)),
-    'registrations.askInfo': (context, { params, body }, { ifVersion }) => staff(context, params.id, (tx) => askInfo(tx, ports, context, { id: params.id, ifVersion }, body.question)),
+    'registrations.approve': (context, { params, body }, { ifVersion }) =>
+      staff(context, params.id, (tx) => approve(tx, ports, context, { id: params.id, ifVersion }, body)),
+    'registrations.decline': (context, { params, body }, { ifVersion }) =>
+      staff(context, params.id, (tx) => decline(tx, ports, context, { id: params.id, ifVersion }, body)),
+    'registrations.askInfo': (context, { params, body }, { ifVersion }) =>
+      staff(context, params.id, (tx) => askInfo(tx, ports, context, { id: params.id, ifVersion }, body.question)),
     'registrations.undo': (context, { params }, { ifVersion }) => staff(context, params.id, (tx) => undo(tx, ports, context, { id: params.id, ifVersion })),
-    'registrations.extend': (context, { params, body }, { ifVersion }) => staff(context, params.id, (tx) => extend(tx, ports, context, { id: params.id, ifVersion }, body)),
+    'registrations.extend': (context, { params, body }, { ifVersion }) =>
+      staff(context, params.id, (tx) => extend(tx, ports, context, { id: params.id, ifVersion }, body)),
     'registrations.refuseExtension': (context, { params, body }, { ifVersion }) =>
       staff(context, params.id, (tx) => refuseExtension(tx, ports, context, { id: params.id, ifVersion }, body.partnerText)),
-    'registrations.revoke': (context, { params, body }, { ifVersion }) => staff(context, params.id, (tx) => revoke(tx, ports, context, { id: params.id, ifVersion }, body)),
-    'registrations.assign': (context, { params, body }, { ifVersion }) => staff(context, params.id, (tx) => assign(tx, ports, context, { id: params.id, ifVersion }, body.memberId)),
+    'registrations.revoke': (context, { params, body }, { ifVersion }) =>
+      staff(context, params.id, (tx) => revoke(tx, ports, context, { id: params.id, ifVersion }, body)),
+    'registrations.assign': (context, { params, body }, { ifVersion }) =>
+      staff(context, params.id, (tx) => assign(tx, ports, context, { id: params.id, ifVersion }, body.memberId)),
     'registrations.note': (context, { params, body }) => {
       requireScope(context, 'registrations:write');
       return staff(context, params.id, async (tx) => {
@@ -86,7 +103,10 @@ export function registrationsRoutes({ database, ports }: RegistrationsDeps): Pic
       requireScope(context, 'portal:register');
       return within(context, async (tx) => {
         const { partnerId } = await actingFor(tx, ports, context, body.forPartnerId);
-        const found = await checkCustomer(tx, ports, context, { customerDomain: body.customerDomain, partner: await ports.partner(tx, context.tenantId, partnerId) });
+        const found = await checkCustomer(tx, ports, context, {
+          customerDomain: body.customerDomain,
+          partner: await ports.partner(tx, context.tenantId, partnerId),
+        });
         // The name of the company is given back only where it says nothing new: the domain spells it.
         return { answer: found.answer, sentence: found.sentence, company: null };
       });
@@ -99,17 +119,23 @@ export function registrationsRoutes({ database, ports }: RegistrationsDeps): Pic
         const row = await registerAsPartner(tx, ports, context, body, 'portal');
         return ownDetail(tx, ports, context, row.id);
       }),
-    'portalRegistrations.edit': (context, { params, body }, { ifVersion }) => partner(context, params.id, (tx) => editOwn(tx, ports, context, { id: params.id, ifVersion }, given(body))),
-    'portalRegistrations.submit': (context, { params }, { ifVersion }) => partner(context, params.id, (tx) => submitOwn(tx, ports, context, { id: params.id, ifVersion })),
-    'portalRegistrations.withdraw': (context, { params, body }, { ifVersion }) => partner(context, params.id, (tx) => withdraw(tx, ports, context, { id: params.id, ifVersion }, body.reason ?? null)),
-    'portalRegistrations.answer': (context, { params, body }, { ifVersion }) => partner(context, params.id, (tx) => answer(tx, ports, context, { id: params.id, ifVersion }, body.answer)),
+    'portalRegistrations.edit': (context, { params, body }, { ifVersion }) =>
+      partner(context, params.id, (tx) => editOwn(tx, ports, context, { id: params.id, ifVersion }, given(body))),
+    'portalRegistrations.submit': (context, { params }, { ifVersion }) =>
+      partner(context, params.id, (tx) => submitOwn(tx, ports, context, { id: params.id, ifVersion })),
+    'portalRegistrations.withdraw': (context, { params, body }, { ifVersion }) =>
+      partner(context, params.id, (tx) => withdraw(tx, ports, context, { id: params.id, ifVersion }, body.reason ?? null)),
+    'portalRegistrations.answer': (context, { params, body }, { ifVersion }) =>
+      partner(context, params.id, (tx) => answer(tx, ports, context, { id: params.id, ifVersion }, body.answer)),
     'portalRegistrations.report': (context, { params, body }) => partner(context, params.id, (tx) => report(tx, ports, context, params.id, body)),
-    'portalRegistrations.askExtension': (context, { params, body }, { ifVersion }) => partner(context, params.id, (tx) => askExtension(tx, ports, context, { id: params.id, ifVersion }, body)),
+    'portalRegistrations.askExtension': (context, { params, body }, { ifVersion }) =>
+      partner(context, params.id, (tx) => askExtension(tx, ports, context, { id: params.id, ifVersion }, body)),
   };
 }
 
 /** What an edit left out stays; the contract's default for products would take them all away. */
-const given = <Body extends object>(body: Body): Partial<Body> => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<Body>;
+const given = <Body extends object>(body: Body): Partial<Body> =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<Body>;
 
 const SOURCED_TWICE = 'registration_sourcing_once';
 
@@ -127,7 +153,8 @@ async function inTenant<Value>(database: Database, context: Context, work: (tx: 
 /** One after another, each in a transaction of its own: what can be decided is, what cannot says why. */
 async function bulkDecide(database: Database, ports: RegistrationsPorts, context: Context, body: Parsed<'registrations.bulkDecide'>['body']) {
   requireScope(context, 'registrations:decide');
-  if (body.decision === 'decline' && (!body.reason || !body.partnerText)) throw new Problem('invalid_input', 'To decline, give the reason and the text the partners read.');
+  if (body.decision === 'decline' && (!body.reason || !body.partnerText))
+    throw new Problem('invalid_input', 'To decline, give the reason and the text the partners read.');
   const decided: string[] = [];
   const refused: { id: string; sentence: string }[] = [];
   for (const id of new Set(body.ids)) {

@@ -9,7 +9,13 @@ import type { Registration } from './store.ts';
 
 export type Row = Result<'registrations.list'>['items'][number];
 /** A registration with the names its row shows. */
-export type Named = Registration & { partner_name: string; holder_name: string | null; deal_number: number | null; acting_partner_name: string | null; account_name: string | null };
+export type Named = Registration & {
+  partner_name: string;
+  holder_name: string | null;
+  deal_number: number | null;
+  acting_partner_name: string | null;
+  account_name: string | null;
+};
 
 /** Registrations with names; `where` and `order` speak of r. */
 export async function named(tx: Tx, tenantId: string, rest: RawBuilder<unknown>): Promise<Named[]> {

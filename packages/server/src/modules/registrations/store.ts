@@ -37,7 +37,13 @@ export type Happening = {
 };
 
 /** Writes changed columns, the line of history, the audit entry and the event of one step. */
-export async function change(tx: Tx, context: Context, before: Registration, after: Updateable<RegistrationTable>, happening: Happening): Promise<Registration> {
+export async function change(
+  tx: Tx,
+  context: Context,
+  before: Registration,
+  after: Updateable<RegistrationTable>,
+  happening: Happening,
+): Promise<Registration> {
   const at = context.now.toISOString();
   const row = await tx
     .updateTable('registration')
@@ -94,4 +100,5 @@ const eventOf = (row: Registration, happening: Happening): ChangeEvent => ({
   },
 });
 
-const pick = (row: Registration, keys: object): Record<string, unknown> => Object.fromEntries(Object.keys(keys).map((key) => [key, row[key as keyof Registration]]));
+const pick = (row: Registration, keys: object): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(keys).map((key) => [key, row[key as keyof Registration]]));

@@ -69,7 +69,11 @@ export async function registerFor(
     })
     .returningAll()
     .executeTakeFirstOrThrow()) as Registration;
-  await tell(tx, context, row, { operation: 'registrations.create', kind: 'created', partnerSentence: options.draft ? 'Kept as a draft.' : null }, null, { number, partnerId, ...values });
+  await tell(tx, context, row, { operation: 'registrations.create', kind: 'created', partnerSentence: options.draft ? 'Kept as a draft.' : null }, null, {
+    number,
+    partnerId,
+    ...values,
+  });
   return options.draft ? row : submit(tx, ports, context, row);
 }
 
@@ -102,9 +106,14 @@ export async function edit(tx: Tx, ports: RegistrationsPorts, context: Context, 
 async function valuesOf(tx: Tx, ports: RegistrationsPorts, context: Context, program: Program, input: NewRegistration) {
   const domain = domainText(input.customerDomain);
   if (input.closeOn < context.now.toISOString().slice(0, 10))
-    throw new Problem('invalid_input', 'The expected close is in the past.', { fields: [{ path: 'closeOn', code: 'in_the_past', sentence: 'The expected close is in the past.' }] });
+    throw new Problem('invalid_input', 'The expected close is in the past.', {
+      fields: [{ path: 'closeOn', code: 'in_the_past', sentence: 'The expected close is in the past.' }],
+    });
   const products = await ports.productNames(tx, context.tenantId, input.productIds);
-  if (products.length !== new Set(input.productIds).size) throw new Problem('invalid_input', 'One of the products is not known.', { fields: [{ path: 'productIds', code: 'unknown', sentence: 'One of the products is not known.' }] });
+  if (products.length !== new Set(input.productIds).size)
+    throw new Problem('invalid_input', 'One of the products is not known.', {
+      fields: [{ path: 'productIds', code: 'unknown', sentence: 'One of the products is not known.' }],
+    });
   return {
     company_name: input.companyName?.trim() || nameFromDomain(domain),
     customer_domain: domain,
@@ -131,7 +140,10 @@ async function limitRegistrations(tx: Tx, context: Context, partner: Registering
       select 1 from registration where tenant_id = ${context.tenantId}::uuid and partner_id = ${partner.id}::uuid and created_at > ${since}::timestamptz
       order by id desc limit ${program.definition.limits.registrationsPerDay}) as recent`.execute(tx);
   if ((rows[0]?.count ?? 0) >= program.definition.limits.registrationsPerDay)
-    throw new Problem('rate_limited', `${partner.name} has registered ${program.definition.limits.registrationsPerDay} deals within a day, which is what the programme allows.`);
+    throw new Problem(
+      'rate_limited',
+      `${partner.name} has registered ${program.definition.limits.registrationsPerDay} deals within a day, which is what the programme allows.`,
+    );
 }
 
 /** Hands a draft (or a rejected one, once more) to the vendor: facts are gathered, rules look, and the clock begins. */
@@ -139,7 +151,10 @@ export async function submit(tx: Tx, ports: RegistrationsPorts, context: Context
   const program = await ports.programOf(tx, context.tenantId, row.program_id);
   const again = row.state === 'rejected';
   const moved = step(row.state, again ? 'resubmit' : 'submit', stepFacts(row, program, context));
-  if (!moved.ok) throw new Problem('conflict', row.state === 'withdrawn' ? 'A withdrawn registration cannot be submitted again; register anew.' : moved.sentence, { reason: `state_${row.state}` });
+  if (!moved.ok)
+    throw new Problem('conflict', row.state === 'withdrawn' ? 'A withdrawn registration cannot be submitted again; register anew.' : moved.sentence, {
+      reason: `state_${row.state}`,
+    });
   await refuseDoubles(tx, context, row);
   const at = context.now.toISOString();
   const submitted = await change(
@@ -233,7 +248,17 @@ async function followRuling(
       tx,
       context,
       row,
-      { ...values, state: 'rejected', held_by: 'partner', holder_id: null, held_since: at, decide_by: null, decided_at: at, decided_by: `Rule ${ruled.ruleName ?? ''}`.trim(), partner_sentence: ruled.partnerSentence },
+      {
+        ...values,
+        state: 'rejected',
+        held_by: 'partner',
+        holder_id: null,
+        held_since: at,
+        decide_by: null,
+        decided_at: at,
+        decided_by: `Rule ${ruled.ruleName ?? ''}`.trim(),
+        partner_sentence: ruled.partnerSentence,
+      },
       { ...what, kind: 'rejected', partnerSentence: ruled.partnerSentence, privateNote: ruled.sentence },
     );
   if (ruled.effect === 'request_info')
@@ -250,7 +275,14 @@ async function followRuling(
     tx,
     context,
     row,
-    { ...values, held_by: 'vendor', holder_id: holder, held_since: at, decide_by: dueAt, partner_sentence: ruled.effect === 'review' ? ruled.partnerSentence : null },
+    {
+      ...values,
+      held_by: 'vendor',
+      holder_id: holder,
+      held_since: at,
+      decide_by: dueAt,
+      partner_sentence: ruled.effect === 'review' ? ruled.partnerSentence : null,
+    },
     { ...what, kind: 'ruled', partnerSentence: null, privateNote: ruled.sentence },
   );
   if (ruled.effect === 'approve' && !waiting.needs_second) return approveByRule(tx, ports, context, waiting, ruled, known.accountId);

@@ -22,6 +22,11 @@ export type Database = {
   inTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** For workers and sign-in, which must find rows of any tenant in the few tables that allow it. */
   inSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One short transaction on a connection kept for such, while the caller may be inside another: what it takes is kept whatever
+   * becomes of the caller's. It must wait for nothing that the caller holds.
+   */
+  apart<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 };
@@ -29,26 +34,33 @@ export type Database = {
 export type ConnectionConfig = { connectionString?: string; host?: string; port?: number; user?: string; password?: string; database?: string };
 
 export function createDatabase(connection: ConnectionConfig, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
-  const pool = new pg.Pool({
+  const settings = {
     ...connection,
-    max: options.max ?? 16,
     Client: NamingClient as unknown as typeof pg.Client,
     // The role is part of the connection, so that no statement ever runs with more rights than the application's.
     options: '-c role=entente_app -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
     types: { getTypeParser },
     application_name: 'entente',
-  });
+  };
+  const pool = new pg.Pool({ ...settings, max: options.max ?? 16 });
+  // A pool of its own: taken from the same one, a connection could be waited for by those who hold all the others.
+  const aside = new pg.Pool({ ...settings, max: 1, idleTimeoutMillis: 2_000, allowExitOnIdle: true });
   // An idle connection that the server closes must not end the process.
-  pool.on('error', (error) => options.onError?.(error));
+  for (const each of [pool, aside]) each.on('error', (error) => options.onError?.(error));
   return {
     pool,
-    inTenant(tenantId, work) {
-      if (!isId(tenantId)) throw new TypeError('a tenant id must be a UUID');
-      return begin(pool, `begin; set local app.tenant_id = '${tenantId}'`, work);
-    },
+    inTenant: (tenantId, work) => begin(pool, openingOf(tenantId), work),
+    apart: (tenantId, work) => begin(aside, openingOf(tenantId), work),
     inSystem: (work) => begin(pool, "begin; set local app.scope = 'system'", work),
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), aside.end()]);
+    },
   };
+}
+
+function openingOf(tenantId: string): string {
+  if (!isId(tenantId)) throw new TypeError('a tenant id must be a UUID');
+  return `begin; set local app.tenant_id = '${tenantId}'`;
 }
 
 function begin<T>(pool: pg.Pool, opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 // Generated from the migrated schema by `npm run generate`. Do not edit.
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 /** Written as JSON text, read as a parsed value; parse it at the edge of the module that owns it. */
 export type Json = ColumnType<unknown, string | undefined, string>;
@@ -21,6 +21,7 @@ export type AccountTable = {
   version: Generated<number>;
   created_at: string;
   updated_at: string;
+  name_key: GeneratedAlways<string>;
 };
 export type AccountDomainTable = {
   tenant_id: string;
@@ -180,6 +181,7 @@ export type ContactTable = {
   version: Generated<number>;
   created_at: string;
   updated_at: string;
+  name_key: GeneratedAlways<string>;
 };
 export type CounterTable = {
   tenant_id: string;
@@ -228,6 +230,7 @@ export type DealTable = {
   version: Generated<number>;
   created_at: string;
   updated_at: string;
+  name_key: GeneratedAlways<string>;
 };
 export type DealCommentTable = {
   tenant_id: string;
@@ -269,6 +272,12 @@ export type DealHandoffTable = {
   due_at: string | null;
   done_at: string | null;
   done_by: string | null;
+  added_at: string | null;
+};
+export type DealHandoffWaitTable = {
+  tenant_id: string;
+  handoff_id: string;
+  waits_on_id: string;
 };
 export type DealLineTable = {
   tenant_id: string;
@@ -631,6 +640,7 @@ export type PartnerTable = {
   version: Generated<number>;
   created_at: string;
   updated_at: string;
+  name_key: GeneratedAlways<string>;
 };
 export type PartnerCompetencyTable = {
   tenant_id: string;
@@ -641,6 +651,22 @@ export type PartnerCompetencyTable = {
   role: string | null;
   certified_people: Generated<number>;
   valid_until: string | null;
+};
+export type PartnerCompetingProductTable = {
+  tenant_id: string;
+  partner_id: string;
+  product_id: string;
+};
+export type PartnerConflictTable = {
+  tenant_id: string;
+  id: string;
+  partner_id: string;
+  account_id: string;
+  reason: string;
+  opened_at: string;
+  opened_by: string;
+  closed_at: string | null;
+  closed_by: string | null;
 };
 export type PartnerContactTable = {
   tenant_id: string;
@@ -759,6 +785,7 @@ export type ProductTable = {
   version: Generated<number>;
   created_at: string;
   updated_at: string;
+  name_key: GeneratedAlways<string>;
 };
 export type ProgramTable = {
   tenant_id: string;
@@ -928,6 +955,12 @@ export type SchemaMigrationTable = {
   name: string;
   applied_at: Generated<string>;
 };
+export type SearchWordTable = {
+  tenant_id: string;
+  kind: string;
+  word: string;
+  record_id: string;
+};
 export type SessionTable = {
   id: string;
   expiresAt: string;
@@ -982,6 +1015,18 @@ export type TwoFactorTable = {
   backupCodes: string;
   userId: string;
   verified: Generated<boolean>;
+  failedVerificationCount: Generated<number>;
+  lockedUntil: string | null;
+};
+export type UsageFactTable = {
+  tenant_id: string;
+  account_id: string;
+  product_id: string;
+  metric: string;
+  period: string;
+  quantity: number;
+  reported_at: string;
+  reported_by: string;
 };
 export type UserTable = {
   id: string;
@@ -992,6 +1037,7 @@ export type UserTable = {
   createdAt: Generated<string>;
   updatedAt: Generated<string>;
   twoFactorEnabled: Generated<boolean>;
+  name_key: GeneratedAlways<string>;
 };
 export type VerificationTable = {
   id: string;
@@ -1034,6 +1080,7 @@ export type DB = {
   deal_committee: DealCommitteeTable;
   deal_file: DealFileTable;
   deal_handoff: DealHandoffTable;
+  deal_handoff_wait: DealHandoffWaitTable;
   deal_line: DealLineTable;
   deal_participant: DealParticipantTable;
   deal_route: DealRouteTable;
@@ -1061,6 +1108,8 @@ export type DB = {
   outbox_event: OutboxEventTable;
   partner: PartnerTable;
   partner_competency: PartnerCompetencyTable;
+  partner_competing_product: PartnerCompetingProductTable;
+  partner_conflict: PartnerConflictTable;
   partner_contact: PartnerContactTable;
   partner_profile: PartnerProfileTable;
   partner_record: PartnerRecordTable;
@@ -1082,11 +1131,13 @@ export type DB = {
   sales_report_line: SalesReportLineTable;
   saved_view: SavedViewTable;
   schema_migration: SchemaMigrationTable;
+  search_word: SearchWordTable;
   session: SessionTable;
   signed_link: SignedLinkTable;
   stored_file: StoredFileTable;
   touch: TouchTable;
   twoFactor: TwoFactorTable;
+  usage_fact: UsageFactTable;
   user: UserTable;
   verification: VerificationTable;
   workspace: WorkspaceTable;

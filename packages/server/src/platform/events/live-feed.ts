@@ -56,11 +56,9 @@ export class LiveFeed {
   async #read(): Promise<void> {
     await this.#database.inSystem(async (tx) => {
       if (this.#place === null) {
-        const end = await sql<{
-          tx: string;
-          seq: number;
-        }>`select tx::text as tx, seq from outbox_event order by outbox_event.tx desc, seq desc limit 1`.execute(tx);
-        this.#place = end.rows[0] ?? { tx: '0', seq: 0 };
+        // Not behind the newest event: a change with a lower number may still be under way, and is to be told when it commits.
+        const end = await sql<{ tx: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as tx`.execute(tx);
+        this.#place = { tx: end.rows[0]?.tx ?? '0', seq: 0 };
         return;
       }
       const { rows } = await sql<{ tenant_id: string; type: string; record_type: string; record_id: string; deal_id: string | null; tx: string; seq: number }>`

@@ -52,9 +52,9 @@ export class OutboxReader {
   /** Begins at the end of what exists when this consumer is new, unless told to read all. */
   async start(options: { fromBeginning?: boolean } = {}): Promise<void> {
     await this.#database.inSystem(async (tx) => {
-      await sql`insert into outbox_cursor (consumer, tx, seq) select ${this.#consumer}, ${options.fromBeginning ? sql`'0'::xid8` : sql`coalesce((select tx from outbox_event order by outbox_event.tx desc, seq desc limit 1), '0'::xid8)`}, ${options.fromBeginning ? sql`0` : sql`coalesce((select seq from outbox_event order by outbox_event.tx desc, seq desc limit 1), 0)`} on conflict do nothing`.execute(
-        tx,
-      );
+      // The end is where no change is under way any more: one that commits later with a lower number than the newest is still to come.
+      const beginning = options.fromBeginning ? sql`'0'::xid8` : sql`pg_snapshot_xmin(pg_current_snapshot())`;
+      await sql`insert into outbox_cursor (consumer, tx, seq) values (${this.#consumer}, ${beginning}, 0) on conflict do nothing`.execute(tx);
     });
     this.#stopped = false;
     this.wake();

@@ -37,12 +37,19 @@ export async function withIdempotency(database: Database, context: Context, key:
   });
   if (known) {
     if (known.request_hash !== hash) throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used for a different request.');
-    if (known.status === 0) throw new Problem('conflict', 'The same request is still being worked on. Ask again in a moment.');
+    if (known.status === 0) throw stillOpen(known.created_at, context.now);
     return { status: known.status, body: known.body };
   }
-  try {
-    const reply = await work();
+  const reply = await work().catch(async (error: unknown) => {
     await database.inTenant(context.tenantId, (tx) =>
+      tx.deleteFrom('idempotent_reply').where('tenant_id', '=', context.tenantId).where('actor_id', '=', actorId).where('key', '=', key).execute(),
+    );
+    throw error;
+  });
+  // From here on the work is committed, and the caller gets its answer. If that cannot be kept the key stays taken: freed, it would
+  // have the work done twice.
+  await database
+    .inTenant(context.tenantId, (tx) =>
       tx
         .updateTable('idempotent_reply')
         .set({ status: reply.status, body: JSON.stringify(reply.body) })
@@ -50,12 +57,21 @@ export async function withIdempotency(database: Database, context: Context, key:
         .where('actor_id', '=', actorId)
         .where('key', '=', key)
         .execute(),
-    );
-    return reply;
-  } catch (error) {
-    await database.inTenant(context.tenantId, (tx) =>
-      tx.deleteFrom('idempotent_reply').where('tenant_id', '=', context.tenantId).where('actor_id', '=', actorId).where('key', '=', key).execute(),
-    );
-    throw error;
-  }
+    )
+    .catch(() => undefined);
+  return reply;
+}
+
+/** No request is worked on for longer: a statement ends after a minute. */
+const WORKING_MS = 2 * 60_000;
+
+/** The key is taken and has no answer yet: the first request is at work, or its process died, before or after it was done. */
+function stillOpen(since: string, now: Date): Problem {
+  return now.getTime() - Date.parse(since) < WORKING_MS
+    ? new Problem('conflict', 'The same request is still being worked on. Ask again in a moment.', { reason: 'in_progress' })
+    : new Problem(
+        'conflict',
+        'The server stopped while it worked on this request, and it is not known whether it was carried out. Look; if it was not, send it with a new Idempotency-Key.',
+        { reason: 'outcome_unknown' },
+      );
 }

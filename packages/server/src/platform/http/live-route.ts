@@ -7,7 +7,7 @@ import type { Authenticate } from './server.ts';
 const HEARTBEAT_MS = 20_000;
 
 /** Server-sent events at /api/v1/events: what changed, never its content; the screen reads that through its own operations and rights. */
-export function mountLiveRoute(app: FastifyInstance, options: { authenticate: Authenticate; feed: LiveFeed }): void {
+export function mountLiveRoute(app: FastifyInstance, options: { authenticate: Authenticate; feed: LiveFeed; heartbeatMs?: number }): void {
   app.get('/api/v1/events', async (request, reply) => {
     const caller = await options.authenticate(request);
     if (!caller || caller.actor.audience !== 'workspace')
@@ -27,7 +27,13 @@ export function mountLiveRoute(app: FastifyInstance, options: { authenticate: Au
     const leave = options.feed.listen(caller.tenantId, ({ type, recordType, recordId, dealId }) =>
       raw.write(`data: ${JSON.stringify({ type, recordType, recordId, dealId })}\n\n`),
     );
-    const heartbeat = setInterval(() => raw.write(': \n\n'), HEARTBEAT_MS);
+    // Rights may be taken away while a stream is open: each heartbeat asks again.
+    const beat = async (): Promise<void> => {
+      const still = await options.authenticate(request).catch(() => null);
+      if (still?.tenantId === caller.tenantId && still.actor.audience === 'workspace') raw.write(': \n\n');
+      else raw.end();
+    };
+    const heartbeat = setInterval(() => void beat(), options.heartbeatMs ?? HEARTBEAT_MS);
     raw.on('close', () => {
       clearInterval(heartbeat);
       leave();

@@ -21,6 +21,8 @@ export type HttpOptions = {
   readonly logger: Logger;
   readonly publicUrl: string;
   readonly now: () => Date;
+  /** Proxies that may say whom they speak for; without any, the connection itself says it. */
+  readonly trustProxy?: number | string[] | undefined;
   /** Requests a minute for one caller. */
   readonly requestsPerMinute: number;
   /** After a write has been committed: wakes those who read the outbox. */
@@ -34,7 +36,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2 * 1024 * 1024,
-    trustProxy: false,
+    trustProxy: trusted(options.trustProxy),
     routerOptions: { maxParamLength: 500 },
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
@@ -70,12 +72,19 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   return app;
 }
 
+/** Fastify takes addresses as they are; a number of proxies is a question about each hop, counted from us. */
+function trusted(proxies: HttpOptions['trustProxy']): false | string[] | ((address: string, hop: number) => boolean) {
+  return typeof proxies === 'number' ? (_address, hop) => hop < proxies : (proxies ?? false);
+}
+
 /** A browser says where a request comes from; a cookie is not accepted for writes from another site. */
 function refuseForeignWrites(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.headers.cookie === undefined) return;
   const site = request.headers['sec-fetch-site'];
   const origin = request.headers.origin;
-  const foreign = site !== undefined ? site !== 'same-origin' && site !== 'none' : origin !== undefined && new URL(origin).host !== request.headers.host;
+  // A page without an origin of its own (a sandbox, a file) sends the word null, which is no address.
+  const hostOf = (text: string): string | undefined => (URL.canParse(text) ? new URL(text).host : undefined);
+  const foreign = site !== undefined ? site !== 'same-origin' && site !== 'none' : origin !== undefined && hostOf(origin) !== request.headers.host;
   if (foreign) throw new Problem('not_allowed', 'This request came from another site.');
 }
 

@@ -14,7 +14,7 @@ export type MailInput = {
 
 const ADDRESS = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@<>(),;:"[\]\\]+$/;
 // A line end inside a header would let its text add headers, and recipients, of its own.
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
 
 /** Refuses what would break out of a header. The body may hold anything. */

@@ -1,5 +1,6 @@
 import { ApiProblem, createClient, type CallInput, type OperationId, type Result } from '@entente/contracts/client';
 import { ProblemError } from '../http.ts';
+import { fetchInWorkspace } from '../workspace.ts';
 
 const extraHeaders: Record<string, string> = {};
 /** Sent with every request of this page from now on; null takes it away. */
@@ -8,7 +9,7 @@ export function setApiHeader(name: string, value: string | null): void {
   else extraHeaders[name] = value;
 }
 
-export const api = createClient({ fetch: (input, init) => globalThis.fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...extraHeaders } }) });
+export const api = createClient({ fetch: (input, init) => fetchInWorkspace(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...extraHeaders } }) });
 
 /** The same client with the input always optional: hooks pass on what their own signature has already checked. */
 export const callApi = api as <Id extends OperationId>(id: Id, input?: CallInput<Id>) => Promise<Result<Id>>;

@@ -29,6 +29,7 @@ export function setCatalogue(catalogue: Catalogue): void {
   arabic = catalogue.ar;
   i18n.loadAndActivate({ locale: 'en', messages: { ...catalogue.en } });
 }
+i18n.on('missing', ({ id, locale }) => console.error(`No text for ${id} in ${locale}`));
 
 const listeners = new Set<() => void>();
 let current: LocaleId = 'en';

@@ -1,137 +1,103 @@
-import { type FormEvent, useState } from 'react';
-import { KeyRound, Mail } from 'lucide-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { fetchJson, ProblemError } from '../../lib/http.ts';
 import { type MessageId, t } from '../../lib/i18n/i18n.ts';
+import { sessionQuery } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
-import { RoleGlyph } from '../../ui/role-glyph.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import { type Outcome, requestLink, signInWithPassword, signInWithPasskey, verifyCode } from './auth.ts';
+import { authCall, type Refusal, refusalOfLink } from './auth-call.ts';
+import { CodeStep } from './code-step.tsx';
+import { ForgotStep } from './forgot-step.tsx';
+import { SignInFrame } from './frame.tsx';
+import { nextPage } from './next-page.ts';
+import { GoodLine, isolated } from './notice.tsx';
+import { PasswordStep } from './password-step.tsx';
+import { SentStep } from './sent-step.tsx';
 
-const brandRoles = ['source', 'influence', 'integrate', 'resell', 'distribute', 'marketplace', 'technology', 'service'] as const;
-/** Only paths of this application: an outside address must not ride along. */
-const inside = (next: string | undefined): string => (next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/inbox');
+type Known = { user: { email: string } } | null;
 
 export function SignIn() {
-  const { next } = useSearch({ from: '/sign-in' });
+  const { next, step, error, notice } = useSearch({ from: '/sign-in' });
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [step, setStep] = useState<'password' | 'code' | 'sent'>('password');
+  const { history } = useRouter();
   const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const [code, setCode] = useState('');
-  const [reason, setReason] = useState<MessageId>();
-  const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState<'link' | 'reset'>();
+  const [refused, setRefused] = useState<Refusal | undefined>(error === undefined ? undefined : refusalOfLink(error));
+  // Who is signed in already only wants to get on; who is, but nowhere a member, must be told.
+  const known = useQuery({ queryKey: ['signed-in'], queryFn: () => fetchJson<Known>('/api/auth/get-session'), staleTime: 0, gcTime: 0, retry: false });
+  const session = useQuery({ ...sessionQuery, enabled: known.data !== undefined && known.data !== null });
+  const keep = next === undefined ? {} : { next };
 
-  async function attempt(act: () => Promise<Outcome>, onDone: () => void | Promise<void>) {
-    setBusy(true);
-    setReason(undefined);
-    const outcome = await act();
-    setBusy(false);
-    if (outcome.kind === 'code') setStep('code');
-    else if (outcome.kind === 'refused') setReason(outcome.reason);
-    else await onDone();
-  }
+  const isIn = known.data !== undefined && known.data !== null && session.data !== undefined;
+  useEffect(() => {
+    if (isIn) history.replace(nextPage(next));
+  }, [isIn, history, next]);
 
   async function enter() {
     client.clear();
-    await navigate({ to: inside(next), replace: true });
+    history.replace(nextPage(next));
+  }
+  function goTo(wanted?: 'second-factor' | 'forgot-password') {
+    setSent(undefined);
+    void navigate({ to: '/sign-in', search: wanted === undefined ? keep : { ...keep, step: wanted }, replace: wanted === undefined });
   }
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void (step === 'code' ? attempt(() => verifyCode(code.replace(/\s/g, '')), enter) : attempt(() => signInWithPassword(email, password), enter));
-  }
+  if (isIn) return <main className="min-h-full bg-desk" />;
+  if (known.data && session.error instanceof ProblemError && session.error.problem.status === 401) return <Nowhere email={known.data.user.email} />;
 
-  function link() {
-    if (email.trim() === '') {
-      setReason('signIn.error.email');
-      return;
-    }
-    void attempt(
-      () => requestLink(email, inside(next)),
-      () => setStep('sent'),
-    );
-  }
-
+  const title: MessageId =
+    sent !== undefined
+      ? 'signIn.sent.title'
+      : step === 'second-factor'
+        ? 'signIn.code.title'
+        : step === 'forgot-password'
+          ? 'signIn.forgot.title'
+          : 'signIn.title';
   return (
-    <main className="grid min-h-full place-items-center bg-desk p-4">
-      <div className="w-full max-w-95">
-        <div className="mb-6 flex flex-col items-center gap-2 text-center">
-          <span className="flex gap-1" aria-hidden>
-            {brandRoles.map((role) => (
-              <RoleGlyph key={role} role={role} size={14} labelled={false} />
-            ))}
-          </span>
-          <p className="text-24 font-semibold">Entente</p>
-          <p className="text-muted">{t('signIn.tagline')}</p>
-        </div>
-        <form onSubmit={submit} className="flex flex-col gap-4 rounded-card border border-line bg-surface p-6">
-          <h1 className="text-15 font-semibold">{t(step === 'code' ? 'signIn.code.title' : 'signIn.title')}</h1>
-          {reason !== undefined && (
-            <p role="alert" className="rounded-popover bg-bad-soft px-3 py-2 text-bad">
-              {t(reason)}
-            </p>
-          )}
-          {step === 'sent' && (
-            <p role="status" className="rounded-popover bg-ok-soft px-3 py-2 text-ok">
-              {t('signIn.magic.sent', { email })}
-            </p>
-          )}
-          {step === 'code' ? (
-            <>
-              <TextField
-                key="code"
-                label={t('signIn.code.label')}
-                description={t('signIn.code.note')}
-                value={code}
-                onChange={setCode}
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                autoFocus
-                isRequired
-              />
-              <Button type="submit" kind="primary" size="touch" isPending={busy}>
-                {t('signIn.code.submit')}
-              </Button>
-              <Button
-                kind="quiet"
-                onPress={() => {
-                  setStep('password');
-                  setReason(undefined);
-                }}
-              >
-                {t('signIn.back')}
-              </Button>
-            </>
-          ) : (
-            <>
-              <TextField label={t('signIn.email')} type="email" name="email" value={email} onChange={setEmail} autoComplete="username webauthn" isRequired />
-              <TextField
-                label={t('signIn.password')}
-                type="password"
-                name="password"
-                value={password}
-                onChange={setPassword}
-                autoComplete="current-password"
-                isRequired
-              />
-              <Button type="submit" kind="primary" size="touch" isPending={busy}>
-                {t('signIn.submit')}
-              </Button>
-              <p className="flex items-center gap-3 text-12 text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-                {t('signIn.or')}
-              </p>
-              <Button size="touch" icon={<Mail size={16} strokeWidth={1.75} aria-hidden />} onPress={link}>
-                {t('signIn.magic')}
-              </Button>
-              <Button size="touch" icon={<KeyRound size={16} strokeWidth={1.75} aria-hidden />} onPress={() => void attempt(signInWithPasskey, enter)}>
-                {t('signIn.passkey')}
-              </Button>
-            </>
-          )}
-        </form>
-      </div>
-    </main>
+    <SignInFrame title={t(title)}>
+      {sent !== undefined ? (
+        <SentStep kind={sent} email={email} next={next} onBack={() => goTo()} />
+      ) : step === 'second-factor' ? (
+        <CodeStep
+          onEntered={enter}
+          onOver={(refusal) => {
+            setRefused(refusal);
+            goTo();
+          }}
+        />
+      ) : step === 'forgot-password' ? (
+        <ForgotStep email={email} onEmail={setEmail} onSent={() => setSent('reset')} onBack={() => goTo()} />
+      ) : (
+        <PasswordStep
+          next={next}
+          email={email}
+          onEmail={setEmail}
+          refused={refused}
+          note={notice === 'password-saved' && <GoodLine>{t('signIn.reset.done')}</GoodLine>}
+          onEntered={enter}
+          onCode={() => {
+            setRefused(undefined);
+            goTo('second-factor');
+          }}
+          onLinkSent={() => setSent('link')}
+        />
+      )}
+    </SignInFrame>
+  );
+}
+
+function Nowhere({ email }: { email: string }) {
+  async function leave() {
+    await authCall('/sign-out', {}, 'signIn.error.refused');
+    location.assign('/sign-in');
+  }
+  return (
+    <SignInFrame title={t('signIn.nowhere.title', { email: isolated(email) })}>
+      <p className="-mt-2 text-muted">{t('signIn.nowhere.note')}</p>
+      <Button size="touch" onPress={() => void leave()}>
+        {t('shell.signOut')}
+      </Button>
+    </SignInFrame>
   );
 }

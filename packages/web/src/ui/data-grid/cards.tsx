@@ -20,12 +20,13 @@ function places<T>(columns: readonly GridColumn<T>[]) {
 /** Below 768 px a row is a card of two lines: name and figure, then what matters next. */
 export function GridCards<T>({ label, layout, rows, rowId, total, hasMore, isLoadingMore, onNeedMore, selection, onSelect, onOpen, href }: DataGridProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler, whose memoisation this library escapes, is not in use
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => CARD_HEIGHT, overscan: 6 });
   const items = virtual.getVirtualItems();
   useNeedMore(items.at(-1)?.index ?? 0, rows.length, hasMore === true && isLoadingMore !== true, onNeedMore);
   const { title, end, meta } = places(layout.visible);
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto bg-surface" tabIndex={0} role="region" aria-label={label}>
+    <section ref={scroller} className="min-h-0 flex-1 overflow-auto bg-surface" aria-label={label}>
       <ul aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
@@ -46,16 +47,16 @@ export function GridCards<T>({ label, layout, rows, rowId, total, hasMore, isLoa
               style={{ height: CARD_HEIGHT, transform: `translateY(${item.start}px)` }}
             >
               {selection !== undefined && (
-                <button
-                  type="button"
-                  role="checkbox"
-                  aria-checked={picked}
-                  aria-label={t('ui.grid.selectRow')}
-                  onClick={() => onSelect?.(toggle(selection, id))}
-                  className="relative z-10 grid h-full w-11 shrink-0 place-items-center"
-                >
+                <label className="relative z-10 grid h-full w-11 shrink-0 place-items-center has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent">
+                  <input
+                    type="checkbox"
+                    className="sr-only"
+                    aria-label={t('ui.grid.selectRow')}
+                    checked={picked}
+                    onChange={() => onSelect?.(toggle(selection, id))}
+                  />
                   <CheckMark state={picked} />
-                </button>
+                </label>
               )}
               <div className="min-w-0 flex-1">
                 <div className="flex items-center gap-3">
@@ -91,6 +92,6 @@ export function GridCards<T>({ label, layout, rows, rowId, total, hasMore, isLoa
           );
         })}
       </ul>
-    </div>
+    </section>
   );
 }

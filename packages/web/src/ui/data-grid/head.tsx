@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows stand where the virtual list puts them and share one CSS grid, which table elements would undo. */
 import { useState } from 'react';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { CheckMark } from '../checkbox.tsx';
@@ -22,14 +23,12 @@ export function GridHead<T>({
   checked,
   activeColumn,
   sort,
-  onSort,
 }: {
   layout: GridLayout<T>;
   selectable: boolean;
   checked: boolean | 'mixed';
   activeColumn: number;
   sort?: GridSort | null;
-  onSort?: (id: string) => void;
 }) {
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
@@ -79,9 +78,6 @@ export function GridHead<T>({
               onDragEnd={() => {
                 setDragged(null);
                 setOver(null);
-              }}
-              onClick={() => {
-                if (column.sortable) onSort?.(column.id);
               }}
               className={cx(
                 cellClass,

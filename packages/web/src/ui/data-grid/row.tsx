@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows stand where the virtual list puts them and share one CSS grid, which table elements would undo. */
 import { memo } from 'react';
 import { CheckMark } from '../checkbox.tsx';
 import { cx } from '../cx.ts';

@@ -35,9 +35,9 @@ export function SelectionBar({
         aria-label={t('ui.grid.bulk')}
         className="enter pointer-events-auto flex max-w-full items-center gap-1 overflow-x-auto rounded-popover bg-ink ps-4 pe-1.5 py-1 text-13 text-on-ink shadow-float"
       >
-        <span role="status" className="num whitespace-nowrap pe-2">
+        <output className="num whitespace-nowrap pe-2">
           <bdi>{words}</bdi>
-        </span>
+        </output>
         {offerAll && (
           <button type="button" className={`${verb} underline underline-offset-2`} onClick={onAll}>
             {t('ui.grid.selectMatching', { n: formatNumber(total) })}

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows stand where the virtual list puts them and share one CSS grid, which table elements would undo. */
 import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef, useState } from 'react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { direction, t } from '../../lib/i18n/i18n.ts';
@@ -44,6 +45,7 @@ export function GridTable<T>({
   const shift = selectable ? 1 : 0;
   const lastColumn = layout.visible.length - 1 + shift;
   const activeRow = Math.min(active.row, rows.length - 1);
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler, whose memoisation this library escapes, is not in use
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -205,7 +207,9 @@ export function GridTable<T>({
     const place = placeOf(event.target);
     if (!place || event.defaultPrevented) return;
     if (place.row < 0) {
-      if (selectable && place.col === 0) pickAll();
+      const column = layout.visible[place.col - shift];
+      if (!column) pickAll();
+      else if (column.sortable) sortBy(column.id);
       return;
     }
     const row = rows[place.row];
@@ -234,6 +238,7 @@ export function GridTable<T>({
       <div
         ref={scroller}
         role="grid"
+        tabIndex={-1}
         aria-label={label}
         aria-rowcount={(total ?? rows.length) + 1}
         aria-colcount={lastColumn + 1}
@@ -255,7 +260,6 @@ export function GridTable<T>({
             checked={selectable ? headState(selection, rows.length) : false}
             activeColumn={active.row < 0 ? active.col : -1}
             sort={sort}
-            onSort={sortBy}
           />
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
@@ -280,9 +284,7 @@ export function GridTable<T>({
           </div>
         </div>
       </div>
-      <span role="status" className="sr-only">
-        {isLoadingMore ? t('ui.grid.loadingMore') : layout.said}
-      </span>
+      <output className="sr-only">{isLoadingMore ? t('ui.grid.loadingMore') : layout.said}</output>
     </>
   );
 }

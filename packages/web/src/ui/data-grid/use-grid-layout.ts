@@ -81,7 +81,11 @@ export function useGridLayout<T>(id: string, columns: readonly GridColumn<T>[]) 
   }, [key, columnOrder, columnVisibility, columnSizing, density]);
 
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
-  const visible = useMemo(() => table.getVisibleLeafColumns().flatMap((leaf) => byId.get(leaf.id) ?? []), [table, byId, columnOrder, columnVisibility]);
+  // Rows are drawn again only when this list is another one.
+  const visible = useMemo(
+    () => [...new Set([...columnOrder, ...byId.keys()])].filter((name) => columnVisibility[name] !== false).flatMap((name) => byId.get(name) ?? []),
+    [byId, columnOrder, columnVisibility],
+  );
   const sizeOf = (name: string): number => table.getColumn(name)?.getSize() ?? 160;
   const sized = Object.keys(columnSizing).length > 0;
 

@@ -82,7 +82,6 @@ export function AccountForm({
         isRequired
         validationBehavior="aria"
         error={tried && draft.name.trim() === '' ? t('work.name.missing') : undefined}
-        autoFocus
       />
       <TextField label={t('accounts.domains')} value={draft.domains} onChange={(domains) => put({ domains })} description={t('accounts.domains.note')} />
       <TextField label={t('accounts.industry')} value={draft.industry} onChange={(industry) => put({ industry })} />
@@ -121,7 +120,7 @@ export function AddContact({ accountId, onClose }: { accountId: string; onClose:
       isPending={save.isPending}
       error={save.error}
     >
-      <TextField label={t('work.name')} value={draft.name} onChange={(name) => put({ name })} isRequired autoFocus />
+      <TextField label={t('work.name')} value={draft.name} onChange={(name) => put({ name })} isRequired />
       <TextField label={t('work.email')} type="email" value={draft.email} onChange={(email) => put({ email })} />
       <TextField label={t('work.jobTitle')} value={draft.title} onChange={(title) => put({ title })} />
       <TextField label={t('work.phone')} type="tel" value={draft.phone} onChange={(phone) => put({ phone })} />

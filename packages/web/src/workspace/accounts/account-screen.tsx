@@ -11,10 +11,12 @@ import { useCan } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Ring } from '../../ui/marks.tsx';
 import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
+import { NewDeal } from '../deals/list/new-deal.tsx';
 import { DealRows } from '../partners/kit/deal-rows.tsx';
 import { Nothing, RecordPage } from '../partners/kit/record-page.tsx';
 import { tieName } from '../partners/words.ts';
 import { AccountForm, AddContact } from './account-form.tsx';
+import { UsageCard } from './usage-card.tsx';
 
 type Account = Result<'accounts.get'>;
 const row = 'relative flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2 last:border-b-0';
@@ -30,8 +32,9 @@ export function AccountScreen() {
 }
 
 function AccountRecord({ account, onReload }: { account: Account; onReload: () => void }) {
-  const [open, setOpen] = useState<'edit' | 'contact'>();
+  const [open, setOpen] = useState<'edit' | 'contact' | 'deal'>();
   const mayWrite = useCan('accounts:write');
+  const mayWriteDeals = useCan('deals:write');
   const close = () => setOpen(undefined);
   useEffect(
     () => rememberRecent({ id: account.id, label: account.name, note: account.industry ?? undefined, to: `/accounts/${account.id}` }),
@@ -82,9 +85,18 @@ function AccountRecord({ account, onReload }: { account: Account; onReload: () =
               title={t('work.deals')}
               flush
               actions={
-                <Link to="/deals" search={{ accountId: account.id }} className="link text-12">
-                  {t('work.seeAll')}
-                </Link>
+                <>
+                  {account.deals.length > 0 && (
+                    <Link to="/deals" search={{ accountId: account.id }} className="link text-12">
+                      {t('work.seeAll')}
+                    </Link>
+                  )}
+                  {mayWriteDeals && (
+                    <Button size="compact" onPress={() => setOpen('deal')}>
+                      {t('deals.new')}
+                    </Button>
+                  )}
+                </>
               }
             >
               {account.deals.length === 0 ? <Nothing>{t('work.deals.none')}</Nothing> : <DealRows deals={account.deals} showAccount={false} />}
@@ -92,12 +104,14 @@ function AccountRecord({ account, onReload }: { account: Account; onReload: () =
             <Partners account={account} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
+            <UsageCard accountId={account.id} />
             <Family account={account} />
             <Contacts account={account} onAdd={mayWrite ? () => setOpen('contact') : undefined} />
           </div>
         </div>
       </PageBody>
       {open === 'edit' && <AccountForm account={account} onClose={close} onSaved={close} onReload={onReload} />}
+      {open === 'deal' && <NewDeal account={{ id: account.id, name: account.name }} onClose={close} />}
       {open === 'contact' && <AddContact accountId={account.id} onClose={close} />}
     </>
   );

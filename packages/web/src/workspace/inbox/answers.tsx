@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { t } from '../../lib/i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
+import { focusFirstField } from '../../ui/focus.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { choiceLabel } from './choice-label.ts';
 import { type Act, keysFor } from './groups.ts';
@@ -42,7 +43,7 @@ export function Answers({
     );
   return (
     <div className="flex flex-col gap-3">
-      <div role="group" aria-label={t('inbox.answers')} className="flex flex-wrap gap-2">
+      <fieldset aria-label={t('inbox.answers')} className="flex min-w-0 flex-wrap gap-2">
         {act.choices.map((choice, index) => (
           <Button
             key={choice.key}
@@ -56,15 +57,14 @@ export function Answers({
             {choiceLabel(choice)}
           </Button>
         ))}
-      </div>
+      </fieldset>
       {asked !== undefined && (
-        <form onSubmit={submit} className="flex max-w-140 flex-col gap-3 rounded-card border border-line p-4">
+        <form ref={focusFirstField} onSubmit={submit} className="flex max-w-140 flex-col gap-3 rounded-card border border-line p-4">
           <TextField
             label={t('inbox.note', { verb: choiceLabel(asked) })}
             description={t('inbox.note.who')}
             rows={3}
             value={note}
-            autoFocus
             isRequired
             validationBehavior="aria"
             onChange={(text) => {

@@ -29,7 +29,10 @@ export function keysFor(choices: readonly { key: string; label: string }[]): Map
   const taken = new Set(reserved);
   const keys = new Map<string, string>();
   for (const choice of choices) {
-    const letter = [...choice.key.toLowerCase()].find((candidate) => /[a-z]/.test(candidate) && !taken.has(candidate));
+    const letter = choice.key
+      .toLowerCase()
+      .match(/[a-z]/g)
+      ?.find((candidate) => !taken.has(candidate));
     if (letter === undefined) continue;
     taken.add(letter);
     keys.set(choice.key, letter);

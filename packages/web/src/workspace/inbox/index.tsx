@@ -8,6 +8,7 @@ import { Num } from '../../lib/i18n/values.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Sheet } from '../../ui/dialog.tsx';
 import { PageHeader } from '../../ui/page.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -125,11 +126,9 @@ export function InboxScreen() {
         />
       ) : (
         <div className="flex min-h-0 flex-1">
-          <div
-            className="min-h-0 overflow-auto max-md:flex-1 md:w-96 md:shrink-0 md:border-e md:border-line xl:w-110"
-            role="region"
+          <section
+            className="relative min-h-0 overflow-auto max-md:flex-1 md:w-96 md:shrink-0 md:border-e md:border-line xl:w-110"
             aria-label={t('inbox.list')}
-            tabIndex={0}
           >
             {list.error !== null && <ErrorState compact error={list.error} onRetry={list.refetch} />}
             <ActList acts={acts} openId={open?.id} onOpen={show} now={now} grouped={tab === 'open'} />
@@ -140,11 +139,11 @@ export function InboxScreen() {
                 </Button>
               </p>
             )}
-          </div>
+          </section>
           {!phone && (
-            <div className="min-h-0 min-w-0 flex-1 overflow-auto" role="region" aria-label={t('inbox.detail')} tabIndex={0}>
+            <ScrollArea className="min-h-0 min-w-0 flex-1 overflow-auto" label={t('inbox.detail')}>
               {detail}
-            </div>
+            </ScrollArea>
           )}
           {phone && (
             <Sheet title={t('inbox.detail')} isOpen={open !== undefined} onClose={() => show(undefined)}>

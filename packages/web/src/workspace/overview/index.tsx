@@ -29,7 +29,7 @@ export function OverviewScreen() {
           )
         }
       />
-      <PageBody className="flex flex-col gap-4">
+      <PageBody className="flex flex-col gap-4 *:shrink-0">
         {overview.error !== null && <ErrorState compact={data !== undefined} error={overview.error} onRetry={() => void overview.refetch()} />}
         {overview.isPending && <Waiting />}
         {bare ? (
@@ -61,17 +61,17 @@ export function OverviewScreen() {
 
 function Waiting() {
   return (
-    <div role="status" aria-label={t('ui.loading', { what: t('overview.title') })} className="flex flex-col gap-4">
-      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4" aria-hidden>
+    <output aria-label={t('ui.loading', { what: t('overview.title') })} className="flex flex-col gap-4">
+      <span className="grid grid-cols-2 gap-3 lg:grid-cols-4" aria-hidden>
         {Array.from({ length: 8 }, (_, index) => (
-          <div key={index} className="ghost h-26" />
+          <span key={index} className="ghost h-26" />
         ))}
-      </div>
-      <div className="grid gap-4 xl:grid-cols-2" aria-hidden>
-        <div className="ghost h-72" />
-        <div className="ghost h-72" />
-      </div>
-    </div>
+      </span>
+      <span className="grid gap-4 xl:grid-cols-2" aria-hidden>
+        <span className="ghost h-72" />
+        <span className="ghost h-72" />
+      </span>
+    </output>
   );
 }
 
@@ -95,7 +95,7 @@ function Moving({ partners }: { partners: Overview['partnersMoving'] }) {
                   <bdi>{partner.name}</bdi>
                 </Link>
                 <Icon size={14} aria-hidden className={change > 0 ? 'text-ok' : change < 0 ? 'text-bad' : 'text-muted'} />
-                <span className="text-12 text-muted">
+                <span className="num min-w-28 text-end text-12 text-muted">
                   <bdi>{t('overview.moving.row', { now: partner.touchesNow, before: partner.touchesBefore })}</bdi>
                 </span>
               </li>

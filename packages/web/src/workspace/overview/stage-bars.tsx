@@ -14,7 +14,7 @@ export function StageBars({ stages, currency }: { stages: Overview['byStage']; c
             key={entry.stage}
             className="relative grid min-h-11 grid-cols-[minmax(7rem,11rem)_1fr_auto] items-center gap-3 border-b border-line px-4 py-1.5 last:border-b-0 hover:bg-hover"
           >
-            <Link to="/deals" search={{ stage: entry.stage }} className="truncate before:absolute before:inset-0">
+            <Link to="/deals" search={{ status: 'open', stage: entry.stage }} className="truncate before:absolute before:inset-0">
               {t(`stage.${entry.stage}`)}
             </Link>
             <span aria-hidden className="h-2 overflow-hidden rounded-full bg-hover">

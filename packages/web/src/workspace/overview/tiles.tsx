@@ -35,14 +35,17 @@ function Sums({ totals }: { totals: Overview['open']['totals'] }) {
 }
 
 function wait(seconds: number): string {
+  if (seconds < 1) return t('overview.atOnce');
   if (seconds < 120) return t('overview.seconds', { n: Math.round(seconds) });
   if (seconds < 7_200) return t('overview.minutes', { n: Math.round(seconds / 60) });
   return t('overview.hours', { n: Math.round(seconds / 3_600) });
 }
 
+const daysBefore = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+
 /** Every figure leads to the rows it counts; the filter of the list is the one the figure was counted by. */
 export function Tiles({ data }: { data: Overview }) {
-  const before = data.asOf.slice(0, 10);
+  const today = data.asOf.slice(0, 10);
   return (
     <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Tile
@@ -61,7 +64,7 @@ export function Tiles({ data }: { data: Overview }) {
           </>
         }
         to="/deals"
-        search={{ status: 'won' }}
+        search={{ status: 'won', closedFrom: daysBefore(today, 90), closedTo: today }}
       />
       <Tile
         label={t('overview.withoutPartner')}
@@ -82,7 +85,7 @@ export function Tiles({ data }: { data: Overview }) {
         value={<Num value={data.closeSlipped.count} />}
         note={t('overview.closeSlipped.note')}
         to="/deals"
-        search={{ status: 'open', closeTo: before }}
+        search={{ status: 'open', closeTo: daysBefore(today, 1) }}
       />
       <Tile
         label={t('overview.acts')}
@@ -91,7 +94,13 @@ export function Tiles({ data }: { data: Overview }) {
         to="/inbox"
         search={{ all: true }}
       />
-      <Tile label={t('overview.runs')} value={<Num value={data.runs.running} />} note={t('overview.runs.note')} to="/plays" search={{ tab: 'runs' }} />
+      <Tile
+        label={t('overview.runs')}
+        value={<Num value={data.runs.running} />}
+        note={t('overview.runs.note')}
+        to="/plays"
+        search={{ tab: 'runs', status: 'open' }}
+      />
       <Tile
         label={t('overview.firstAct')}
         value={data.runs.medianSecondsToFirstAct === null ? t('work.none') : wait(data.runs.medianSecondsToFirstAct)}

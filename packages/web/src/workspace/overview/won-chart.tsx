@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { currentLocale, t } from '../../lib/i18n/i18n.ts';
 import { Num } from '../../lib/i18n/values.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -18,11 +19,26 @@ const monthName = (month: string, look: 'short' | 'long'): string =>
     timeZone: 'UTC',
   }).format(new Date(`${month.slice(0, 7)}-01T00:00:00Z`));
 
-/** A round number at or above the largest column, so that the rules fall on whole deals. */
-const roof = (most: number): number => Math.max(RULES, Math.ceil(most / RULES) * RULES);
+/** A round number at or above the largest column, so that the rules fall on figures one reads at a glance. */
+function roof(most: number): number {
+  const step = Math.max(1, most / RULES);
+  const unit = 10 ** Math.floor(Math.log10(step));
+  const round = [1, 2, 2.5, 5, 10].find((factor) => factor * unit >= step && Number.isInteger(factor * unit)) ?? 10;
+  return round * unit * RULES;
+}
+
+/** The rows behind a month's column: what was won in it, with a partner or without. */
+function rowsOf(month: string, withoutPartner: boolean): Record<string, string> {
+  const first = `${month.slice(0, 7)}-01`;
+  const from = new Date(`${first}T00:00:00Z`);
+  const last = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
+  return { status: 'won', closedFrom: first, closedTo: last, withoutPartner: String(withoutPartner) };
+}
 
 function Drawing({ months }: { months: Overview['wonByMonth'] }) {
   const top = roof(Math.max(0, ...months.map((month) => month.withPartner + month.withoutPartner)));
+  const navigate = useNavigate();
+  const open = (month: string, alone: boolean) => void navigate({ to: '/deals', search: rowsOf(month, alone) });
   const band = (WIDTH - 32) / Math.max(1, months.length);
   const width = Math.min(32, band * 0.6);
   const y = (value: number): number => FLOOR - (value / top) * (FLOOR - CEILING);
@@ -43,13 +59,23 @@ function Drawing({ months }: { months: Overview['wonByMonth'] }) {
         const x = 32 + band * index + (band - width) / 2;
         return (
           <g key={month.month}>
-            <rect x={x} width={width} y={y(month.withPartner)} height={FLOOR - y(month.withPartner)} fill="var(--accent)" />
+            <rect
+              x={x}
+              width={width}
+              y={y(month.withPartner)}
+              height={FLOOR - y(month.withPartner)}
+              fill="var(--accent)"
+              className="cursor-pointer"
+              onClick={() => open(month.month, false)}
+            />
             <rect
               x={x}
               width={width}
               y={y(month.withPartner + month.withoutPartner)}
               height={Math.max(0, y(month.withPartner) - y(month.withPartner + month.withoutPartner) - 1)}
               fill="var(--role-none)"
+              className="cursor-pointer"
+              onClick={() => open(month.month, true)}
             />
             <text x={x + width / 2} y={FLOOR + 18} textAnchor="middle" className="fill-[var(--text-muted)] text-11">
               {monthName(month.month, 'short')}
@@ -85,10 +111,14 @@ function Twin({ months }: { months: Overview['wonByMonth'] }) {
               <bdi>{monthName(month.month, 'long')}</bdi>
             </th>
             <td className="text-end">
-              <Num value={month.withPartner} />
+              <Link to="/deals" search={rowsOf(month.month, false)} className="link">
+                <Num value={month.withPartner} />
+              </Link>
             </td>
             <td className="text-end">
-              <Num value={month.withoutPartner} />
+              <Link to="/deals" search={rowsOf(month.month, true)} className="link">
+                <Num value={month.withoutPartner} />
+              </Link>
             </td>
           </tr>
         ))}

@@ -46,7 +46,7 @@ export function AddCompetency({ partnerId, onClose }: Given) {
       isPending={save.isPending}
       error={save.error}
     >
-      <TextField label={t('partners.skill')} value={skill} onChange={setSkill} isRequired autoFocus />
+      <TextField label={t('partners.skill')} value={skill} onChange={setSkill} isRequired />
       <Select
         label={t('partners.product')}
         value={productId}
@@ -90,7 +90,7 @@ export function AddPartnerContact({ partnerId, onClose }: Given) {
       isPending={save.isPending}
       error={save.error}
     >
-      <TextField label={t('work.name')} value={name} onChange={setName} isRequired autoFocus />
+      <TextField label={t('work.name')} value={name} onChange={setName} isRequired />
       <TextField label={t('work.email')} type="email" value={email} onChange={setEmail} isRequired />
       <TextField label={t('work.jobTitle')} value={title} onChange={setTitle} />
     </FormDrawer>

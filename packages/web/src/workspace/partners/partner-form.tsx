@@ -106,7 +106,6 @@ export function PartnerForm({
         isRequired
         validationBehavior="aria"
         error={tried && draft.name.trim() === '' ? t('work.name.missing') : undefined}
-        autoFocus
       />
       <TextField label={t('partners.domain')} value={draft.domain} onChange={(domain) => put({ domain })} description={t('partners.domain.note')} />
       <fieldset className="flex flex-col gap-1">

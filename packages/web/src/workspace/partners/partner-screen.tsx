@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Facts, PageBody, PageHeader } from '../../ui/page.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { RecordPage } from './kit/record-page.tsx';
+import { ConflictsCard } from './conflicts-card.tsx';
 import { AddCompetency, AddPartnerContact } from './partner-additions.tsx';
 import { CompetencyCard, ContactsCard, DealsCard, RecordCard, TiesCard, TouchCard } from './partner-cards.tsx';
 import { type Partner, PartnerForm } from './partner-form.tsx';
@@ -92,6 +93,7 @@ function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () =
           <div className="flex min-w-0 flex-col gap-4">
             <TouchCard partner={partner} />
             <CompetencyCard partner={partner} today={today} onAdd={mayWrite ? () => setOpen('competency') : undefined} />
+            <ConflictsCard partnerId={partner.id} mayWrite={mayWrite} />
             <ContactsCard partner={partner} onAdd={mayWrite ? () => setOpen('contact') : undefined} />
           </div>
         </div>

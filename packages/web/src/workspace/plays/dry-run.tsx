@@ -35,14 +35,14 @@ export function DryRun({ draft }: { draft: Definition }) {
           </Button>
         </div>
         <RefusalNote error={dryRun.error} />
-        <div role="status">
-          {result !== undefined && (
-            <p className="font-medium">{t('plays.dryRun.result', { fired: result.fired, considered: formatNumber(result.considered) })}</p>
-          )}
-        </div>
+        <output className="font-medium">
+          {result !== undefined &&
+            result.problems.length === 0 &&
+            t('plays.dryRun.result', { fired: result.fired, considered: formatNumber(result.considered) })}
+        </output>
         {result !== undefined && <ProblemList problems={result.problems} />}
         {result !== undefined && result.deals.length > 0 && (
-          <ul className="max-h-96 overflow-auto rounded-popover border border-line" tabIndex={0} aria-label={t('plays.dryRun.deals')}>
+          <ul className="max-h-96 overflow-auto rounded-popover border border-line" aria-label={t('plays.dryRun.deals')}>
             {result.deals.map((deal) => (
               <li key={`${deal.dealId}${deal.at}`} className="flex flex-wrap items-center gap-x-3 border-b border-line px-3 py-2 last:border-b-0">
                 <span className="min-w-40 flex-1">

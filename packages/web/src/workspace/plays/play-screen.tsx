@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Plus } from 'lucide-react';
+import type { QueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Result } from '@entente/contracts/client';
 import { useRegisterActions } from '../../lib/actions.ts';
-import { problemSentence, useApi, useApiMutation } from '../../lib/api/index.ts';
+import { apiKey, problemSentence, useApi, useApiMutation } from '../../lib/api/index.ts';
 import { t } from '../../lib/i18n/i18n.ts';
 import { InstantText, Num } from '../../lib/i18n/values.tsx';
 import { useCan } from '../../lib/session.ts';
@@ -38,9 +39,10 @@ function Editor({ play }: { play: Play }) {
   const [draft, setDraft] = useState<Definition>(() => readDefinition(play.definition));
   const [saved, setSaved] = useState(() => JSON.stringify(readDefinition(play.definition)));
   const mayWrite = useCan('plays:write');
-  const touched = ['plays.get', 'plays.list'] as const;
-  const save = useApiMutation('plays.saveVersion', { invalidates: touched });
-  const status = useApiMutation('plays.setStatus', { invalidates: touched });
+  // The answer is the play as it now stands: what the server found wrong shows at once, before anybody can make it live.
+  const show = (next: Play, client: QueryClient) => client.setQueryData<Play>(apiKey('plays.get', { params: { id: next.id } }), next);
+  const save = useApiMutation('plays.saveVersion', { invalidates: ['plays.list'], onDone: (next, _input, client) => show(next, client) });
+  const status = useApiMutation('plays.setStatus', { invalidates: ['plays.list'], onDone: (next, _input, client) => show(next, client) });
   const changed = JSON.stringify(draft) !== saved;
   const put = (changes: Partial<Definition>) => setDraft((before) => ({ ...before, ...changes }));
   const at = (place: string) => play.problems.filter((problem) => placeOf(problem, draft.steps) === place);
@@ -96,7 +98,7 @@ function Editor({ play }: { play: Play }) {
               )}
               {!live && (
                 <Button onPress={() => setStatus('live')} isPending={status.isPending} isDisabled={changed || play.problems.length > 0}>
-                  {t('plays.goLive')}
+                  {play.status === 'draft' ? t('plays.goLive') : t('plays.goLiveVersion', { n: play.latestVersion })}
                 </Button>
               )}
               <Button kind="primary" keyHint="mod+s" onPress={saveVersion} isPending={save.isPending} isDisabled={!changed}>

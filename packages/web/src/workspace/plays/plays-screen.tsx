@@ -9,13 +9,14 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, PageBody, PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { FormDrawer } from '../partners/kit/form-drawer.tsx';
 import { useUrlState } from '../partners/kit/url-state.ts';
 import { readDefinition } from './definition.ts';
 import { RunList } from './run-list.tsx';
-import { kindName, playTone, type PlayRow } from './words.ts';
+import { kindName, playTone, type PlayRow, triggerWords } from './words.ts';
 
 type Choice = { templateKey: string | null; name: string };
 
@@ -25,7 +26,7 @@ export function PlaysScreen() {
   const plays = useApi('plays.list');
   const mayWrite = useCan('plays:write');
   const [choice, setChoice] = useState<Choice>();
-  const go = (id: string) => url.set({ tab: id === 'plays' ? undefined : id });
+  const go = (id: string) => url.set({ tab: id === 'plays' ? undefined : id, status: undefined });
   useRegisterActions(
     () => [
       {
@@ -65,9 +66,7 @@ export function PlaysScreen() {
       />
       <PageBody>
         {tab === 'runs' ? (
-          <Card flush>
-            <RunList showPlay />
-          </Card>
+          <Runs status={url.oneOf('status', runFilters) ?? 'all'} onStatus={(status) => url.set({ status: status === 'all' ? undefined : status })} />
         ) : tab === 'templates' ? (
           <Templates onUse={mayWrite ? setChoice : undefined} />
         ) : plays.error !== null && plays.data === undefined ? (
@@ -100,10 +99,41 @@ export function PlaysScreen() {
   );
 }
 
+const runFilters = ['all', 'open', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const;
+type RunFilter = (typeof runFilters)[number];
+
+function Runs({ status, onStatus }: { status: RunFilter; onStatus: (status: RunFilter) => void }) {
+  return (
+    <Card
+      title={t('plays.runs')}
+      flush
+      actions={
+        <Select
+          label={t('work.status')}
+          hideLabel
+          value={status}
+          onChange={onStatus}
+          options={runFilters.map((id) => ({ id, label: id === 'all' ? t('plays.run.all') : id === 'open' ? t('plays.running') : t(`plays.run.${id}`) }))}
+          className="w-40"
+        />
+      }
+    >
+      {status === 'open' ? (
+        <>
+          <RunList showPlay status="running" quiet />
+          <RunList showPlay status="waiting" />
+        </>
+      ) : (
+        <RunList showPlay status={status === 'all' ? undefined : status} />
+      )}
+    </Card>
+  );
+}
+
 function PlayLine({ play }: { play: PlayRow }) {
   return (
     <li className="relative flex min-h-16 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover">
-      <span className="min-w-56 flex-1">
+      <span className="min-w-56 flex-[2]">
         <Link to="/plays/$playId" params={{ playId: play.id }} className="font-medium before:absolute before:inset-0">
           <bdi>{play.name}</bdi>
         </Link>
@@ -111,8 +141,8 @@ function PlayLine({ play }: { play: PlayRow }) {
           <bdi>{play.description}</bdi>
         </span>
       </span>
-      <span className="text-12 text-muted">
-        <bdi>{play.trigger}</bdi>
+      <span className="flex-1 text-12 text-muted max-md:basis-full">
+        <bdi>{triggerWords(play.trigger)}</bdi>
       </span>
       <span className="text-12 text-muted">
         <bdi>{t('plays.counts', { runs: play.runs, running: play.running })}</bdi>
@@ -180,7 +210,7 @@ function CreatePlay({ choice, onClose }: { choice: Choice; onClose: () => void }
       isPending={create.isPending}
       error={create.error}
     >
-      <TextField label={t('work.name')} value={name} onChange={setName} isRequired autoFocus description={t('plays.create.note')} />
+      <TextField label={t('work.name')} value={name} onChange={setName} isRequired description={t('plays.create.note')} />
     </FormDrawer>
   );
 }

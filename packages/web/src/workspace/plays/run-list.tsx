@@ -7,12 +7,26 @@ import { Button } from '../../ui/button.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { Nothing } from '../partners/kit/record-page.tsx';
-import { holderName, runTone } from './words.ts';
+import { holderName, type RunRow, runTone } from './words.ts';
 
-export function RunList({ playId, showPlay = false }: { playId?: string; showPlay?: boolean }) {
-  const runs = useApiPages('runs.list', { query: { playId, limit: 30 } });
+export type RunStatus = RunRow['status'];
+
+/** `quiet` shows nothing where there is nothing: for a list that stands above another. */
+export function RunList({
+  playId,
+  status,
+  showPlay = false,
+  quiet = false,
+}: {
+  playId?: string;
+  status?: RunStatus | undefined;
+  showPlay?: boolean;
+  quiet?: boolean;
+}) {
+  const runs = useApiPages('runs.list', { query: { playId, status, limit: 30 } }, { keepPrevious: true });
   if (runs.error !== null && runs.rows.length === 0) return <ErrorState compact error={runs.error} onRetry={runs.refetch} />;
   if (runs.isLoading) return <SkeletonRows rows={5} height={48} what={t('plays.runs')} />;
+  if (runs.rows.length === 0 && quiet) return null;
   if (runs.rows.length === 0) return <Nothing>{t('plays.runs.none')}</Nothing>;
   return (
     <>
@@ -27,7 +41,13 @@ export function RunList({ playId, showPlay = false }: { playId?: string; showPla
                 <bdi>{run.dealName}</bdi>
               </Link>
               <span className="block text-12 text-muted">
-                <bdi>{showPlay ? run.playName : run.trigger}</bdi>
+                {showPlay && (
+                  <>
+                    <bdi>{run.playName}</bdi>
+                    {' · '}
+                  </>
+                )}
+                <bdi>{run.trigger}</bdi>
               </span>
             </span>
             {run.holder !== null && (

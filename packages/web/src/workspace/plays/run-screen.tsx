@@ -8,6 +8,7 @@ import { useCan } from '../../lib/session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -118,9 +119,21 @@ function RunRecord({ run }: { run: Run }) {
   );
 }
 
+/** The words a step left are shown as words; what a reader has already seen (who, which step) is left out, the rest can be opened. */
+function producedBy(output: unknown): { note?: string; rest?: unknown } {
+  if (output === null || output === undefined || output === '') return {};
+  if (typeof output === 'string') return { note: output };
+  if (typeof output !== 'object') return { rest: output };
+  const { note, ...rest }: Record<string, unknown> = { ...output };
+  for (const seen of ['by', 'title']) delete rest[seen];
+  return {
+    ...(typeof note === 'string' && note !== '' ? { note } : {}),
+    ...(Object.keys(rest).length > 0 ? { rest } : {}),
+  };
+}
+
 function StepLine({ step, n }: { step: Run['steps'][number]; n: number }) {
-  const output =
-    step.output === null || step.output === undefined || (typeof step.output === 'object' && Object.keys(step.output).length === 0) ? undefined : step.output;
+  const { note, rest } = producedBy(step.output);
   return (
     <li
       className="flex flex-col gap-1 border-b border-line px-4 py-3 last:border-b-0"
@@ -143,18 +156,19 @@ function StepLine({ step, n }: { step: Run['steps'][number]; n: number }) {
           </span>
         )}
       </p>
-      {output !== undefined && (
+      {note !== undefined && (
+        <p className="max-w-160 whitespace-pre-wrap">
+          <bdi>{note}</bdi>
+        </p>
+      )}
+      {rest !== undefined && (
         <details className="text-12">
           <summary className="link min-h-6 cursor-default">{t('plays.output')}</summary>
-          {typeof output === 'string' ? (
-            <p className="whitespace-pre-wrap">
-              <bdi>{output}</bdi>
-            </p>
-          ) : (
-            <pre dir="ltr" tabIndex={0} className="mt-1 max-h-60 overflow-auto rounded-popover bg-desk p-3 font-mono">
-              {JSON.stringify(output, null, 2)}
+          <ScrollArea label={t('plays.output')} className="mt-1 max-h-60 overflow-auto rounded-popover bg-desk p-3">
+            <pre dir="ltr" className="font-mono">
+              {JSON.stringify(rest, null, 2)}
             </pre>
-          )}
+          </ScrollArea>
         </details>
       )}
     </li>
@@ -186,7 +200,7 @@ function CancelRun({ run, onClose }: { run: Run; onClose: () => void }) {
       error={cancel.error}
     >
       <p>{t('plays.cancel.note')}</p>
-      <TextField label={t('plays.cancel.reason')} rows={3} value={reason} onChange={setReason} autoFocus />
+      <TextField label={t('plays.cancel.reason')} rows={3} value={reason} onChange={setReason} />
     </FormDrawer>
   );
 }

@@ -6,6 +6,7 @@ import { roleName } from '../../ui/role-glyph.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { lineOf, listOf } from '../partners/kit/text-list.ts';
+import { ConditionField } from './condition-field.tsx';
 import type { Step } from './definition.ts';
 import { holderOptions } from './words.ts';
 
@@ -37,14 +38,7 @@ function Holder({ step, put, isDisabled, name, label }: Part & { name: 'assignee
   );
 }
 
-function Words({
-  step,
-  put,
-  isDisabled,
-  name,
-  label,
-  rows,
-}: Part & { name: 'detail' | 'message' | 'note' | 'touch' | 'condition'; label: string; rows?: number }) {
+function Words({ step, put, isDisabled, name, label, rows }: Part & { name: 'detail' | 'message' | 'note' | 'touch'; label: string; rows?: number }) {
   return (
     <TextField
       label={label}
@@ -52,7 +46,6 @@ function Words({
       rows={rows}
       isDisabled={isDisabled}
       onChange={(value) => put({ [name]: value === '' && (name === 'detail' || name === 'touch') ? undefined : value })}
-      description={name === 'condition' ? t('plays.condition.note') : undefined}
       className={rows === undefined ? undefined : 'md:col-span-2'}
     />
   );
@@ -123,7 +116,16 @@ export function StepFields(part: Part) {
         </>
       );
     case 'branch':
-      return <Words {...part} name="condition" label={t('plays.field.condition')} rows={2} />;
+      return (
+        <div className="md:col-span-2">
+          <ConditionField
+            label={t('plays.field.condition')}
+            value={step.condition ?? ''}
+            isDisabled={isDisabled}
+            onChange={(condition) => put({ condition })}
+          />
+        </div>
+      );
     case 'notify':
       return (
         <>

@@ -4,10 +4,10 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Card } from '../../ui/page.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Select } from '../../ui/select.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import type { Clock, Definition, Problem, Trigger } from './definition.ts';
 import { ProblemList } from './step-card.tsx';
-import { checkOptions, eventTypes } from './words.ts';
+import { ConditionField } from './condition-field.tsx';
+import { checkOptions, eventName, eventTypes } from './words.ts';
 
 const MINOR_PER_MAJOR = 100;
 
@@ -46,14 +46,7 @@ export function TriggerCard({
         ) : (
           <EventFields trigger={trigger} isDisabled={isDisabled} onChange={(on) => put({ trigger: { on } })} />
         )}
-        <TextField
-          label={t('plays.condition')}
-          description={t('plays.condition.note')}
-          rows={3}
-          value={draft.condition}
-          isDisabled={isDisabled}
-          onChange={(condition) => put({ condition })}
-        />
+        <ConditionField label={t('plays.condition')} value={draft.condition} isDisabled={isDisabled} onChange={(condition) => put({ condition })} />
         <ProblemList problems={problems.condition} />
       </div>
     </Card>
@@ -81,9 +74,7 @@ function EventFields({
             isSelected={trigger.on.includes(type)}
             onChange={(on) => onChange(on ? [...trigger.on, type] : trigger.on.filter((other) => other !== type))}
           >
-            <code dir="ltr" className="font-mono text-12">
-              {type}
-            </code>
+            <span title={type}>{eventName(type)}</span>
           </Checkbox>
         ))}
       </div>

@@ -25,24 +25,41 @@ export function holderName(holder: string): string {
   return holderOptions().find((option) => option.id === holder)?.label ?? holder;
 }
 
+/** Events that happen on a deal; the server tells "won" and "lost" from a move to that stage. */
 export const eventTypes = [
   'deal.created',
+  'deal.updated',
   'deal.stage_moved',
   'deal.lines_changed',
+  'deal.close_slipped',
   'deal.won',
   'deal.lost',
-  'deal.amount_changed',
-  'registration.approved',
+  'participant.added',
+  'participant.ended',
+  'route.added',
   'touch.logged',
+  'outcome.logged',
   'tie.changed',
 ] as const;
+/** Events by what happened; one that is not known here is shown as it is called. */
+export function eventName(type: string): string {
+  const known = eventTypes.find((entry) => entry === type);
+  return known === undefined ? type : t(`plays.event.${known}`);
+}
+/** What starts a play, as the list gives it: names of events, or a check of the clock. */
+export function triggerWords(trigger: string): string {
+  const check = clockChecks.find((entry) => trigger === `clock: ${entry}`);
+  if (check !== undefined) return t(`plays.check.${check}`);
+  return new Intl.ListFormat(document.documentElement.lang, { type: 'disjunction' }).format(trigger.split(', ').map(eventName));
+}
 export const checkOptions = () => clockChecks.map((id) => ({ id, label: t(`plays.check.${id}`) }));
 
 export const playTone: Readonly<Record<PlayRow['status'], Tone>> = { draft: 'neutral', live: 'ok', paused: 'warn' };
 export const runTone: Readonly<Record<RunRow['status'], Tone>> = { running: 'accent', waiting: 'warn', done: 'ok', failed: 'bad', cancelled: 'neutral' };
 
-const stepStates = ['waiting', 'ready', 'done', 'skipped', 'failed', 'cancelled'] as const;
+const stepStates = ['ahead', 'waiting', 'ready', 'done', 'skipped', 'failed', 'cancelled'] as const;
 export const stepTone: Readonly<Record<string, Tone>> = {
+  ahead: 'neutral',
   waiting: 'neutral',
   ready: 'accent',
   done: 'ok',

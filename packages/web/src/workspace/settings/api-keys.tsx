@@ -148,7 +148,7 @@ function CreateKey({ onClose, onMade }: { onClose: () => void; onMade: (key: { n
       isPending={create.isPending}
       error={create.error}
     >
-      <TextField label={t('work.name')} value={name} onChange={setName} isRequired autoFocus description={t('settings.key.name.note')} />
+      <TextField label={t('work.name')} value={name} onChange={setName} isRequired description={t('settings.key.name.note')} />
       <Select
         label={t('settings.role')}
         value={role}

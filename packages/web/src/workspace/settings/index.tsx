@@ -10,7 +10,7 @@ import { Audit } from './audit.tsx';
 import { Mailbox } from './mailbox.tsx';
 import { People } from './people.tsx';
 import { Roles } from './roles.tsx';
-import { Security } from './security.tsx';
+import { Security } from './security/index.tsx';
 
 const sections = [
   { id: 'people', scope: 'people:read', Part: People },

@@ -55,7 +55,12 @@ function MailLine({ mail }: { mail: Mail }) {
               <bdi dir="ltr">{mail.to}</bdi>
             </span>
           </span>
-          {mail.attachments.length > 0 && <Paperclip size={14} role="img" aria-label={t('settings.mail.attachments')} className="text-muted" />}
+          {mail.attachments.length > 0 && (
+            <span className="relative text-muted">
+              <Paperclip size={14} aria-hidden />
+              <span className="sr-only">{t('settings.mail.attachments')}</span>
+            </span>
+          )}
           <Badge tone={tones[mail.status]}>{t(`settings.mail.${mail.status}`)}</Badge>
           <span className="text-12 text-muted">
             <InstantText at={mail.createdAt} />

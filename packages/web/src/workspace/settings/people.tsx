@@ -4,7 +4,7 @@ import { isPartnerRole, partnerRoles, type Role, staffRoles } from '@entente/con
 import type { Result } from '@entente/contracts/client';
 import { problemSentence, useApiMutation, useApiPages } from '../../lib/api/index.ts';
 import { t } from '../../lib/i18n/i18n.ts';
-import { useCan, useSession } from '../../lib/session.ts';
+import { sessionQuery, useCan, useSession } from '../../lib/session.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -38,16 +38,16 @@ export function People() {
         title={t('settings.people')}
         flush
         actions={
-          <>
-            <SearchBox label={t('settings.people.search')} value={q ?? ''} onSearch={(text) => url.set({ q: text })} />
-            {mayWrite && (
-              <Button kind="primary" icon={<UserPlus size={14} aria-hidden />} onPress={() => setInviting(true)}>
-                {t('settings.invite')}
-              </Button>
-            )}
-          </>
+          mayWrite && (
+            <Button kind="primary" icon={<UserPlus size={14} aria-hidden />} onPress={() => setInviting(true)}>
+              {t('settings.invite')}
+            </Button>
+          )
         }
       >
+        <div className="border-b border-line px-4 py-2">
+          <SearchBox label={t('settings.people.search')} value={q ?? ''} onSearch={(text) => url.set({ q: text })} />
+        </div>
         {list.error !== null && list.rows.length === 0 ? (
           <ErrorState error={list.error} onRetry={list.refetch} />
         ) : list.isLoading ? (
@@ -87,8 +87,9 @@ export function People() {
 
 function PersonLine({ person, mayWrite, onEnd }: { person: Person; mayWrite: boolean; onEnd: () => void }) {
   const session = useSession();
-  const update = useApiMutation('people.update', { invalidates: ['people.list'] });
-  const own = person.email === session?.person.email;
+  const update = useApiMutation('people.update', { invalidates: ['people.list'], onDone: (_, __, client) => void client.invalidateQueries(sessionQuery) });
+  const own = person.id === session?.person.id;
+  const [asked, setAsked] = useState<Role>();
   const active = person.status === 'active';
   function change(role: Role, undoable: boolean) {
     const before = person.role;
@@ -115,12 +116,12 @@ function PersonLine({ person, mayWrite, onEnd }: { person: Person; mayWrite: boo
       <Badge tone={person.twoFactor ? 'ok' : 'neutral'}>{t(person.twoFactor ? 'settings.twoFactor.on' : 'settings.twoFactor.off')}</Badge>
       {!active ? (
         <Badge>{t('settings.membership.ended')}</Badge>
-      ) : mayWrite && !own ? (
+      ) : mayWrite ? (
         <Select
           label={t('settings.roleOf', { name: person.name })}
           hideLabel
           value={person.role}
-          onChange={(role) => change(role, true)}
+          onChange={(role) => (own ? setAsked(role === person.role ? undefined : role) : change(role, true))}
           options={optionsOf(isPartnerRole(person.role) ? partnerRoles : staffRoles)}
           isDisabled={update.isPending}
           className="w-44"
@@ -133,6 +134,18 @@ function PersonLine({ person, mayWrite, onEnd }: { person: Person; mayWrite: boo
           {t('settings.end')}
         </Button>
       )}
+      {/* One's own role is asked about first: who gives rights away cannot take them back, so there is nothing to undo. */}
+      <ConfirmDialog
+        title={t('account.ownRole')}
+        body={<p>{t('account.ownRole.note', { role: asked === undefined ? '' : t(`people.role.${asked}`) })}</p>}
+        verb={t('account.ownRole')}
+        danger
+        isOpen={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        onConfirm={() => {
+          if (asked !== undefined) change(asked, false);
+        }}
+      />
     </li>
   );
 }
@@ -166,7 +179,7 @@ function Invite({ onClose }: { onClose: () => void }) {
       isPending={invite.isPending}
       error={invite.error}
     >
-      <TextField label={t('work.name')} value={name} onChange={setName} isRequired autoFocus />
+      <TextField label={t('work.name')} value={name} onChange={setName} isRequired />
       <TextField label={t('work.email')} type="email" value={email} onChange={setEmail} isRequired />
       <Select<Role> label={t('settings.role')} value={role} onChange={setRole} options={optionsOf([...staffRoles, ...partnerRoles])} />
       {ofPartner && <PartnerPicker label={t('work.partner')} value={partnerId} onChange={setPartnerId} isRequired />}

@@ -2,6 +2,7 @@ import { Check } from 'lucide-react';
 import { partnerRoles, roleAllows, scopes, staffRoles } from '@entente/contracts/permissions';
 import { t } from '../../lib/i18n/i18n.ts';
 import { Card } from '../../ui/page.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 
 const roles = [...staffRoles, ...partnerRoles];
 
@@ -9,7 +10,7 @@ const roles = [...staffRoles, ...partnerRoles];
 export function Roles() {
   return (
     <Card title={t('settings.roles')} note={t('settings.roles.note')} flush>
-      <div className="relative overflow-auto" role="group" aria-label={t('settings.roles.note')} tabIndex={0}>
+      <ScrollArea className="relative overflow-auto" label={t('settings.roles.note')}>
         <table className="w-full text-12">
           <thead>
             <tr className="border-b border-line">
@@ -34,7 +35,10 @@ export function Roles() {
                 {roles.map((role) => (
                   <td key={role} className="px-2 text-center">
                     {roleAllows(role, scope) ? (
-                      <Check size={14} role="img" aria-label={t('settings.allowed')} className="mx-auto text-ok" />
+                      <>
+                        <Check size={14} aria-hidden className="mx-auto text-ok" />
+                        <span className="sr-only">{t('settings.allowed')}</span>
+                      </>
                     ) : (
                       <span className="sr-only">{t('settings.notAllowed')}</span>
                     )}
@@ -44,7 +48,7 @@ export function Roles() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
     </Card>
   );
 }

@@ -94,7 +94,10 @@ function dealStatements(facts: BriefFacts): Statement[] {
     );
   const products = [...new Set(deal.productIds)].map((id) => (Object.hasOwn(productNames, id) ? productNames[id] : undefined) ?? id);
   if (products.length > 0) texts.push(`${products.length === 1 ? 'Product' : 'Products'}: ${listText(products)}.`);
-  if (deal.routes.length > 0) texts.push(`${deal.routes.length === 1 ? 'Route' : 'Routes'}: ${listText(deal.routes)}.`);
+  if (deal.routes.length > 0)
+    texts.push(
+      `${deal.routes.length === 1 ? 'Route' : 'Routes'}: ${listText([...new Set(deal.routes)].map((route) => (route === 'cosell' ? 'co-sell' : route)))}.`,
+    );
   const where = [deal.industry, deal.country ?? deal.region].filter((part) => part !== null);
   const statements = texts.map((text) => ({ text, source }));
   if (where.length > 0)

@@ -1,5 +1,4 @@
-import { partnerTypes, participantRoles, regions } from '@entente/kernel';
-import { rolesForTypes, routesForTypes } from './types.ts';
+import { partnerTypes, participantRoles, regions, rolesOfTypes, routesOfTypes } from '@entente/kernel';
 import type { DealFacts, PartnerFacts } from './types.ts';
 
 /** Facts for tests and benchmarks, made from a seed so that every run sees the same ones. */
@@ -25,14 +24,14 @@ export function partnerFacts(over: Partial<PartnerFacts> & { id: string }): Part
     industries: ['retail'],
     competencies: [],
     productIds: [],
-    roles: rolesForTypes(types),
+    roles: rolesOfTypes(types),
     capacityTotal: 10,
     capacityUsed: 2,
     medianResponseHours: 12,
     responseSamples: 20,
     record: { wins: 0, losses: 0, byIndustry: {}, byProduct: {} },
     lastActivityAt: '2025-05-20T09:00:00Z',
-    routes: routesForTypes(types),
+    routes: routesOfTypes(types),
     conflictAccountIds: [],
     competitorOfProductIds: [],
     ...over,

@@ -13,7 +13,7 @@ import { proposeTeam } from './team.ts';
 const problem: fc.Arbitrary<TeamProblem> = fc.record({
   roles: fc
     .array(
-      fc.uniqueArray(fc.record({ partnerId: fc.constantFrom(...'abcdefgh'), value: fc.integer({ min: 0, max: 1000 }) }), {
+      fc.uniqueArray(fc.record({ partnerId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), value: fc.integer({ min: 0, max: 1000 }) }), {
         selector: (option) => option.partnerId,
         maxLength: 5,
       }),

@@ -1,6 +1,6 @@
 /** Facts the co-sell engine decides on. Everything is read-only data; loading it is the service's task. */
 
-import { participantRoles, routeKinds } from '@entente/kernel';
+import { rolesOfTypes } from '@entente/kernel';
 import type { CommitteeRole, DealStage, ParticipantRole, PartnerType, RouteKind } from '@entente/kernel';
 
 export type { CommitteeRole, DealStage, ParticipantRole, PartnerType, RouteKind };
@@ -108,40 +108,7 @@ export interface AccountTie {
   readonly evidence: string;
 }
 
-/** What a partner of a type can normally do on a deal. A partner with several types can do the union. */
-export const ROLES_BY_TYPE: Readonly<Record<PartnerType, readonly ParticipantRole[]>> = {
-  reseller: ['resell', 'influence', 'source'],
-  distributor: ['distribute', 'resell'],
-  si: ['integrate', 'service', 'influence'],
-  msp: ['service', 'resell', 'influence'],
-  isv: ['technology', 'influence'],
-  referral: ['source'],
-  consultant: ['influence', 'service', 'source'],
-  hyperscaler: ['marketplace', 'technology', 'influence'],
-};
-
-export function rolesForTypes(types: readonly PartnerType[]): ParticipantRole[] {
-  const playable = new Set(types.flatMap((type) => ROLES_BY_TYPE[type]));
-  return participantRoles.filter((role) => playable.has(role));
-}
-
-const ROUTES_BY_TYPE: Readonly<Partial<Record<PartnerType, readonly RouteKind[]>>> = {
-  reseller: ['resale'],
-  distributor: ['resale'],
-  msp: ['resale'],
-  si: ['cosell'],
-  isv: ['cosell'],
-  consultant: ['referral'],
-  referral: ['referral'],
-  hyperscaler: ['marketplace', 'cosell'],
-};
-
-export function routesForTypes(types: readonly PartnerType[]): RouteKind[] {
-  const enabled = new Set(types.flatMap((type) => ROUTES_BY_TYPE[type] ?? []));
-  return routeKinds.filter((route) => enabled.has(route));
-}
-
 /** The roles a partner may take: what is recorded, or else what its types can normally do. */
 export function playableRoles(partner: PartnerFacts): readonly ParticipantRole[] {
-  return partner.roles.length > 0 ? partner.roles : rolesForTypes(partner.types);
+  return partner.roles.length > 0 ? partner.roles : rolesOfTypes(partner.types);
 }

@@ -78,6 +78,7 @@ const sentences: Readonly<Record<string, (payload: Payload) => string>> = {
     `${text(payload, 'contactName') ?? 'A contact'} ${payload['removed'] === true ? 'was taken off the buying committee' : `is on the buying committee${text(payload, 'role') ? ` as ${plainWords(text(payload, 'role') ?? '')}` : ''}`}.`,
   'handoff.added': (payload) => `A handoff was promised:${quoted(text(payload, 'title'))}.`,
   'handoff.done': (payload) => `The handoff${quoted(text(payload, 'title'))} is done.`,
+  'handoff.updated': (payload) => `What the handoff${quoted(text(payload, 'title'))} waits on was changed.`,
   'handoff.reopened': (payload) => `The handoff${quoted(text(payload, 'title'))} was opened again.`,
   'comment.added': (payload) => (text(payload, 'excerpt') ? `Comment: ${text(payload, 'excerpt')}` : 'A comment was added.'),
   'file.added': (payload) => `The file${quoted(text(payload, 'name'))} was ${payload['removed'] === true ? 'removed' : 'added'}.`,

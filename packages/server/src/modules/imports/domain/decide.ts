@@ -27,10 +27,12 @@ export type DecideInput = {
   readonly rules: MergeRules;
 };
 
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 function canonical(value: FieldValue | null | undefined): string {
   if (value === null || value === undefined || value === '') return '';
   if (typeof value !== 'object') return `${typeof value}:${String(value)}`;
-  if (Array.isArray(value)) return value.length === 0 ? '' : `list:${JSON.stringify([...value].sort())}`;
+  if (Array.isArray(value)) return value.length === 0 ? '' : `list:${JSON.stringify([...value].sort(byCodeUnit))}`;
   if ('amountMinor' in value) return `money:${value.currency}:${value.amountMinor}`;
   if ('target' in value) return `reference:${value.target}:${value.id ?? value.text}`;
   return '';

@@ -15,7 +15,7 @@ export type { ColumnQuestion } from './options-from-profile.ts';
 export { createReferenceIndex } from './references.ts';
 export type { ReferenceEntry, ReferenceIndex } from './references.ts';
 export { targetOf } from './targets.ts';
-export { acceptSuggestions, unknownValues } from './value-fixes.ts';
+export { acceptSuggestions, unknownValues, wordsOfField } from './value-fixes.ts';
 export type { References, UnknownValue, ValueFixes } from './value-fixes.ts';
 export type { Fields, FieldValue, KeyKind, Money, Problem, Reference, Target, TargetField, TargetKind } from './types.ts';
 export { foldText, companyKey } from './text.ts';

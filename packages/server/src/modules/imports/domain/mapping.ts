@@ -46,7 +46,7 @@ function scorePair(header: string, samples: readonly string[], field: TargetFiel
   if (name.score < 0.5 && !isDistinctive(field)) return NONE;
   const content = contentEvidence(samples, field);
   if (name.score >= 0.5) {
-    if (content.seen === 0) return { score: name.score * 0.85, why: `The header says "${name.name}"; the column is empty in the sample.` };
+    if (content.seen === 0) return { score: name.score * 0.6, why: `The header says "${name.name}"; the column is empty in the sample.` };
     // Unlike a wrong type, an unknown value can be fixed: an open list or a custom stage may share few values with ours.
     const floor = field.type === 'picklist' || field.type === 'country' ? 0.75 : 0.35;
     const score = name.score * (floor + (1 - floor) * content.share);

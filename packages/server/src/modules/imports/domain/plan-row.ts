@@ -1,3 +1,4 @@
+import { meantText } from './mojibake.ts';
 import { isCurrency } from './money.ts';
 import { checkRowRules } from './row-rules.ts';
 import { fieldOf } from './targets.ts';
@@ -108,6 +109,9 @@ export function createRowPlanner(target: Target, mapping: readonly MappedColumn[
         problems.push(problem(header, 'nul-character', 'The cell contains a NUL character, which no text may hold.', 'error'));
         continue;
       }
+      const meant = meantText(text);
+      if (meant !== null)
+        problems.push(problem(header, 'mojibake', `"${text.slice(0, 80)}" was saved in the wrong encoding; "${meant.slice(0, 80)}" was meant.`, 'warning'));
       const parsed = parseValue(field, text, field.type === 'money' && isCurrency(rowCurrency) ? { ...parse, currency: rowCurrency } : parse);
       if (!parsed.ok) {
         if (parsed.code === 'unknown-value' && field.open) {

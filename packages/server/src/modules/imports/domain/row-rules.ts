@@ -20,9 +20,11 @@ function dealRules(fields: Draft, column: ColumnOfField): Problem[] {
   }
   if (closed && closedOn === undefined && column('closedOn') !== null)
     problems.push(warning(column('closedOn'), 'no-close-date', `The deal is ${stage} but has no close date.`));
-  if (stage === 'won' && fields['amount'] === undefined && column('amount') !== null)
-    problems.push(warning(column('amount'), 'no-amount', 'The deal is won but has no amount.'));
   const { amount } = fields;
+  if (amount === undefined && stage === 'won' && column('amount') !== null)
+    problems.push(warning(column('amount'), 'no-amount', 'The deal is won but has no amount.'));
+  if (amount === undefined && !closed && fields['product'] !== undefined)
+    problems.push(warning(column('amount'), 'no-amount', 'The row has no amount; a new deal takes the list price of its product.'));
   if (typeof amount === 'object' && 'amountMinor' in amount && amount.amountMinor < 0) {
     problems.push({ column: column('amount'), code: 'negative-amount', severity: 'error', sentence: 'The amount of a deal cannot be negative.' });
   }

@@ -14,6 +14,9 @@ export type ValueFixes = Readonly<Record<string, Readonly<Record<string, string 
 
 export type References = Partial<Readonly<Record<TargetKind, ReferenceIndex>>>;
 
+/** What a person can choose from for a field with a closed list, in the words people read. */
+export const wordsOfField = (field: TargetField): string[] => (field.type === 'country' ? COUNTRIES : (field.values ?? [])).map((value) => value.label);
+
 const MOST_SUGGESTIONS = 200;
 
 /** Values of a picklist, country or reference column that nobody knows, commonest first, with what was likely meant. */

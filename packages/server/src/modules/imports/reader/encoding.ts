@@ -60,10 +60,11 @@ export function detectEncoding(sample: Buffer, whole: boolean): EncodingGuess {
   return { encoding: named ?? 'windows-1252', bomBytes: 0, certain: false };
 }
 
+const unknownEncoding = (name: string): TableError =>
+  new TableError('unknown-encoding', `The encoding "${name}" is not known; choose UTF-8, UTF-16 or Windows-1252.`);
+
 export async function* decodeBytes(bytes: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<string> {
-  if (!iconv.encodingExists(encoding)) {
-    throw new TableError('unknown-encoding', `The encoding "${encoding}" is not known; choose UTF-8, UTF-16 or Windows-1252.`);
-  }
+  if (!iconv.encodingExists(encoding)) throw unknownEncoding(encoding);
   const decoder = iconv.getDecoder(encoding, { stripBOM: true });
   for await (const chunk of bytes) {
     const text = decoder.write(chunk);

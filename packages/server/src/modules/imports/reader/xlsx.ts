@@ -4,6 +4,7 @@ import { detectHeaderIndex, nameHeaders } from './layout.ts';
 import type { Bytes } from './bytes.ts';
 import { TableError } from './table.ts';
 import type { Table, TableOptions, TableWarning } from './table.ts';
+import { unpackedBytes } from './zip-guard.ts';
 
 /** A workbook is read whole, so both its file and its unpacked content are bounded; a CSV is not. */
 export const MAX_XLSX_BYTES = 30 * 1024 * 1024;
@@ -16,22 +17,6 @@ function tooLarge(what: string, found: number, allowed: number): TableError {
     'xlsx-too-large',
     `This workbook ${what} ${megabytes(found)}; at most ${megabytes(allowed)} can be read. Save the sheet as CSV, which has no limit.`,
   );
-}
-
-/** Sum of the unpacked sizes in the ZIP directory: refuses a ZIP bomb before anything is unpacked. */
-export function unpackedBytes(file: Buffer): number {
-  const END = 0x06054b50;
-  const ENTRY = 0x02014b50;
-  let end = file.length - 22;
-  while (end >= 0 && file.readUInt32LE(end) !== END) end -= 1;
-  if (end < 0) throw new TableError('broken-xlsx', 'This workbook is damaged or not complete.');
-  let at = file.readUInt32LE(end + 16);
-  let total = 0;
-  while (at + 46 <= end && file.readUInt32LE(at) === ENTRY) {
-    total += file.readUInt32LE(at + 24);
-    at += 46 + file.readUInt16LE(at + 28) + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
-  }
-  return total;
 }
 
 async function collect(bytes: Bytes, limit: number): Promise<Buffer> {
@@ -61,14 +46,15 @@ function cellText(cell: unknown): string {
     const iso = cell.toISOString();
     return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso;
   }
-  return typeof cell === 'string' ? cell : String(cell);
+  if (typeof cell === 'string') return cell;
+  return typeof cell === 'number' || typeof cell === 'boolean' || typeof cell === 'bigint' ? String(cell) : '';
 }
 
 export async function openXlsx(bytes: Bytes, options: TableOptions): Promise<Table> {
   const file = await collect(bytes, options.maxXlsxBytes ?? MAX_XLSX_BYTES);
   const allowed = options.maxXlsxUnpackedBytes ?? MAX_XLSX_UNPACKED_BYTES;
-  const unpacked = unpackedBytes(file);
-  if (unpacked > allowed) throw tooLarge('unpacks to', unpacked, allowed);
+  const unpacked = await unpackedBytes(file, allowed);
+  if (unpacked > allowed) throw tooLarge('unpacks to more than', allowed, allowed);
   let sheets: { sheet: string; data: readonly (readonly unknown[])[] }[];
   try {
     sheets = await readXlsxFile(file, { parseNumber: numberText, trim: false });

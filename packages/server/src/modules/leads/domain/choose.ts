@@ -52,7 +52,9 @@ export function whyChosen(route: Route, lead: LeadFacts, candidate: Candidate): 
   const { partner, work } = candidate;
   switch (route.choose) {
     case 'round_robin':
-      return work.lastOfferedAt === null ? 'Next in turn: no lead was offered before.' : `Next in turn: the last lead was offered on ${work.lastOfferedAt.slice(0, 10)}.`;
+      return work.lastOfferedAt === null
+        ? 'Next in turn: no lead was offered before.'
+        : `Next in turn: the last lead was offered on ${work.lastOfferedAt.slice(0, 10)}.`;
     case 'most_capacity':
       return partner.capacityTotal === null
         ? `Most room: ${work.open} open ${work.open === 1 ? 'piece' : 'pieces'} of work and no limit.`

@@ -36,6 +36,7 @@ export function step(state: LeadState, taken: LeadStep, facts: StepFacts = { wit
   if (result.ok) return result;
   const end = ends[state];
   if (end !== undefined) return { ok: false, sentence: end };
-  if (state === 'offered' && taken === 'convert') return { ok: false, sentence: 'This lead is offered to a partner that has not answered. Work it yourself, or wait for the answer.' };
+  if (state === 'offered' && taken === 'convert')
+    return { ok: false, sentence: 'This lead is offered to a partner that has not answered. Work it yourself, or wait for the answer.' };
   return result;
 }

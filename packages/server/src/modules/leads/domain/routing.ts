@@ -103,7 +103,9 @@ export function choosePartners(
   return {
     chosen: ordered.slice(0, size).map((one) => ({ partnerId: one.partner.id, partnerName: one.partner.name, why: whyChosen(route, lead, one) })),
     passedOver: [
-      ...ordered.slice(size).map(({ partner }, index) => ({ partnerId: partner.id, partnerName: partner.name, why: `Fits; comes ${index + size + 1} in order.` })),
+      ...ordered
+        .slice(size)
+        .map(({ partner }, index) => ({ partnerId: partner.id, partnerName: partner.name, why: `Fits; comes ${index + size + 1} in order.` })),
       ...passedOver,
     ],
   };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { partnerTypes } from '@entente/kernel';
+import { partnerTypes, routesOfTypes } from '@entente/kernel';
 import { factsOf, type BareFacts } from './facts.ts';
 import { applyChanges, changedKeys, preparePartner } from './partner.ts';
 import { recordOf } from './record.ts';
-import { routesOfTypes } from './routes.ts';
 
 const plainDomain = (text: string) =>
   text.includes('.') ? ({ ok: true, domain: text.toLowerCase() } as const) : ({ ok: false, code: 'not_a_domain', sentence: 'No.' } as const);
@@ -38,9 +37,9 @@ test('the shrunk rate lies between the base rate and the partner’s own, and ne
 });
 test('the sentence is honest about small numbers', () => {
   const workspace = { wins: 299, losses: 699 };
-  assert.match(recordOf({ wins: 2, losses: 0 }, workspace).sentence, /^Won 2 of 2 closed deals: too few to judge\..*30 %.*42 %\.$/);
+  assert.match(recordOf({ wins: 2, losses: 0 }, workspace).sentence, /^Won 2 of 2 closed deals: too few to judge\..*30%.*42%\.$/);
   assert.match(recordOf({ wins: 0, losses: 0 }, workspace).sentence, /^No closed deals with this partner yet/);
-  assert.match(recordOf({ wins: 12, losses: 8 }, workspace).sentence, /^Won 12 of 20 closed deals \(60 %\)/);
+  assert.match(recordOf({ wins: 12, losses: 8 }, workspace).sentence, /^Won 12 of 20 closed deals \(60%\)/);
   assert.match(recordOf({ wins: 0, losses: 0 }, { wins: 0, losses: 0 }).sentence, /^No deal of this workspace/);
 });
 test('facts put the tallies where they belong', () => {
@@ -58,6 +57,8 @@ test('facts put the tallies where they belong', () => {
     responseSamples: 0,
     lastActivityAt: null,
     routes: ['cosell'],
+    conflictAccountIds: [],
+    competitorOfProductIds: [],
     competencies: [
       { productId: 'x', skill: 's', role: 'service', certifiedPeople: 1, validUntil: null },
       { productId: 'x', skill: 't', role: 'integrate', certifiedPeople: 1, validUntil: null },

@@ -30,14 +30,14 @@ export type PartnerFacts = {
   readonly record: WinLoss & { readonly byIndustry: Readonly<Record<string, WinLoss>>; readonly byProduct: Readonly<Record<string, WinLoss>> };
   readonly lastActivityAt: string | null;
   readonly routes: readonly RouteKind[];
-  /** Nothing of ours records these yet; whoever knows them adds them. */
+  /** Accounts it has an open conflict on, and products of ours it competes with. */
   readonly conflictAccountIds: readonly string[];
   readonly competitorOfProductIds: readonly string[];
 };
 
 /** One fact of a partner's history, as counted by the database. */
 export type Tally = { readonly kind: 'all' | 'industry' | 'product' | 'open'; readonly key: string; readonly wins: number; readonly losses: number };
-export type BareFacts = Omit<PartnerFacts, 'productIds' | 'roles' | 'capacityUsed' | 'record' | 'conflictAccountIds' | 'competitorOfProductIds'>;
+export type BareFacts = Omit<PartnerFacts, 'productIds' | 'roles' | 'capacityUsed' | 'record'>;
 
 export function factsOf(bare: BareFacts, tallies: readonly Tally[]): PartnerFacts {
   const byIndustry: Record<string, WinLoss> = {};
@@ -56,7 +56,5 @@ export function factsOf(bare: BareFacts, tallies: readonly Tally[]): PartnerFact
     roles: participantRoles.filter((role) => named.has(role)),
     capacityUsed,
     record: { ...all, byIndustry, byProduct },
-    conflictAccountIds: [],
-    competitorOfProductIds: [],
   };
 }

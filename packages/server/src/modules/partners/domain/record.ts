@@ -26,4 +26,4 @@ function sentenceOf(own: WinLoss, workspace: WinLoss, shrunk: number, base: numb
   return `${won} (${percent(own.wins / closed)}); weighed against all deals (${percent(base)}) we expect ${percent(shrunk)}.`;
 }
 
-const percent = (rate: number): string => `${Math.round(rate * 100)} %`;
+const percent = (rate: number): string => `${Math.round(rate * 100)}%`;

@@ -1,5 +1,6 @@
 import { uiAr } from './ui.ar.ts';
 import { shellAr } from './shell.ar.ts';
+import { accountAr } from './account.ar.ts';
 import { inboxAr } from './inbox.ar.ts';
 import { overviewAr } from './overview.ar.ts';
 import { directoryAr } from './directory.ar.ts';
@@ -15,6 +16,7 @@ import type { MessageId } from './en.ts';
 export const ar: Record<MessageId, string> = {
   ...uiAr,
   ...shellAr,
+  ...accountAr,
   ...inboxAr,
   ...overviewAr,
   ...directoryAr,

@@ -1,5 +1,6 @@
 import { uiEn } from './ui.en.ts';
 import { shellEn } from './shell.en.ts';
+import { accountEn } from './account.en.ts';
 import { inboxEn } from './inbox.en.ts';
 import { overviewEn } from './overview.en.ts';
 import { directoryEn } from './directory.en.ts';
@@ -14,6 +15,7 @@ import { settingsEn } from './settings.en.ts';
 export const en = {
   ...uiEn,
   ...shellEn,
+  ...accountEn,
   ...inboxEn,
   ...overviewEn,
   ...directoryEn,

@@ -17,7 +17,7 @@ export function LostDialog({ name, onClose, onReason }: { name: string; onClose:
       size="small"
       danger
     >
-      <TextField label={t('deals.lost.reason')} description={t('deals.lost.note')} value={reason} onChange={setReason} rows={3} isRequired autoFocus />
+      <TextField label={t('deals.lost.reason')} description={t('deals.lost.note')} value={reason} onChange={setReason} rows={3} isRequired />
     </FormDialog>
   );
 }

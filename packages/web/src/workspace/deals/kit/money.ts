@@ -16,3 +16,9 @@ export function decimalText(amountMinor: number, currency: string): string {
   const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
+
+/** In lists whole units are enough to compare by; the record shows the exact amount. */
+export function wholeUnits(amountMinor: number, currency: string): number {
+  const unit = 10 ** minorDigits(currency);
+  return Math.round(amountMinor / unit) * unit;
+}

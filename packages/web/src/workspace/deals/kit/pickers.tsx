@@ -21,22 +21,25 @@ type PickerProps = {
   isRequired?: boolean;
   description?: string;
   className?: string;
+  /** The name behind `value` where it is already known, so that the field shows it before any search. */
+  given?: string | null;
 };
 type Named = { id: string; label: string; note?: string };
 
 /** The chosen one stays among the options while the next search runs, or its name would vanish from the field. */
-function useKept(options: readonly Named[], value: string | null): { options: readonly Named[]; keep: (id: string | null) => void } {
-  const [kept, setKept] = useState<Named | null>(null);
+function useKept(options: readonly Named[], value: string | null, given?: string | null): { options: readonly Named[]; keep: (id: string | null) => void } {
+  const [kept, setKept] = useState<Named | null>(() => (value !== null && given ? { id: value, label: given } : null));
   const all = kept !== null && kept.id === value && !options.some((option) => option.id === kept.id) ? [kept, ...options] : options;
   return { options: all, keep: (id) => setKept(all.find((option) => option.id === id) ?? null) };
 }
 
-export function AccountPicker({ onChange, ...props }: PickerProps) {
+export function AccountPicker({ onChange, given, ...props }: PickerProps) {
   const [text, setText] = useState('');
   const found = useApi('accounts.list', { query: { q: useSettled(text) || undefined, limit: 20 } }, { keepPrevious: true });
   const { options, keep } = useKept(
     (found.data?.items ?? []).map((row) => ({ id: row.id, label: row.name, note: row.country ?? undefined })),
     props.value,
+    given,
   );
   return (
     <ComboBox
@@ -52,12 +55,13 @@ export function AccountPicker({ onChange, ...props }: PickerProps) {
   );
 }
 
-export function PartnerPicker({ onChange, ...props }: PickerProps) {
+export function PartnerPicker({ onChange, given, ...props }: PickerProps) {
   const [text, setText] = useState('');
   const found = useApi('partners.list', { query: { q: useSettled(text) || undefined, limit: 20 } }, { keepPrevious: true });
   const { options, keep } = useKept(
     (found.data?.items ?? []).map((row) => ({ id: row.id, label: row.name, note: row.tier ?? undefined })),
     props.value,
+    given,
   );
   return (
     <ComboBox
@@ -73,12 +77,13 @@ export function PartnerPicker({ onChange, ...props }: PickerProps) {
   );
 }
 
-export function MemberPicker({ onChange, ...props }: PickerProps) {
+export function MemberPicker({ onChange, given, ...props }: PickerProps) {
   const [text, setText] = useState('');
   const found = useApi('people.list', { query: { q: useSettled(text) || undefined, limit: 50 } }, { keepPrevious: true });
   const { options, keep } = useKept(
     (found.data?.items ?? []).filter((row) => row.audience === 'workspace' && row.status === 'active').map((row) => ({ id: row.id, label: row.name })),
     props.value,
+    given,
   );
   return (
     <ComboBox

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { dealStages, type DealStage } from '@entente/kernel';
 import { useQueryClient } from '@tanstack/react-query';
-import { api } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import type { GridSelection } from '../../../ui/data-grid/selection.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -11,11 +10,10 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDialog } from '../kit/form-dialog.tsx';
 import { MemberPicker } from '../kit/pickers.tsx';
+import { sayRefusal } from '../kit/notify.ts';
+import { changeBack, changeMany, type Refused } from './bulk-change.ts';
 import { collectDeals, type DealRow } from './export.ts';
 import type { DealFilter } from './state.ts';
-
-const BATCH = 500;
-type Refused = { id: string; sentence: string };
 
 export function BulkDialog({
   kind,
@@ -45,33 +43,36 @@ export function BulkDialog({
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const isReady = kind === 'owner' ? ownerId !== null : stage !== null && (stage !== 'lost' || reason.trim() !== '');
 
+  const refresh = () => {
+    for (const key of ['deals.list', 'deals.summary', 'deals.get', 'overview.get']) void client.invalidateQueries({ queryKey: [key] });
+  };
+
   async function submit() {
     setError(null);
     setDone(0);
-    const refusals: Refused[] = [];
-    let changed = 0;
     try {
-      const ids =
-        selection.kind === 'some' ? [...selection.ids] : (await collectDeals(filter, sort)).map((row) => row.id).filter((id) => !selection.except.has(id));
-      for (let start = 0; start < ids.length; start += BATCH) {
-        const answer = await api('deals.bulk', {
-          body: {
-            ids: ids.slice(start, start + BATCH),
-            ...(kind === 'owner' ? { ownerId: ownerId ?? undefined } : { stage: stage ?? undefined, reason: reason.trim() || undefined }),
-          },
-        });
-        changed += answer.changed.length;
-        refusals.push(...answer.refused);
-        setDone(Math.min(ids.length, start + BATCH));
-      }
-      toast(t('deals.bulk.done', { n: changed }));
-      if (refusals.length === 0) onDone();
-      else setRefused(refusals);
+      const known = selection.kind === 'some' ? rows : (await collectDeals(filter, sort)).filter((row) => !selection.except.has(row.id));
+      const answer = await changeMany(
+        selection.kind === 'some' ? [...selection.ids] : known.map((row) => row.id),
+        kind === 'owner' ? { ownerId: ownerId ?? undefined } : { stage: stage ?? undefined, reason: reason.trim() || undefined },
+        setDone,
+      );
+      const changed = new Set(answer.changed);
+      const before = known.filter((row) => changed.has(row.id)).map(({ id, ownerId: owner, stage: was }) => ({ id, ownerId: owner, stage: was }));
+      toast(t('deals.bulk.done', { n: changed.size }), {
+        undo: () =>
+          changeBack(before, kind, t('deals.bulk.backReason'))
+            .then((n) => toast(t('deals.bulk.back', { n })))
+            .catch(sayRefusal)
+            .finally(refresh),
+      });
+      if (answer.refused.length === 0) onDone();
+      else setRefused(answer.refused);
     } catch (failure) {
       setError(failure);
     } finally {
       setDone(null);
-      for (const key of ['deals.list', 'deals.summary', 'deals.get']) void client.invalidateQueries({ queryKey: [key] });
+      refresh();
     }
   }
 

@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download, LayoutGrid, Plus, Rows3 } from 'lucide-react';
 import { useRegisterActions, type Action } from '../../../lib/actions.ts';
-import { useApi, useApiMutation, useApiPages } from '../../../lib/api/index.ts';
+import { useApi, useApiPages } from '../../../lib/api/index.ts';
 import { formatMoney, formatNumber } from '../../../lib/i18n/format.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { useCan } from '../../../lib/session.ts';
@@ -14,8 +14,10 @@ import { EmptyState } from '../../../ui/states.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
+import { usePausedText } from '../../../ui/use-paused-text.ts';
+import { moveInGrid } from '../kit/grid-keys.ts';
+import { wholeUnits } from '../kit/money.ts';
 import { sayRefusal } from '../kit/notify.ts';
-import { useSettled } from '../kit/pickers.tsx';
 import { DealsBoard } from './board.tsx';
 import { BulkDialog } from './bulk.tsx';
 import { dealColumns } from './columns.tsx';
@@ -24,9 +26,11 @@ import { useDealFilters } from './filters.tsx';
 import { NewDeal } from './new-deal.tsx';
 import { DealPeek } from './peek.tsx';
 import { SaveView } from './save-view.tsx';
+import { ViewMenu } from './view-menu.tsx';
+import { definitionOf } from './definition.ts';
 import { defaultSort, filterQuery, gridSort, isSort, readDefinition, readState, sortText, standardViews, type ListState } from './state.ts';
 
-type Open = 'new' | 'save' | 'owner' | 'stage' | null;
+type Open = 'new' | 'save' | 'rename' | 'owner' | 'stage' | null;
 
 export function DealsScreen() {
   const search: Record<string, unknown> = useSearch({ strict: false });
@@ -61,20 +65,36 @@ export function DealsScreen() {
     { keepPrevious: true, enabled: look === 'table' },
   );
   const summary = useApi('deals.summary', { query }, { keepPrevious: true });
-  const views = useApi('views.list', { query: { list: 'deals' } });
+  const maySave = useCan('views:write');
+  const views = useApi('views.list', { query: { list: 'deals' } }, { enabled: maySave });
   const saved = views.data?.items ?? [];
-  const columns = useMemo(dealColumns, []);
+  const columns = useMemo(() => dealColumns(), []);
   const layout = useGridLayout('deals', columns);
   const filters = useDealFilters(filter, (next) => go({ filter: next }));
-  const removeView = useApiMutation('views.remove', { invalidates: ['views.list'], onDone: () => go({ view: 'all', filter: {}, sort: defaultSort }) });
   const total = summary.data?.count ?? list.rows.length;
-  const mine = saved.find((entry) => entry.id === view && entry.mine);
+  const chosen = saved.find((entry) => entry.id === view);
+  const definition = definitionOf(
+    state,
+    layout.visible.map((column) => column.id),
+  );
 
   function chooseView(id: string) {
     const standard = standardViews.find((entry) => entry.id === id);
     const own = saved.find((entry) => entry.id === id);
     if (standard) go({ view: id, filter: standard.filter, sort: defaultSort });
-    else if (own) go({ view: id, ...readDefinition(own.definition) });
+    else if (own) {
+      const { columns: shown, ...rest } = readDefinition(own.definition);
+      if (shown.length > 0) showColumns(shown);
+      go({ view: id, ...rest });
+    }
+  }
+
+  /** A view brings its columns along; the ones it does not name are hidden behind them. */
+  function showColumns(shown: readonly string[]) {
+    const every = columns.map((column) => column.id);
+    const known = shown.filter((name) => every.includes(name));
+    layout.table.setColumnOrder([...known, ...every.filter((name) => !known.includes(name))]);
+    layout.table.setColumnVisibility(Object.fromEntries(columns.map((column) => [column.id, column.hideable === false || known.includes(column.id)])));
   }
 
   async function exportCsv() {
@@ -99,11 +119,16 @@ export function DealsScreen() {
       { id: 'deals.new', label: 'deals.new', scope: 'screen', shortcut: 'c', permission: 'deals:write', run: () => setOpen('new') },
       { id: 'deals.layout', label: 'deals.layout.switch', scope: 'screen', shortcut: 'b', run: () => go({ layout: look === 'board' ? 'table' : 'board' }) },
       { id: 'deals.export', label: 'deals.export', scope: 'screen', run: exportCsv },
+      { id: 'deals.view.save', label: 'deals.view.saveAs', scope: 'screen', permission: 'views:write', run: () => setOpen('save') },
+      { id: 'deals.row.next', label: 'deals.row.next', scope: 'screen', shortcut: 'j', isEnabled: () => look === 'table', run: () => moveInGrid(1) },
+      { id: 'deals.row.before', label: 'deals.row.before', scope: 'screen', shortcut: 'k', isEnabled: () => look === 'table', run: () => moveInGrid(-1) },
     ],
     [search],
   );
 
-  const totals = (summary.data?.totals ?? []).slice(0, 3).map((money) => formatMoney(money));
+  const totals = (summary.data?.totals ?? [])
+    .slice(0, 3)
+    .map(({ amountMinor, currency }) => formatMoney({ amountMinor: wholeUnits(amountMinor, currency), currency }));
   const words =
     summary.data === undefined ? undefined : t('deals.summary', { n: formatNumber(summary.data.count), count: summary.data.count, totals: totals.join(' · ') });
   const isFiltered = Object.keys(filter).length > 0;
@@ -131,15 +156,15 @@ export function DealsScreen() {
         tabs={<Tabs label={t('deals.views')} items={tabs} value={tabs.some((tab) => tab.id === view) ? view : 'all'} onChange={chooseView} />}
         actions={
           <>
-            {mine && (
-              <Button kind="quiet" onPress={() => removeView.mutate({ params: { id: mine.id } }, { onError: sayRefusal })}>
-                {t('deals.view.remove')}
-              </Button>
-            )}
-            {isFiltered && !mine && (
-              <Button kind="quiet" onPress={() => setOpen('save')}>
-                {t('deals.view.save')}
-              </Button>
+            {maySave && (
+              <ViewMenu
+                view={chosen}
+                definition={definition}
+                onSaveAs={() => setOpen('save')}
+                onRename={() => setOpen('rename')}
+                onRemoved={() => go({ view: 'all', filter: {}, sort: defaultSort })}
+                onRestored={(id) => go({ view: id })}
+              />
             )}
             <Button kind="primary" keyHint="c" icon={<Plus size={16} aria-hidden />} isDisabled={!mayWrite} onPress={() => setOpen('new')}>
               {t('deals.new')}
@@ -195,10 +220,10 @@ export function DealsScreen() {
       )}
       {filters.dialog}
       {open === 'new' && <NewDeal onClose={() => setOpen(null)} />}
-      {open === 'save' && (
+      {(open === 'save' || open === 'rename') && (
         <SaveView
-          filter={filter}
-          sort={sort}
+          view={open === 'rename' ? chosen : undefined}
+          definition={definition}
           onClose={() => setOpen(null)}
           onSaved={(id) => {
             setOpen(null);
@@ -227,14 +252,6 @@ export function DealsScreen() {
 }
 
 function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  const settled = useSettled(text, 250);
-  useEffect(() => {
-    if (settled !== value) onChange(settled);
-  }, [settled]);
-  // A view or "clear all" empties the filter from outside.
-  useEffect(() => {
-    setText(value);
-  }, [value]);
+  const [text, setText] = usePausedText(value, onChange);
   return <TextField label={t('deals.search')} hideLabel placeholder={t('deals.search')} type="search" value={text} onChange={setText} className="w-44" />;
 }

@@ -14,7 +14,11 @@ import { DateField } from '../../../ui/text-field.tsx';
 import { AccountPicker, MemberPicker, PartnerPicker } from '../kit/pickers.tsx';
 import { type DealFilter, type FilterKey, filterKeys, stagesOf } from './state.ts';
 
-type Field = Exclude<FilterKey, 'q' | 'closeTo'>;
+/** A span of days is one filter with two ends; its first end stands for it. */
+const spans = { closeFrom: 'closeTo', closedFrom: 'closedTo' } as const;
+type Span = keyof typeof spans;
+const isSpan = (key: FilterKey): key is Span => key in spans;
+type Field = Exclude<FilterKey, 'q' | 'closeTo' | 'closedTo'>;
 const fieldName: Record<Field, MessageId> = {
   status: 'deals.filter.status',
   stage: 'deals.col.stage',
@@ -28,8 +32,9 @@ const fieldName: Record<Field, MessageId> = {
   stalledDays: 'deals.filter.quiet',
   minAmountMinor: 'deals.col.amount',
   closeFrom: 'deals.col.close',
+  closedFrom: 'deals.filter.closed',
 };
-const fields = filterKeys.filter((key): key is Field => key !== 'q' && key !== 'closeTo');
+const fields = filterKeys.filter((key): key is Field => key !== 'q' && key !== 'closeTo' && key !== 'closedTo');
 
 /** Names behind ids, for chips; asked for only where such a filter is set. */
 function useNames(filter: DealFilter): Record<'ownerId' | 'accountId' | 'partnerId', string> {
@@ -63,17 +68,17 @@ function wordsOf(field: Field, filter: DealFilter, names: ReturnType<typeof useN
     case 'status':
       return value === 'open' ? t('deals.status.open') : t(value === 'won' ? 'stage.won' : 'stage.lost');
     case 'withoutPartner':
-      return t('deals.filter.yes');
+      return t(value === 'false' ? 'deals.filter.no' : 'deals.filter.yes');
     case 'stalledDays':
       return t('deals.filter.days', { n: Number(value) });
     case 'minAmountMinor':
       return t('deals.filter.atLeast', { n: formatNumber(Number(value) / 100) });
     case 'closeFrom':
-      return filter.closeFrom && filter.closeTo
-        ? t('deals.filter.between', { from: formatDate(filter.closeFrom), to: formatDate(filter.closeTo) })
-        : filter.closeTo
-          ? t('deals.filter.until', { to: formatDate(filter.closeTo) })
-          : t('deals.filter.from', { from: formatDate(value) });
+    case 'closedFrom': {
+      const to = filter[spans[field]];
+      if (to === undefined) return t('deals.filter.from', { from: formatDate(value) });
+      return value === '' ? t('deals.filter.until', { to: formatDate(to) }) : t('deals.filter.between', { from: formatDate(value), to: formatDate(to) });
+    }
     default:
       return value;
   }
@@ -83,8 +88,8 @@ export function useDealFilters(filter: DealFilter, onChange: (filter: DealFilter
   const [edited, setEdited] = useState<Field | null>(null);
   const names = useNames(filter);
   const change = (part: DealFilter) => onChange({ ...filter, ...part });
-  const remove = (field: Field) => change({ [field]: undefined, ...(field === 'closeFrom' ? { closeTo: undefined } : {}) });
-  const shown = fields.filter((field) => filter[field] !== undefined || (field === 'closeFrom' && filter.closeTo !== undefined));
+  const remove = (field: Field) => change({ [field]: undefined, ...(isSpan(field) ? { [spans[field]]: undefined } : {}) });
+  const shown = fields.filter((field) => filter[field] !== undefined || (isSpan(field) && filter[spans[field]] !== undefined));
   const chips: FilterChip[] = shown.map((field) => ({
     id: field,
     field: t(fieldName[field]),
@@ -116,13 +121,23 @@ export function useDealFilters(filter: DealFilter, onChange: (filter: DealFilter
           </Button>
         }
       >
-        <FilterControl field={edited} filter={filter} onChange={change} />
+        <FilterControl field={edited} filter={filter} names={names} onChange={change} />
       </Dialog>
     );
   return { chips, addGroups, dialog };
 }
 
-function FilterControl({ field, filter, onChange }: { field: Field; filter: DealFilter; onChange: (part: DealFilter) => void }) {
+function FilterControl({
+  field,
+  filter,
+  names,
+  onChange,
+}: {
+  field: Field;
+  filter: DealFilter;
+  names: ReturnType<typeof useNames>;
+  onChange: (part: DealFilter) => void;
+}) {
   const label = t(fieldName[field]);
   const choose = (options: { id: string; label: string }[]) => (
     <RadioGroup label={label} hideLabel options={options} value={filter[field] ?? null} onChange={(value) => onChange({ [field]: value })} />
@@ -131,7 +146,7 @@ function FilterControl({ field, filter, onChange }: { field: Field; filter: Deal
     case 'stage': {
       const chosen = stagesOf(filter);
       return (
-        <div role="group" aria-label={label} className="flex flex-col">
+        <fieldset aria-label={label} className="flex min-w-0 flex-col">
           {dealStages.map((stage) => (
             <Checkbox
               key={stage}
@@ -141,15 +156,19 @@ function FilterControl({ field, filter, onChange }: { field: Field; filter: Deal
               {t(`stage.${stage}`)}
             </Checkbox>
           ))}
-        </div>
+        </fieldset>
       );
     }
     case 'ownerId':
-      return <MemberPicker label={label} value={filter.ownerId ?? null} onChange={(id) => onChange({ ownerId: id ?? undefined })} />;
+      return <MemberPicker label={label} value={filter.ownerId ?? null} given={names.ownerId} onChange={(id) => onChange({ ownerId: id ?? undefined })} />;
     case 'accountId':
-      return <AccountPicker label={label} value={filter.accountId ?? null} onChange={(id) => onChange({ accountId: id ?? undefined })} />;
+      return (
+        <AccountPicker label={label} value={filter.accountId ?? null} given={names.accountId} onChange={(id) => onChange({ accountId: id ?? undefined })} />
+      );
     case 'partnerId':
-      return <PartnerPicker label={label} value={filter.partnerId ?? null} onChange={(id) => onChange({ partnerId: id ?? undefined })} />;
+      return (
+        <PartnerPicker label={label} value={filter.partnerId ?? null} given={names.partnerId} onChange={(id) => onChange({ partnerId: id ?? undefined })} />
+      );
     case 'role':
       return choose(participantRoles.map((id) => ({ id, label: t(`role.${id}`) })));
     case 'route':
@@ -174,18 +193,19 @@ function FilterControl({ field, filter, onChange }: { field: Field; filter: Deal
         />
       );
     case 'closeFrom':
+    case 'closedFrom':
       return (
         <div className="flex gap-3">
           <DateField
             label={t('deals.filter.fromDay')}
-            value={filter.closeFrom ?? ''}
-            onChange={(value) => onChange({ closeFrom: value || undefined })}
+            value={filter[field] ?? ''}
+            onChange={(value) => onChange({ [field]: value || undefined })}
             className="flex-1"
           />
           <DateField
             label={t('deals.filter.toDay')}
-            value={filter.closeTo ?? ''}
-            onChange={(value) => onChange({ closeTo: value || undefined })}
+            value={filter[spans[field]] ?? ''}
+            onChange={(value) => onChange({ [spans[field]]: value || undefined })}
             className="flex-1"
           />
         </div>

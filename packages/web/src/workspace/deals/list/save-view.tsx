@@ -4,15 +4,26 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { FormDialog } from '../kit/form-dialog.tsx';
-import type { DealFilter } from './state.ts';
+import type { SavedView } from './view-menu.tsx';
 
-export function SaveView({ filter, sort, onClose, onSaved }: { filter: DealFilter; sort: string; onClose: () => void; onSaved: (id: string) => void }) {
-  const [name, setName] = useState('');
-  const [shared, setShared] = useState(false);
+/** Without `view` it saves what is on screen under a new name; with it, name and sharing of that view change. */
+export function SaveView({
+  view,
+  definition,
+  onClose,
+  onSaved,
+}: {
+  view?: SavedView | undefined;
+  definition: Record<string, unknown>;
+  onClose: () => void;
+  onSaved: (id: string) => void;
+}) {
+  const [name, setName] = useState(view?.name ?? '');
+  const [shared, setShared] = useState(view?.shared ?? false);
   const save = useApiMutation('views.save', { invalidates: ['views.list'], onDone: ({ id }) => onSaved(id) });
   return (
     <FormDialog
-      title={t('deals.view.save')}
+      title={t(view ? 'deals.view.change' : 'deals.view.save')}
       verb={t('ui.save')}
       isOpen
       onClose={onClose}
@@ -20,10 +31,10 @@ export function SaveView({ filter, sort, onClose, onSaved }: { filter: DealFilte
       isPending={save.isPending}
       isReady={name.trim() !== ''}
       error={save.error}
-      onSubmit={() => save.mutate({ body: { list: 'deals', name: name.trim(), definition: { filter, sort }, shared } })}
+      onSubmit={() => save.mutate({ body: { id: view?.id, list: 'deals', name: name.trim(), definition: view?.definition ?? definition, shared } })}
     >
-      <TextField label={t('deals.view.name')} value={name} onChange={setName} isRequired autoFocus maxLength={200} />
-      <Checkbox isSelected={shared} onChange={setShared}>
+      <TextField label={t('deals.view.name')} value={name} onChange={setName} isRequired maxLength={200} />
+      <Checkbox isSelected={shared} onChange={setShared} description={t('deals.view.shared.note')}>
         {t('deals.view.shared')}
       </Checkbox>
     </FormDialog>

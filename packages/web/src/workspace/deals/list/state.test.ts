@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { definitionOf, isSameView } from './definition.ts';
 import { filterQuery, gridSort, readDefinition, readState, sortText } from './state.ts';
 
 test('the address is read, and what it cannot mean is left out', () => {
@@ -19,5 +20,13 @@ test('the order of a column goes to the address and back', () => {
 });
 
 test('a saved view that no longer means anything shows everything', () => {
-  assert.deepEqual(readDefinition({ filter: 'x', sort: 3 }), { filter: {}, sort: '-updated' });
+  assert.deepEqual(readDefinition({ filter: 'x', sort: 3 }), { filter: {}, sort: '-updated', layout: 'table', columns: [] });
+});
+
+test('a view is the same whatever order the store gives its keys in', () => {
+  const state = readState({ stage: 'won', region: 'EMEA', sort: '-amount' });
+  const saved = definitionOf(state, ['account', 'amount']);
+  assert.ok(isSameView(saved, { sort: '-amount', layout: 'table', columns: ['account', 'amount'], filter: { region: 'EMEA', stage: 'won' } }));
+  assert.ok(!isSameView(saved, { ...saved, columns: ['amount'] }));
+  assert.ok(!isSameView(saved, { ...saved, filter: { stage: 'won' } }));
 });

@@ -17,6 +17,8 @@ export const filterKeys = [
   'minAmountMinor',
   'closeFrom',
   'closeTo',
+  'closedFrom',
+  'closedTo',
 ] as const;
 export type FilterKey = (typeof filterKeys)[number];
 export type DealFilter = Partial<Record<FilterKey, string>>;
@@ -24,12 +26,18 @@ export type DealQuery = NonNullable<Request<'deals.list'>['query']>;
 export type ListState = { filter: DealFilter; sort: string; view: string; layout: 'table' | 'board' };
 export const defaultSort = '-updated';
 
+const addressText = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(addressText).join(',');
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+};
+
 /** The address holds the whole state; what it cannot mean is left out rather than sent. */
 export function readState(search: Readonly<Record<string, unknown>>): ListState {
   const filter: DealFilter = {};
   for (const key of filterKeys) {
     const value = search[key];
-    if (value !== undefined && value !== null && value !== '') filter[key] = Array.isArray(value) ? value.join(',') : String(value);
+    const text = addressText(value);
+    if (text !== '') filter[key] = text;
   }
   const stages = stagesOf(filter);
   if (stages.length > 0) filter.stage = stages.join(',');
@@ -88,6 +96,8 @@ export function filterQuery(filter: DealFilter): Omit<DealQuery, 'sort' | 'curso
     minAmountMinor: filter.minAmountMinor,
     closeFrom: filter.closeFrom,
     closeTo: filter.closeTo,
+    closedFrom: filter.closedFrom,
+    closedTo: filter.closedTo,
   };
 }
 
@@ -100,9 +110,15 @@ export const standardViews = [
   { id: 'late', label: 'deals.view.late', filter: { stage: openStages.slice(3).join(',') } },
 ] as const satisfies readonly { id: string; label: string; filter: DealFilter }[];
 
-export function readDefinition(definition: Readonly<Record<string, unknown>>): { filter: DealFilter; sort: string } {
+export function readDefinition(definition: Readonly<Record<string, unknown>>): Pick<ListState, 'filter' | 'sort' | 'layout'> & { columns: string[] } {
   const inner = definition['filter'];
   const { filter } = readState(typeof inner === 'object' && inner !== null ? { ...inner } : {});
   const sort = definition['sort'];
-  return { filter, sort: typeof sort === 'string' && isSort(sort) ? sort : defaultSort };
+  const columns = definition['columns'];
+  return {
+    filter,
+    sort: typeof sort === 'string' && isSort(sort) ? sort : defaultSort,
+    layout: definition['layout'] === 'board' ? 'board' : 'table',
+    columns: Array.isArray(columns) ? columns.filter((name): name is string => typeof name === 'string') : [],
+  };
 }

@@ -58,9 +58,7 @@ export function Files({ deal }: { deal: Deal }) {
       </ul>
       {deal.mayWrite &&
         (sending ? (
-          <p role="status" className="text-muted">
-            {t('deals.file.sending', { name: sending.name })}
-          </p>
+          <output className="text-muted">{t('deals.file.sending', { name: sending.name })}</output>
         ) : (
           <FileDrop label={t('deals.file.add')} file={null} onFile={(file) => void send(file)} />
         ))}

@@ -1,7 +1,8 @@
 import { type CSSProperties, useState } from 'react';
-import { Check, Plus, TriangleAlert } from 'lucide-react';
+import { Check, GitBranch, Plus, TriangleAlert } from 'lucide-react';
 import { t } from '../../../lib/i18n/i18n.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button, IconButton } from '../../../ui/button.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Card } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -38,11 +39,11 @@ export function Handoffs({ deal }: { deal: Deal }) {
         <p className="p-4 text-muted">{t('deals.handoffs.empty')}</p>
       ) : (
         <ol
-          className="grid gap-px bg-line md:grid-flow-col md:grid-cols-2 md:[grid-template-rows:repeat(var(--rows),auto)]"
+          className="grid grid-cols-1 gap-px bg-line md:grid-flow-col md:grid-cols-2 md:[grid-template-rows:repeat(var(--rows),auto)]"
           style={{ '--rows': Math.ceil(rows.length / 2) } as CSSProperties}
         >
           {rows.map((row, index) => (
-            <HandoffRow key={row.id} deal={deal} row={row} place={index + 1} />
+            <HandoffRow key={row.id} deal={deal} rows={rows} row={row} place={index + 1} />
           ))}
         </ol>
       )}
@@ -51,7 +52,13 @@ export function Handoffs({ deal }: { deal: Deal }) {
   );
 }
 
-function HandoffRow({ deal, row, place }: { deal: Deal; row: Handoff; place: number }) {
+function HandoffRow({ deal, rows, row, place }: { deal: Deal; rows: readonly Handoff[]; row: Handoff; place: number }) {
+  const [isChanging, setChanging] = useState(false);
+  // The places of those it waits for, so that a reader finds them in the list above.
+  const places = (of: Handoff): string =>
+    new Intl.ListFormat(document.documentElement.lang, { style: 'short', type: 'unit' }).format(
+      rows.flatMap((other, index) => (of.waitsOn.includes(other.id) && other.state !== 'done' ? [String(index + 1)] : [])),
+    );
   const complete = useRoomAct('deals.completeHandoff');
   const isDone = row.state === 'done';
   const set = (done: boolean) =>
@@ -66,20 +73,22 @@ function HandoffRow({ deal, row, place }: { deal: Deal; row: Handoff; place: num
     );
   return (
     <li className="flex min-h-10 items-center gap-2.5 bg-surface px-4 py-0.5 max-md:min-h-12">
-      <button
-        type="button"
-        role="checkbox"
-        aria-checked={isDone}
-        aria-label={t('deals.handoff.mark', { title: row.title })}
-        disabled={!deal.mayWrite || complete.isPending}
-        onClick={() => set(!isDone)}
+      <label
         className={cx(
-          'num grid size-6 shrink-0 place-items-center rounded-full border text-11 font-semibold',
+          'num relative grid size-6 shrink-0 place-items-center rounded-full border text-11 font-semibold has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
           isDone ? 'border-ok bg-ok-soft text-ok' : row.state === 'late' ? 'border-bad bg-bad-soft text-bad' : 'border-control text-muted',
         )}
       >
+        <input
+          type="checkbox"
+          className="sr-only"
+          aria-label={t('deals.handoff.mark', { title: row.title })}
+          checked={isDone}
+          disabled={!deal.mayWrite || complete.isPending}
+          onChange={() => set(!isDone)}
+        />
         {isDone ? <Check size={14} aria-hidden /> : row.state === 'late' ? <TriangleAlert size={13} aria-hidden /> : place}
-      </button>
+      </label>
       <div className="min-w-0 flex-1 leading-tight">
         <p className={cx('truncate', isDone ? 'text-muted' : 'font-medium')}>
           <bdi>{row.title}</bdi>
@@ -90,9 +99,21 @@ function HandoffRow({ deal, row, place }: { deal: Deal; row: Handoff; place: num
             →
           </span>
           <span className="sr-only">{t('deals.handoff.toWord')}</span> <bdi>{row.toName}</bdi>
+          {row.waiting && !isDone && (
+            <>
+              {' · '}
+              <span className="text-warn">{t('deals.handoff.waits', { places: places(row) })}</span>
+            </>
+          )}
         </p>
       </div>
       {isDone ? <span className="text-12 text-ok">{t('deals.lane.done')}</span> : row.dueAt !== null && <SlaClock dueAt={row.dueAt} />}
+      {deal.mayWrite && !isDone && rows.length > 1 && (
+        <IconButton size="compact" label={t('deals.handoff.order', { title: row.title })} onPress={() => setChanging(true)}>
+          <GitBranch size={14} aria-hidden />
+        </IconButton>
+      )}
+      {isChanging && <HandoffWaits deal={deal} rows={rows} row={row} onClose={() => setChanging(false)} />}
     </li>
   );
 }
@@ -130,6 +151,39 @@ function AddHandoff({ deal, onClose }: { deal: Deal; onClose: () => void }) {
       </div>
       <TextField label={t('deals.handoff.what')} value={title} onChange={setTitle} isRequired maxLength={200} />
       <DateField label={t('deals.due')} value={due} onChange={setDue} />
+    </FormDialog>
+  );
+}
+
+/** What must be done first. The server refuses a circle and says which handoffs form it. */
+function HandoffWaits({ deal, rows, row, onClose }: { deal: Deal; rows: readonly Handoff[]; row: Handoff; onClose: () => void }) {
+  const [waitsOn, setWaits] = useState<readonly string[]>(row.waitsOn);
+  const set = useRoomAct('deals.setHandoffWaits');
+  return (
+    <FormDialog
+      title={t('deals.handoff.order', { title: row.title })}
+      verb={t('ui.save')}
+      isOpen
+      onClose={onClose}
+      isPending={set.isPending}
+      error={set.error}
+      onSubmit={() => set.mutate({ params: { id: deal.id, childId: row.id }, body: { waitsOn: [...waitsOn] } }, { onSuccess: onClose })}
+    >
+      <fieldset className="flex flex-col">
+        <legend className="mb-1 text-12 font-medium">{t('deals.handoff.first')}</legend>
+        {rows.map(
+          (other, index) =>
+            other.id !== row.id && (
+              <Checkbox
+                key={other.id}
+                isSelected={waitsOn.includes(other.id)}
+                onChange={(on) => setWaits(on ? [...waitsOn, other.id] : waitsOn.filter((id) => id !== other.id))}
+              >
+                {t('plays.stepNamed', { n: index + 1, title: other.title })}
+              </Checkbox>
+            ),
+        )}
+      </fieldset>
     </FormDialog>
   );
 }

@@ -6,15 +6,25 @@ import { Select } from '../../../ui/select.tsx';
 import { DateField, TextField } from '../../../ui/text-field.tsx';
 import { FormDialog } from '../kit/form-dialog.tsx';
 import { PartnerPicker } from '../kit/pickers.tsx';
+import { evidenceKinds } from './evidence.ts';
 import type { Lane } from './lanes.tsx';
 import { useRoomAct } from './use-room.ts';
 
 /** A day without an hour means the end of that working day. */
 export const endOfDay = (day: string): string | null => (day === '' ? null : new Date(`${day}T17:00:00`).toISOString());
-const evidenceKinds = ['intro', 'meeting', 'registration', 'certification', 'past_win', 'other'] as const;
 
-export function AddPartner({ dealId, onClose, partner, role: given }: { dealId: string; onClose: () => void; partner?: string; role?: ParticipantRole }) {
-  const [partnerId, setPartner] = useState<string | null>(partner ?? null);
+export function AddPartner({
+  dealId,
+  onClose,
+  partner,
+  role: given,
+}: {
+  dealId: string;
+  onClose: () => void;
+  partner?: { id: string; name: string };
+  role?: ParticipantRole;
+}) {
+  const [partnerId, setPartner] = useState<string | null>(partner?.id ?? null);
   const [role, setRole] = useState<ParticipantRole | null>(given ?? null);
   const [step, setStep] = useState('');
   const [due, setDue] = useState('');
@@ -41,7 +51,7 @@ export function AddPartner({ dealId, onClose, partner, role: given }: { dealId: 
         );
       }}
     >
-      <PartnerPicker label={t('deals.filter.partner')} value={partnerId} onChange={setPartner} isRequired />
+      <PartnerPicker label={t('deals.filter.partner')} value={partnerId} given={partner?.name} onChange={setPartner} isRequired />
       <Select
         label={t('deals.filter.role')}
         options={participantRoles.map((id) => ({ id, label: t(`role.${id}`), icon: <RoleGlyph role={id} size={14} labelled={false} /> }))}
@@ -82,7 +92,7 @@ export function EditLane({ dealId, lane, onClose }: { dealId: string; lane: Lane
         update.mutate({ params: { id: dealId, childId: lane.id }, body: { step: step.trim() || null, dueAt: endOfDay(due) } }, { onSuccess: onClose })
       }
     >
-      <TextField label={t('deals.lane.step')} value={step} onChange={setStep} autoFocus />
+      <TextField label={t('deals.lane.step')} value={step} onChange={setStep} />
       <DateField label={t('deals.due')} value={due} onChange={setDue} />
     </FormDialog>
   );

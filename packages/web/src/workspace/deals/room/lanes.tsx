@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { participantRoles, type ParticipantRole } from '@entente/kernel';
-import { Ellipsis, Plus } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Ellipsis, FileCheck2, Plus } from 'lucide-react';
 import { t } from '../../../lib/i18n/i18n.ts';
-import { Percent } from '../../../lib/i18n/values.tsx';
+import { DateText, Percent } from '../../../lib/i18n/values.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Menu } from '../../../ui/menu.tsx';
@@ -11,6 +12,8 @@ import { RoleGlyph, roleName } from '../../../ui/role-glyph.tsx';
 import { SlaClock } from '../../../ui/sla-clock.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { sayRefusal } from '../kit/notify.ts';
+import { evidenceWords } from './evidence.ts';
+import { Hint } from './hint.tsx';
 import { AddPartner, EditLane } from './lane-dialogs.tsx';
 import { type Deal, useRoomAct } from './use-room.ts';
 
@@ -25,6 +28,7 @@ export function RoleLanes({ deal }: { deal: Deal }) {
   const end = useRoomAct('deals.endParticipant');
   const add = useRoomAct('deals.addParticipant');
   const active = participantRoles.flatMap((role) => deal.participants.filter((lane) => lane.role === role && lane.until === null));
+  const ended = deal.participants.filter((lane) => lane.until !== null);
   const free = participantRoles.filter((role) => !active.some((lane) => lane.role === role));
 
   function endRole(lane: Lane) {
@@ -71,15 +75,24 @@ export function RoleLanes({ deal }: { deal: Deal }) {
         {active.map((lane) => (
           <li
             key={lane.id}
-            className="grid min-h-9 max-md:min-h-12 grid-cols-[7.5rem_minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line px-4 py-0.5 last:border-b-0 md:grid-cols-[8rem_minmax(0,1.2fr)_minmax(0,1fr)_7rem_6rem_2.5rem_2rem]"
+            className="grid min-h-9 max-md:min-h-12 grid-cols-[6.5rem_minmax(0,1fr)_auto_2rem] items-center gap-x-3 border-b border-line px-4 py-0.5 last:border-b-0 max-md:gap-x-2 md:grid-cols-[8rem_minmax(0,1.2fr)_minmax(0,1fr)_6rem_5.5rem_2.5rem_2rem]"
           >
             <span className="flex items-center gap-2">
               <RoleGlyph role={lane.role} labelled={false} />
               {roleName(lane.role)}
             </span>
-            <bdi className="truncate font-medium" title={lane.evidence?.note ?? undefined}>
-              {lane.partnerName}
-            </bdi>
+            <span className="flex min-w-0 items-center gap-1.5">
+              <Link to="/partners/$partnerId" params={{ partnerId: lane.partnerId }} className="truncate font-medium hover:underline">
+                <bdi>{lane.partnerName}</bdi>
+              </Link>
+              {lane.evidence !== null && (
+                <span className="max-md:hidden">
+                  <Hint text={evidenceWords(lane)}>
+                    <FileCheck2 size={14} aria-hidden className="text-muted" />
+                  </Hint>
+                </span>
+              )}
+            </span>
             <bdi className="truncate text-muted max-md:hidden">{lane.step ?? '–'}</bdi>
             <span className={cx('font-medium', tones[lane.state])}>{t(`deals.lane.${lane.state}`)}</span>
             <span className="max-md:hidden">{lane.state !== 'done' && lane.dueAt !== null && <SlaClock dueAt={lane.dueAt} />}</span>
@@ -117,6 +130,26 @@ export function RoleLanes({ deal }: { deal: Deal }) {
             )}
           </li>
         ))}
+        {ended.length > 0 && (
+          <li className="border-b border-line px-4 py-1.5 last:border-b-0">
+            <details>
+              <summary className="min-h-6 text-12 text-muted">{t('deals.lanes.ended', { n: ended.length })}</summary>
+              <ul className="mt-1 flex flex-col gap-1 pb-1 text-12 text-muted">
+                {ended.map((lane) => (
+                  <li key={lane.id} className="flex flex-wrap items-center gap-x-2">
+                    <RoleGlyph role={lane.role} size={14} labelled={false} className="opacity-60" />
+                    <span>{roleName(lane.role)}</span>
+                    <bdi className="text-text">{lane.partnerName}</bdi>
+                    <span>
+                      <DateText date={lane.since} /> – {lane.until !== null && <DateText date={lane.until} />}
+                    </span>
+                    {lane.evidence !== null && <bdi>{evidenceWords(lane)}</bdi>}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          </li>
+        )}
         {free.length > 0 && (
           <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-12 text-muted">
             <span>{t('deals.lanes.free')}</span>

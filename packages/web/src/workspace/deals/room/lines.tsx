@@ -6,6 +6,7 @@ import { Money, Num } from '../../../lib/i18n/values.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
+import { ScrollArea } from '../../../ui/scroll-area.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { FormDialog } from '../kit/form-dialog.tsx';
@@ -33,7 +34,7 @@ export function Lines({ deal, onReload }: { deal: Deal; onReload: () => void }) 
       {deal.lines.length === 0 ? (
         <p className="p-4 text-muted">{t('deals.lines.empty')}</p>
       ) : (
-        <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t('deals.lines')}>
+        <ScrollArea label={t('deals.lines')} className="overflow-x-auto">
           <table className="w-full text-start">
             <thead className="text-12 text-muted">
               <tr className="border-b border-line [&>th]:px-4 [&>th]:py-1.5 [&>th]:font-medium">
@@ -68,7 +69,7 @@ export function Lines({ deal, onReload }: { deal: Deal; onReload: () => void }) 
               </tr>
             </tfoot>
           </table>
-        </div>
+        </ScrollArea>
       )}
       {isEditing && <EditLines deal={deal} onClose={() => setEditing(false)} onReload={onReload} />}
     </Card>
@@ -117,11 +118,10 @@ function EditLines({ deal, onClose, onReload }: { deal: Deal; onClose: () => voi
       }
     >
       {rows.map((row) => (
-        <div
+        <fieldset
           key={row.key}
-          role="group"
           aria-label={row.description || t('deals.line.new')}
-          className="grid grid-cols-2 items-end gap-2 border-b border-line pb-3 md:grid-cols-[1.2fr_1.4fr_5rem_8rem_5rem_2rem]"
+          className="grid min-w-0 grid-cols-2 items-end gap-2 border-b border-line pb-3 md:grid-cols-[1.2fr_1.4fr_5rem_8rem_5rem_2rem]"
         >
           <Select label={t('deals.line.product')} options={options} value={row.productId} onChange={(id) => choose(row.key, id)} />
           <TextField label={t('deals.line.what')} value={row.description} onChange={(description) => change(row.key, { description })} isRequired />
@@ -147,7 +147,7 @@ function EditLines({ deal, onClose, onReload }: { deal: Deal; onClose: () => voi
           <IconButton label={t('deals.line.remove')} onPress={() => setRows(rows.filter((entry) => entry.key !== row.key))}>
             <Trash2 size={16} aria-hidden />
           </IconButton>
-        </div>
+        </fieldset>
       ))}
       <div className="flex items-center justify-between gap-3">
         <Button

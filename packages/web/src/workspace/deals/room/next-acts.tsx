@@ -97,7 +97,7 @@ export function NextActs({ deal }: { deal: Deal }) {
           <p className="text-muted">
             <bdi>{asked.act.title}</bdi>
           </p>
-          <TextField label={t('deals.note')} value={note} onChange={setNote} rows={3} isRequired autoFocus />
+          <TextField label={t('deals.note')} value={note} onChange={setNote} rows={3} isRequired />
         </FormDialog>
       )}
     </Card>

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { participantRoles, type ParticipantRole } from '@entente/kernel';
 import { useApi, useApiMutation } from '../../../lib/api/index.ts';
-import { formatInstant } from '../../../lib/i18n/format.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
@@ -10,6 +9,7 @@ import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDialog } from '../kit/form-dialog.tsx';
+import { spanWords } from '../kit/when.ts';
 import { type Deal, roomReads } from './use-room.ts';
 
 type Props = { deal: Deal; onClose: () => void };
@@ -70,7 +70,7 @@ export function MeetingDialog({ deal, onClose }: Props) {
             <RadioGroup
               label={t('deals.meeting.when')}
               look="cards"
-              options={free.data.slots.map((entry) => ({ id: entry.startsAt, label: formatInstant(entry.startsAt) }))}
+              options={free.data.slots.map((entry) => ({ id: entry.startsAt, label: spanWords(entry.startsAt, entry.endsAt) }))}
               value={slot}
               onChange={setSlot}
               isRequired
@@ -103,7 +103,8 @@ export function MeetingDialog({ deal, onClose }: Props) {
 
 const outcomes = ['advanced', 'needs_follow_up', 'no_fit', 'won', 'lost'] as const;
 
-export function OutcomeDialog({ deal, onClose }: Props) {
+/** With `meeting`, the outcome belongs to that meeting and closes it. */
+export function OutcomeDialog({ deal, meeting, onClose }: Props & { meeting?: { id: string; title: string } }) {
   const [outcome, setOutcome] = useState<(typeof outcomes)[number] | null>(null);
   const [partnerId, setPartner] = useState<string | null>(null);
   const [role, setRole] = useState<ParticipantRole | null>(null);
@@ -124,7 +125,11 @@ export function OutcomeDialog({ deal, onClose }: Props) {
       onSubmit={() => {
         if (outcome)
           log.mutate(
-            { params: { id: deal.id }, body: { outcome, partnerId, role, nextStep: nextStep.trim() || null, note: note.trim() || null }, idempotencyKey },
+            {
+              params: { id: deal.id },
+              body: { outcome, partnerId, role, nextStep: nextStep.trim() || null, note: note.trim() || null, meetingId: meeting?.id },
+              idempotencyKey,
+            },
             {
               onSuccess: (result) => {
                 toast(t(result.alreadyLogged ? 'deals.outcome.already' : 'deals.outcome.logged'));
@@ -134,6 +139,11 @@ export function OutcomeDialog({ deal, onClose }: Props) {
           );
       }}
     >
+      {meeting && (
+        <p className="text-muted">
+          <bdi>{meeting.title}</bdi>
+        </p>
+      )}
       <RadioGroup
         label={t('deals.outcome.what')}
         options={outcomes.map((id) => ({ id, label: t(`deals.outcome.${id}`) }))}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Pencil } from 'lucide-react';
 import { useRegisterActions } from '../../../lib/actions.ts';
 import { useApi } from '../../../lib/api/index.ts';
@@ -20,12 +20,14 @@ import { Files } from './files.tsx';
 import { Handoffs } from './handoffs.tsx';
 import { RoleLanes } from './lanes.tsx';
 import { Lines } from './lines.tsx';
+import { DealRuns, Meetings } from './work-cards.tsx';
 import { NextActs } from './next-acts.tsx';
 import { MeetingDialog, OutcomeDialog, StartPlay } from './play-dialogs.tsx';
 import { Routes } from './routes.tsx';
 import { StageStepper } from './stepper.tsx';
-import { Comments, DealTimeline } from './talk.tsx';
+import { Comments } from './talk.tsx';
 import { ProposedTeam } from './team.tsx';
+import { DealTimeline } from './timeline-card.tsx';
 import type { Deal } from './use-room.ts';
 
 type Open = 'edit' | 'meeting' | 'outcome' | 'play' | null;
@@ -73,7 +75,17 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
   const facts = [
     { label: t('deals.fact.value'), value: deal.amountMinor === null ? '–' : <Money value={{ amountMinor: deal.amountMinor, currency: deal.currency }} /> },
     { label: t('deals.col.close'), value: deal.closeOn === null ? '–' : <DateText date={deal.closeOn} /> },
-    { label: t('deals.col.account'), value: deal.accountName ?? '–' },
+    {
+      label: t('deals.col.account'),
+      value:
+        deal.accountId === null ? (
+          (deal.accountName ?? '–')
+        ) : (
+          <Link to="/accounts/$accountId" params={{ accountId: deal.accountId }} className="link">
+            {deal.accountName}
+          </Link>
+        ),
+    },
     { label: t('deals.col.owner'), value: deal.ownerName ?? t('deals.route.noOwner') },
     {
       label: t('deals.filter.route'),
@@ -133,6 +145,8 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <div className="min-w-0 max-lg:order-first">
               <NextActs deal={deal} />
             </div>
+            <DealRuns dealId={deal.id} />
+            <Meetings deal={deal} />
             <ProposedTeam deal={deal} />
             <Committee deal={deal} />
             <Files deal={deal} />

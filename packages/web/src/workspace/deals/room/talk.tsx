@@ -9,7 +9,6 @@ import { Button, IconButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { Timeline } from '../../../ui/timeline.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { sayRefusal } from '../kit/notify.ts';
 
@@ -77,23 +76,6 @@ export function Comments({ dealId }: { dealId: string }) {
           </li>
         ))}
       </ul>
-      {list.hasMore && (
-        <Button kind="quiet" size="compact" className="mt-2" isPending={list.isLoadingMore} onPress={list.loadMore}>
-          {t('deals.older')}
-        </Button>
-      )}
-    </Card>
-  );
-}
-
-export function DealTimeline({ dealId }: { dealId: string }) {
-  const list = useApiPages('deals.timeline', { params: { id: dealId }, query: { limit: 30 } });
-  return (
-    <Card title={t('deals.timeline')}>
-      {list.isLoading && <SkeletonRows rows={4} what={t('deals.timeline')} />}
-      {list.error !== null && <ErrorState compact error={list.error} onRetry={list.refetch} />}
-      {!list.isLoading && list.error === null && list.rows.length === 0 && <p className="text-muted">{t('deals.timeline.empty')}</p>}
-      <Timeline entries={list.rows.map((entry) => ({ id: entry.id, at: entry.at, title: entry.sentence, by: entry.by, role: entry.role ?? undefined }))} />
       {list.hasMore && (
         <Button kind="quiet" size="compact" className="mt-2" isPending={list.isLoadingMore} onPress={list.loadMore}>
           {t('deals.older')}

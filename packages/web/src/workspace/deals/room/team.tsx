@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ParticipantRole } from '@entente/kernel';
+import { Link } from '@tanstack/react-router';
 import { apiKey, useApi, useApiMutation, type Result } from '../../../lib/api/index.ts';
 import { formatNumber } from '../../../lib/i18n/format.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
@@ -45,7 +46,7 @@ export function ProposedTeam({ deal }: { deal: Deal }) {
 
 function MatchView({ deal, match }: { deal: Deal; match: Match }) {
   const add = useRoomAct('deals.addParticipant');
-  const [picked, setPicked] = useState<{ partnerId: string; role: ParticipantRole } | null>(null);
+  const [picked, setPicked] = useState<{ partner: { id: string; name: string }; role: ParticipantRole } | null>(null);
   const has = (partnerId: string, role: ParticipantRole) =>
     deal.participants.some((lane) => lane.partnerId === partnerId && lane.role === role && lane.until === null);
 
@@ -71,25 +72,23 @@ function MatchView({ deal, match }: { deal: Deal; match: Match }) {
       ))}
       <ul className="flex flex-col gap-3">
         {match.team.members.map((member) => (
-          <li key={member.partnerId} className="flex items-start gap-3">
-            <span className="mt-0.5">
+          <li key={member.partnerId}>
+            <div className="flex items-center gap-2">
               <RoleStack roles={member.roles} size={16} />
-            </span>
-            <div className="min-w-0 flex-1">
-              <p className="font-medium">
+              <Link to="/partners/$partnerId" params={{ partnerId: member.partnerId }} className="min-w-0 flex-1 truncate font-medium hover:underline">
                 <bdi>{member.name}</bdi>
-              </p>
-              <p className="text-12 text-muted">
-                <bdi>{member.why}</bdi>
-              </p>
+              </Link>
+              {member.roles.every((role) => has(member.partnerId, role)) ? (
+                <Badge tone="ok">{t('deals.team.on')}</Badge>
+              ) : (
+                <Button size="compact" isDisabled={!deal.mayWrite || add.isPending} onPress={() => void addMember(member)}>
+                  {t('deals.team.add')}
+                </Button>
+              )}
             </div>
-            {member.roles.every((role) => has(member.partnerId, role)) ? (
-              <Badge tone="ok">{t('deals.team.on')}</Badge>
-            ) : (
-              <Button size="compact" isDisabled={!deal.mayWrite || add.isPending} onPress={() => void addMember(member)}>
-                {t('deals.team.add')}
-              </Button>
-            )}
+            <p className="mt-1 text-12 text-muted">
+              <bdi>{member.why}</bdi>
+            </p>
           </li>
         ))}
         {match.team.uncovered.map((gap) => (
@@ -129,7 +128,11 @@ function MatchView({ deal, match }: { deal: Deal; match: Match }) {
                   ))}
                 </ul>
                 {deal.mayWrite && !has(partner.partnerId, partner.role) && (
-                  <Button size="compact" className="mt-2" onPress={() => setPicked({ partnerId: partner.partnerId, role: partner.role })}>
+                  <Button
+                    size="compact"
+                    className="mt-2"
+                    onPress={() => setPicked({ partner: { id: partner.partnerId, name: partner.name }, role: partner.role })}
+                  >
                     {t('deals.team.add')}
                   </Button>
                 )}
@@ -153,7 +156,7 @@ function MatchView({ deal, match }: { deal: Deal; match: Match }) {
           </ul>
         </details>
       )}
-      {picked && <AddPartner dealId={deal.id} partner={picked.partnerId} role={picked.role} onClose={() => setPicked(null)} />}
+      {picked && <AddPartner dealId={deal.id} partner={picked.partner} role={picked.role} onClose={() => setPicked(null)} />}
     </div>
   );
 }

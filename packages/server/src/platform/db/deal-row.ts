@@ -1,8 +1,9 @@
 import type { Result } from '@entente/contracts';
 import type { DealStage, DealStatus, ParticipantRole, RouteKind } from '@entente/kernel';
-import type { Selectable } from 'kysely';
-import type { DealTable } from '../../platform/db/schema.ts';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
+import type { DealTable } from './schema.ts';
 
+/** A deal as lists show it, wherever they are: among deals, of an account, of a partner. */
 export type DealRow = Result<'deals.list'>['items'][number];
 
 export const rowColumns = [
@@ -31,7 +32,7 @@ export const rowColumns = [
 ] as const;
 export type StoredRow = Pick<Selectable<DealTable>, (typeof rowColumns)[number]>;
 
-export const rowOf = (row: StoredRow): DealRow => ({
+export const dealRowOf = (row: StoredRow): DealRow => ({
   id: row.id,
   number: row.number,
   name: row.name,
@@ -55,3 +56,6 @@ export const rowOf = (row: StoredRow): DealRow => ({
   updatedAt: row.updated_at,
   version: row.version,
 });
+
+/** These columns of the deal that goes by this name in a statement. */
+export const dealColumnsOf = (name: string): RawBuilder<unknown> => sql.join(rowColumns.map((column) => sql.ref(`${name}.${column}`)));

@@ -1,0 +1,38 @@
+import type { makeRouter } from '../packages/web/src/router.tsx';
+
+type RoutePath = keyof ReturnType<typeof makeRouter>['routesByPath'];
+/** Who looks: somebody of the workspace, or nobody who is signed in. A further audience is one more word here and its sign-in in the test. */
+export type Viewer = 'owner' | 'nobody';
+/** Fetches one of the sample's records through the API of the signed-in viewer. */
+export type Sample = { id: (path: string) => Promise<string> };
+/** `hasSkeletons`: shows the shapes of what is to come for good, as examples. */
+export type Screen = { viewer?: Viewer; hasSkeletons?: boolean; addresses: readonly string[] | ((sample: Sample) => Promise<readonly string[]>) };
+type Redirect = { leadsTo: RoutePath };
+
+const one = (path: string, list: string) => ({ addresses: async ({ id }: Sample) => [`${path}/${await id(list)}`] });
+
+/** Where each route of the web app is looked at. A route without an entry is an error of types, so none is forgotten. */
+export const screens: Readonly<Record<RoutePath, Screen | Redirect>> = {
+  '/': { leadsTo: '/inbox' },
+  '/sign-in': { viewer: 'nobody', addresses: ['/sign-in'] },
+  '/reset-password': { viewer: 'nobody', addresses: ['/reset-password', '/reset-password?token=0123456789abcdef'] },
+  '/gallery': { hasSkeletons: true, addresses: ['/gallery'] },
+  '/inbox': { addresses: ['/inbox', '/inbox?tab=done&all=true'] },
+  '/overview': { addresses: ['/overview'] },
+  '/deals': { addresses: ['/deals', '/deals?layout=board'] },
+  '/deals/$dealId': one('/deals', '/deals?status=open&sort=-amount'),
+  '/partners': { addresses: ['/partners'] },
+  '/partners/$partnerId': one('/partners', '/partners'),
+  '/accounts': { addresses: ['/accounts'] },
+  '/accounts/$accountId': one('/accounts', '/accounts'),
+  '/plays': { addresses: ['/plays'] },
+  '/plays/$playId': one('/plays', '/plays'),
+  '/plays/runs/$runId': one('/plays/runs', '/runs'),
+  '/imports': { addresses: ['/imports'] },
+  '/imports/new': { addresses: ['/imports/new'] },
+  '/imports/$importId': one('/imports', '/imports'),
+  '/settings': { leadsTo: '/settings/$section' },
+  '/settings/$section': {
+    addresses: ['people', 'roles', 'api-keys', 'audit', 'mailbox', 'security'].map((section) => `/settings/${section}`),
+  },
+};

@@ -1,0 +1,23 @@
+import { apiKey } from '../../lib/api/hooks.ts';
+import { problemSentence, useApiMutation, type CallInput } from '../../lib/api/index.ts';
+import { t } from '../../lib/i18n/i18n.ts';
+import { toast } from '../../ui/toast.tsx';
+import type { Import } from './words.ts';
+
+type Settings = CallInput<'imports.configure'>['body'];
+
+/** Each change is kept at once: whoever leaves and comes back finds the import as it was left. */
+export function useConfigure(item: Import) {
+  const save = useApiMutation('imports.configure', {
+    invalidates: ['imports.rows', 'imports.list'],
+    onDone: (result, _, client) => client.setQueryData(apiKey('imports.get', { params: { id: item.id } }), result),
+  });
+  return {
+    isPending: save.isPending,
+    configure: (body: Settings, onSuccess?: () => void) =>
+      save.mutate(
+        { params: { id: item.id }, body },
+        { ...(onSuccess ? { onSuccess } : {}), onError: (error) => toast(problemSentence(error, t('imports.refused')), { tone: 'bad' }) },
+      ),
+  };
+}
