@@ -16,6 +16,9 @@ create table clock (
 create unique index clock_once on clock (tenant_id, kind, record_id);
 create index clock_due on clock (due_at, id);
 
+-- Acts that stand for a record of another module are closed by what happens to it.
+create index act_of_record on act (tenant_id, step_key) where run_id is null and status = 'open';
+
 -- A programme: whom it is for, in order; its terms and rules live in versions that are never edited once published.
 create table program (
   tenant_id uuid not null references workspace (id),
@@ -501,6 +504,8 @@ create table notification (
   primary key (tenant_id, id)
 );
 create index notification_member on notification (tenant_id, member_id, id desc);
+create index notification_unread on notification (tenant_id, member_id) where read_at is null;
+create index notification_unmailed on notification (tenant_id, at) where mailed_at is null;
 create unique index notification_once on notification (tenant_id, member_id, dedupe_key) where dedupe_key is not null;
 
 create table notification_preference (
@@ -534,6 +539,23 @@ create table notification_hook (
   foreign key (tenant_id, partner_id) references partner (tenant_id, id)
 );
 
+-- Messages that wait to be sent to a chat room; one is gone once it was sent or given up.
+create table hook_message (
+  tenant_id uuid not null,
+  id uuid not null,
+  hook_id uuid not null,
+  event_id uuid not null,
+  title text not null,
+  body text not null,
+  path text,
+  attempts integer not null default 0,
+  due_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, hook_id) references notification_hook (tenant_id, id) on delete cascade
+);
+create unique index hook_message_once on hook_message (tenant_id, hook_id, event_id);
+create index hook_message_due on hook_message (due_at, id);
+
 -- A link that lets its holder do one thing once, until a day, in the name of a partner's person.
 create table signed_link (
   tenant_id uuid not null references workspace (id),
@@ -555,6 +577,9 @@ create table signed_link (
   foreign key (tenant_id, partner_id) references partner (tenant_id, id)
 );
 create index signed_link_partner on signed_link (tenant_id, partner_id, id desc);
+create index signed_link_record on signed_link (tenant_id, record_id) where record_id is not null;
+-- An answer by mail names the link, and not the workspace.
+create unique index signed_link_id on signed_link (id);
 
 -- A mail somebody answered us with, and what came of it.
 create table received_mail (
@@ -571,6 +596,17 @@ create table received_mail (
   at timestamptz not null
 );
 create unique index received_mail_once on received_mail (message_id, to_address);
+create index received_mail_link on received_mail (link_id, outcome) where link_id is not null;
+
+-- Where an answer to a mail goes, and which mail it answers itself.
+alter table mail_message add column reply_to text;
+alter table mail_message add column in_reply_to text;
+
+-- For whom a comment is: the vendor's own people, every partner of the deal, or one of them (who may have written it).
+alter table deal_comment add column visible_to text not null default 'workspace' check (visible_to in ('workspace', 'partners', 'partner'));
+alter table deal_comment add column partner_id uuid;
+alter table deal_comment add constraint deal_comment_partner check ((visible_to = 'partner') = (partner_id is not null));
+alter table deal_comment add foreign key (tenant_id, partner_id) references partner (tenant_id, id);
 
 alter table workspace add column logo_file_id uuid;
 alter table workspace add column partner_greeting text;
@@ -589,7 +625,7 @@ begin
     execute format('create policy tenant on %I using (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid) with check (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid)', name);
   end loop;
   -- The reader of clocks looks for whose turn it is; a link and a mail name their workspace only once they are opened.
-  foreach name in array array['clock', 'signed_link', 'received_mail'] loop
+  foreach name in array array['clock', 'signed_link', 'received_mail', 'hook_message'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy tenant on %I using (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid or current_setting(''app.scope'', true) = ''system'') with check (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid or current_setting(''app.scope'', true) = ''system'')', name);

@@ -14,6 +14,7 @@ const platformTables = [
   'job_progress',
   'stored_file',
   'clock',
+  'counter',
 ];
 
 const writes = [

@@ -325,7 +325,19 @@ export const deals = {
     assistant: 'read',
     params: inDeal,
     query: z.object({ cursor: cursor.optional(), limit }),
-    output: page(z.object({ id, body: z.string(), by: z.string(), mine: z.boolean(), at: instant })),
+    output: page(
+      z.object({
+        id,
+        body: z.string(),
+        by: z.string(),
+        mine: z.boolean(),
+        at: instant,
+        /** Who reads it: our own people, every partner of the deal, or the one named. */
+        visibleTo: z.enum(['workspace', 'partners', 'partner']),
+        partnerId: id.nullable(),
+        partnerName: z.string().nullable(),
+      }),
+    ),
   }),
   'deals.comment': operation({
     method: 'POST',
@@ -335,7 +347,12 @@ export const deals = {
     scope: 'deals:comment',
     assistant: 'propose',
     params: inDeal,
-    body: z.object({ body: z.string().trim().min(1).max(4000) }),
+    body: z.object({
+      body: z.string().trim().min(1).max(4000),
+      /** Left out, only our own people read it. */
+      toPartnerId: id.nullish(),
+      toAllPartners: z.boolean().optional(),
+    }),
     output: z.object({ id }),
     status: 201,
   }),

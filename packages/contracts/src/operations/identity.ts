@@ -57,6 +57,8 @@ export const identity = {
       permissions: z.array(scope),
       partner: z.object({ id, name: z.string() }).nullable(),
       workspaces: z.array(z.object({ id, slug: z.string(), name: z.string(), role: anyRole })),
+      /** Somebody of the workspace looks through a partner's eyes; nothing can be changed meanwhile. */
+      viewAs: z.object({ partnerId: id, partnerName: z.string(), by: z.string() }).nullable(),
     }),
   }),
   'people.list': operation({

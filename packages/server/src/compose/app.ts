@@ -25,6 +25,7 @@ export type AppOptions = {
   readonly logger: Logger;
   readonly now?: () => Date;
   readonly requestsPerMinute?: number;
+  readonly publicRequestsPerMinute?: number;
   readonly trustProxy?: number | string[] | undefined;
   readonly role: 'web' | 'worker' | 'all';
   readonly languageModel?: LanguageModelSettings | undefined;
@@ -45,7 +46,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     handle: modules.cosell.onEvents,
     onError: (error) => logger.error({ err: error }, 'reading the outbox failed'),
   });
-  const readers = [plays];
+  const registrations = new OutboxReader({
+    database,
+    consumer: 'registrations',
+    handle: modules.registrations.onEvents,
+    onError: (error) => logger.error({ err: error }, 'following deals to their registrations failed'),
+  });
+  const readers = [plays, registrations];
   if (options.languageModel) {
     const suggest = createLanguageModel(options.languageModel);
     const onError = (error: unknown): void => logger.warn({ err: error }, 'no suggestion could be had from the language model');
@@ -64,6 +71,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl: options.publicUrl,
     now,
     requestsPerMinute: options.requestsPerMinute ?? 6000,
+    publicRequestsPerMinute: options.publicRequestsPerMinute ?? 60,
     trustProxy: options.trustProxy,
     afterWrite: wake,
   });

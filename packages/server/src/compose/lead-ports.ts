@@ -3,15 +3,18 @@ import { sql } from 'kysely';
 import type { AccountsModule } from '../modules/accounts/index.ts';
 import { closeRecordActs, openRecordAct } from '../modules/cosell/index.ts';
 import type { DealsModule } from '../modules/deals/index.ts';
+import { createNumbers } from '../platform/numbers.ts';
 import type { DealOfLead, LeadsPorts, RoutablePartner } from '../modules/leads/index.ts';
-import type { Tx } from '../platform/db/database.ts';
+import type { RegistrationsModule } from '../modules/registrations/index.ts';
+import type { Database, Tx } from '../platform/db/database.ts';
 
 /** A tie to the parent or a child opens the same door, a little less wide. */
 const FAMILY_TIE = 0.7;
 
 /** Gives leads what they need to know, from those who own it. */
-export function leadPorts(options: { accounts: AccountsModule; deals: DealsModule; register: LeadsPorts['register'] }): LeadsPorts {
-  const { accounts, deals } = options;
+export function leadPorts(options: { database: Database; accounts: AccountsModule; deals: DealsModule; registrations: Pick<RegistrationsModule, 'submitFor'> }): LeadsPorts {
+  const { accounts, deals, registrations } = options;
+  const takeNumbers = createNumbers(options.database, { name: 'lead', beforeFirst: 1_000, block: 1 });
   return {
     partners: routablePartners,
     managerOf: async (tx, tenantId, partnerId) =>
@@ -61,7 +64,10 @@ export function leadPorts(options: { accounts: AccountsModule; deals: DealsModul
       await deals.addParticipant(tx, context, dealId, { partnerId, role: 'source', evidence: { kind: 'lead', note: evidence } }, { skipIfPresent: true });
     },
     deals: dealsOf,
-    register: options.register,
+    takeNumber: (tenantId) => takeNumbers(tenantId, 1),
+    register: async (tx, context, partnerId, registration) => {
+      await registrations.submitFor(tx, context, partnerId, registration, context.actor.kind === 'api_key' ? 'api' : context.actor.kind === 'link' ? 'link' : 'portal');
+    },
     productExists: async (tx, tenantId, productId) =>
       (await tx.selectFrom('product').select('id').where('tenant_id', '=', tenantId).where('id', '=', productId).executeTakeFirst()) !== undefined,
     openAct: openRecordAct,

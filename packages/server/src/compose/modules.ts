@@ -12,12 +12,15 @@ import { actsOfDeal, createCosellModule, workFigures, type CosellModule } from '
 import { createDealsModule, dealProjection, type DealsModule } from '../modules/deals/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createLeadsModule, type LeadsModule } from '../modules/leads/index.ts';
+import { createProgramsModule, type ProgramsModule } from '../modules/programs/index.ts';
+import { createRegistrationsModule, type RegistrationsModule } from '../modules/registrations/index.ts';
 import { createPartnersModule, type PartnersModule } from '../modules/partners/index.ts';
 import { createSearchModule } from '../modules/search/index.ts';
 import type { Logger } from 'pino';
 import { cosellPorts } from './cosell-ports.ts';
 import { composeImports, type ImportsComposition } from './imports.ts';
 import { leadPorts } from './lead-ports.ts';
+import { registrationPorts } from './registration-ports.ts';
 
 export type ModulesOptions = {
   readonly database: Database;
@@ -43,6 +46,8 @@ export type Modules = {
   readonly deals: DealsModule;
   readonly cosell: CosellModule;
   readonly leads: LeadsModule;
+  readonly programs: ProgramsModule;
+  readonly registrations: RegistrationsModule;
   readonly imports: ImportsComposition;
   readonly mail: Mail;
   readonly files: FileStore;
@@ -65,7 +70,18 @@ export function createModules(options: ModulesOptions): Modules {
     ports: cosellPorts({ deals, partners, accounts, mail, publicUrl }),
     onError: (error, event) => logger.error({ err: error, event: event.id, type: event.type }, 'a play could not handle an event'),
   });
-  const leads = createLeadsModule({ database, ports: leadPorts({ accounts, deals, register: null }) });
+  const registrations = createRegistrationsModule({
+    database,
+    now,
+    ports: registrationPorts({ database, accounts, deals, mayActFor: () => Promise.resolve(false), resellersOf: () => Promise.resolve([]) }),
+  });
+  const leads = createLeadsModule({ database, ports: leadPorts({ database, accounts, deals, registrations }) });
+  const programs = createProgramsModule({
+    database,
+    now,
+    ports: registrations.forPrograms,
+    onError: (error) => logger.error({ err: error }, 'a replay of rules failed'),
+  });
   const imports = composeImports({
     database,
     accounts,
@@ -87,11 +103,13 @@ export function createModules(options: ModulesOptions): Modules {
     ...deals.routes,
     ...cosell.routes,
     ...leads.routes,
+    ...programs.routes,
+    ...registrations.routes,
     ...imports.routes,
   } satisfies Partial<Handlers>;
   return {
     handlers,
-    clockHandlers: { ...leads.clockHandlers },
+    clockHandlers: { ...leads.clockHandlers, ...registrations.clocks },
     identity,
     accounts,
     partners,
@@ -99,11 +117,14 @@ export function createModules(options: ModulesOptions): Modules {
     deals,
     cosell,
     leads,
+    programs,
+    registrations,
     imports,
     mail,
     files,
     async close() {
       await imports.stop();
+      await programs.stop();
       await identity.close();
       mail.close();
     },

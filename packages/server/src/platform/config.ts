@@ -26,6 +26,10 @@ export type Config = {
   /** Given by the environment; see `prepareHome` for the one in use. */
   secret: string | undefined;
   smtpUrl: string | undefined;
+  /** Where mail that answers ours is taken in; absent: it is not. */
+  inboundMail: { port: number; host: string; domain: string | undefined } | undefined;
+  /** Whether messages to chat rooms may go to addresses of one's own network. */
+  outboundPrivate: boolean;
   /** Address people use, without a trailing slash. Absent: made from host and port. */
   publicUrl: string | undefined;
   /** Whose word about the caller's address counts: how many proxies stand before us, or their addresses. Absent: nobody's. */
@@ -60,22 +64,34 @@ function isProxyAddress(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-const portSentence = 'PORT must be a whole number from 0 to 65535.';
-const schema = z.object({
-  PORT: z
+function portNumber(name: string) {
+  const sentence = `${name} must be a whole number from 0 to 65535.`;
+  return z
     .string()
-    .regex(/^\d{1,5}$/, portSentence)
+    .regex(/^\d{1,5}$/, sentence)
     .transform(Number)
-    .refine((port) => port <= 65_535, portSentence)
-    .default(4400),
-  HOST: z
-    .string()
-    .regex(/^[\w.:-]+$/, 'HOST must be a host name or an address to listen on, like 127.0.0.1.')
-    .default('127.0.0.1'),
+    .refine((port) => port <= 65_535, sentence);
+}
+
+function listenHost(name: string) {
+  return z.string().regex(/^[\w.:-]+$/, `${name} must be a host name or an address to listen on, like 127.0.0.1.`);
+}
+
+const schema = z.object({
+  PORT: portNumber('PORT').default(4400),
+  HOST: listenHost('HOST').default('127.0.0.1'),
   DATABASE_URL: url('DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/entente').optional(),
   ENTENTE_HOME: z.string().optional(),
   ENTENTE_SECRET: z.string().min(32, 'ENTENTE_SECRET must have at least 32 characters.').optional(),
   SMTP_URL: url('SMTP_URL', ['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
+  INBOUND_SMTP_PORT: portNumber('INBOUND_SMTP_PORT').optional(),
+  INBOUND_SMTP_HOST: listenHost('INBOUND_SMTP_HOST').default('127.0.0.1'),
+  INBOUND_MAIL_DOMAIN: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9](?:[a-z0-9.-]{0,180}[a-z0-9])?$/, 'INBOUND_MAIL_DOMAIN must be a domain like answers.example.com.')
+    .optional(),
+  OUTBOUND_PRIVATE: oneOf('OUTBOUND_PRIVATE', ['refuse', 'allow']).default('refuse'),
   PUBLIC_URL: url('PUBLIC_URL', ['http:', 'https:'], 'https://partners.example.com')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
@@ -133,6 +149,9 @@ export function loadConfig(environment: Environment = process.env): Config {
     home: values.ENTENTE_HOME === undefined ? defaultHome() : resolve(values.ENTENTE_HOME),
     secret: values.ENTENTE_SECRET,
     smtpUrl: values.SMTP_URL,
+    inboundMail:
+      values.INBOUND_SMTP_PORT === undefined ? undefined : { port: values.INBOUND_SMTP_PORT, host: values.INBOUND_SMTP_HOST, domain: values.INBOUND_MAIL_DOMAIN },
+    outboundPrivate: values.OUTBOUND_PRIVATE === 'allow',
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY,
     languageModel: values.LLM_URL === undefined ? undefined : { url: values.LLM_URL, model: values.LLM_MODEL, apiKey: values.LLM_API_KEY },

@@ -63,7 +63,7 @@ function toHex([lightness, chroma, hue]: Lch): string {
 function moveUntil(start: Lch, step: number, done: (hex: string) => boolean): string {
   let lightness = start[0];
   let hex = toHex(start);
-  while (!done(hex) && lightness > 0 && lightness < 1) {
+  while (!done(hex) && (step > 0 ? lightness < 1 : lightness > 0)) {
     lightness = Math.min(1, Math.max(0, lightness + step));
     hex = toHex([lightness, start[1], start[2]]);
   }

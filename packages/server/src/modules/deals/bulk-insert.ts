@@ -9,7 +9,7 @@ import { priceLines, type LineInput } from './domain/amount.ts';
 import type { DealFacts } from './domain/deal.ts';
 import { projectionOf } from './domain/projection.ts';
 import { initialState } from './domain/route-machine.ts';
-import type { TakeNumbers } from './numbers.ts';
+import type { TakeNumbers } from '../../platform/numbers.ts';
 import { day, factColumns, insist } from './store.ts';
 
 type Some<T> = readonly T[] | undefined;

@@ -26,21 +26,60 @@ export async function listComments(
   await requireDeal(tx, context.tenantId, dealId);
   const place = placeOf(query.cursor);
   const rows = await tx
-    .selectFrom('deal_comment')
-    .select(['id', 'body', 'by_id', 'by_name', 'at'])
-    .where('tenant_id', '=', context.tenantId)
-    .where('deal_id', '=', dealId)
-    .where('deleted_at', 'is', null)
-    .$if(place !== null, (some) => some.where('id', '<', place ?? ''))
-    .orderBy('id', 'desc')
+    .selectFrom('deal_comment as c')
+    .leftJoin('partner as p', (join) => join.onRef('p.tenant_id', '=', 'c.tenant_id').onRef('p.id', '=', 'c.partner_id'))
+    .select(['c.id', 'c.body', 'c.by_id', 'c.by_name', 'c.at', 'c.visible_to', 'c.partner_id', 'p.name as partner_name'])
+    .where('c.tenant_id', '=', context.tenantId)
+    .where('c.deal_id', '=', dealId)
+    .where('c.deleted_at', 'is', null)
+    .$if(place !== null, (some) => some.where('c.id', '<', place ?? ''))
+    .orderBy('c.id', 'desc')
     .limit(query.limit + 1)
     .execute();
-  const items = rows.slice(0, query.limit).map((row) => ({ id: row.id, body: row.body, by: row.by_name, mine: row.by_id === context.actor.id, at: row.at }));
+  const items = rows.slice(0, query.limit).map((row) => ({
+    id: row.id,
+    body: row.body,
+    by: row.by_name,
+    mine: row.by_id === context.actor.id,
+    at: row.at,
+    visibleTo: row.visible_to as Audience['visibleTo'],
+    partnerId: row.partner_id,
+    partnerName: row.partner_name,
+  }));
   const last = items.at(-1);
   return { items, nextCursor: rows.length > query.limit && last ? encodeCursor({ sort: null, id: last.id }) : null };
 }
 
-export async function addComment(tx: Tx, context: Context, dealId: string, body: string): Promise<{ id: string }> {
+/** For whom a comment is. What a partner writes is between it and the workspace. */
+export type Audience = { readonly visibleTo: 'workspace' | 'partners'; readonly partnerId: null } | { readonly visibleTo: 'partner'; readonly partnerId: string };
+
+export async function audienceFor(
+  tx: Tx,
+  context: Context,
+  dealId: string,
+  wished: { toPartnerId?: string | null | undefined; toAllPartners?: boolean | undefined },
+): Promise<Audience> {
+  const partnerId = wished.toPartnerId ?? null;
+  if (partnerId === null) return { visibleTo: wished.toAllPartners === true ? 'partners' : 'workspace', partnerId: null };
+  const lane = await tx
+    .selectFrom('deal_participant')
+    .select('id')
+    .where('tenant_id', '=', context.tenantId)
+    .where('deal_id', '=', dealId)
+    .where('partner_id', '=', partnerId)
+    .where('until', 'is', null)
+    .executeTakeFirst();
+  if (!lane) throw new Problem('invalid_input', 'This partner takes no part in the deal, so it would not read the comment.');
+  return { visibleTo: 'partner', partnerId };
+}
+
+export async function addComment(
+  tx: Tx,
+  context: Context,
+  dealId: string,
+  body: string,
+  audience: Audience = { visibleTo: 'workspace', partnerId: null },
+): Promise<{ id: string }> {
   await lockDeal(tx, context.tenantId, dealId);
   const id = newId();
   await tx
@@ -54,6 +93,8 @@ export async function addComment(tx: Tx, context: Context, dealId: string, body:
       by_name: context.actor.name,
       at: context.now.toISOString(),
       deleted_at: null,
+      visible_to: audience.visibleTo,
+      partner_id: audience.partnerId,
     })
     .execute();
   await markActivity(tx, context, dealId);
@@ -61,8 +102,8 @@ export async function addComment(tx: Tx, context: Context, dealId: string, body:
     operation: 'deals.comment',
     recordType: 'comment',
     recordId: id,
-    after: { dealId, body },
-    events: [{ type: 'comment.added', dealId, payload: { commentId: id, excerpt: body.length > 160 ? `${body.slice(0, 159)}…` : body } }],
+    after: { dealId, body, ...audience },
+    events: [{ type: 'comment.added', dealId, payload: { commentId: id, excerpt: body.length > 160 ? `${body.slice(0, 159)}…` : body, ...audience } }],
   });
   return { id };
 }

@@ -10,7 +10,7 @@ import type { DealFacts } from './domain/deal.ts';
 import { refuse } from './domain/decision.ts';
 import { accountNamed, ownerNamed, requireProducts } from './names.ts';
 import { insertLines } from './set-lines.ts';
-import type { TakeNumbers } from './numbers.ts';
+import type { TakeNumbers } from '../../platform/numbers.ts';
 import { day, factColumns, insist } from './store.ts';
 
 export type NewDeal = Parsed<'deals.create'>['body'];

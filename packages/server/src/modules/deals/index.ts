@@ -1,27 +1,34 @@
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { createNumbers, type Series } from '../../platform/numbers.ts';
 import { bulkRemove, bulkUpdate } from './bulk-change.ts';
 import { bulkInsertWith } from './bulk-insert.ts';
 import { moveStage, setNextStep, updateDeal } from './change-deal.ts';
+import { addComment } from './comments.ts';
 import { createDeal, type NewDeal } from './create-deal.ts';
 import { dealProjection } from './deal-projection.ts';
 import { factsForCosell } from './facts.ts';
 import { attachFile } from './files.ts';
-import { handoffTimes } from './handoffs.ts';
-import { addParticipant } from './participants.ts';
-import { createNumbers } from './numbers.ts';
+import { completeHandoff, handoffTimes } from './handoffs.ts';
+import { addParticipant, endParticipant, updateParticipant } from './participants.ts';
 import { dealsRoutes, type DealsDeps } from './routes.ts';
 import { logTouch } from './touches.ts';
 
+const DEAL_NUMBERS: Series = { name: 'deal', beforeFirst: 10_000, block: 50 };
+
 /** Deals with their routes, for HTTP; and for other modules, functions that work inside the caller's transaction and right. */
 export const createDealsModule = (deps: DealsDeps) => {
-  const takeNumbers = createNumbers(deps.database);
+  const takeNumbers = createNumbers(deps.database, DEAL_NUMBERS);
   return {
     routes: dealsRoutes(deps, takeNumbers),
     facts: factsForCosell,
     createDeal: (tx: Tx, context: Context, deal: NewDeal) => createDeal(tx, context, deal, takeNumbers),
     updateDeal,
     addParticipant,
+    endParticipant,
+    updateParticipant,
+    completeHandoff,
+    addComment,
     logTouch,
     setNextStep,
     moveStage,

@@ -1,5 +1,4 @@
 export const ownedTables = [
-  'counter',
   'deal',
   'deal_line',
   'deal_participant',

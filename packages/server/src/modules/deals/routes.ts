@@ -2,7 +2,7 @@ import { requireScope, type Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { SomeHandlers } from '../../platform/http/handlers.ts';
 import { changeMany, moveStage, updateDeal } from './change-deal.ts';
-import { addComment, listComments, removeComment } from './comments.ts';
+import { addComment, audienceFor, listComments, removeComment } from './comments.ts';
 import { removeCommitteeMember, setCommitteeMember } from './committee.ts';
 import { createDeal } from './create-deal.ts';
 import { addRoute, endRoute, updateRoute } from './deal-routes.ts';
@@ -10,7 +10,7 @@ import { readDetail, type DealDetail } from './detail.ts';
 import { removeFile } from './files.ts';
 import { addHandoff, completeHandoff, setHandoffWaits } from './handoffs.ts';
 import { listDeals } from './list-store.ts';
-import type { TakeNumbers } from './numbers.ts';
+import type { TakeNumbers } from '../../platform/numbers.ts';
 import { createOverview } from './overview.ts';
 import { addParticipant, endParticipant, updateParticipant } from './participants.ts';
 import type { DealsPorts } from './ports.ts';
@@ -66,7 +66,7 @@ export function dealsRoutes({ database, ports }: DealsDeps, takeNumbers: TakeNum
     'deals.completeHandoff': (context, { params, body }) =>
       changing(context, params.id, (tx) => completeHandoff(tx, context, params.id, params.childId, body.done)),
     'deals.comments': (context, { params, query }) => reading(context, (tx) => listComments(tx, context, params.id, query)),
-    'deals.comment': (context, { params, body }) => commenting(context, (tx) => addComment(tx, context, params.id, body.body)),
+    'deals.comment': (context, { params, body }) => commenting(context, async (tx) => addComment(tx, context, params.id, body.body, await audienceFor(tx, context, params.id, body))),
     'deals.removeComment': (context, { params }) => commenting(context, (tx) => removeComment(tx, context, params.id, params.childId)),
     'deals.timeline': (context, { params, query }) => reading(context, (tx) => timelineOf(tx, context, params.id, query)),
     'deals.removeFile': (context, { params }) => writing(context, (tx) => removeFile(tx, context, params.id, params.childId)),

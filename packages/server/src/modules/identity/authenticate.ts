@@ -7,24 +7,30 @@ import type { Auth } from './auth.ts';
 import { hashMatches, isUsable, prefixOf, scopesOfKey } from './domain/api-key.ts';
 import type { Principal, PrincipalCache } from './principal.ts';
 import { personPrincipal, workspacesOfUser } from './store.ts';
+import { createViewAs, wishToView } from './view-as.ts';
 
 const LAST_USED_EVERY_MS = 60_000;
 
 export function createAuthenticate(deps: { database: Database; auth: Auth; cache: PrincipalCache; now: () => Date }): Authenticate {
   const { database, cache, now } = deps;
+  const viewAs = createViewAs(deps);
   return async (request) => {
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
       const principal = await cache.get(`key ${key}`, () => database.inSystem((tx) => principalOfKey(tx, key, now())));
       if (!principal) throw new Problem('not_signed_in', 'This API key is not known, has expired or was revoked.');
+      if (wishToView(request.headers)?.named === 'header') throw new Problem('not_allowed', 'Only partner managers, in person, look through a partner’s eyes.');
       return principal;
     }
     const cookie = request.headers.cookie ?? '';
     if (!cookie.includes('entente.session_token=')) return null;
     const wanted = workspaceNamed(request);
     const remembered = wanted === null && request.method === 'GET' ? workspaceRemembered(cookie) : null;
-    return cache.get(`session ${wanted ?? ''} ${remembered ?? ''} ${sessionCookie(cookie)}`, () => principalOfSession(deps, request, wanted, remembered));
+    const credential = sessionCookie(cookie);
+    const principal = await cache.get(`session ${wanted ?? ''} ${remembered ?? ''} ${credential}`, () => principalOfSession(deps, request, wanted, remembered));
+    const wish = principal === null ? null : wishToView(request.headers);
+    return principal === null || wish === null ? principal : viewAs(principal, wish, { method: request.method, id: request.id, credential });
   };
 }
 

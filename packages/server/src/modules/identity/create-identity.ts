@@ -9,6 +9,7 @@ import { noticeMail, resetMail, signInMail } from './auth-mail.ts';
 import { mountAuthRoutes } from './auth-routes.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { PrincipalCache } from './principal.ts';
+import { partnerPeople, type PartnerPeople } from './partner-people.ts';
 import { identityRoutes } from './routes.ts';
 import { SignInGuard } from './sign-in-guard.ts';
 import { isMemberAnywhere } from './store.ts';
@@ -31,6 +32,8 @@ export type Identity = {
   readonly authenticate: Authenticate;
   authRoutes(app: FastifyInstance): Promise<void>;
   readonly routes: SomeHandlers;
+  /** A partner's own people, for its pages. */
+  readonly partnerPeople: PartnerPeople;
   /** Resolves when mail that was asked for has been written; for a clean stop. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -77,10 +80,12 @@ export function createIdentity(options: IdentityOptions): Identity {
   const idle = async (): Promise<void> => {
     while (pending.size > 0) await Promise.all(pending);
   };
+  const people = { database, mail, publicUrl, onChange: () => cache.clear() };
   return {
     authenticate: createAuthenticate({ database, auth, cache, now }),
     authRoutes: (app) => mountAuthRoutes(app, auth, publicUrl),
-    routes: identityRoutes({ database, mail, publicUrl, onChange: () => cache.clear() }),
+    routes: identityRoutes(people),
+    partnerPeople: partnerPeople(people),
     idle,
     async close() {
       await idle();

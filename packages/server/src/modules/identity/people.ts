@@ -10,7 +10,7 @@ import { linkTokenHash } from './auth.ts';
 import { inviteMail } from './auth-mail.ts';
 import { addMembership, createPerson } from './create-person.ts';
 import { assertMayGive, assertOwnerRemains, assertSameAudience, audienceOf } from './domain/grants.ts';
-import { findMember, listMembers, lockActiveMember, lockOwners, type MemberRow } from './store.ts';
+import { findMember, isMemberAnywhere, listMembers, lockActiveMember, lockOwners, type MemberRow } from './store.ts';
 
 export type PeopleDeps = { readonly database: Database; readonly mail: Mail; readonly publicUrl: string; readonly onChange: () => void };
 type Member = Result<'people.invite'>;
@@ -53,7 +53,7 @@ export async function invitePerson(deps: PeopleDeps, context: Context, { body }:
 }
 
 /** The same kind of link that signing in by mail uses, but it lasts until an invitation is usually read. */
-async function sendInvitation(tx: Tx, deps: PeopleDeps, context: Context, person: { email: string; name: string; role: string }): Promise<void> {
+export async function sendInvitation(tx: Tx, deps: PeopleDeps, context: Context, person: { email: string; name: string; role: string }): Promise<void> {
   const token = randomBytes(32).toString('base64url');
   await tx
     .insertInto('verification')
@@ -97,6 +97,13 @@ export async function changeRole(deps: PeopleDeps, context: Context, { params, b
   return member;
 }
 
+/** Whoever is a member nowhere any more is signed out everywhere; elsewhere, only this membership is gone. */
+export async function endSessionsOfFormer(database: Database, userId: string): Promise<void> {
+  await database.inSystem(async (tx) => {
+    if (!(await isMemberAnywhere(tx, userId))) await tx.deleteFrom('session').where('userId', '=', userId).execute();
+  });
+}
+
 export async function removePerson(deps: PeopleDeps, context: Context, { params }: Parsed<'people.remove'>): Promise<Member> {
   requireScope(context, 'people:write');
   const { tenantId } = context;
@@ -119,6 +126,7 @@ export async function removePerson(deps: PeopleDeps, context: Context, { params 
     return reload(tx, tenantId, params.id);
   });
   deps.onChange();
+  await endSessionsOfFormer(deps.database, member.userId);
   return member;
 }
 

@@ -55,6 +55,24 @@ export async function listMembers(
   return query.orderBy('u.name').orderBy('m.id').limit(options.limit).execute();
 }
 
+export const listMembersOfPartner = (tx: Tx, tenantId: string, partnerId: string): Promise<MemberRow[]> =>
+  memberQuery(tx, tenantId).where('m.partner_id', '=', partnerId).where('m.status', '=', 'active').orderBy('u.name').orderBy('m.id').limit(1000).execute();
+
+/** All active admins of a partner, locked, for the same reason as owners. */
+export async function lockPartnerAdmins(tx: Tx, tenantId: string, partnerId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('membership')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('partner_id', '=', partnerId)
+    .where('role', '=', 'partner_admin')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 export const findMember = (tx: Tx, tenantId: string, id: string): Promise<MemberRow | undefined> =>
   memberQuery(tx, tenantId).where('m.id', '=', id).executeTakeFirst();
 

@@ -32,31 +32,29 @@ export async function convertAsPartner(
   const { lead } = await lockOwn(tx, context, id, partnerId);
   requireVersion(lead, ifVersion);
   insistOn(lead, 'convert');
+  if (lead.customer_domain === null || lead.contact_email === null)
+    throw new Problem('conflict', 'To register this deal, the lead needs the company’s domain and a contact’s mail address. Ask the vendor to add them.', {
+      reason: 'lead_incomplete',
+    });
   // People of a partner have no right to the vendor's book; what follows from their step the system does in their name.
   const own = { ...systemContext(context.tenantId, 'Leads', context.now, context.actor.name), requestId: context.requestId };
   const owner = await deps.ports.managerOf(tx, context.tenantId, partnerId);
   const deal = await newDeal(tx, own, deps, lead, body.closeOn, owner);
   await deps.ports.addSource(tx, own, deal.id, { partnerId, evidence: evidenceOf(lead) });
-  if (deps.ports.register) {
-    if (lead.customer_domain === null || lead.contact_email === null)
-      throw new Problem('conflict', 'To register this deal, the lead needs the company’s domain and a contact’s mail address. Ask the vendor to add them.', {
-        reason: 'lead_incomplete',
-      });
-    await deps.ports.register(tx, context, partnerId, {
-      customerDomain: lead.customer_domain,
-      contactEmail: lead.contact_email,
-      valueBand: body.valueBand,
-      closeOn: body.closeOn,
-      kind: 'sourcing',
-      companyName: lead.company_name,
-      contactName: lead.contact_name,
-      country: lead.country,
-      region: lead.region,
-      productIds: lead.product_id === null ? [] : [lead.product_id],
-      story: lead.story,
-      dealId: deal.id,
-    });
-  }
+  await deps.ports.register(tx, context, partnerId, {
+    customerDomain: lead.customer_domain,
+    contactEmail: lead.contact_email,
+    valueBand: body.valueBand,
+    closeOn: body.closeOn,
+    kind: 'sourcing',
+    companyName: lead.company_name,
+    contactName: lead.contact_name,
+    country: lead.country,
+    region: lead.region,
+    productIds: lead.product_id === null ? [] : [lead.product_id],
+    story: lead.story,
+    dealId: deal.id,
+  });
   return finish(tx, context, deps, lead, deal, 'portalLeads.convert');
 }
 

@@ -4,7 +4,7 @@ import { newId, Problem } from '@entente/kernel';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { routeLead, type LeadsDeps } from './route-lead.ts';
-import { baseCurrency, changeLead, lockLead, readLead, requireVersion, takeNumber, tellLead, type Lead } from './store.ts';
+import { baseCurrency, changeLead, lockLead, readLead, requireVersion, tellLead, type Lead } from './store.ts';
 
 export type NewLead = Omit<Parsed<'leads.create'>['body'], 'route'>;
 
@@ -56,7 +56,7 @@ export async function createLead(tx: Tx, context: Context, deps: LeadsDeps, body
   const row = { ...fields, source: body.source, source_detail: text(body.sourceDetail) };
   await tx
     .insertInto('lead')
-    .values({ tenant_id: context.tenantId, id, number: await takeNumber(tx, context.tenantId), state: 'new', ...row, created_at: at, updated_at: at })
+    .values({ tenant_id: context.tenantId, id, number: await deps.ports.takeNumber(context.tenantId), state: 'new', ...row, created_at: at, updated_at: at })
     .execute();
   const lead = await readLead(tx, context.tenantId, id);
   const { source } = row;

@@ -58,8 +58,10 @@ export type LeadsPorts = {
   readonly attachDeal: (tx: Tx, context: Context, dealId: string, source: string) => Promise<DealOfLead>;
   readonly addSource: (tx: Tx, context: Context, dealId: string, participant: { partnerId: string; evidence: string }) => Promise<void>;
   readonly deals: (tx: Tx, tenantId: string, ids: readonly string[]) => Promise<DealOfLead[]>;
-  /** Null where registrations are not in use: the deal is then made without one. */
-  readonly register: ((tx: Tx, context: Context, partnerId: string, registration: RegistrationOfLead) => Promise<void>) | null;
+  /** The partner's claim on the deal, submitted and ruled on. */
+  readonly register: (tx: Tx, context: Context, partnerId: string, registration: RegistrationOfLead) => Promise<void>;
+  /** The next number of a lead; never given twice. */
+  readonly takeNumber: (tenantId: string) => Promise<number>;
   readonly productExists: (tx: Tx, tenantId: string, productId: string) => Promise<boolean>;
   readonly openAct: (
     tx: Tx,

@@ -88,16 +88,6 @@ export async function tellLead(tx: Tx, context: Context, lead: Lead, step: Step,
 
 const pick = (row: Lead, keys: object): Record<string, unknown> => Object.fromEntries(Object.keys(keys).map((key) => [key, row[key as keyof Lead]]));
 
-/** Leads are numbered from 1001; a number once given is never given again. */
-export async function takeNumber(tx: Tx, tenantId: string): Promise<number> {
-  const { rows } = await sql<{ value: number }>`
-    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, 'lead', 1001)
-    on conflict (tenant_id, name) do update set value = counter.value + 1 returning value`.execute(tx);
-  const value = rows[0]?.value;
-  if (value === undefined) throw new Error('the counter of leads gave no number');
-  return value;
-}
-
 export async function baseCurrency(tx: Tx, tenantId: string): Promise<string> {
   return (await tx.selectFrom('workspace').select('base_currency').where('id', '=', tenantId).executeTakeFirstOrThrow()).base_currency;
 }

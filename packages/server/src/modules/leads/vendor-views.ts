@@ -99,9 +99,9 @@ export async function leadDetail(tx: Tx, tenantId: string, deps: LeadsDeps, id: 
     .orderBy('o.id')
     .execute();
   const { rows: passedOver } = await sql<{ partnerId: string; partnerName: string; why: string }>`
-    select x."partnerId", p.name as "partnerName", x.why
-    from lead l cross join lateral jsonb_to_recordset(l.passed_over) with ordinality as x("partnerId" uuid, why text, place bigint)
-    join partner p on p.tenant_id = ${tenantId}::uuid and p.id = x."partnerId"
+    select p.id as "partnerId", p.name as "partnerName", x.one ->> 'why' as why
+    from lead l cross join lateral jsonb_array_elements(l.passed_over) with ordinality as x(one, place)
+    join partner p on p.tenant_id = ${tenantId}::uuid and p.id = (x.one ->> 'partnerId')::uuid
     where l.tenant_id = ${tenantId}::uuid and l.id = ${id}::uuid order by x.place`.execute(tx);
   const deal = row.deal_id === null ? undefined : (await deps.ports.deals(tx, tenantId, [row.deal_id]))[0];
   return {

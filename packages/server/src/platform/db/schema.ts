@@ -241,6 +241,8 @@ export type DealCommentTable = {
   by_name: string;
   at: string;
   deleted_at: string | null;
+  visible_to: Generated<string>;
+  partner_id: string | null;
 };
 export type DealCommitteeTable = {
   tenant_id: string;
@@ -375,6 +377,17 @@ export type DuplicateCheckTable = {
   answer: string;
   candidates: Json;
   took_ms: number;
+};
+export type HookMessageTable = {
+  tenant_id: string;
+  id: string;
+  hook_id: string;
+  event_id: string;
+  title: string;
+  body: string;
+  path: string | null;
+  attempts: Generated<number>;
+  due_at: string;
 };
 export type HopPriceTable = {
   tenant_id: string;
@@ -525,6 +538,8 @@ export type MailMessageTable = {
   last_error: string | null;
   created_at: string;
   sent_at: string | null;
+  reply_to: string | null;
+  in_reply_to: string | null;
 };
 export type MatchResultTable = {
   tenant_id: string;
@@ -1088,6 +1103,7 @@ export type DB = {
   deal_stage_change: DealStageChangeTable;
   delegation: DelegationTable;
   duplicate_check: DuplicateCheckTable;
+  hook_message: HookMessageTable;
   hop_price: HopPriceTable;
   idempotent_reply: IdempotentReplyTable;
   import_batch: ImportBatchTable;

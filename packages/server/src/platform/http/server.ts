@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import { newId, Problem } from '@entente/kernel';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Actor, Context } from '../context.ts';
+import { nobodyContext, type Actor, type Context } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { Extra, SomeHandlers } from './handlers.ts';
 import { withIdempotency } from './idempotency.ts';
@@ -25,6 +25,8 @@ export type HttpOptions = {
   readonly trustProxy?: number | string[] | undefined;
   /** Requests a minute for one caller. */
   readonly requestsPerMinute: number;
+  /** Requests a minute from one address to what anybody may call. */
+  readonly publicRequestsPerMinute: number;
   /** After a write has been committed: wakes those who read the outbox. */
   readonly afterWrite: () => void;
 };
@@ -95,6 +97,7 @@ function mount(app: FastifyInstance, options: HttpOptions, id: OperationId, oper
   app.route({
     method: operation.method,
     url: `/api/v1${operation.path}`,
+    ...(operation.audience === 'public' ? { config: { rateLimit: { max: options.publicRequestsPerMinute, timeWindow: '1 minute', keyGenerator: addressOf } } } : {}),
     handler: async (request, reply) => {
       const context = await contextOf(options, request, operation);
       const input = {
@@ -107,7 +110,7 @@ function mount(app: FastifyInstance, options: HttpOptions, id: OperationId, oper
       const work = async (): Promise<{ status: number; body: unknown }> => ({ status, body: checked(operation, id, await handler(context, input, extra)) });
       const key = request.headers['idempotency-key'];
       const answer =
-        operation.method !== 'GET' && !operation.secretAnswer && typeof key === 'string' && key !== ''
+        operation.method !== 'GET' && operation.audience !== 'public' && !operation.secretAnswer && typeof key === 'string' && key !== ''
           ? await withIdempotency(options.database, context, key.slice(0, 200), [id, input], work)
           : await work();
       if (operation.method !== 'GET') options.afterWrite();
@@ -118,11 +121,15 @@ function mount(app: FastifyInstance, options: HttpOptions, id: OperationId, oper
   });
 }
 
+/** Credentials do not count where none are needed: whoever sends many cannot have many shares. */
+const addressOf = (request: FastifyRequest): string => `public ${request.ip}`;
+
 async function contextOf(options: HttpOptions, request: FastifyRequest, operation: Operation): Promise<Context> {
+  if (operation.audience === 'public') return nobodyContext(request.id, options.now());
   const caller = await options.authenticate(request);
   if (!caller) throw new Problem('not_signed_in', 'Sign in, or send an API key.');
   const { actor } = caller;
-  if (operation.audience !== 'signed_in' && operation.audience !== 'public' && operation.audience !== actor.audience)
+  if (operation.audience !== 'signed_in' && operation.audience !== actor.audience)
     throw new Problem('not_found', 'There is nothing at this address.');
   if (operation.scope !== null && !actor.scopes.has(operation.scope))
     throw new Problem('not_allowed', `Your role (${actor.role.replaceAll('_', ' ')}) does not include this. Ask an owner or admin of the workspace.`);

@@ -22,7 +22,7 @@ export type MailOptions = {
   readonly log: { warn(fields: object, sentence: string): void };
 };
 
-type QueuedMail = { id: string; to_address: string; subject: string; text_body: string; html_body: string | null; attachments: unknown; attempts: number };
+type QueuedMail = { id: string; to_address: string; subject: string; text_body: string; html_body: string | null; attachments: unknown; attempts: number; reply_to: string | null; in_reply_to: string | null };
 const attachmentList = z.array(z.object({ name: z.string(), mediaType: z.string(), content: z.string() }));
 /** Any number known only to us: of several workers one delivers at a time, or a mail could go out twice. */
 const LOCK = 7_261_404_114;
@@ -56,6 +56,8 @@ export function createMail(options: MailOptions): Mail {
           html_body: mail.html ?? null,
           attachments: JSON.stringify(mail.attachments ?? []),
           deal_id: mail.dealId ?? null,
+          reply_to: mail.replyTo ?? null,
+          in_reply_to: mail.inReplyTo ?? null,
           status: transport && !isUnreachable(mail.to) ? 'queued' : 'kept',
           created_at: now().toISOString(),
         })
@@ -90,7 +92,7 @@ function claim(database: Database, now: Date): Promise<QueuedMail[]> {
       update mail_message set attempts = attempts + 1 where id in (
         select m.id from mail_message m join (values ${sql.join(due)}) as due (attempts, before) on due.attempts = m.attempts and m.created_at <= due.before
         where m.status = 'queued' order by m.id limit ${BATCH} for update of m skip locked)
-      returning id, to_address, subject, text_body, html_body, attachments, attempts`.execute(tx);
+      returning id, to_address, subject, text_body, html_body, attachments, attempts, reply_to, in_reply_to`.execute(tx);
     return rows;
   });
 }
@@ -104,6 +106,8 @@ async function deliver(options: MailOptions, transport: Transporter, mail: Queue
       subject: mail.subject,
       text: mail.text_body,
       ...(mail.html_body === null ? {} : { html: mail.html_body }),
+      ...(mail.reply_to === null ? {} : { replyTo: { name: '', address: mail.reply_to } }),
+      ...(mail.in_reply_to === null ? {} : { inReplyTo: mail.in_reply_to, headers: { 'Auto-Submitted': 'auto-replied' } }),
       // The same for each try, so that a reader can tell a repeated mail.
       messageId: `<${mail.id}@entente>`,
       attachments: attachmentList.parse(mail.attachments).map((part) => ({ filename: part.name, contentType: part.mediaType, content: part.content })),

@@ -1,4 +1,4 @@
 export { ApiProblem, type CallInput, type OperationId, type Result, type Request } from '@entente/contracts/client';
-export { api, isStale, problemSentence, setApiHeader } from './client.ts';
+export { api, callApi, isStale, problemSentence, setApiHeader } from './client.ts';
 export { apiKey, useApi, useApiMutation, useApiPages } from './hooks.ts';
 export { uploadFile } from './upload.ts';

@@ -1,9 +1,9 @@
-import { staffRoles, partnerRoles, scopesOfRole, type Role } from '@entente/contracts/permissions';
+import { isPartnerRole, staffRoles, partnerRoles, scopesOfRole, type Role } from '@entente/contracts/permissions';
 import { Problem } from '@entente/kernel';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashMatches, isUsable, makeApiKey, prefixOf, scopesOfKey } from './api-key.ts';
-import { assertOwnerRemains, assertSameAudience, audienceOf, mayGive, type Giver } from './grants.ts';
+import { assertOwnerRemains, assertPartnerAdminRemains, assertSameAudience, audienceOf, mayGive, type Giver } from './grants.ts';
 import { hideSignInLinks } from './hidden-link.ts';
 import { placeholderAddress } from './placeholder-address.ts';
 
@@ -13,16 +13,22 @@ const roles: readonly Role[] = [...staffRoles, ...partnerRoles];
 test('nobody gives more than they have, and only an owner in person makes an owner', () => {
   for (const role of roles) {
     assert.equal(mayGive(giver('owner'), role), true);
-    assert.equal(mayGive(giver('admin'), role), role !== 'owner');
+    assert.equal(mayGive(giver('admin'), role), role !== 'owner', role);
     assert.equal(mayGive(giver('owner', 'api_key'), role), role !== 'owner');
     for (const from of roles.filter((each) => each !== 'owner')) {
-      if (mayGive(giver(from), role))
+      if (!isPartnerRole(role) && mayGive(giver(from), role))
         assert.ok(
           scopesOfRole[role].every((scope) => scopesOfRole[from].includes(scope)),
           `${from} gave ${role}`,
         );
     }
   }
+  for (const role of partnerRoles)
+    assert.deepEqual(
+      roles.filter((from) => mayGive(giver(from), role)),
+      ['owner', 'admin', 'partner_admin'],
+    );
+  assert.ok(staffRoles.every((role) => !mayGive(giver('partner_admin'), role)));
   assert.equal(mayGive(giver('partner_manager'), 'admin'), false);
   assert.equal(mayGive(giver('seller'), 'finance'), false);
 });
@@ -40,6 +46,12 @@ test('one owner remains', () => {
   assert.throws(() => assertOwnerRemains(['a'], 'a'), Problem);
   assert.doesNotThrow(() => assertOwnerRemains(['a', 'b'], 'a'));
   assert.doesNotThrow(() => assertOwnerRemains(['a'], 'b'));
+});
+
+test('one admin of a partner remains', () => {
+  assert.throws(() => assertPartnerAdminRemains(['a'], 'a'), Problem);
+  assert.doesNotThrow(() => assertPartnerAdminRemains(['a', 'b'], 'a'));
+  assert.doesNotThrow(() => assertPartnerAdminRemains(['a'], 'b'));
 });
 
 test('an API key has a prefix, a hash and an end', () => {

@@ -1,14 +1,16 @@
 import { isPartnerRole, isRole, scopesOfRole, type Role, type Scope } from '@entente/contracts/permissions';
 import { Problem } from '@entente/kernel';
 
-export type Giver = { readonly kind: 'person' | 'api_key' | 'system'; readonly role: string; readonly scopes: ReadonlySet<Scope> };
+export type Giver = { readonly kind: 'person' | 'api_key' | 'system' | 'link'; readonly role: string; readonly scopes: ReadonlySet<Scope> };
 
 /**
- * Nobody gives more rights than they have. Owner and admin have the same scopes, so owner is guarded by name: only an owner,
+ * Nobody gives more rights of the workspace than they have. Owner and admin have the same scopes, so owner is guarded by name: only an owner,
  * in person, makes or unmakes one.
  */
 export function mayGive(giver: Giver, role: Role): boolean {
   if (giver.kind === 'system' || (giver.kind === 'person' && giver.role === 'owner')) return true;
+  // Rights in a partner's own pages are no part of the workspace's: whoever looks after people, here or there, hands them out.
+  if (isPartnerRole(role)) return giver.scopes.has('people:write') || giver.scopes.has('portal:team');
   return role !== 'owner' && scopesOfRole[role].every((scope) => giver.scopes.has(scope));
 }
 
@@ -42,6 +44,12 @@ export function assertSameAudience(from: string, to: Role): void {
 export function assertOwnerRemains(owners: readonly string[], leavingId: string): void {
   if (owners.length === 1 && owners[0] === leavingId)
     throw new Problem('conflict', 'This is the last owner of the workspace. Make somebody else an owner first.', { reason: 'last_owner' });
+}
+
+/** `admins` are the active admins of the partner before the change. */
+export function assertPartnerAdminRemains(admins: readonly string[], leavingId: string): void {
+  if (admins.length === 1 && admins[0] === leavingId)
+    throw new Problem('conflict', 'This is the last admin of your team. Make somebody else an admin first.', { reason: 'last_admin' });
 }
 
 const spoken = (role: string): string => role.replaceAll('_', ' ');

@@ -14,7 +14,7 @@ const above = (facts: RegistrationFacts, amountMinor: number, currency: string):
 
 /**
  * Every kind of test there is. Each prepares what does not change (lists of accounts) and gives the function that looks at facts.
- * Where a fact is not known, a test that protects somebody holds and a test that lets somebody through does not.
+ * Amounts that cannot be compared count against the registration: what lets through needs to be known.
  */
 const checks: { readonly [Kind in TestKind]: Check<Kind> } = {
   always: () => () => true,
@@ -38,6 +38,8 @@ const checks: { readonly [Kind in TestKind]: Check<Kind> } = {
     const { regions, countries } = facts.partner;
     const { region, country } = facts.customer;
     if (regions.length === 0 && countries.length === 0) return false;
+    // A customer nobody has placed yet is not outside; a rule on its value or likeness still stops it.
+    if (region === null && country === null) return false;
     if (country !== null && countries.some((one) => same(one, country))) return false;
     if (region !== null && regions.some((one) => same(one, region))) return false;
     return true;

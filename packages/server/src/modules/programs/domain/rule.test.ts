@@ -62,6 +62,7 @@ const table: readonly [string, RuleTest, RegistrationFacts, boolean][] = [
   ['certificate lapsed', { kind: 'training_missing', skill: null, people: 1 }, { ...facts, day: '2027-01-01' }, true],
   ['inside territory', { kind: 'outside_territory' }, facts, false],
   ['outside territory', { kind: 'outside_territory' }, withCustomer({ region: 'NA', country: 'Canada' }), true],
+  ['placed nowhere yet', { kind: 'outside_territory' }, withCustomer({ region: null, country: null }), false],
   ['country in territory', { kind: 'outside_territory' }, { ...withPartner({ regions: [], countries: ['germany'] }) }, false],
   ['named by domain', { kind: 'named_account', accounts: ['https://www.aurora.com'] }, facts, true],
   ['named by name', { kind: 'named_account', accounts: ['Aurora Health'] }, facts, true],

@@ -1,0 +1,1 @@
+export const ownedTables = ['signed_link', 'received_mail'] as const;

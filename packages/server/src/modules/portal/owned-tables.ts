@@ -1,0 +1,2 @@
+/** The partner's pages show what others own. */
+export const ownedTables = [] as const;

@@ -1,0 +1,23 @@
+import { ChartColumn, ClipboardCheck, Handshake, House, Inbox, Search, Settings2, type LucideIcon } from 'lucide-react';
+import type { Result } from '../lib/api/index.ts';
+import type { PortalSession } from './session.ts';
+import type { PortalMessageId } from './text.ts';
+
+type NavItem = { to: string; label: PortalMessageId; icon: LucideIcon; /** Other addresses that belong to it. */ also?: RegExp };
+
+/** At most seven; reports only where there is somebody to report for. */
+export function navFor(session: PortalSession, home: Result<'portal.home'> | undefined): readonly NavItem[] {
+  const reports = session.permissions.includes('portal:distribution') && (home?.resellers.length ?? 0) > 0;
+  return [
+    { to: '/portal', label: 'portal.nav.home', icon: House },
+    { to: '/portal/deals', label: 'portal.nav.deals', icon: Handshake },
+    { to: '/portal/registrations', label: 'portal.nav.registrations', icon: ClipboardCheck, also: /^\/portal\/(register|cases)/ },
+    { to: '/portal/leads', label: 'portal.nav.leads', icon: Inbox },
+    { to: '/portal/partners', label: 'portal.nav.partners', icon: Search, also: /^\/portal\/shares/ },
+    ...(reports ? [{ to: '/portal/reports', label: 'portal.nav.reports' as const, icon: ChartColumn }] : []),
+    { to: '/portal/team', label: 'portal.nav.team', icon: Settings2, also: /^\/portal\/(settings|notifications)/ },
+  ];
+}
+
+export const isOpen = (item: NavItem, path: string): boolean =>
+  path === item.to || (item.to !== '/portal' && path.startsWith(`${item.to}/`)) || (item.also?.test(path) ?? false);

@@ -1,0 +1,52 @@
+import type { Scope } from '@entente/contracts/permissions';
+import { type Result, setApiHeader, useApi } from '../lib/api/index.ts';
+import { t } from './text.ts';
+
+/** `viewAs` is there while somebody of the workspace looks through the partner's eyes. */
+export type PortalSession = Result<'session.get'> & { viewAs?: { partnerName: string; by: string } | null };
+
+export function usePortalSession() {
+  return useApi('session.get', {}, { staleTime: 5 * 60_000 });
+}
+
+/** Undefined when it may be done; else the reason, to be shown on the greyed verb. */
+export function useWhyNot(): (scope: Scope) => string | undefined {
+  const session: PortalSession | undefined = usePortalSession().data;
+  return (scope) => {
+    if (session?.viewAs) return t('portal.viewAs.readOnly', { partner: session.viewAs.partnerName });
+    return session === undefined || session.permissions.includes(scope) ? undefined : t('portal.denied.verb');
+  };
+}
+
+export function useHome(refetchInterval: number | false = false) {
+  return useApi('portal.home', {}, { refetchInterval });
+}
+
+let vendorName = '';
+export const setPortalName = (name: string): void => {
+  vendorName = name;
+};
+export const portalName = (): string => vendorName || t('portal.title');
+
+const VIEW_AS = 'entente.viewAs';
+const HEADER = 'entente-view-as';
+
+/** Staff come with `?as=<partner>`: the partner is kept for this tab only and taken out of the address. */
+export function startViewAs(): void {
+  const address = new URL(window.location.href);
+  const asked = address.searchParams.get('as');
+  if (asked !== null) {
+    sessionStorage.setItem(VIEW_AS, asked);
+    address.searchParams.delete('as');
+    history.replaceState(null, '', address);
+  }
+  setApiHeader(HEADER, sessionStorage.getItem(VIEW_AS));
+}
+
+export function leaveViewAs(): void {
+  const partner = sessionStorage.getItem(VIEW_AS);
+  sessionStorage.removeItem(VIEW_AS);
+  setApiHeader(HEADER, null);
+  window.location.assign(partner === null ? '/' : `/partners/${encodeURIComponent(partner)}`);
+}
+export const viewsAs = (): boolean => sessionStorage.getItem(VIEW_AS) !== null;
