@@ -9,6 +9,7 @@ import { table, type Figure } from './lib/report.ts';
 const BENCHMARKS = [
   { name: 'match-domain', large: false },
   { name: 'import-domain', large: false },
+  { name: 'registrations', large: false },
   { name: 'start', large: true },
   { name: 'cosell', large: true },
   { name: 'match-api', large: true },

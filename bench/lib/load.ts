@@ -18,7 +18,7 @@ try {
   const installation = await withModules(async ({ database, modules }): Promise<Installation> => {
     const ecosystem = generateEcosystem({ seed: SEED, now: now.toISOString(), ...BENCHMARK_SIZES });
     say('generated');
-    const email = await loadSample({ database, modules, ecosystem, password: PASSWORD, now });
+    const { owner: email } = await loadSample({ database, modules, ecosystem, password: PASSWORD, now });
     say('loaded');
     const { id: tenantId } = await database.inSystem((tx) => tx.selectFrom('workspace').select('id').executeTakeFirstOrThrow());
     const createKey = modules.handlers['apiKeys.create'];

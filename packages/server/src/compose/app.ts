@@ -9,8 +9,10 @@ import { mountLiveRoute } from '../platform/http/live-route.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { mountStatusRoutes } from '../platform/http/status-routes.ts';
 import { mountWebFiles } from '../platform/http/web-files.ts';
+import { createInbound, type Inbound } from '../platform/mail/index.ts';
 import { createLanguageModel, type LanguageModelSettings } from '../connectors/language-model/index.ts';
 import { suggestBriefs } from '../modules/cosell/index.ts';
+import { mountBrandingLogo } from './branding-logo.ts';
 import { mountDealFiles } from './deal-files.ts';
 import { createModules, type Modules } from './modules.ts';
 import { createWorker, type Worker } from './worker.ts';
@@ -27,18 +29,22 @@ export type AppOptions = {
   readonly requestsPerMinute?: number;
   readonly publicRequestsPerMinute?: number;
   readonly trustProxy?: number | string[] | undefined;
+  /** Where mail that answers links is taken in. */
+  readonly inboundMail?: { port: number; host: string; domain: string | undefined } | undefined;
+  readonly outboundPrivate?: boolean | undefined;
   readonly role: 'web' | 'worker' | 'all';
   readonly languageModel?: LanguageModelSettings | undefined;
 };
 
-export type App = { readonly database: Database; readonly modules: Modules; readonly server: FastifyInstance; readonly worker: Worker; stop(): Promise<void> };
+export type App = { readonly database: Database; readonly modules: Modules; readonly server: FastifyInstance; readonly worker: Worker; readonly inbound: Inbound | null; stop(): Promise<void> };
 
 /** Wires the whole product together; whoever calls it decides whether to listen, to work, or both. */
 export async function createApp(options: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
   const { logger } = options;
   const database = createDatabase(options.connection, { onError: (error) => logger.warn({ err: error }, 'a database connection was lost') });
-  const modules = createModules({ ...options, database, now, afterWrite: () => wake() });
+  const replyDomain = options.inboundMail && (options.inboundMail.domain ?? new URL(options.publicUrl).hostname);
+  const modules = createModules({ ...options, replyDomain, database, now, afterWrite: () => wake() });
   const feed = new LiveFeed(database);
   const plays = new OutboxReader({
     database,
@@ -52,7 +58,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     handle: modules.registrations.onEvents,
     onError: (error) => logger.error({ err: error }, 'following deals to their registrations failed'),
   });
-  const readers = [plays, registrations];
+  const sharing = new OutboxReader({
+    database,
+    consumer: 'sharing',
+    handle: modules.sharing.onEvents,
+    onError: (error) => logger.error({ err: error }, 'following participants to what is shared with them failed'),
+  });
+  const notifications = new OutboxReader({
+    database,
+    consumer: 'notifications',
+    handle: modules.notifications.onEvents,
+    onError: (error) => logger.error({ err: error }, 'telling people of events failed'),
+  });
+  const readers = [plays, registrations, sharing, notifications];
   if (options.languageModel) {
     const suggest = createLanguageModel(options.languageModel);
     const onError = (error: unknown): void => logger.warn({ err: error }, 'no suggestion could be had from the language model');
@@ -63,6 +81,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     feed.wake();
     if (options.role !== 'web') worker.wake();
   };
+  const inbound =
+    options.inboundMail && replyDomain !== undefined
+      ? createInbound({
+          ...options.inboundMail,
+          domain: replyDomain,
+          accepts: modules.links.accepts,
+          receive: async (mail) => {
+            await modules.links.receive(mail);
+            wake();
+          },
+          log: logger,
+        })
+      : null;
   const server = await createHttpServer({
     database,
     handlers: modules.handlers,
@@ -79,6 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   mountLiveRoute(server, { authenticate: modules.identity.authenticate, feed });
   await modules.identity.authRoutes(server);
   await modules.imports.mount(server);
+  mountBrandingLogo(server, modules);
   mountDealFiles(server, { database, modules, now, afterWrite: wake });
   await mountWebFiles(server, options.webFolder);
   return {
@@ -86,8 +118,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     modules,
     server,
     worker,
+    inbound,
     async stop() {
       feed.stop();
+      await inbound?.stop();
       await closeServer(server);
       await worker.stop();
       await modules.close();

@@ -8,7 +8,8 @@ import type { Database } from '../platform/db/database.ts';
 import { loadSample } from './load-sample.ts';
 import type { Modules } from './modules.ts';
 
-export type FirstSignIn = { readonly email: string; readonly password: string };
+/** Who signs in first; in the sample also somebody of a partner, with the same password. */
+export type FirstSignIn = { readonly email: string; readonly password: string; readonly partnerEmail: string | null };
 
 /** Fills an installation that has no workspace yet: with the sample ecosystem, or with one empty workspace. */
 export async function firstRun(options: {
@@ -27,6 +28,7 @@ export async function firstRun(options: {
     const email = 'owner@localhost.example';
     signIn = {
       email,
+      partnerEmail: null,
       password: (
         await insertWorkspaceWithOwner(database, {
           slug: 'main',
@@ -43,10 +45,12 @@ export async function firstRun(options: {
     options.say('Loading the sample ecosystem…');
     const password = newPassword();
     const ecosystem = generateEcosystem({ seed: 2026, now: now.toISOString() });
-    const owner = await loadSample({ database, modules, ecosystem, password, now });
-    signIn = { email: owner, password };
+    const { owner, partner } = await loadSample({ database, modules, ecosystem, password, now });
+    signIn = { email: owner, password, partnerEmail: partner };
   }
-  writeFileSync(join(options.home, 'sign-in.txt'), `${signIn.email}\n${signIn.password}\n`, { mode: 0o600 });
+  writeFileSync(join(options.home, 'sign-in.txt'), `${signIn.email}\n${signIn.password}\n${signIn.partnerEmail === null ? '' : `${signIn.partnerEmail}\n`}`, {
+    mode: 0o600,
+  });
   return signIn;
 }
 

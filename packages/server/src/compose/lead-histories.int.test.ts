@@ -10,7 +10,10 @@ const PARTNERS = 5;
 type Command =
   | { readonly kind: 'accept' | 'decline' | 'contacted' | 'convert' | 'offer'; readonly partner: number }
   | { readonly kind: 'route' | 'pull_back' | 'take' | 'tick' | 'close' };
-const byPartner = fc.record({ kind: fc.constantFrom('accept', 'accept', 'decline', 'decline', 'contacted', 'convert', 'offer'), partner: fc.nat(PARTNERS - 1) });
+const byPartner = fc.record({
+  kind: fc.constantFrom('accept', 'accept', 'decline', 'decline', 'contacted', 'convert', 'offer'),
+  partner: fc.nat(PARTNERS - 1),
+});
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: byPartner },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('route', 'pull_back', 'tick', 'tick', 'take') }) },
@@ -31,8 +34,12 @@ test('whatever several people and the clock do at once, a lead is with one partn
         const partners: string[] = [];
         for (let index = 0; index < PARTNERS; index += 1) partners.push(await f.partner(w, `P${index}`));
         const { definition } = await f.call(f.vendor(w), 'leadRouting.get');
-        await f.call(f.vendor(w), 'leadRouting.publish', { body: { definition: { ...definition, maxHops, routes: definition.routes.map((route) => ({ ...route, choose })) } } });
-        const { id } = await f.call(f.vendor(w), 'leads.create', { body: { companyName: 'Acme', contactEmail: 'ida@acme.com', source: 'Fair', sourceDetail: 'Hall 4' } });
+        await f.call(f.vendor(w), 'leadRouting.publish', {
+          body: { definition: { ...definition, maxHops, routes: definition.routes.map((route) => ({ ...route, choose })) } },
+        });
+        const { id } = await f.call(f.vendor(w), 'leads.create', {
+          body: { companyName: 'Acme', contactEmail: 'ida@acme.com', source: 'Fair', sourceDetail: 'Hall 4' },
+        });
         let at = 0;
         for (const batch of batches) {
           at += 13;
@@ -50,7 +57,7 @@ test('whatever several people and the clock do at once, a lead is with one partn
             if (one.kind === 'accept') return f.call(person, 'portalLeads.accept', { params });
             if (one.kind === 'decline') return f.call(person, 'portalLeads.decline', { params, body: { reason: 'No.' } });
             if (one.kind === 'contacted') return f.call(person, 'portalLeads.contacted', { params, body: { note: 'Called.' } });
-            if (one.kind === 'convert') return f.call(person, 'portalLeads.convert', { params, body: { valueBand: 'small', closeOn: '2027-03-31' } });
+            if (one.kind === 'convert') return f.call(person, 'portalLeads.convert', { params, body: { valueBand: 'to-20k', closeOn: '2027-03-31' } });
             return f.call(vendor, 'leads.route', { params, body: { partnerId } });
           }
           if (one.kind === 'route') return f.call(vendor, 'leads.route', { params, body: {} });
@@ -76,7 +83,11 @@ test('whatever several people and the clock do at once, a lead is with one partn
           if (lead.state === 'accepted' || lead.state === 'contacted') assert.equal(accepted[0]?.partner_id, lead.partner_id);
           if (lead.state === 'with_vendor') assert.deepEqual([lead.partner_id, accepted.length], [null, 0]);
           for (const refused of offers.filter((offer) => offer.answer === 'declined' || offer.answer === 'pulled_back'))
-            assert.equal(offers.some((offer) => offer.partner_id === refused.partner_id && offer.hop > refused.hop), false, 'asked again');
+            assert.equal(
+              offers.some((offer) => offer.partner_id === refused.partner_id && offer.hop > refused.hop),
+              false,
+              'asked again',
+            );
           assert.ok(clocks.includes('lead.answer') || lead.state !== 'offered', 'an offer has its clock');
           assert.ok(clocks.includes('lead.contact') || lead.state !== 'accepted', 'an accepted lead has its clock');
           assert.equal(deals.length, lead.state === 'converted' ? 1 : 0, 'one deal, when it is one');

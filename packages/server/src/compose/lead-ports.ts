@@ -12,9 +12,14 @@ import type { Database, Tx } from '../platform/db/database.ts';
 const FAMILY_TIE = 0.7;
 
 /** Gives leads what they need to know, from those who own it. */
-export function leadPorts(options: { database: Database; accounts: AccountsModule; deals: DealsModule; registrations: Pick<RegistrationsModule, 'submitFor'> }): LeadsPorts {
+export function leadPorts(options: {
+  database: Database;
+  accounts: AccountsModule;
+  deals: DealsModule;
+  registrations: Pick<RegistrationsModule, 'submitFor'>;
+}): LeadsPorts {
   const { accounts, deals, registrations } = options;
-  const takeNumbers = createNumbers(options.database, { name: 'lead', beforeFirst: 1_000, block: 1 });
+  const takeNumbers = createNumbers(options.database, { name: 'lead', beforeFirst: 1_000, block: 20 });
   return {
     partners: routablePartners,
     managerOf: async (tx, tenantId, partnerId) =>
@@ -66,7 +71,13 @@ export function leadPorts(options: { database: Database; accounts: AccountsModul
     deals: dealsOf,
     takeNumber: (tenantId) => takeNumbers(tenantId, 1),
     register: async (tx, context, partnerId, registration) => {
-      await registrations.submitFor(tx, context, partnerId, registration, context.actor.kind === 'api_key' ? 'api' : context.actor.kind === 'link' ? 'link' : 'portal');
+      await registrations.submitFor(
+        tx,
+        context,
+        partnerId,
+        registration,
+        context.actor.kind === 'api_key' ? 'api' : context.actor.kind === 'link' ? 'link' : 'portal',
+      );
     },
     productExists: async (tx, tenantId, productId) =>
       (await tx.selectFrom('product').select('id').where('tenant_id', '=', tenantId).where('id', '=', productId).executeTakeFirst()) !== undefined,

@@ -6,11 +6,13 @@ import { testDatabase } from '@entente/testkit';
 import { createAccountsModule } from '../modules/accounts/index.ts';
 import { actsOfDeal, workFigures } from '../modules/cosell/index.ts';
 import { createDealsModule, dealProjection } from '../modules/deals/index.ts';
-import { createLeadsModule, type LeadsPorts } from '../modules/leads/index.ts';
+import { createLeadsModule } from '../modules/leads/index.ts';
+import { createRegistrationsModule } from '../modules/registrations/index.ts';
 import { fireClocks } from '../platform/clocks.ts';
 import type { Context } from '../platform/context.ts';
 import type { Handler } from '../platform/http/handlers.ts';
 import { leadPorts } from './lead-ports.ts';
+import { registrationPorts } from './registration-ports.ts';
 
 export const NOON = new Date('2026-11-23T12:00:00Z');
 export const hours = (count: number, from: Date = NOON): Date => new Date(from.getTime() + count * 3_600_000);
@@ -25,7 +27,6 @@ export const refusedWith =
   };
 
 export type Sent = { params?: unknown; query?: unknown; body?: unknown; version?: number };
-export type Registered = Parameters<NonNullable<LeadsPorts['register']>>;
 
 /** Leads with the real accounts, deals and inbox, over a database of its own. */
 export async function startLeads() {
@@ -33,9 +34,12 @@ export async function startLeads() {
   const { db, admin } = test;
   const accounts = createAccountsModule({ database: db, renamed: (tx, tenantId, renamed) => dealProjection.refreshAccountNames(tx, tenantId, renamed) });
   const deals = createDealsModule({ database: db, ports: { actsOfDeal, workFigures } });
-  const registered: Registered[] = [];
-  const register: LeadsPorts['register'] = async (...given) => void registered.push(given);
-  const leads = createLeadsModule({ database: db, ports: leadPorts({ database: db, accounts, deals, register }) });
+  const registrations = createRegistrationsModule({
+    database: db,
+    now: () => NOON,
+    ports: registrationPorts({ database: db, accounts, deals, mayActFor: () => Promise.resolve(false), resellersOf: () => Promise.resolve([]) }),
+  });
+  const leads = createLeadsModule({ database: db, ports: leadPorts({ database: db, accounts, deals, registrations }) });
 
   /** As the server does: what is sent is parsed, and what is answered fits the contract. */
   async function call<Id extends OperationId>(context: Context, id: Id, sent: Sent = {}): Promise<Result<Id>> {
@@ -51,11 +55,19 @@ export async function startLeads() {
     const manager = newId();
     await admin.query('insert into workspace (id, slug, name) values ($1, $2, $2)', [tenantId, `w-${tenantId}`]);
     await admin.query(`insert into "user" (id, name, email) values ($1, 'Mara Lindqvist', $2)`, [manager, `${manager}@example.com`]);
-    await admin.query(`insert into membership (tenant_id, id, user_id, audience, role) values ($1, $2, $3, 'workspace', 'owner')`, [tenantId, manager, manager]);
+    await admin.query(`insert into membership (tenant_id, id, user_id, audience, role) values ($1, $2, $3, 'workspace', 'owner')`, [
+      tenantId,
+      manager,
+      manager,
+    ]);
     return { tenantId, manager };
   }
 
-  async function partner(of: { tenantId: string; manager: string }, name: string, more: { capacity?: number; regions?: string[]; status?: string } = {}): Promise<string> {
+  async function partner(
+    of: { tenantId: string; manager: string },
+    name: string,
+    more: { capacity?: number; regions?: string[]; status?: string } = {},
+  ): Promise<string> {
     const id = newId();
     await admin.query(
       `insert into partner (tenant_id, id, name, status, types, regions, tier, manager_id, capacity_total, created_at, updated_at)
@@ -69,13 +81,33 @@ export async function startLeads() {
     tenantId: of.tenantId,
     requestId: newId(),
     now,
-    actor: { kind: 'person', id: of.manager, name: 'Mara Lindqvist', memberId: of.manager, audience: 'workspace', partnerId: null, role: 'owner', scopes: new Set(scopesOfRole.owner), onBehalfOf: null },
+    actor: {
+      kind: 'person',
+      id: of.manager,
+      name: 'Mara Lindqvist',
+      memberId: of.manager,
+      audience: 'workspace',
+      partnerId: null,
+      role: 'owner',
+      scopes: new Set(scopesOfRole.owner),
+      onBehalfOf: null,
+    },
   });
   const person = (of: { tenantId: string }, partnerId: string, name: string, now = NOON): Context => ({
     tenantId: of.tenantId,
     requestId: newId(),
     now,
-    actor: { kind: 'person', id: name, name, memberId: null, audience: 'partner', partnerId, role: 'partner_seller', scopes: new Set(scopesOfRole.partner_seller), onBehalfOf: null },
+    actor: {
+      kind: 'person',
+      id: name,
+      name,
+      memberId: null,
+      audience: 'partner',
+      partnerId,
+      role: 'partner_seller',
+      scopes: new Set(scopesOfRole.partner_seller),
+      onBehalfOf: null,
+    },
   });
   const tick = (now: Date): Promise<number> =>
     fireClocks({
@@ -86,6 +118,6 @@ export async function startLeads() {
         throw error;
       },
     });
-  return { db, admin, leads, deals, call, workspace, partner, vendor, person, tick, registered };
+  return { db, admin, leads, deals, call, workspace, partner, vendor, person, tick };
 }
 export type LeadsFixture = Awaited<ReturnType<typeof startLeads>>;

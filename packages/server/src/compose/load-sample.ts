@@ -7,12 +7,19 @@ import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/db/database.ts';
 import { systemContext } from '../platform/system-actor.ts';
 import type { Modules } from './modules.ts';
+import { insertPartnerPeople } from './sample-partner-people.ts';
 
 type Keys = ReadonlyMap<string, string>;
 const BATCH = 500;
 
-/** Writes a generated ecosystem through the modules that own its records. Gives the mail address of the owner. */
-export async function loadSample(options: { database: Database; modules: Modules; ecosystem: Ecosystem; password: string; now: Date }): Promise<string> {
+/** Writes a generated ecosystem through the modules that own its records. Gives the mail address of the owner, and of a partner's admin. */
+export async function loadSample(options: {
+  database: Database;
+  modules: Modules;
+  ecosystem: Ecosystem;
+  password: string;
+  now: Date;
+}): Promise<{ owner: string; partner: string | null }> {
   const { database, modules, ecosystem, now } = options;
   const workspace = await database.inSystem((tx) =>
     createWorkspace(tx, { slug: 'kestrel', name: ecosystem.vendor.name, baseCurrency: 'EUR', sample: true, now }),
@@ -118,7 +125,8 @@ export async function loadSample(options: { database: Database; modules: Modules
     );
   }
   await database.inTenant(workspace.id, (tx) => modules.cosell.installTemplates(tx, context));
-  return ecosystem.people.find((person) => person.role === 'owner')?.email ?? '';
+  const partner = await insertPartnerPeople(database, { tenantId: workspace.id, ecosystem, partnerIds: partners, password: options.password, now });
+  return { owner: ecosystem.people.find((person) => person.role === 'owner')?.email ?? '', partner };
 }
 
 /** Everybody can sign in with the one password of this installation, so that each role can be tried. */

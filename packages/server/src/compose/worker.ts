@@ -29,6 +29,8 @@ export function createWorker(options: {
       if (fired > 0) for (const reader of readers) reader.wake();
     }),
     repeat('mail', 2 * SECOND, async () => void (await modules.mail.deliverQueued())),
+    repeat('gathered notifications', 60 * SECOND, async () => void (await modules.notifications.sendGathered())),
+    repeat('messages to rooms', 2 * SECOND, async () => void (await modules.notifications.sendToRooms())),
     repeat('crm', 5 * SECOND, async () => void (await modules.cosell.dropCrmWrites(options.crmFolder))),
     repeat('clock plays', 300 * SECOND, async () => {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');

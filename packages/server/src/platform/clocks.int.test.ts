@@ -64,3 +64,27 @@ test('a clock whose work fails leaves no trace of the work, is kept, and holds u
   broken = false;
   assert.equal(await round(13), 1);
 });
+
+test('firing gives way to whoever holds the record, so that neither is refused, and happens afterwards', async () => {
+  const [a] = tenants;
+  const record = newId();
+  await db.inTenant(a, (tx) => setClocks(tx, a, [{ kind: 'held', recordId: record, dueAt: later(20) }]));
+  let done = 0;
+  const handlers: ClockHandlers = {
+    held: async (tx, { tenantId }) => {
+      await tx.selectFrom('workspace').select('id').where('id', '=', tenantId).forUpdate().execute();
+      done += 1;
+    },
+  };
+  const round = () => fireClocks({ database: db, handlers, now: () => later(21), onError: noErrors });
+  let firing: Promise<number> | undefined;
+  await db.inTenant(a, async (tx) => {
+    await tx.selectFrom('workspace').select('id').where('id', '=', a).forUpdate().execute();
+    firing = round();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await setClocks(tx, a, [{ kind: 'held', recordId: record, dueAt: later(20) }]);
+  });
+  await firing;
+  if (done === 0) await round();
+  assert.equal(done, 1);
+});

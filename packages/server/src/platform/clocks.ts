@@ -28,6 +28,12 @@ export async function clearClocks(tx: Tx, tenantId: string, recordId: string, ki
 export type ClockHandlers = Readonly<Record<string, (tx: Tx, fired: { tenantId: string; recordId: string; dueAt: Date; now: Date }) => Promise<void>>>;
 
 const AT_ONCE = 200;
+/**
+ * A service holds its record and then moves the record's clocks; firing holds the clock and then asks for the record. Firing gives
+ * way, well before the database would have to choose a victim, and tries again in the next round.
+ */
+const GIVE_WAY = '300ms';
+const LOCK_NOT_AVAILABLE = '55P03';
 const BACK_OFF_MS = [5_000, 30_000, 300_000, 3_600_000];
 
 /** Handles what is due, oldest first, and says how many. Several processes may do so at once: a clock is taken by one of them. */
@@ -54,9 +60,11 @@ export async function fireClocks(options: {
         .limit(AT_ONCE)
         .execute(),
     );
+    const before = fired;
     for (const clock of due) {
       try {
         const done = await database.inTenant(clock.tenant_id, async (tx) => {
+          await sql`set local lock_timeout = ${sql.lit(GIVE_WAY)}`.execute(tx);
           const taken = await sql<{ id: string }>`
             delete from clock where tenant_id = ${clock.tenant_id} and id = (
               select id from clock where tenant_id = ${clock.tenant_id} and id = ${clock.id} and due_at <= ${now.toISOString()} for update skip locked
@@ -67,11 +75,12 @@ export async function fireClocks(options: {
         });
         if (done) fired += 1;
       } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) continue;
         onError(error, clock.kind);
         await putOff(database, clock, now, error);
       }
     }
-    if (due.length < AT_ONCE) return fired;
+    if (due.length < AT_ONCE || fired === before) return fired;
   }
 }
 

@@ -14,6 +14,16 @@ export const settingWords: Readonly<Record<SettingName, { meaning: string; witho
   ENTENTE_HOME: { meaning: 'the folder for data, files and the secret', without: '`~/.entente`' },
   ENTENTE_SECRET: { meaning: 'signs sessions; at least 32 characters', without: 'made once and kept in the home folder' },
   SMTP_URL: { meaning: 'where outgoing mail is handed over, like `smtp://user:password@host:587`', without: 'mail is kept in Settings → Mailbox' },
+  INBOUND_SMTP_PORT: {
+    meaning: 'the port it listens on for mail that answers a link; let your own mail server hand such mail over, after it has checked who sent it',
+    without: 'answers by mail are not taken; people use the link',
+  },
+  INBOUND_SMTP_HOST: { meaning: 'the host name or address it listens on for such mail', without: '127.0.0.1' },
+  INBOUND_MAIL_DOMAIN: { meaning: 'the domain of the addresses that can be answered, `reply+…@domain`', without: 'the host of `PUBLIC_URL`' },
+  OUTBOUND_PRIVATE: {
+    meaning: '`allow` lets messages to chat rooms go to addresses of your own network, also without TLS',
+    without: '`refuse`: only https and only public addresses',
+  },
   LLM_URL: {
     meaning: 'a language model (chat-completions form) that words a suggestion beside a brief; it is sent the facts of the brief',
     without: 'none is asked; briefs are made from facts alone',
