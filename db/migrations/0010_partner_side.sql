@@ -468,7 +468,10 @@ create table deal_share (
   foreign key (tenant_id, from_partner_id) references partner (tenant_id, id),
   foreign key (tenant_id, to_partner_id) references partner (tenant_id, id)
 );
-create unique index deal_share_once on deal_share (tenant_id, deal_id, to_partner_id, role) where state in ('waiting_vendor', 'waiting_partner', 'active');
+-- Once for each that asks: were it once for all, a refusal would tell one partner what another asked.
+create unique index deal_share_once on deal_share (tenant_id, deal_id, from_partner_id, to_partner_id, role) where state in ('waiting_vendor', 'waiting_partner', 'active');
+create index deal_share_from on deal_share (tenant_id, from_partner_id, id desc);
+create index deal_share_to on deal_share (tenant_id, to_partner_id, id desc);
 
 -- What a partner keeps for itself about a deal; nobody else reads it, the vendor included.
 create table partner_record (

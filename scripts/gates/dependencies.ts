@@ -21,7 +21,8 @@ const ground: Record<string, string[]> = {
   contracts: ['kernel'],
   'sample-ecosystem': ['kernel'],
   web: ['kernel', 'contracts'],
-  server: ['kernel', 'contracts', 'sample-ecosystem'],
+  'account-matching': [],
+  server: ['kernel', 'contracts', 'sample-ecosystem', 'account-matching'],
 };
 
 const rules: Rule[] = [
@@ -43,12 +44,12 @@ const rules: Rule[] = [
     forbids: ({ from, to }) => moduleOf(from) === undefined && moduleOf(to) !== undefined && !/^packages\/server\/src\/modules\/[^/]+\/index\.ts$/.test(to),
   },
   {
-    reason: 'domain code is pure: its own folder, kernel, contracts and libraries without I/O',
+    reason: 'domain code is pure: its own folder, kernel, contracts, account matching and libraries without I/O',
     forbids: ({ from, to }) => {
       if (!isDomain(from)) return false;
       if (to.startsWith('node:')) return !pureNode.has(to);
       if (to.startsWith('npm:')) return !pureLibraries.has(to);
-      return !(isDomain(to) || packageOf(to) === 'kernel' || packageOf(to) === 'contracts');
+      return !(isDomain(to) || ['kernel', 'contracts', 'account-matching'].includes(packageOf(to) ?? ''));
     },
   },
   {

@@ -66,6 +66,9 @@ export const act = z.object({
   partnerName: z.string().nullable(),
   runId: id.nullable(),
   stepKey: z.string().nullable(),
+  /** The record of another module it stands for: that record is where it is answered, and its answer closes the act. */
+  recordType: z.enum(['registration', 'lead', 'case', 'share']).nullable(),
+  recordId: id.nullable(),
   assigneeId: id.nullable(),
   assigneeName: z.string().nullable(),
   assigneeRole: anyRole.nullable(),

@@ -5,3 +5,4 @@ export * from './paging.ts';
 export * from './state-machine.ts';
 export * from './vocabulary.ts';
 export * from './business-time.ts';
+export * from './registration-facts.ts';

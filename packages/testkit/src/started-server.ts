@@ -21,7 +21,7 @@ export type StartedServer = {
   /** Stops it; happens by itself after the file's tests. */
   stop(): Promise<void>;
 };
-export type StartOptions = Pick<AppOptions, 'logger'> & Partial<Pick<AppOptions, 'now' | 'requestsPerMinute' | 'role'>> & { test?: TestDatabase };
+export type StartOptions = Pick<AppOptions, 'logger'> & Partial<Pick<AppOptions, 'now' | 'requestsPerMinute' | 'publicRequestsPerMinute' | 'role' | 'inboundMail' | 'outboundPrivate'>> & { test?: TestDatabase };
 
 /** The whole product, listening, over a database of its own. The worker does not run unless the test starts it. */
 export async function startedServer(options: StartOptions): Promise<StartedServer> {
@@ -42,6 +42,9 @@ export async function startedServer(options: StartOptions): Promise<StartedServe
     role: options.role ?? 'web',
     requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
     ...(options.now ? { now: options.now } : {}),
+    ...(options.inboundMail ? { inboundMail: options.inboundMail } : {}),
+    outboundPrivate: options.outboundPrivate,
+    publicRequestsPerMinute: options.publicRequestsPerMinute ?? 1_000_000,
   });
   stop = () => (stopping ??= app.stop().finally(() => rmSync(home, { recursive: true, force: true })));
   const url = await app.server.listen({ host: '127.0.0.1', port: 0 });

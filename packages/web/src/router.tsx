@@ -48,6 +48,26 @@ const overview = createRoute({
 });
 const deals = createRoute({ ...inWorkspace, path: '/deals', component: lazyRouteComponent(() => import('./workspace/deals/index.tsx'), 'DealsScreen') });
 const deal = createRoute({ ...inWorkspace, path: '/deals/$dealId', component: lazyRouteComponent(() => import('./workspace/deals/index.tsx'), 'DealRoom') });
+const registrations = createRoute({
+  ...inWorkspace,
+  path: '/registrations',
+  component: lazyRouteComponent(() => import('./workspace/registrations/index.tsx'), 'RegistrationsScreen'),
+});
+const registration = createRoute({
+  ...inWorkspace,
+  path: '/registrations/$registrationId',
+  component: lazyRouteComponent(() => import('./workspace/registrations/index.tsx'), 'RegistrationPage'),
+});
+const programs = createRoute({
+  ...inWorkspace,
+  path: '/programs',
+  component: lazyRouteComponent(() => import('./workspace/programs/index.tsx'), 'ProgramsScreen'),
+});
+const program = createRoute({
+  ...inWorkspace,
+  path: '/programs/$programId',
+  component: lazyRouteComponent(() => import('./workspace/programs/index.tsx'), 'ProgramScreen'),
+});
 const partners = createRoute({
   ...inWorkspace,
   path: '/partners',
@@ -114,6 +134,10 @@ const tree = root.addChildren([
     overview,
     deals,
     deal,
+    registrations,
+    registration,
+    programs,
+    program,
     partners,
     partner,
     accounts,

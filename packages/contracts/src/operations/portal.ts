@@ -417,7 +417,14 @@ export const portal = {
     ...read,
     query: z.object({ cursor: cursor.optional(), limit }),
     output: page(
-      share.omit({ dealId: true, dealName: true }).extend({ dealId: id.nullable(), dealName: z.string().nullable(), direction: z.enum(['in', 'out']) }),
+      share.omit({ dealId: true, dealName: true, dealNumber: true }).extend({
+        /** Which deal it is, is shown to the partner that is asked once it has joined; before that the customer's company and the role. */
+        dealId: id.nullable(),
+        dealName: z.string().nullable(),
+        dealNumber: z.number().int().nullable(),
+        companyName: z.string().nullable(),
+        direction: z.enum(['in', 'out']),
+      }),
     ),
   }),
   'portalShares.answer': operation({

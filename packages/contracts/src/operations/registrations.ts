@@ -137,6 +137,8 @@ export const registrations = {
       partnerId: id.optional(),
       dealId: id.optional(),
       region: z.string().max(20).optional(),
+      /** Approved or extended: what is protected today, soonest to end first. */
+      protected: z.stringbool().default(false),
       expiringDays: z.coerce.number().int().min(1).max(365).optional(),
       q: z.string().trim().max(100).optional(),
       cursor: cursor.optional(),
@@ -151,6 +153,8 @@ export const registrations = {
     ...read,
     output: z.object({
       waiting: z.number().int(),
+      /** Of those, held by the one who asks. */
+      mine: z.number().int(),
       late: z.number().int(),
       withPartner: z.number().int(),
       protected: z.number().int(),
@@ -193,7 +197,8 @@ export const registrations = {
     summary: 'Approve: it attaches to one deal (named, found or new) and protects it; may need a second person',
     ...decide,
     versioned: true,
-    body: z.object({ dealId: id.nullish(), accountId: id.nullish(), note: note.nullish() }),
+    /** `newDeal` makes a new deal even where the customer has an open one. */
+    body: z.object({ dealId: id.nullish(), accountId: id.nullish(), newDeal: z.boolean().optional(), note: note.nullish() }),
   }),
   'registrations.decline': operation({
     method: 'POST',

@@ -33,6 +33,8 @@ export async function start(options: { empty: boolean }): Promise<void> {
     role: config.role,
     trustProxy: config.trustProxy,
     languageModel: config.languageModel,
+    inboundMail: config.inboundMail,
+    outboundPrivate: config.outboundPrivate,
   });
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => (stopping ??= app.stop().then(() => opened.close()));
@@ -52,7 +54,10 @@ export async function start(options: { empty: boolean }): Promise<void> {
   }
   try {
     const signIn = await firstRun({ database: app.database, modules: app.modules, home: config.home, empty: options.empty, now: new Date(), say });
-    if (config.role !== 'worker') await app.server.listen({ host: config.host, port: config.port });
+    if (config.role !== 'worker') {
+      await app.server.listen({ host: config.host, port: config.port });
+      await app.inbound?.start();
+    }
     if (config.role !== 'web') await app.worker.start();
     announce(say, publicUrl, signIn, join(config.home, 'sign-in.txt'));
   } catch (error) {
@@ -63,7 +68,10 @@ export async function start(options: { empty: boolean }): Promise<void> {
 
 function announce(say: (sentence: string) => void, publicUrl: string, signIn: FirstSignIn | null, file: string): void {
   say(`\nEntente is ready at ${publicUrl}`);
-  if (signIn) say(`Sign in as   ${signIn.email}\nPassword     ${signIn.password}\n(kept in ${file})`);
-  else say(`Sign in with your account. The first one is in ${file}.`);
+  if (signIn) {
+    const asPartner = signIn.partnerEmail === null ? '' : `\nAs a partner: ${signIn.partnerEmail}, with the same password`;
+    say(`Sign in as   ${signIn.email}\nPassword     ${signIn.password}${asPartner}\n(kept in ${file})`);
+  }
+  if (!signIn) say(`Sign in with your account. The first one is in ${file}.`);
   say('Press Ctrl-C to stop.');
 }

@@ -36,7 +36,14 @@ export type AppOptions = {
   readonly languageModel?: LanguageModelSettings | undefined;
 };
 
-export type App = { readonly database: Database; readonly modules: Modules; readonly server: FastifyInstance; readonly worker: Worker; readonly inbound: Inbound | null; stop(): Promise<void> };
+export type App = {
+  readonly database: Database;
+  readonly modules: Modules;
+  readonly server: FastifyInstance;
+  readonly worker: Worker;
+  readonly inbound: Inbound | null;
+  stop(): Promise<void>;
+};
 
 /** Wires the whole product together; whoever calls it decides whether to listen, to work, or both. */
 export async function createApp(options: AppOptions): Promise<App> {

@@ -20,11 +20,7 @@ export function casesPorts(options: {
   const takeNumbers = createNumbers(options.database, { name: 'case', beforeFirst: 100, block: 1 });
   return {
     claims,
-    applyOutcome: async (tx, context, ruled) => {
-      // Taking an ended claim up again submits it for its partner; the mediator who has that done has not submitted it.
-      const retaken = ruled.keep !== null && (await endedClaim(tx, context.tenantId, ruled.keep));
-      await options.registrations.forCases.applyOutcome(tx, retaken ? { ...context, actor: { ...context.actor, memberId: null } } : context, ruled);
-    },
+    applyOutcome: options.registrations.forCases.applyOutcome,
     shareCredit: options.shareCredit,
     terms: async (tx, tenantId, programId) => {
       const { definition } = await definitionOf(tx, tenantId, programId);
@@ -63,16 +59,6 @@ const OFFICE: BusinessCalendar = { timeZone: 'UTC', days: [1, 2, 3, 4, 5], from:
 /** The working hours that count for a customer's region, as for registrations. */
 function calendarOf(calendars: Readonly<Partial<Record<string, BusinessCalendar>>>, region: string | null): BusinessCalendar {
   return (region === null ? undefined : calendars[region]) ?? calendars['default'] ?? OFFICE;
-}
-
-async function endedClaim(tx: Tx, tenantId: string, registrationId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('registration')
-    .select(['state', 'needs_second'])
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', registrationId)
-    .executeTakeFirst();
-  return row !== undefined && !row.needs_second && ['rejected', 'revoked', 'expired'].includes(row.state);
 }
 
 async function claims(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Claim[]> {

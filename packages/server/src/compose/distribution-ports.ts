@@ -34,7 +34,12 @@ async function chainDeal(tx: Tx, tenantId: string, dealId: string): Promise<Chai
   return rows[0] ?? null;
 }
 
-async function soldDeals(tx: Tx, tenantId: string, distributorId: string, wanted: { numbers: readonly number[]; domains: readonly string[] }): Promise<SoldDeal[]> {
+async function soldDeals(
+  tx: Tx,
+  tenantId: string,
+  distributorId: string,
+  wanted: { numbers: readonly number[]; domains: readonly string[] },
+): Promise<SoldDeal[]> {
   const { rows } = await sql<SoldDeal>`
     with asked as (
       select id from deal where tenant_id = ${tenantId}::uuid and number = any(${[...wanted.numbers]}::bigint[])
@@ -71,7 +76,7 @@ async function readCsv(text: string, fileName: string, maxRows: number): Promise
         rows,
         amounts: (index) => amountReader(column(index)),
         quantities: (index) => quantityReader(column(index)),
-        dates: (index) => dateReader(column(index)),
+        dates: (index, expected) => dateReader(column(index), expected),
       },
     };
   } catch (error) {

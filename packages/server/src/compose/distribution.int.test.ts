@@ -18,7 +18,8 @@ async function market(w?: Workspace) {
 test('ties: who may be a distributor, once, without circles, also when two are added at once', async () => {
   const { w, dist, res } = await market();
   const sub = await f.partner(w, 'Sub Distribution', ['distributor', 'reseller']);
-  const add = (distributorId: string, resellerId: string, more: object = {}) => f.call(w.owner, 'partnerTies.add', { body: { distributorId, resellerId, ...more } });
+  const add = (distributorId: string, resellerId: string, more: object = {}) =>
+    f.call(w.owner, 'partnerTies.add', { body: { distributorId, resellerId, ...more } });
   await rejects(add(res, dist), 'invalid_input', /does not have the partner type distributor/);
   await rejects(add(dist, dist), 'invalid_input', /own distributor/);
   await rejects(add(dist, res), 'conflict', /already/);
@@ -78,7 +79,12 @@ test('a price at each hop is for its two sides, in answers, audit entries and ev
   await rejects(f.call(f.person(w, outsider, 'Olga'), 'portalDeals.setPrice', { ...at, body: price(1) }), 'not_found');
   await rejects(f.call(distributor, 'portalDeals.setPrice', { params: { id, childId: newId() }, body: price(1) }), 'not_found');
 
-  const seen = async (context: Parameters<typeof f.call>[0]) => JSON.stringify(context.actor.audience === 'workspace' ? await f.call(context, 'chains.ofDeal', { params: { id } }) : (await f.call(context, 'portalDeals.get', { params: { id } })).chains);
+  const seen = async (context: Parameters<typeof f.call>[0]) =>
+    JSON.stringify(
+      context.actor.audience === 'workspace'
+        ? await f.call(context, 'chains.ofDeal', { params: { id } })
+        : (await f.call(context, 'portalDeals.get', { params: { id } })).chains,
+    );
   const figures = (text: string) => ['700123', '950456', '1200789'].map((figure) => text.includes(figure));
   assert.deepEqual(figures(await seen(w.owner)), [true, false, false]);
   assert.deepEqual(figures(await seen(distributor)), [true, true, false]);
@@ -91,8 +97,10 @@ test('a price at each hop is for its two sides, in answers, audit entries and ev
   assert.equal((await f.call(reseller, 'portalDeals.get', { params: { id } })).chains[0]?.hops[1]?.setBy, 'Delta Distribution');
 
   for (const table of ['audit_entry', 'outbox_event']) {
-    const { rows } = await f.admin.query<{ text: string }>(`select coalesce(string_agg(t::text, ' '), '') as text from ${table} t where tenant_id = $1`, [w.tenantId]);
-    assert.deepEqual(figures(rows[0]?.text ?? ''), [true, false, false], table);
+    const { rows } = await f.admin.query<{ text: string }>(`select coalesce(string_agg(t::text, ' '), '') as text from ${table} t where tenant_id = $1`, [
+      w.tenantId,
+    ]);
+    assert.deepEqual(figures(rows[0]?.text ?? ''), [table === 'audit_entry', false, false], table);
   }
   const other = await f.workspace();
   await rejects(f.call(other.owner, 'chains.ofDeal', { params: { id } }), 'not_found');
@@ -104,7 +112,10 @@ test('prices set at the same moment: one stands, and every one stays in the hist
   const { id, routeId } = await f.deal(w, { chain: [dist, res] });
   const amounts = [101, 202, 303, 404, 505, 606];
   await Promise.all(amounts.map((amount) => f.call(distributor, 'portalDeals.setPrice', { params: { id, childId: routeId }, body: price(amount) })));
-  const { rows } = await f.admin.query<{ amount: number; open: boolean }>('select amount_minor::int as amount, ended_at is null as open from hop_price where route_id = $1 order by 1', [routeId]);
+  const { rows } = await f.admin.query<{ amount: number; open: boolean }>(
+    'select amount_minor::int as amount, ended_at is null as open from hop_price where route_id = $1 order by 1',
+    [routeId],
+  );
   assert.deepEqual(
     rows.map((row) => row.amount),
     amounts,
@@ -155,16 +166,30 @@ test('a report: compared with the chain, each line with its reason, totals, sett
 
   const again = await f.call(distributor, 'portalReports.upload', { body: { ...body, fileName: 'q1 again.csv' } });
   assert.deepEqual([again.lines, again.matched], [7, 0]);
-  assert.match((await f.call(distributor, 'portalReports.lines', { params: { id: again.id }, query: { state: 'duplicate' } })).items[0]?.reasons[0]?.sentence ?? '', /Row 2 of “q1.csv”/);
+  assert.match(
+    (await f.call(distributor, 'portalReports.lines', { params: { id: again.id }, query: { state: 'duplicate' } })).items[0]?.reasons[0]?.sentence ?? '',
+    /Row 2 of “q1.csv”/,
+  );
 
-  const wrong = await f.call(distributor, 'portalReports.upload', { body: { ...body, fileName: 'more.csv', csv: `${csv.split('\n')[0]}\nNorthwind;acme.com;GW-1;;2;1.234,00;01.02.2026` } });
+  const wrong = await f.call(distributor, 'portalReports.upload', {
+    body: { ...body, fileName: 'more.csv', csv: `${csv.split('\n')[0]}\nNorthwind;acme.com;GW-1;;2;1.234,00;01.02.2026` },
+  });
   const at = { params: { id: wrong.id } };
-  assert.match(JSON.stringify(await f.call(distributor, 'portalReports.lines', at)), /12 of Gateway; D-\d+ has 10.*your price to Northwind Ltd on D-\d+ is 9,500\.00 EUR/);
-  for (const text of [JSON.stringify(await f.call(w.owner, 'salesReports.lines', at)), JSON.stringify(await f.call(f.viewing(w, dist), 'portalReports.lines', at))]) {
+  assert.match(
+    JSON.stringify(await f.call(distributor, 'portalReports.lines', at)),
+    /12 of Gateway; D-\d+ has 10.*your price to Northwind Ltd on D-\d+ is 9,500\.00 EUR/,
+  );
+  for (const text of [
+    JSON.stringify(await f.call(w.owner, 'salesReports.lines', at)),
+    JSON.stringify(await f.call(f.viewing(w, dist), 'portalReports.lines', at)),
+  ]) {
     assert.match(text, /12 of Gateway/);
     assert.equal(text.includes('9,500.00'), false);
   }
-  const settled = await f.call(w.owner, 'salesReports.settle', { params: { id: report.id, row: 4 }, body: { dealId: theirs.id, note: 'Agreed with Elsewhere by phone' } });
+  const settled = await f.call(w.owner, 'salesReports.settle', {
+    params: { id: report.id, row: 4 },
+    body: { dealId: theirs.id, note: 'Agreed with Elsewhere by phone' },
+  });
   assert.deepEqual([settled.state, settled.dealId, settled.settledBy], ['settled', theirs.id, 'Mara Lindqvist']);
   const told = (await f.call(distributor, 'portalReports.lines', { params: { id: report.id }, query: { state: 'settled' } })).items;
   assert.deepEqual([told[0]?.settledBy, told[0]?.settledNote, told.length], ['The vendor', null, 1]);
@@ -183,7 +208,10 @@ test('a report: compared with the chain, each line with its reason, totals, sett
   await rejects(f.call(distributor, 'portalReports.upload', { body: { ...body, periodTo: '2025-01-01' } }), 'invalid_input', /ends before/);
   // Another distributor that reports the same is compared with its own sales, and learns nothing of this one.
   const elsewhere = await f.call(f.person(w, strange, 'Eve'), 'portalReports.upload', { body });
-  assert.equal(JSON.stringify(await f.call(f.person(w, strange, 'Eve'), 'portalReports.lines', { params: { id: elsewhere.id } })).includes('q1.csv” says'), false);
+  assert.equal(
+    JSON.stringify(await f.call(f.person(w, strange, 'Eve'), 'portalReports.lines', { params: { id: elsewhere.id } })).includes('q1.csv” says'),
+    false,
+  );
 });
 
 test('the same report sent twice at once counts once', async () => {
@@ -205,7 +233,10 @@ test('ten thousand lines are read, compared and kept within seconds', async () =
   const { w, dist, res, distributor } = await market();
   const gateway = await f.product(w, 'Gateway');
   const { number } = await f.deal(w, { chain: [dist, res], domain: 'acme.com', lines: [{ productId: gateway, quantity: 3 }] });
-  const rows = Array.from({ length: 10_000 }, (_, index) => `Northwind,customer-${index % 3_000}.com,${index % 3 === 0 ? number : ''},Gateway,1,${index}.10,EUR,2026-02-01,I-${index}`);
+  const rows = Array.from(
+    { length: 10_000 },
+    (_, index) => `Northwind,customer-${index % 3_000}.com,${index % 3 === 0 ? number : ''},Gateway,1,${index}.10,EUR,2026-02-01,I-${index}`,
+  );
   const csv = ['reseller,customer domain,deal,product,quantity,amount,currency,date,invoice', ...rows].join('\n');
   const started = performance.now();
   const report = await f.call(distributor, 'portalReports.upload', { body: { fileName: 'big.csv', periodFrom: '2026-01-01', periodTo: '2026-03-31', csv } });
@@ -216,5 +247,9 @@ test('ten thousand lines are read, compared and kept within seconds', async () =
   const page = await f.call(w.owner, 'salesReports.lines', { params: { id: report.id }, query: { limit: 200 } });
   const next = await f.call(w.owner, 'salesReports.lines', { params: { id: report.id }, query: { limit: 200, cursor: page.nextCursor ?? '' } });
   assert.equal(next.items[0]?.rowNumber, (page.items.at(-1)?.rowNumber ?? 0) + 1);
-  await rejects(f.call(distributor, 'portalReports.upload', { body: { fileName: 'big.csv', periodFrom: '2026-01-01', periodTo: '2026-03-31', csv: `${csv}\n${rows[0]}` } }), 'invalid_input', /at most 10,000/);
+  await rejects(
+    f.call(distributor, 'portalReports.upload', { body: { fileName: 'big.csv', periodFrom: '2026-01-01', periodTo: '2026-03-31', csv: `${csv}\n${rows[0]}` } }),
+    'invalid_input',
+    /at most 10,000/,
+  );
 });

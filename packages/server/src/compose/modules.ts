@@ -105,7 +105,7 @@ export function createModules(options: ModulesOptions): Modules {
     ports: registrationPorts({ database, accounts, deals, mayActFor, resellersOf }),
   });
   const leads = createLeadsModule({ database, ports: leadPorts({ database, accounts, deals, registrations }) });
-  const cases = createCasesModule({ database, ports: casesPorts({ database, registrations, resellersOf, shareCredit: null }) });
+  const cases = createCasesModule({ database, ports: casesPorts({ database, registrations, resellersOf, shareCredit: deals.shareCredit }) });
   const programs = createProgramsModule({
     database,
     now,

@@ -46,7 +46,9 @@ export function registrationPorts(options: {
     ensureAccount: async (tx, context, company) => {
       const [known] = (await accounts.findByKeys(tx, context.tenantId, { domains: [company.domain] })).byDomain.get(company.domain) ?? [];
       if (known) return known.id;
-      const [made] = await accounts.bulkInsert(tx, context, [{ name: company.name, country: company.country, region: company.region, domains: [company.domain] }]);
+      const [made] = await accounts.bulkInsert(tx, context, [
+        { name: company.name, country: company.country, region: company.region, domains: [company.domain] },
+      ]);
       if (!made) throw new Error('the account was not made');
       return made.id;
     },
@@ -148,7 +150,11 @@ async function registeringPartner(tx: Tx, tenantId: string, partnerId: string): 
  * Companies that may be the customer: those with its domain, with a domain of its family or of what it imitates, of its name, and
  * their parents and children. Each way is an index range, and each is bounded, so that a common word does not fetch the whole book.
  */
-async function companies(tx: Tx, tenantId: string, customer: { domain: string; labels: readonly string[]; name: string | null }): ReturnType<Ports['companies']> {
+async function companies(
+  tx: Tx,
+  tenantId: string,
+  customer: { domain: string; labels: readonly string[]; name: string | null },
+): ReturnType<Ports['companies']> {
   const labels = [...new Set([customer.domain.split('.', 1)[0] ?? customer.domain, ...customer.labels])];
   const { rows } = await sql<Awaited<ReturnType<Ports['companies']>>[number]>`
     with label as (select distinct unnest(${labels}::text[]) collate "C" as word),
@@ -189,7 +195,16 @@ async function dealsOf(tx: Tx, tenantId: string, accountIds: readonly string[]):
 }
 
 async function dealToAttach(tx: Tx, tenantId: string, dealId: string): ReturnType<Ports['deal']> {
-  const { rows } = await sql<{ id: string; number: number; open: boolean; accountId: string | null; ownerId: string | null; amountMinor: number | null; currency: string; settling: string | null }>`
+  const { rows } = await sql<{
+    id: string;
+    number: number;
+    open: boolean;
+    accountId: string | null;
+    ownerId: string | null;
+    amountMinor: number | null;
+    currency: string;
+    settling: string | null;
+  }>`
     select d.id, d.number, d.status = 'open' as open, d.account_id as "accountId", d.owner_id as "ownerId", d.amount_minor as "amountMinor", d.currency,
       (select r.kind from deal_route r where r.tenant_id = d.tenant_id and r.deal_id = d.id and r.settles and r.ended_at is null) as settling
     from deal d where d.tenant_id = ${tenantId}::uuid and d.id = ${dealId}::uuid`.execute(tx);

@@ -28,7 +28,12 @@ export function sharingPorts({ deals, distribution }: { deals: DealsModule; dist
       return rows.map((row) => row.role as ParticipantRole);
     },
     partner: async (tx, tenantId, partnerId) => {
-      const row = await tx.selectFrom('partner').select(['id', 'name', 'status']).where('tenant_id', '=', tenantId).where('id', '=', partnerId).executeTakeFirst();
+      const row = await tx
+        .selectFrom('partner')
+        .select(['id', 'name', 'status'])
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', partnerId)
+        .executeTakeFirst();
       return row ? { id: row.id, name: row.name, active: row.status === 'active' } : null;
     },
     areTied: distribution.areTied,

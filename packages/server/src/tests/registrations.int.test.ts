@@ -43,7 +43,8 @@ const form = (customerDomain: string, over: Record<string, unknown> = {}) => ({
   productIds: [],
   ...over,
 });
-const tick = () => fireClocks({ database: server.app.database, handlers: server.app.modules.clockHandlers, now: () => now, onError: (error) => assert.fail(String(error)) });
+const tick = () =>
+  fireClocks({ database: server.app.database, handlers: server.app.modules.clockHandlers, now: () => now, onError: (error) => assert.fail(String(error)) });
 const refusal = async (answer: Promise<{ status: number; text: string }>): Promise<{ status: number; detail: string; reason?: string }> => {
   const { status, text } = await answer;
   return { status, ...(JSON.parse(text) as { detail: string; reason?: string }) };
@@ -81,24 +82,42 @@ test('another partner is told three words and never who, by check, by answer and
   const kept = await get(made.id);
   assert.equal(kept.ruling?.ruleId, 'protected');
   assert.ok(kept.candidates.some((one) => one.kind === 'registration' && one.detail?.includes('Northwind')));
-  const refused = await refusal(send(server, workspace.owner.headers, 'registrations.approve', { params: { id: made.id }, body: { dealId: (await get(kept.id)).dealId ?? kept.candidates.find((one) => one.kind === 'deal')?.id }, ifVersion: kept.version }));
+  const refused = await refusal(
+    send(server, workspace.owner.headers, 'registrations.approve', {
+      params: { id: made.id },
+      body: { dealId: (await get(kept.id)).dealId ?? kept.candidates.find((one) => one.kind === 'deal')?.id },
+      ifVersion: kept.version,
+    }),
+  );
   assert.equal(refused.status, 409);
   assert.equal(refused.reason, 'sourced_already');
-  const acts = await manager('acts.list', { query: { mine: true } });
+  const acts = await manager('acts.list', { query: { mine: 'true' } });
   assert.ok(acts.items.some((act) => act.kind === 'registration' && act.title.includes(String(made.number))));
 });
 
 test('declined needs a reason and a text; the partner reads it, may send it again a limited number of times', async () => {
   const made = await south.api('portalRegistrations.create', { body: form('delta-foods.com', { valueBand: 'to-100k' }) });
-  assert.equal((await send(server, workspace.owner.headers, 'registrations.decline', { params: { id: made.id }, body: { reason: 'other' }, ifVersion: made.version })).status, 422);
-  const declined = await manager('registrations.decline', { params: { id: made.id }, body: { reason: 'insufficient_detail', partnerText: 'Tell us who the buyer is, then send it again.' }, ifVersion: (await get(made.id)).version });
+  assert.equal(
+    (await send(server, workspace.owner.headers, 'registrations.decline', { params: { id: made.id }, body: { reason: 'other' }, ifVersion: made.version }))
+      .status,
+    422,
+  );
+  const declined = await manager('registrations.decline', {
+    params: { id: made.id },
+    body: { reason: 'insufficient_detail', partnerText: 'Tell us who the buyer is, then send it again.' },
+    ifVersion: (await get(made.id)).version,
+  });
   assert.equal(declined.state, 'rejected');
   let seen = await south.api('portalRegistrations.get', { params: { id: made.id } });
   assert.match(seen.holder.sentence, /who the buyer is/);
   assert.ok(seen.steps.includes('submit'));
   for (let round = 0; round < 3; round += 1) {
     seen = await south.api('portalRegistrations.submit', { params: { id: made.id }, ifVersion: seen.version });
-    await manager('registrations.decline', { params: { id: made.id }, body: { reason: 'insufficient_detail', partnerText: 'Still not enough to go on.' }, ifVersion: seen.version });
+    await manager('registrations.decline', {
+      params: { id: made.id },
+      body: { reason: 'insufficient_detail', partnerText: 'Still not enough to go on.' },
+      ifVersion: seen.version,
+    });
     seen = await south.api('portalRegistrations.get', { params: { id: made.id } });
   }
   const refused = await refusal(send(server, south.person.headers, 'portalRegistrations.submit', { params: { id: made.id }, ifVersion: seen.version }));
@@ -109,11 +128,19 @@ test('declined needs a reason and a text; the partner reads it, may send it agai
 test('asked, answered, approved; the clock stops while the partner has it', async () => {
   const made = await north.api('portalRegistrations.create', { body: form('eastgate-bank.com', { valueBand: 'to-250k' }) });
   assert.ok((await get(made.id)).clock);
-  const asked = await manager('registrations.askInfo', { params: { id: made.id }, body: { question: 'Which product do they want?' }, ifVersion: (await get(made.id)).version });
+  const asked = await manager('registrations.askInfo', {
+    params: { id: made.id },
+    body: { question: 'Which product do they want?' },
+    ifVersion: (await get(made.id)).version,
+  });
   assert.equal(asked.clock, null);
   now = new Date(now.getTime() + 10 * DAY);
   await tick();
-  assert.equal((await get(made.id)).events.some((event) => event.kind === 'warned' || event.kind === 'escalated'), false, 'nobody is late while it is the partner’s turn');
+  assert.equal(
+    (await get(made.id)).events.some((event) => event.kind === 'warned' || event.kind === 'escalated'),
+    false,
+    'nobody is late while it is the partner’s turn',
+  );
   const seen = await north.api('portalRegistrations.get', { params: { id: made.id } });
   assert.equal(seen.question, 'Which product do they want?');
   const answered = await north.api('portalRegistrations.answer', { params: { id: made.id }, body: { answer: 'The platform.' }, ifVersion: seen.version });
@@ -139,7 +166,10 @@ test('warned at three quarters of the time, escalated when it is over, and told 
   const made = await south.api('portalRegistrations.create', { body: form('harbor-energy.com', { valueBand: 'to-250k', country: 'Germany' }) });
   now = new Date('2026-12-08T11:59:00Z');
   await tick();
-  assert.equal((await get(made.id)).events.some((event) => event.kind === 'warned'), false);
+  assert.equal(
+    (await get(made.id)).events.some((event) => event.kind === 'warned'),
+    false,
+  );
   now = new Date('2026-12-08T12:00:30Z');
   await tick();
   assert.equal((await get(made.id)).clock?.state, 'warning');
@@ -151,7 +181,7 @@ test('warned at three quarters of the time, escalated when it is over, and told 
   assert.ok(late.events.some((event) => event.kind === 'escalated'));
   const seen = await south.api('portalRegistrations.get', { params: { id: made.id } });
   assert.equal(seen.holder.late, true);
-  assert.ok((await owner('acts.list', { query: { mine: false } })).items.some((act) => act.kind === 'escalation' && act.title.includes(String(made.number))));
+  assert.ok((await owner('acts.list', { query: { mine: 'false' } })).items.some((act) => act.kind === 'escalation' && act.title.includes(String(made.number))));
 });
 
 test('protection is reminded of, extended within limits, and expires on the clock', async () => {
@@ -163,9 +193,19 @@ test('protection is reminded of, extended within limits, and expires on the cloc
   await tick();
   assert.ok((await get(made.id)).events.some((event) => event.kind === 'expiring'));
   let seen = await north.api('portalRegistrations.get', { params: { id: made.id } });
-  seen = await north.api('portalRegistrations.askExtension', { params: { id: made.id }, body: { days: 30, reason: 'The tender moved.' }, ifVersion: seen.version });
+  seen = await north.api('portalRegistrations.askExtension', {
+    params: { id: made.id },
+    body: { days: 30, reason: 'The tender moved.' },
+    ifVersion: seen.version,
+  });
   assert.deepEqual(seen.extensionAsked, { days: 30, reason: 'The tender moved.' });
-  const tooLong = await refusal(send(server, (await buildPerson(server, workspace, { name: 'Pia Partner', role: 'partner_manager' })).headers, 'registrations.extend', { params: { id: made.id }, body: { days: 60 }, ifVersion: seen.version }));
+  const tooLong = await refusal(
+    send(server, (await buildPerson(server, workspace, { name: 'Pia Partner', role: 'partner_manager' })).headers, 'registrations.extend', {
+      params: { id: made.id },
+      body: { days: 60 },
+      ifVersion: seen.version,
+    }),
+  );
   assert.equal(tooLong.status, 403);
   const longer = await manager('registrations.extend', { params: { id: made.id }, body: { days: 30 }, ifVersion: seen.version });
   assert.equal(longer.state, 'extended');
@@ -195,7 +235,10 @@ test('silence is warned about, then looked at; news keep it alive', async () => 
   await north.api('portalRegistrations.report', { params: { id: made.id }, body: { note: 'Proof of concept runs.' } });
   now = new Date(now.getTime() + 16 * DAY);
   await tick();
-  assert.equal((await get(made.id)).events.some((event) => event.kind === 'silent'), false);
+  assert.equal(
+    (await get(made.id)).events.some((event) => event.kind === 'silent'),
+    false,
+  );
   now = new Date(now.getTime() + 30 * DAY);
   await tick();
   assert.ok((await get(made.id)).events.some((event) => event.kind === 'silent'));
@@ -205,10 +248,16 @@ test('two approvals in the same instant on one deal: one is granted, the other t
   now = new Date('2027-08-02T08:00:00Z');
   const account = await owner('accounts.create', { body: { name: 'Kite Airlines', domains: ['kite-airlines.com'], country: 'Germany', region: 'EMEA' } });
   const deal = await owner('deals.create', { body: { name: 'Kite platform', accountId: account.id, currency: 'EUR', lines: [] } });
-  const made = await Promise.all([north, south].map((one) => one.api('portalRegistrations.create', { body: form('kite-airlines.com', { closeOn: '2027-12-01' }) })));
+  const made = await Promise.all(
+    [north, south].map((one) => one.api('portalRegistrations.create', { body: form('kite-airlines.com', { closeOn: '2027-12-01' }) })),
+  );
   for (const one of made) assert.equal(one.state, 'submitted');
   const fresh = await Promise.all(made.map((one) => get(one.id)));
-  const answers = await Promise.all(fresh.map((one) => send(server, workspace.owner.headers, 'registrations.approve', { params: { id: one.id }, body: { dealId: deal.id }, ifVersion: one.version })));
+  const answers = await Promise.all(
+    fresh.map((one) =>
+      send(server, workspace.owner.headers, 'registrations.approve', { params: { id: one.id }, body: { dealId: deal.id }, ifVersion: one.version }),
+    ),
+  );
   assert.deepEqual(answers.map((answer) => answer.status).sort(), [200, 409]);
   const of = await owner('registrations.ofDeal', { params: { id: deal.id } });
   assert.equal(of.registrations.filter((one) => one.state === 'approved').length, 1);
@@ -234,18 +283,30 @@ test('bad input has a clear answer each', async () => {
   assert.match((await said(form('oak-tools.com', { closeOn: '2020-01-01' }))).detail, /in the past/);
   assert.match((await said(form('oak-tools.com', { valueBand: 'huge', closeOn: '2028-01-01' }))).detail, /value bands/);
   assert.equal((await said({ ...form('oak-tools.com', { closeOn: '2028-01-01' }), forPartnerId: south.id })).status, 404, 'for somebody else');
-  assert.equal((await said({ ...form('oak-tools.com', { closeOn: '2028-01-01' }), dealId: (await owner('deals.create', { body: { name: 'Not theirs', currency: 'EUR', lines: [] } })).id })).status, 404);
+  assert.equal(
+    (
+      await said({
+        ...form('oak-tools.com', { closeOn: '2028-01-01' }),
+        dealId: (await owner('deals.create', { body: { name: 'Not theirs', currency: 'EUR', lines: [] } })).id,
+      })
+    ).status,
+    404,
+  );
   const mail = await north.api('portalRegistrations.create', { body: form('oak-tools.com', { contactEmail: 'someone@gmail.com', closeOn: '2028-01-01' }) });
   assert.equal(mail.state, 'info_requested');
   const fake = await north.api('portalRegistrations.create', { body: form('kite-a1rlines.com', { closeOn: '2028-01-01' }) });
   assert.equal((await get(fake.id)).ruling?.ruleId, 'look-alike');
-  const cyrillic = await north.api('portalRegistrations.create', { body: form('kite-аirlines.com', { contactEmail: 'a@kite-airlines.com', closeOn: '2028-01-01' }) });
+  const cyrillic = await north.api('portalRegistrations.create', {
+    body: form('kite-аirlines.com', { contactEmail: 'a@kite-airlines.com', closeOn: '2028-01-01' }),
+  });
   assert.equal((await get(cyrillic.id)).ruling?.ruleId, 'look-alike');
 });
 
 test('a withdrawn registration is not sent again, the same customer not registered twice', async () => {
   const made = await south.api('portalRegistrations.create', { body: form('pine-logistics.com', { valueBand: 'to-100k', closeOn: '2028-01-01' }) });
-  const double = await refusal(send(server, south.person.headers, 'portalRegistrations.create', { body: form('pine-logistics.com', { closeOn: '2028-01-01' }) }));
+  const double = await refusal(
+    send(server, south.person.headers, 'portalRegistrations.create', { body: form('pine-logistics.com', { closeOn: '2028-01-01' }) }),
+  );
   assert.equal(double.reason, 'registered_already');
   const gone = await south.api('portalRegistrations.withdraw', { params: { id: made.id }, body: { reason: 'They went elsewhere.' }, ifVersion: made.version });
   assert.equal(gone.state, 'withdrawn');
@@ -258,15 +319,24 @@ test('a flood from one partner is stopped by the programme, and by nothing else'
   const program = (await owner('programs.list', {})).items[0];
   assert.ok(program);
   const full = await owner('programs.get', { params: { id: program.id } });
-  const draft = await owner('programs.saveDraft', { params: { id: program.id }, body: { definition: { ...(full.live ?? assert.fail()), limits: { registrationsPerDay: 30, checksPerMinute: 5 } } }, ifVersion: full.version });
+  const draft = await owner('programs.saveDraft', {
+    params: { id: program.id },
+    body: { definition: { ...(full.live ?? assert.fail()), limits: { registrationsPerDay: 30, checksPerMinute: 5 } } },
+    ifVersion: full.version,
+  });
   await owner('programs.publish', { params: { id: program.id }, body: { note: 'Limits' }, ifVersion: draft.version });
   now = new Date(now.getTime() + 2 * DAY);
-  const answers = await Promise.all(Array.from({ length: 60 }, (_, at) => send(server, south.person.headers, 'portalRegistrations.create', { body: form(`flood-${at}-customer.com`, { closeOn: '2028-01-01' }) })));
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, at) =>
+      send(server, south.person.headers, 'portalRegistrations.create', { body: form(`flood-${at}-customer.com`, { closeOn: '2028-01-01' }) }),
+    ),
+  );
   const by = Map.groupBy(answers, (answer) => answer.status);
   assert.equal(by.get(201)?.length, 30);
   assert.equal(by.get(429)?.length, 30);
   const checks = [];
-  for (let at = 0; at < 6; at += 1) checks.push((await send(server, south.person.headers, 'portal.check', { body: { customerDomain: `ask-${at}.com` } })).status);
+  for (let at = 0; at < 6; at += 1)
+    checks.push((await send(server, south.person.headers, 'portal.check', { body: { customerDomain: `ask-${at}.com` } })).status);
   assert.deepEqual(checks, [200, 200, 200, 200, 200, 429]);
   assert.equal((await send(server, north.person.headers, 'portal.check', { body: { customerDomain: 'ask-9.com' } })).status, 200);
 });
@@ -281,7 +351,10 @@ test('a replay of changed rules says who would have been ruled differently, from
   const done = await owner('programs.replayResult', { params: { id: program.id, childId: begun.id } });
   assert.equal(done.status, 'done');
   assert.equal(done.same + done.different, done.total);
-  assert.deepEqual(done.changes.map((change) => [change.from, change.to]), [['approve', 'review']]);
+  assert.deepEqual(
+    done.changes.map((change) => [change.from, change.to]),
+    [['approve', 'review']],
+  );
   assert.ok(done.differences.every((one) => one.beforeRule === 'Nothing like it is known'));
   const some = done.differences[0] ?? assert.fail();
   const tried = await owner('programs.try', { params: { id: program.id }, body: { registrationId: some.registrationId, definition: stricter } });
@@ -295,7 +368,16 @@ test('a deal that is won ends the claim on it as won, and the seller’s credit 
   const before = (await owner('registrations.ofDeal', { params: { id: deal.id } })).sellerCredit.creditMinor;
   await owner('deals.moveStage', { params: { id: deal.id }, body: { to: 'won' }, ifVersion: deal.version });
   await server.app.modules.registrations.onEvents([
-    { tenantId: workspace.tenantId, id: made.id, type: 'deal.stage_moved', recordType: 'deal', recordId: deal.id, dealId: deal.id, payload: { to: 'won' }, at: now.toISOString() },
+    {
+      tenantId: workspace.tenantId,
+      id: made.id,
+      type: 'deal.stage_moved',
+      recordType: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+      payload: { to: 'won' },
+      at: now.toISOString(),
+    },
   ]);
   assert.equal((await get(made.id)).state, 'won');
   assert.equal((await owner('registrations.ofDeal', { params: { id: deal.id } })).sellerCredit.creditMinor, before);

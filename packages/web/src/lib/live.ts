@@ -25,7 +25,8 @@ export function useLiveState(): LiveState {
 /** "deal.stage_changed" touches ['deals'] and ['inbox'], whose acts follow from every event. */
 const areas: Record<string, readonly string[]> = {
   deal: ['deals', 'overview', 'inbox'],
-  registration: ['deals', 'inbox'],
+  registration: ['registrations', 'deals', 'inbox'],
+  program: ['programs'],
   act: ['inbox', 'session'],
   inbox: ['inbox', 'session'],
   partner: ['partners', 'overview'],

@@ -72,7 +72,7 @@ export function Frame({ session }: { session: PortalSession }) {
             <bdi>{session.partner?.name}</bdi>
           </span>
           <span className="flex flex-none items-center gap-1 max-md:ms-auto">
-            <UnreadBell />
+            {!session.viewAs && <UnreadBell />}
             <Popover label={t('portal.account', { name: session.person.name })} icon={<UserRound size={18} strokeWidth={1.75} aria-hidden />}>
               <AccountPanel session={session} />
             </Popover>

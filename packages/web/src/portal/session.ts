@@ -2,8 +2,7 @@ import type { Scope } from '@entente/contracts/permissions';
 import { type Result, setApiHeader, useApi } from '../lib/api/index.ts';
 import { t } from './text.ts';
 
-/** `viewAs` is there while somebody of the workspace looks through the partner's eyes. */
-export type PortalSession = Result<'session.get'> & { viewAs?: { partnerName: string; by: string } | null };
+export type PortalSession = Result<'session.get'>;
 
 export function usePortalSession() {
   return useApi('session.get', {}, { staleTime: 5 * 60_000 });
@@ -11,7 +10,7 @@ export function usePortalSession() {
 
 /** Undefined when it may be done; else the reason, to be shown on the greyed verb. */
 export function useWhyNot(): (scope: Scope) => string | undefined {
-  const session: PortalSession | undefined = usePortalSession().data;
+  const session = usePortalSession().data;
   return (scope) => {
     if (session?.viewAs) return t('portal.viewAs.readOnly', { partner: session.viewAs.partnerName });
     return session === undefined || session.permissions.includes(scope) ? undefined : t('portal.denied.verb');
@@ -40,7 +39,8 @@ export function startViewAs(): void {
     address.searchParams.delete('as');
     history.replaceState(null, '', address);
   }
-  setApiHeader(HEADER, sessionStorage.getItem(VIEW_AS));
+  // A signed link is its holder's own act, whoever else is signed in here.
+  setApiHeader(HEADER, address.pathname === '/portal/link' ? null : sessionStorage.getItem(VIEW_AS));
 }
 
 export function leaveViewAs(): void {
@@ -49,4 +49,3 @@ export function leaveViewAs(): void {
   setApiHeader(HEADER, null);
   window.location.assign(partner === null ? '/' : `/partners/${encodeURIComponent(partner)}`);
 }
-export const viewsAs = (): boolean => sessionStorage.getItem(VIEW_AS) !== null;

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { Building2, FileUp, Handshake, Inbox, LayoutGrid, type LucideProps, Settings, Users, Workflow } from 'lucide-react';
+import { Building2, ClipboardCheck, FileUp, Handshake, Inbox, LayoutGrid, type LucideProps, Scale, Settings, Users, Workflow } from 'lucide-react';
 import { Link } from '@tanstack/react-router';
 import { type MessageId, t } from '../lib/i18n/i18n.ts';
 import { Num } from '../lib/i18n/values.tsx';
@@ -14,8 +14,10 @@ export const navItems: readonly NavItem[] = [
   { id: 'inbox', to: '/inbox', label: 'shell.nav.inbox', icon: Inbox, shortcut: 'g i', partner: true },
   { id: 'overview', to: '/overview', label: 'shell.nav.overview', icon: LayoutGrid, shortcut: 'g o', partner: false },
   { id: 'deals', to: '/deals', label: 'shell.nav.deals', icon: Handshake, shortcut: 'g d', partner: true },
+  { id: 'registrations', to: '/registrations', label: 'shell.nav.registrations', icon: ClipboardCheck, shortcut: 'g r', partner: false },
   { id: 'partners', to: '/partners', label: 'shell.nav.partners', icon: Users, shortcut: 'g p', partner: false },
   { id: 'accounts', to: '/accounts', label: 'shell.nav.accounts', icon: Building2, shortcut: 'g a', partner: false },
+  { id: 'programs', to: '/programs', label: 'shell.nav.programs', icon: Scale, shortcut: 'g e', partner: false },
   { id: 'plays', to: '/plays', label: 'shell.nav.plays', icon: Workflow, shortcut: 'g y', partner: false },
   { id: 'imports', to: '/imports', label: 'shell.nav.imports', icon: FileUp, shortcut: 'g m', partner: false },
 ];

@@ -21,6 +21,7 @@ const ShortcutSheet = lazy(async () => ({ default: (await import('../ui/shortcut
 /** Around every screen of the workspace: who you are, where you can go, what you can do. */
 export function Shell() {
   const { data: session, error, refetch, isPending } = useQuery(sessionQuery);
+  if (session?.audience === 'partner') return <ToPortal />;
   if (session) return <Frame session={session} />;
   if (error instanceof ProblemError && error.problem.status === 401) return <ToSignIn />;
   if (error)
@@ -34,6 +35,12 @@ export function Shell() {
       <SkeletonRows what="Entente" />
     </main>
   ) : null;
+}
+
+/** People of a partner have pages of their own, with a first load of their own. */
+function ToPortal() {
+  useEffect(() => window.location.replace('/portal'), []);
+  return null;
 }
 
 function ToSignIn() {

@@ -25,7 +25,15 @@ export type CaseTerms = Hours & {
   /** Whose role a late ruling goes to. */
   readonly escalateToRole: string;
 };
-export type DisputedDeal = { readonly id: string; readonly number: number; readonly name: string; readonly accountId: string | null; readonly accountName: string | null; readonly ownerId: string | null; readonly region: string | null };
+export type DisputedDeal = {
+  readonly id: string;
+  readonly number: number;
+  readonly name: string;
+  readonly accountId: string | null;
+  readonly accountName: string | null;
+  readonly ownerId: string | null;
+  readonly region: string | null;
+};
 
 /** What cases need from others, by need. Functions work inside the caller's transaction. */
 export type CasesPorts = {
@@ -36,14 +44,13 @@ export type CasesPorts = {
     context: Context,
     ruled: { caseNumber: number; dealId: string | null; keep: string | null; drop: readonly string[]; partnerText: string },
   ) => Promise<void>;
-  /** How the credit of a deal is shared between the partners of a case; null where a ruling leaves a partner no share of its own. */
-  readonly shareCredit: (
-    tx: Tx,
-    context: Context,
-    dealId: string,
-    shares: readonly { partnerId: string; basisPoints: number | null }[],
-    evidence: string,
-  ) => Promise<void>;
+  /**
+   * How the credit of a deal is shared between the partners of a case; a null share takes one away. Null where deals do not take
+   * shares: they then stand in the ruling alone.
+   */
+  readonly shareCredit:
+    | ((tx: Tx, context: Context, dealId: string, shares: readonly { partnerId: string; basisPoints: number | null }[], evidence: string) => Promise<void>)
+    | null;
   /** Terms of the programme a registration is in, as they are today. */
   readonly terms: (tx: Tx, tenantId: string, programId: string) => Promise<CaseTerms>;
   readonly deal: (tx: Tx, tenantId: string, dealId: string) => Promise<DisputedDeal | null>;
@@ -68,5 +75,6 @@ export type CasesPorts = {
     },
   ) => Promise<void>;
   readonly closeActs: (tx: Tx, context: Context, recordId: string, outcome: string) => Promise<void>;
+  readonly takeNumber: (tenantId: string) => Promise<number>;
 };
 export type CasesDeps = { readonly ports: CasesPorts };

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { choicesOf } from './domain/act-choices.ts';
+import { choicesOf, recordTypeOf } from './domain/act-choices.ts';
 
 export type ActShape = z.output<typeof shapes.act>;
 export type NewAct = {
@@ -100,7 +100,13 @@ export function actQuery(tx: Tx, tenantId: string) {
 }
 export type ActRow = Awaited<ReturnType<ReturnType<typeof actQuery>['executeTakeFirstOrThrow']>>;
 
+/** Which record the act stands for; null for acts of runs and of people. */
+export function recordOf(payload: unknown): string | null {
+  return typeof payload === 'object' && payload !== null && 'recordId' in payload && typeof payload.recordId === 'string' ? payload.recordId : null;
+}
+
 export function actShape(row: ActRow, context: Context): ActShape {
+  const recordId = recordOf(row.payload);
   return {
     id: row.id,
     kind: row.kind,
@@ -116,13 +122,15 @@ export function actShape(row: ActRow, context: Context): ActShape {
     partnerName: row.partner_name,
     runId: row.run_id,
     stepKey: row.step_key,
+    recordType: recordId === null ? null : recordTypeOf(row.kind),
+    recordId,
     assigneeId: row.assignee_id,
     assigneeName: row.assignee_name,
     assigneeRole: row.assignee_role !== null && isRole(row.assignee_role) ? row.assignee_role : null,
     status: row.status as ActShape['status'],
     outcome: row.outcome,
     note: row.note,
-    choices: choicesOf(row.kind).map((choice) => ({ ...choice })),
+    choices: choicesOf(row.kind, recordId).map((choice) => ({ ...choice })),
     openedAt: row.opened_at,
     dueAt: row.due_at,
     escalatedAt: row.escalated_at,

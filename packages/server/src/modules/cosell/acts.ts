@@ -4,8 +4,8 @@ import type { Parsed, Result } from '@entente/contracts';
 import { recordChange } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { actQuery, actShape, mine, type ActRow, type ActShape } from './act-store.ts';
-import { choicesOf } from './domain/act-choices.ts';
+import { actQuery, actShape, mine, recordOf, type ActRow, type ActShape } from './act-store.ts';
+import { choicesOf, recordTypeOf } from './domain/act-choices.ts';
 import { assertPartnersKnown } from './known-ids.ts';
 import { inviteFromAct } from './meetings.ts';
 import type { PartnerCache } from './partner-cache.ts';
@@ -57,7 +57,10 @@ export function decideAct(deps: ActDeps, context: Context, id: string, body: Par
   return deps.database.inTenant(context.tenantId, async (tx) => {
     const row = await lockAct(tx, context.tenantId, id);
     if (row.status !== 'open') throw new Problem('conflict', `${row.closed_by ?? 'Somebody'} has already answered this.`, { reason: 'already_answered' });
-    const choice = choicesOf(row.kind).find(({ key }) => key === body.choice);
+    const recordId = recordOf(row.payload);
+    const record = recordId === null ? null : recordTypeOf(row.kind);
+    if (record !== null) throw new Problem('conflict', `This is answered on the ${record} itself, not here.`, { reason: 'answered_elsewhere' });
+    const choice = choicesOf(row.kind, recordId).find(({ key }) => key === body.choice);
     if (!choice) throw new Problem('invalid_input', `“${body.choice}” is not an answer to this.`);
     const note = body.note ?? null;
     if (choice.needsNote && (note === null || note === ''))
@@ -129,6 +132,8 @@ export function reopenAct({ database, ports }: ActDeps, context: Context, id: st
   return database.inTenant(context.tenantId, async (tx) => {
     const row = await lockAct(tx, context.tenantId, id);
     if (row.status === 'open') return actShape(row, context);
+    if (recordOf(row.payload) !== null && recordTypeOf(row.kind) !== null)
+      throw new Problem('conflict', 'What was decided stands on the record itself. Open it to see what can still be changed.', { reason: 'built_on' });
     if (row.run_id !== null && row.kind !== 'escalation')
       throw new Problem('conflict', 'The play has gone on from this answer. Start it again if it should take another way.', { reason: 'built_on' });
     await tx

@@ -51,7 +51,9 @@ export async function listComments(
 }
 
 /** For whom a comment is. What a partner writes is between it and the workspace. */
-export type Audience = { readonly visibleTo: 'workspace' | 'partners'; readonly partnerId: null } | { readonly visibleTo: 'partner'; readonly partnerId: string };
+export type Audience =
+  | { readonly visibleTo: 'workspace' | 'partners'; readonly partnerId: null }
+  | { readonly visibleTo: 'partner'; readonly partnerId: string };
 
 export async function audienceFor(
   tx: Tx,

@@ -12,6 +12,7 @@ import { attachFile } from './files.ts';
 import { completeHandoff, handoffTimes } from './handoffs.ts';
 import { addParticipant, endParticipant, updateParticipant } from './participants.ts';
 import { dealsRoutes, type DealsDeps } from './routes.ts';
+import { shareCredit } from './share-credit.ts';
 import { logTouch } from './touches.ts';
 
 const DEAL_NUMBERS: Series = { name: 'deal', beforeFirst: 10_000, block: 50 };
@@ -38,6 +39,7 @@ export const createDealsModule = (deps: DealsDeps) => {
     bulkRemove,
     projection: dealProjection,
     handoffTimes,
+    shareCredit,
   };
 };
 export type DealsModule = ReturnType<typeof createDealsModule>;

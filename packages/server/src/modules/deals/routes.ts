@@ -66,7 +66,8 @@ export function dealsRoutes({ database, ports }: DealsDeps, takeNumbers: TakeNum
     'deals.completeHandoff': (context, { params, body }) =>
       changing(context, params.id, (tx) => completeHandoff(tx, context, params.id, params.childId, body.done)),
     'deals.comments': (context, { params, query }) => reading(context, (tx) => listComments(tx, context, params.id, query)),
-    'deals.comment': (context, { params, body }) => commenting(context, async (tx) => addComment(tx, context, params.id, body.body, await audienceFor(tx, context, params.id, body))),
+    'deals.comment': (context, { params, body }) =>
+      commenting(context, async (tx) => addComment(tx, context, params.id, body.body, await audienceFor(tx, context, params.id, body))),
     'deals.removeComment': (context, { params }) => commenting(context, (tx) => removeComment(tx, context, params.id, params.childId)),
     'deals.timeline': (context, { params, query }) => reading(context, (tx) => timelineOf(tx, context, params.id, query)),
     'deals.removeFile': (context, { params }) => writing(context, (tx) => removeFile(tx, context, params.id, params.childId)),

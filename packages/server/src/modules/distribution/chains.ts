@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { hopsOf, isSide, shownChain, type Hop, type Price } from './domain/chain.ts';
+import { partnerOf } from './context.ts';
+import { hopsOf, isSide, shownChain, withoutPartnersPrice, type Hop, type Price } from './domain/chain.ts';
 import type { ChainDeal, ChainRoute, DistributionPorts } from './ports.ts';
 
 export type Chain = Result<'chains.ofDeal'>['chains'][number];
@@ -18,6 +19,14 @@ export async function chainsOf(tx: Tx, ports: DistributionPorts, tenantId: strin
   return deal ? shownChains(tx, ports, tenantId, deal, reader, maySet) : [];
 }
 
+/** As people of a partner are shown them. Who looks through their eyes is still of the vendor, and reads the vendor's own price alone. */
+export async function chainsForPartner(tx: Tx, ports: DistributionPorts, context: Context, dealId: string): Promise<Chain[]> {
+  const reader = partnerOf(context, 'portal:read');
+  const viewing = context.actor.viewAs !== undefined;
+  const chains = await chainsOf(tx, ports, context.tenantId, dealId, reader, !viewing && context.actor.scopes.has('portal:distribution'));
+  return viewing ? chains.map((chain) => ({ ...chain, hops: chain.hops.map(withoutPartnersPrice), ownMarginMinor: null })) : chains;
+}
+
 export async function chainsForStaff(tx: Tx, ports: DistributionPorts, context: Context, dealId: string): Promise<Chain[]> {
   const deal = await ports.chainDeal(tx, context.tenantId, dealId);
   if (!deal) throw notFound('deal');
@@ -28,7 +37,9 @@ async function shownChains(tx: Tx, ports: DistributionPorts, tenantId: string, d
   const routes = deal.routes.filter((route) => reader === null || route.chain.includes(reader));
   if (routes.length === 0) return [];
   const { name: vendor } = await tx.selectFrom('workspace').select('name').where('id', '=', tenantId).executeTakeFirstOrThrow();
-  const partners = new Map((await ports.partners(tx, tenantId, [...new Set(routes.flatMap((route) => route.chain))])).map((partner) => [partner.id, partner.name]));
+  const partners = new Map(
+    (await ports.partners(tx, tenantId, [...new Set(routes.flatMap((route) => route.chain))])).map((partner) => [partner.id, partner.name]),
+  );
   const prices = await pricesOf(
     tx,
     tenantId,
@@ -90,7 +101,10 @@ export async function setPrice(tx: Tx, context: Context, ports: DistributionPort
   await sql`select pg_advisory_xact_lock(hashtextextended(${`hop-price:${tenantId}:${route.routeId}:${hop.hop}`}, 0))`.execute(tx);
   const standing = (await pricesOf(tx, tenantId, [route.routeId])).get(route.routeId)?.find((one) => one.hop === hop.hop) ?? null;
   const same =
-    standing?.amountMinor === price.amountMinor && standing.currency === price.currency && standing.sellerId === hop.sellerId && standing.buyerId === hop.buyerId;
+    standing?.amountMinor === price.amountMinor &&
+    standing.currency === price.currency &&
+    standing.sellerId === hop.sellerId &&
+    standing.buyerId === hop.buyerId;
   if (!same) await writePrice(tx, context, ports, deal, route, hop, price, standing);
   const [chain] = (await shownChains(tx, ports, tenantId, { ...deal, routes: [route] }, sellerId, true)) satisfies Chain[];
   if (!chain) throw notFound('chain');
@@ -171,5 +185,3 @@ async function writePrice(
     ],
   });
 }
-
-export const setPriceAsVendor = (tx: Tx, context: Context, ports: DistributionPorts, price: NewPrice): Promise<Chain> => setPrice(tx, context, ports, null, price);

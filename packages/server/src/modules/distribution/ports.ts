@@ -37,7 +37,8 @@ export type ReadTable = {
   /** `currency` is for amounts that name none; null refuses those. */
   amounts(column: number): (text: string, currency: string | null) => Reading<{ amountMinor: number; currency: string }>;
   quantities(column: number): (text: string) => Reading<number>;
-  dates(column: number): (text: string) => Reading<string>;
+  /** `expected` tells days that are likely, for a column that can be read in more than one way. */
+  dates(column: number, expected: (day: string) => boolean): (text: string) => Reading<string>;
 };
 
 /** What distribution needs from others, by need. Functions work inside the caller's transaction. */

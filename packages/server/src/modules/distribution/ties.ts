@@ -59,7 +59,12 @@ export async function addTie(tx: Tx, context: Context, ports: DistributionPorts,
   if (!distributor || !reseller) throw notFound('partner');
   if (!distributor.types.includes('distributor')) throw refused('distributorId', `${distributor.name} does not have the partner type distributor.`);
   const since = body.since ?? dayOf(context.now);
-  const standing = await tx.selectFrom('partner_tie').select(['distributor_id', 'reseller_id']).where('tenant_id', '=', tenantId).where('until', 'is', null).execute();
+  const standing = await tx
+    .selectFrom('partner_tie')
+    .select(['distributor_id', 'reseller_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('until', 'is', null)
+    .execute();
   const ties = standing.map((row) => ({ distributorId: row.distributor_id, resellerId: row.reseller_id }));
   if (ties.some((tie) => tie.distributorId === distributorId && tie.resellerId === resellerId))
     throw new Problem('conflict', `${reseller.name} is tied to ${distributor.name} already.`, { reason: 'tied_already' });
@@ -68,7 +73,16 @@ export async function addTie(tx: Tx, context: Context, ports: DistributionPorts,
   const id = newId();
   await tx
     .insertInto('partner_tie')
-    .values({ tenant_id: tenantId, id, distributor_id: distributorId, reseller_id: resellerId, may_act: body.mayAct, since, until: null, created_by: context.actor.name })
+    .values({
+      tenant_id: tenantId,
+      id,
+      distributor_id: distributorId,
+      reseller_id: resellerId,
+      may_act: body.mayAct,
+      since,
+      until: null,
+      created_by: context.actor.name,
+    })
     .execute();
   await recordChange(tx, context, {
     operation: 'partnerTies.add',
@@ -120,7 +134,12 @@ export async function mayActFor(tx: Tx, ports: DistributionPorts, tenantId: stri
 }
 
 /** Resellers tied to the distributor on this day. */
-export async function resellersOf(tx: Tx, tenantId: string, distributorId: string, day: string): Promise<{ partnerId: string; name: string; mayAct: boolean }[]> {
+export async function resellersOf(
+  tx: Tx,
+  tenantId: string,
+  distributorId: string,
+  day: string,
+): Promise<{ partnerId: string; name: string; mayAct: boolean }[]> {
   const rows = await tieQuery(tx, tenantId).where('t.distributor_id', '=', distributorId).orderBy('r.name').orderBy('t.id').execute();
   return rows.filter((row) => holdsOn(row, day)).map((row) => ({ partnerId: row.reseller_id, name: row.reseller_name, mayAct: row.may_act }));
 }
@@ -132,10 +151,7 @@ export async function areTied(tx: Tx, tenantId: string, one: string, other: stri
     .select(['since', 'until'])
     .where('tenant_id', '=', tenantId)
     .where((eb) =>
-      eb.or([
-        eb.and([eb('distributor_id', '=', one), eb('reseller_id', '=', other)]),
-        eb.and([eb('distributor_id', '=', other), eb('reseller_id', '=', one)]),
-      ]),
+      eb.or([eb.and([eb('distributor_id', '=', one), eb('reseller_id', '=', other)]), eb.and([eb('distributor_id', '=', other), eb('reseller_id', '=', one)])]),
     )
     .execute();
   return rows.some((tie) => holdsOn(tie, day));

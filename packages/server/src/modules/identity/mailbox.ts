@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { placeOf } from './audit.ts';
-import { mayGive } from './domain/grants.ts';
-import { hideSignInLinks } from './domain/hidden-link.ts';
+import { mayOpenSignInLink } from './domain/grants.ts';
+import { hideActLinks, hideSignInLinks } from './domain/hidden-link.ts';
 
 const attachmentList = z.array(z.object({ name: z.string(), mediaType: z.string(), content: z.string() }));
 const statusShape = z.enum(['queued', 'sent', 'kept', 'failed']);
@@ -43,10 +43,17 @@ export async function listMailbox(database: Database, context: Context, { query 
   });
   const mayOpenLinkOf = (address: string): boolean => {
     const held = roles.filter((member) => member.email === address);
-    return actor.scopes.has('people:write') && held.length > 0 && held.every((member) => isRole(member.role) && mayGive(actor, member.role));
+    return held.length > 0 && held.every((member) => isRole(member.role) && mayOpenSignInLink(actor, member.role));
   };
   const items = rows.slice(0, query.limit).map((row) => {
-    const shown = row.status !== 'sent' && mayOpenLinkOf(row.to_address) ? (text: string) => text : hideSignInLinks;
+    const unsent = row.status !== 'sent';
+    // Whoever may send links to act could send this one to themselves; nobody else can use it from here.
+    const mayAct = unsent && actor.scopes.has('links:write');
+    const maySignIn = unsent && mayOpenLinkOf(row.to_address);
+    const shown = (text: string): string => {
+      const acts = mayAct ? text : hideActLinks(text);
+      return maySignIn ? acts : hideSignInLinks(acts);
+    };
     return {
       id: row.id,
       to: row.to_address,

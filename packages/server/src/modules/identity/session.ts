@@ -29,7 +29,12 @@ export async function getSession(database: Database, context: Context): Promise<
     audience: actor.audience,
     role: actor.role,
     permissions: [...actor.scopes],
-    partner: viewing !== null ? { id: viewing.partnerId, name: viewing.partnerName } : member?.partner_id && member.partner_name !== null ? { id: member.partner_id, name: member.partner_name } : null,
+    partner:
+      viewing !== null
+        ? { id: viewing.partnerId, name: viewing.partnerName }
+        : member?.partner_id && member.partner_name !== null
+          ? { id: member.partner_id, name: member.partner_name }
+          : null,
     viewAs: viewing === null ? null : { partnerId: viewing.partnerId, partnerName: viewing.partnerName, by: viewing.by },
     workspaces: (workspaces.length > 0 ? workspaces : [{ ...here, role: actor.role }]) as Result<'session.get'>['workspaces'],
   };

@@ -8,7 +8,8 @@ import type { Context } from '../../platform/context.ts';
 import { mountImportUpload, type UploadRouteOptions } from './upload-route.ts';
 import type { ImportDetail } from './view.ts';
 
-export { companyKey, keysOf, keyString, picklistLabel, picklistValue, targetOf } from './domain/index.ts';
+export { openTable, TableError } from './reader/index.ts';
+export { amountReader, companyKey, dateReader, keysOf, keyString, picklistLabel, picklistValue, quantityReader, targetOf } from './domain/index.ts';
 export type { Fields, FieldValue, Money, Reference, ReferenceEntry } from './domain/index.ts';
 export type * from './ports.ts';
 export type { Engine } from './engine.ts';

@@ -109,7 +109,7 @@ export async function needsOf(tx: Tx, context: Context): Promise<NeedOfPartner[]
     title: `L-${row.number} ${row.company_name}`,
     sentence: row.answer === null ? `Accept or decline this lead${until(row.asked_by)}.` : `Contact the customer${until(row.contact_by)}.`,
     dueAt: row.answer === null ? row.asked_by : row.contact_by,
-    path: `/portal/leads?lead=${row.id}`,
+    path: `/portal/leads/${row.id}`,
   }));
 }
 

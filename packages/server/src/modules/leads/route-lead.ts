@@ -132,9 +132,9 @@ async function fallBack(
   lead: Lead,
   why: { operation: string; lastPartnerId: string | null; contactHours: number; sentence: string; passedOver: readonly PassedOver[] | null },
 ): Promise<Lead> {
+  // Somebody of ours has it already and asked for a partner in vain: they hear why, and it stays with them.
+  if (lead.state === 'with_vendor') throw new Problem('conflict', why.sentence, { reason: 'no_partner' });
   const passedOver = why.passedOver ? { passed_over: keep(why.passedOver) } : {};
-  // Somebody of ours has it already and asked for a partner in vain: it stays with them.
-  if (lead.state === 'with_vendor') return changeLead(tx, context, lead, passedOver, { operation: why.operation, reason: why.sentence, events: [] });
   const holderId = lead.owner_id ?? (why.lastPartnerId === null ? null : await deps.ports.managerOf(tx, context.tenantId, why.lastPartnerId));
   const contactBy = after(context.now, why.contactHours);
   await clearClocks(tx, context.tenantId, lead.id, leadClocks);

@@ -31,7 +31,7 @@ export function createProgramsModule(deps: { database: Database; ports: Programs
 export type ProgramsModule = ReturnType<typeof createProgramsModule>;
 export { definitionOf, programFor, protectionDays, ruleOn };
 export type { ProgramDefinition } from './domain/definition.ts';
-export type { RegistrationFacts } from './domain/facts.ts';
+export type { RegistrationFacts } from '@entente/kernel';
 export type { RulingParts } from './domain/rule.ts';
 export type { PastRegistration, ProgramsPorts } from './ports.ts';
 export type { LiveProgram } from './store.ts';

@@ -1,6 +1,6 @@
 import type { RuleEffect } from '@entente/kernel';
 import type { Tx } from '../../platform/db/database.ts';
-import type { RegistrationFacts } from './domain/facts.ts';
+import type { RegistrationFacts } from '@entente/kernel';
 
 /** A registration as it was ruled on. */
 export type PastRegistration = {

@@ -15,13 +15,14 @@ export async function attachDeal(
   ports: RegistrationsPorts,
   context: Context,
   row: Registration,
-  named: { dealId?: string | null | undefined; accountId?: string | null | undefined },
+  named: { dealId?: string | null | undefined; accountId?: string | null | undefined; newDeal?: boolean | undefined },
 ): Promise<{ deal: DealToAttach; accountId: string }> {
   const accountId =
     named.accountId ??
     row.account_id ??
     (await ports.ensureAccount(tx, context, { name: row.company_name, domain: row.customer_domain, country: row.country, region: row.region }));
-  const dealId = named.dealId ?? row.deal_id ?? (await onlyOpenDeal(tx, ports, context, row, accountId)) ?? (await newDeal(tx, ports, context, row, accountId));
+  const known = named.newDeal === true ? null : (named.dealId ?? row.deal_id ?? (await onlyOpenDeal(tx, ports, context, row, accountId)));
+  const dealId = known ?? (await newDeal(tx, ports, context, row, accountId));
   const deal = await ports.lockDeal(tx, context.tenantId, dealId);
   if (!deal.open) throw new Problem('conflict', `D-${deal.number} is closed. Reopen it, or name another deal.`, { reason: 'deal_closed' });
   if (deal.accountId !== null && deal.accountId !== accountId && named.dealId === undefined && named.accountId === undefined) throw notFound('deal');

@@ -1,9 +1,9 @@
+import { Problem } from '@entente/kernel';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { approve, decline, endClaim } from './decide.ts';
+import { decline, endClaim, grantIt } from './decide.ts';
 import type { RegistrationsPorts } from './ports.ts';
 import { lockRegistration } from './store.ts';
-import { submit } from './submit.ts';
 
 /** What cases need to know of a registration they are about. */
 export type CaseSide = {
@@ -62,17 +62,11 @@ export async function applyOutcome(
       await decline(tx, ports, context, { id, ifVersion: null }, { reason: 'other', partnerText: ruled.partnerText, note: `Case C-${ruled.caseNumber}` });
   }
   if (ruled.keep === null) return;
-  let row = await lockRegistration(tx, context.tenantId, ruled.keep);
+  const row = await lockRegistration(tx, context.tenantId, ruled.keep);
   if (row.state === 'approved' || row.state === 'extended') return;
-  if (row.state === 'rejected' || row.state === 'revoked' || row.state === 'expired') {
-    await tx.updateTable('registration').set({ state: 'draft' }).where('tenant_id', '=', context.tenantId).where('id', '=', row.id).execute();
-    row = await submit(tx, ports, context, await lockRegistration(tx, context.tenantId, row.id));
-    if (row.state === 'approved') return;
-    if (row.state !== 'submitted')
-      await tx.updateTable('registration').set({ state: 'submitted' }).where('tenant_id', '=', context.tenantId).where('id', '=', row.id).execute();
-  }
-  const approved = await approve(tx, ports, context, { id: ruled.keep, ifVersion: null }, { dealId: ruled.dealId, note: `Case C-${ruled.caseNumber}` });
-  // A ruling of a mediator is the second pair of eyes.
-  if (approved.state !== 'approved')
-    await approve(tx, ports, { ...context, actor: { ...context.actor, memberId: null } }, { id: ruled.keep, ifVersion: null }, { dealId: ruled.dealId });
+  if (row.state === 'withdrawn' || row.state === 'draft')
+    throw new Problem('conflict', `R-${row.number} was withdrawn; it cannot be given the deal.`, { reason: `state_${row.state}` });
+  const program = await ports.programOf(tx, context.tenantId, row.program_id);
+  // A ruling stands in for the review, and for the second pair of eyes.
+  await grantIt(tx, ports, context, row, program, { dealId: ruled.dealId }, ruled.partnerText, `Case C-${ruled.caseNumber}`);
 }

@@ -85,13 +85,14 @@ export async function approveByRule(
   return grantIt(tx, ports, asRule, row, program, { accountId }, ruled.partnerSentence, ruled.sentence);
 }
 
-async function grantIt(
+/** Attaches the claim to its deal and protects it. Whoever calls it has decided that it may. */
+export async function grantIt(
   tx: Tx,
   ports: RegistrationsPorts,
   context: Context,
   row: Registration,
   program: Program,
-  named: { dealId?: string | null | undefined; accountId?: string | null | undefined },
+  named: { dealId?: string | null | undefined; accountId?: string | null | undefined; newDeal?: boolean | undefined },
   partnerSentence: string,
   privateNote: string | null,
 ): Promise<Registration> {

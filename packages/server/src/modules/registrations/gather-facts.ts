@@ -2,7 +2,7 @@ import { familyOf, imitatedLabels, likeness, looksLike, mailDomainOf } from '@en
 import type { RegistrationKind } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
-import type { RegistrationFacts } from './domain/facts.ts';
+import type { RegistrationFacts } from '@entente/kernel';
 import type { Candidate } from './domain/candidate.ts';
 import type { KnownCompany, KnownDeal, RegisteringPartner, RegistrationsPorts } from './ports.ts';
 

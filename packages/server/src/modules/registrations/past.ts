@@ -1,7 +1,7 @@
 import type { RuleEffect } from '@entente/kernel';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
-import type { RegistrationFacts } from './domain/facts.ts';
+import type { RegistrationFacts } from '@entente/kernel';
 
 type Past = {
   id: string;

@@ -151,11 +151,16 @@ export async function ownDetail(tx: Tx, ports: RegistrationsPorts, context: Cont
       sentence: one.partner_sentence ?? '',
     })),
     caseId: conflict?.id ?? null,
-    steps: ownSteps(row, stepsFrom(row.state, { ...stepFacts(row, program, context), ownSubmission: false, ownFirstApproval: false }), conflict),
+    steps: ownSteps(row, stepsFrom(row.state, { ...stepFacts(row, program, context), ownSubmission: false, ownFirstApproval: false }), conflict, context.now),
   };
 }
 
-function ownSteps(row: Named, possible: readonly string[], conflict: { state: string; appealed_at: string | null } | null): PortalDetail['steps'] {
+function ownSteps(
+  row: Named,
+  possible: readonly string[],
+  conflict: { state: string; appeal_until: string | null; appealed_at: string | null } | null,
+  now: Date,
+): PortalDetail['steps'] {
   const steps: PortalDetail['steps'] = [];
   if (row.state === 'draft' || row.state === 'submitted' || row.state === 'info_requested' || row.state === 'rejected') steps.push('edit');
   if (possible.includes('submit') || possible.includes('resubmit')) steps.push('submit');
@@ -163,7 +168,15 @@ function ownSteps(row: Named, possible: readonly string[], conflict: { state: st
   if (possible.includes('withdraw')) steps.push('withdraw');
   if (row.state === 'approved' || row.state === 'extended') steps.push('update');
   if (possible.includes('extend') && row.extension_asked_days === null) steps.push('ask_extension');
-  if (conflict?.state === 'ruled' && conflict.appealed_at === null) steps.push('appeal');
+  if (
+    conflict?.state === 'ruled' &&
+    conflict.appealed_at === null &&
+    conflict.appeal_until !== null &&
+    Date.parse(conflict.appeal_until) > now.getTime() &&
+    row.state !== 'approved' &&
+    row.state !== 'extended'
+  )
+    steps.push('appeal');
   return steps;
 }
 

@@ -1,10 +1,10 @@
-import type { Result } from '@entente/contracts';
 import type { ParticipantRole, PartnerType, RegistrationKind, RuleEffect } from '@entente/kernel';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import type { RegistrationFacts } from './domain/facts.ts';
+import type { RegistrationFacts } from '@entente/kernel';
+import type { Definition } from './domain/definition.ts';
 
-export type Definition = NonNullable<Result<'programs.get'>['live']>;
+export type { Definition } from './domain/definition.ts';
 export type Program = { readonly id: string; readonly name: string; readonly number: number; readonly definition: Definition };
 export type RulingParts = {
   readonly ruleId: string | null;

@@ -26,7 +26,7 @@ export async function listRegistrations(
   // The queue goes by what is due, what ends by when it ends, everything else by age.
   const order = query.queue
     ? { key: sql`coalesce(r.decide_by, ${FAR}::timestamptz)`, up: true }
-    : query.expiringDays
+    : query.expiringDays || query.protected
       ? { key: sql`r.protected_until`, up: true }
       : { key: null, up: false };
   const conditions: RawBuilder<unknown>[] = [
@@ -37,6 +37,7 @@ export async function listRegistrations(
     ...(query.partnerId ? [sql`and r.partner_id = ${query.partnerId}::uuid`] : []),
     ...(query.dealId ? [sql`and r.deal_id = ${query.dealId}::uuid`] : []),
     ...(query.region ? [sql`and r.region = ${query.region}`] : []),
+    ...(query.protected ? [sql`and r.state in ('approved', 'extended')`] : []),
     ...(query.expiringDays
       ? [
           sql`and r.state in ('approved', 'extended') and r.protected_until between ${context.now.toISOString()}::timestamptz and ${new Date(context.now.getTime() + query.expiringDays * 86_400_000).toISOString()}::timestamptz`,
@@ -55,7 +56,7 @@ export async function listRegistrations(
   const items = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
   const definitions = await definitionsOf(tx, ports, context.tenantId, items);
-  const sort = last ? (query.queue ? (last.decide_by ?? FAR) : query.expiringDays ? last.protected_until : null) : null;
+  const sort = last ? (query.queue ? (last.decide_by ?? FAR) : query.expiringDays || query.protected ? last.protected_until : null) : null;
   return { items: items.map((row) => rowOf(row, context, definitions.get(row.program_id))), nextCursor: last ? encodeCursor({ sort, id: last.id }) : null };
 }
 
@@ -70,9 +71,10 @@ export async function summary(tx: Tx, ports: RegistrationsPorts, context: Contex
   requireScope(context, 'registrations:read');
   const at = context.now.toISOString();
   const soon = new Date(context.now.getTime() + 14 * 86_400_000).toISOString();
-  const { rows } = await sql<{ waiting: number; late: number; with_partner: number; protected: number; expiring: number; cases: number }>`
+  const { rows } = await sql<{ waiting: number; mine: number; late: number; with_partner: number; protected: number; expiring: number; cases: number }>`
     select
       (count(*) filter (where state = 'submitted' and held_by = 'vendor'))::int as waiting,
+      (count(*) filter (where state = 'submitted' and held_by = 'vendor' and holder_id = ${context.actor.memberId}::uuid))::int as mine,
       (count(*) filter (where state = 'submitted' and held_by = 'vendor' and decide_by < ${at}::timestamptz))::int as late,
       (count(*) filter (where state = 'info_requested'))::int as with_partner,
       (count(*) filter (where state in ('approved', 'extended')))::int as protected,
@@ -83,6 +85,7 @@ export async function summary(tx: Tx, ports: RegistrationsPorts, context: Contex
   const { median, count } = await decisionHours(tx, ports, context);
   return {
     waiting: figures?.waiting ?? 0,
+    mine: figures?.mine ?? 0,
     late: figures?.late ?? 0,
     withPartner: figures?.with_partner ?? 0,
     protected: figures?.protected ?? 0,

@@ -9,12 +9,18 @@ import { authCall, type Refusal, refusalOfLink } from './auth-call.ts';
 import { CodeStep } from './code-step.tsx';
 import { ForgotStep } from './forgot-step.tsx';
 import { SignInFrame } from './frame.tsx';
-import { nextPage } from './next-page.ts';
+import { isPortalPage, nextPage } from './next-page.ts';
 import { GoodLine, isolated } from './notice.tsx';
 import { PasswordStep } from './password-step.tsx';
 import { SentStep } from './sent-step.tsx';
 
 type Known = { user: { email: string } } | null;
+
+function goOn(history: { replace: (path: string) => void }, next: string | undefined): void {
+  const path = nextPage(next);
+  if (isPortalPage(path)) window.location.replace(path);
+  else history.replace(path);
+}
 
 export function SignIn() {
   const { next, step, error, notice } = useSearch({ from: '/sign-in' });
@@ -31,12 +37,12 @@ export function SignIn() {
 
   const isIn = known.data !== undefined && known.data !== null && session.data !== undefined;
   useEffect(() => {
-    if (isIn) history.replace(nextPage(next));
+    if (isIn) goOn(history, next);
   }, [isIn, history, next]);
 
   async function enter() {
     client.clear();
-    history.replace(nextPage(next));
+    goOn(history, next);
   }
   function goTo(wanted?: 'second-factor' | 'forgot-password') {
     setSent(undefined);

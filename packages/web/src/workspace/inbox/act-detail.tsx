@@ -5,10 +5,13 @@ import { useCan } from '../../lib/session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
+import { ShareConsent } from '../distribution/share-consent.tsx';
+import { LinkButton } from '../partners/kit/link-button.tsx';
 import { PersonPicker } from '../partners/kit/pickers.tsx';
 import { Answers } from './answers.tsx';
 import { kindLabel } from './choice-label.ts';
 import type { Act } from './groups.ts';
+import { recordOfAct } from './record.ts';
 import type { useDecide } from './use-decide.ts';
 
 export function ActDetail({
@@ -25,6 +28,7 @@ export function ActDetail({
   onDecided: () => void;
 }) {
   const mayAssign = useCan('acts:decide');
+  const record = recordOfAct(act);
   const facts = [
     ...(act.accountName === null ? [] : [{ label: t('work.account'), value: act.accountName }]),
     ...(act.amountMinor === null || act.currency === null
@@ -77,7 +81,17 @@ export function ActDetail({
           </Link>
         </p>
       )}
-      {act.status === 'open' ? (
+      {record !== null ? (
+        <div className="flex flex-col gap-4">
+          {act.recordType === 'share' && act.recordId !== null && act.dealId !== null && <ShareConsent dealId={act.dealId} shareId={act.recordId} />}
+          <p>
+            <LinkButton to={record.to} kind={act.status === 'open' && act.recordType !== 'share' ? 'primary' : 'secondary'}>
+              {t(record.verb)}
+            </LinkButton>
+          </p>
+          {act.status !== 'open' && <Closed act={act} />}
+        </div>
+      ) : act.status === 'open' ? (
         <Answers
           key={act.id}
           act={act}
@@ -104,7 +118,7 @@ export function ActDetail({
   );
 }
 
-function Closed({ act, onTakeBack, isPending }: { act: Act; onTakeBack: () => void; isPending: boolean }) {
+function Closed({ act, onTakeBack, isPending }: { act: Act; onTakeBack?: () => void; isPending?: boolean }) {
   const choice = act.choices.find((entry) => entry.key === act.outcome);
   return (
     <div className="flex flex-col gap-2 rounded-card border border-line p-4">
@@ -118,7 +132,7 @@ function Closed({ act, onTakeBack, isPending }: { act: Act; onTakeBack: () => vo
           <bdi>{act.note}</bdi>
         </p>
       )}
-      {act.mayDecide && (
+      {act.mayDecide && onTakeBack && (
         <p>
           <button type="button" disabled={isPending} onClick={onTakeBack} className="link min-h-6">
             {t('inbox.takeBack')}

@@ -13,6 +13,13 @@ const kinds: Readonly<Record<string, MessageId>> = {
   task: 'inbox.kind.task',
   meeting: 'inbox.kind.meeting',
   escalation: 'inbox.kind.escalation',
+  registration: 'inbox.kind.registration',
+  extension: 'inbox.kind.extension',
+  silent_registration: 'inbox.kind.silentRegistration',
+  lead: 'inbox.kind.lead',
+  case_ruling: 'inbox.kind.caseRuling',
+  case_evidence: 'inbox.kind.caseEvidence',
+  share: 'inbox.kind.share',
 };
 
 /** The verb of an answer in the reader's language; a verb the catalogue does not know is shown as the server names it. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Inbox } from 'lucide-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useApiPages } from '../../lib/api/index.ts';
 import { useRegisterActions } from '../../lib/actions.ts';
 import { t } from '../../lib/i18n/i18n.ts';
@@ -19,10 +19,12 @@ import { ActDetail } from './act-detail.tsx';
 import { ActList } from './act-list.tsx';
 import { choiceMessage } from './choice-label.ts';
 import { byClock, keysFor } from './groups.ts';
+import { recordOfAct } from './record.ts';
 import { useDecide } from './use-decide.ts';
 
 export function InboxScreen() {
   const url = useUrlState();
+  const navigate = useNavigate();
   const phone = usePhone();
   const now = useNow();
   const [asking, setAsking] = useState<string>();
@@ -60,10 +62,12 @@ export function InboxScreen() {
       else if (open) decide.answer(open, choice, undefined, advance);
     };
     const main = choices[0];
+    const record = open === undefined ? null : recordOfAct(open);
     return [
       { id: 'inbox.next', label: 'inbox.key.next', scope: 'screen', shortcut: 'j', run: () => move(1) },
       { id: 'inbox.previous', label: 'inbox.key.previous', scope: 'screen', shortcut: 'k', run: () => move(-1) },
       ...(main === undefined ? [] : [{ id: 'inbox.main', label: 'inbox.key.main' as const, scope: 'record' as const, shortcut: 'e', run: () => take(main) }]),
+      ...(record === null ? [] : [{ id: 'inbox.open', label: record.verb, scope: 'record' as const, shortcut: 'e', run: () => navigate({ to: record.to }) }]),
       ...choices.map((choice) => {
         const message = choiceMessage(choice);
         return {

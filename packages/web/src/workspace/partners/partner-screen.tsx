@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Pencil } from 'lucide-react';
+import { Eye, Pencil } from 'lucide-react';
 import { useParams } from '@tanstack/react-router';
 import { useRegisterActions } from '../../lib/actions.ts';
 import { useApi } from '../../lib/api/index.ts';
@@ -11,8 +11,10 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Facts, PageBody, PageHeader } from '../../ui/page.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { PartnerTiesCard } from '../distribution/ties-card.tsx';
 import { RecordPage } from './kit/record-page.tsx';
 import { ConflictsCard } from './conflicts-card.tsx';
+import { LinksCard } from './links-card.tsx';
 import { AddCompetency, AddPartnerContact } from './partner-additions.tsx';
 import { CompetencyCard, ContactsCard, DealsCard, RecordCard, TiesCard, TouchCard } from './partner-cards.tsx';
 import { type Partner, PartnerForm } from './partner-form.tsx';
@@ -31,6 +33,7 @@ export function PartnerScreen() {
 function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () => void }) {
   const [open, setOpen] = useState<'edit' | 'competency' | 'contact'>();
   const mayWrite = useCan('partners:write');
+  const mayViewAs = useCan('partners:view_as');
   const today = useNow(60 * 60_000)
     .toISOString()
     .slice(0, 10);
@@ -44,8 +47,9 @@ function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () =
       { id: 'partner.edit', label: 'partners.editVerb', scope: 'record', shortcut: 'e', permission: 'partners:write', run: () => setOpen('edit') },
       { id: 'partner.competency', label: 'partners.competency.add', scope: 'record', permission: 'partners:write', run: () => setOpen('competency') },
       { id: 'partner.contact', label: 'work.contact.add', scope: 'record', permission: 'partners:write', run: () => setOpen('contact') },
+      { id: 'partner.viewAs', label: 'links.viewAs', scope: 'record', permission: 'partners:view_as', run: () => location.assign(`/portal?as=${partner.id}`) },
     ],
-    [],
+    [partner.id],
   );
   const facts = [
     { label: t('partners.types'), value: partner.types.map(typeName).join(', ') },
@@ -75,11 +79,23 @@ function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () =
         crumbs={[{ label: t('partners.title'), to: '/partners' }, { label: partner.domain ?? partner.name }]}
         badges={<Badge tone={statusTone[partner.status]}>{statusName(partner.status)}</Badge>}
         actions={
-          mayWrite && (
-            <Button icon={<Pencil size={14} aria-hidden />} keyHint="e" onPress={() => setOpen('edit')}>
-              {t('partners.editVerb')}
-            </Button>
-          )
+          <>
+            {mayViewAs && (
+              // Another page with an audience of its own: a plain link, which leaves this one.
+              <a
+                href={`/portal?as=${partner.id}`}
+                className="inline-flex h-8 items-center gap-1.5 rounded-control border border-line-strong bg-surface px-3 font-medium hover:bg-hover max-md:h-10"
+              >
+                <Eye size={14} aria-hidden />
+                {t('links.viewAs')}
+              </a>
+            )}
+            {mayWrite && (
+              <Button icon={<Pencil size={14} aria-hidden />} keyHint="e" onPress={() => setOpen('edit')}>
+                {t('partners.editVerb')}
+              </Button>
+            )}
+          </>
         }
         facts={<Facts items={facts} />}
       />
@@ -89,12 +105,14 @@ function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () =
             <RecordCard partner={partner} />
             <DealsCard partnerId={partner.id} />
             <TiesCard partner={partner} />
+            <PartnerTiesCard partner={partner} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <TouchCard partner={partner} />
             <CompetencyCard partner={partner} today={today} onAdd={mayWrite ? () => setOpen('competency') : undefined} />
             <ConflictsCard partnerId={partner.id} mayWrite={mayWrite} />
             <ContactsCard partner={partner} onAdd={mayWrite ? () => setOpen('contact') : undefined} />
+            <LinksCard partner={partner} />
           </div>
         </div>
       </PageBody>

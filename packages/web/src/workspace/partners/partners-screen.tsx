@@ -13,6 +13,7 @@ import { DataGrid, type GridColumn, GridOptions, useGridLayout } from '../../ui/
 import { type FilterChip, FilterBar } from '../../ui/filter-bar.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { LinkButton } from './kit/link-button.tsx';
 import { SearchBox } from './kit/search-box.tsx';
 import { useUrlState } from './kit/url-state.ts';
 import { PartnerForm } from './partner-form.tsx';
@@ -53,6 +54,7 @@ export function PartnersScreen() {
   const url = useUrlState();
   const navigate = useNavigate();
   const mayWrite = useCan('partners:write');
+  const mayReadReports = useCan('distribution:read');
   const [creating, setCreating] = useState(false);
   const query = { q: url.text('q'), type: url.oneOf('type', types), status: url.oneOf('status', statuses), region: url.text('region') };
   const list = useApiPages('partners.list', { query }, { keepPrevious: true });
@@ -117,7 +119,15 @@ export function PartnersScreen() {
   );
   return (
     <>
-      <PageHeader title={t('partners.title')} actions={create} />
+      <PageHeader
+        title={t('partners.title')}
+        actions={
+          <>
+            {mayReadReports && <LinkButton to="/sales-reports">{t('distribution.reports')}</LinkButton>}
+            {create}
+          </>
+        }
+      />
       <FilterBar
         chips={chips}
         addGroups={groups}

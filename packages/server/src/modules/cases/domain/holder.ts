@@ -25,7 +25,14 @@ export function holderFor(held: Held, now: Date): Holder {
   const started = held.appealedAt ?? held.openedAt;
   if ((held.state === 'evidence' || held.state === 'appealed') && before(held.evidenceUntil)) {
     if (held.gaveEvidenceAt === null)
-      return { side: 'partner', name: null, since: started, until: held.evidenceUntil, late: false, sentence: `Give your evidence by ${shown(held.evidenceUntil)}.` };
+      return {
+        side: 'partner',
+        name: null,
+        since: started,
+        until: held.evidenceUntil,
+        late: false,
+        sentence: `Give your evidence by ${shown(held.evidenceUntil)}.`,
+      };
     return {
       side: 'vendor',
       name: held.mediatorName,
@@ -36,11 +43,33 @@ export function holderFor(held: Held, now: Date): Holder {
     };
   }
   if (held.state === 'closed')
-    return { side: 'nobody', name: null, since: held.closedAt ?? held.ruledAt ?? started, until: null, late: false, sentence: held.ruledAt === null ? 'Closed without a ruling.' : 'Closed; the ruling is final.' };
+    return {
+      side: 'nobody',
+      name: null,
+      since: held.closedAt ?? held.ruledAt ?? started,
+      until: null,
+      late: false,
+      sentence: held.ruledAt === null ? 'Closed without a ruling.' : 'Closed; the ruling is final.',
+    };
   if (held.state === 'ruled') {
     const since = held.ruledAt ?? started;
-    if (held.mayAppeal && held.appealUntil !== null) return { side: 'partner', name: null, since, until: held.appealUntil, late: false, sentence: `You may appeal until ${shown(held.appealUntil)}; after that the ruling is final.` };
-    return { side: 'nobody', name: null, since, until: held.appealUntil, late: false, sentence: held.appealUntil === null ? 'Ruled.' : `Ruled; final after ${shown(held.appealUntil)} unless a side appeals.` };
+    if (held.mayAppeal && held.appealUntil !== null)
+      return {
+        side: 'partner',
+        name: null,
+        since,
+        until: held.appealUntil,
+        late: false,
+        sentence: `You may appeal until ${shown(held.appealUntil)}; after that the ruling is final.`,
+      };
+    return {
+      side: 'nobody',
+      name: null,
+      since,
+      until: held.appealUntil,
+      late: false,
+      sentence: held.appealUntil === null ? 'Ruled.' : `Ruled; final after ${shown(held.appealUntil)} unless a side appeals.`,
+    };
   }
   const late = !before(held.ruleBy);
   return {

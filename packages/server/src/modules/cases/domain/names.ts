@@ -26,7 +26,16 @@ export function withoutNames(text: string, names: readonly string[]): string {
     for (let count = bare.length; count > 0; count -= 1) {
       const part = bare.slice(0, count).join(' ');
       if (companyKey(part) !== companyKey(name)) break;
-      left = left.replaceAll(new RegExp(String.raw`(?<![\p{L}\p{N}])${bare.slice(0, count).map(escaped).join(String.raw`[\s,]+`)}(?![\p{L}\p{N}])`, 'giu'), 'the other side');
+      left = left.replaceAll(
+        new RegExp(
+          String.raw`(?<![\p{L}\p{N}])${bare
+            .slice(0, count)
+            .map(escaped)
+            .join(String.raw`[\s,]+`)}(?![\p{L}\p{N}])`,
+          'giu',
+        ),
+        'the other side',
+      );
     }
   }
   return nameIn(left, names) === null ? left : WITHHELD;

@@ -18,10 +18,18 @@ export type Reader = { readonly mediates: boolean; readonly partyId: string | nu
 export const mayRead = (entry: Entry, reader: Reader): boolean =>
   reader.mediates || entry.visibleTo === 'all' || (entry.visibleTo === 'party' && entry.partyId !== null && entry.partyId === reader.partyId);
 
-export type SideEntry = { readonly id: string; readonly body: string; readonly fileId: string | null; readonly by: string; readonly at: string; readonly mine: boolean };
+export type SideEntry = {
+  readonly id: string;
+  readonly body: string;
+  readonly fileId: string | null;
+  readonly by: string;
+  readonly at: string;
+  readonly mine: boolean;
+};
 
 /** Names a side's partner must not read: those of the other partners. */
-export const otherNames = (own: Side, sides: readonly Side[]): string[] => sides.filter((side) => side.id !== own.id && side.partnerId !== null).map((side) => side.name);
+export const otherNames = (own: Side, sides: readonly Side[]): string[] =>
+  sides.filter((side) => side.id !== own.id && side.partnerId !== null).map((side) => side.name);
 
 /**
  * What a partner reads of a case. Its own evidence is as it wrote it. Anything else has no person's name, and nothing that names the
@@ -36,6 +44,13 @@ export function entriesForSide(entries: readonly Entry[], own: Side, sides: read
       const mine = entry.partyId === own.id;
       if (mine && entry.visibleTo === 'party') return { id: entry.id, body: entry.body, fileId: entry.fileId, by: entry.by, at: entry.at, mine };
       const letter = entry.partyId === null ? undefined : letters.get(entry.partyId);
-      return { id: entry.id, body: withoutNames(entry.body, hidden), fileId: null, by: mine ? 'You' : letter === undefined ? 'Vendor' : `Side ${letter}`, at: entry.at, mine };
+      return {
+        id: entry.id,
+        body: withoutNames(entry.body, hidden),
+        fileId: null,
+        by: mine ? 'You' : letter === undefined ? 'Vendor' : `Side ${letter}`,
+        at: entry.at,
+        mine,
+      };
     });
 }

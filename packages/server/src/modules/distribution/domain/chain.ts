@@ -23,7 +23,8 @@ export function hopsOf(chain: readonly string[]): Hop[] {
 }
 
 /** A null reader is the vendor, which is a side of the first hop only. */
-export const isSide = (hop: Hop, reader: string | null): boolean => (reader === null ? hop.sellerId === null : hop.sellerId === reader || hop.buyerId === reader);
+export const isSide = (hop: Hop, reader: string | null): boolean =>
+  reader === null ? hop.sellerId === null : hop.sellerId === reader || hop.buyerId === reader;
 
 /** A price stands only between the two it was set between; after the chain has changed it is nobody's. */
 const priceOf = (hop: Hop, prices: readonly Price[]): Price | null =>
@@ -65,6 +66,10 @@ export function shownChain(
     ownMarginMinor: reader === null ? null : marginOf(hops, prices, reader),
   };
 }
+
+/** A hop for a reader of the vendor who is shown a partner's chain: of prices, the vendor's own. */
+export const withoutPartnersPrice = (hop: ShownHop): ShownHop =>
+  hop.hop === 0 ? { ...hop, maySet: false } : { ...hop, amountMinor: null, currency: null, hidden: true, setBy: null, setAt: null, maySet: false };
 
 /** Selling less buying price of a middle partner; null while one of them is unknown, or they are in two currencies. */
 export function marginOf(hops: readonly Hop[], prices: readonly Price[], partnerId: string): number | null {

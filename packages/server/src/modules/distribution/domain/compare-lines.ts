@@ -9,7 +9,13 @@ export type LineState = 'matched' | 'differs' | 'unknown' | 'duplicate' | 'inval
 export type Judged = { readonly line: ReportLine; readonly state: LineState; readonly dealId: string | null; readonly reasons: readonly Reason[] };
 
 /** What was accepted before, of this distributor: matched or settled by hand. */
-export type Accepted = { readonly dealId: string; readonly productKey: string; readonly quantity: number; readonly amountMinor: number; readonly currency: string };
+export type Accepted = {
+  readonly dealId: string;
+  readonly productKey: string;
+  readonly quantity: number;
+  readonly amountMinor: number;
+  readonly currency: string;
+};
 export type Known = {
   readonly distributorId: string;
   readonly ties: readonly { readonly resellerId: string; readonly name: string; readonly since: string; readonly until: string | null }[];
@@ -27,7 +33,14 @@ export const productKey = (name: string): string => foldText(name);
 const amountText = (minor: number, currency: string): string =>
   `${(minor / 10 ** minorDigits(currency)).toLocaleString('en', { minimumFractionDigits: minorDigits(currency), maximumFractionDigits: minorDigits(currency) })} ${currency}`;
 
-type Found = { readonly line: ReportLine; readonly product: KnownProduct; readonly deal: SoldDeal; readonly route: ChainRoute; readonly hop: Hop; readonly reasons: Reason[] };
+type Found = {
+  readonly line: ReportLine;
+  readonly product: KnownProduct;
+  readonly deal: SoldDeal;
+  readonly route: ChainRoute;
+  readonly hop: Hop;
+  readonly reasons: Reason[];
+};
 
 /** Says of every line what it is found to be. Lines are taken in their order: of two that say the same, the first counts. */
 export function compareLines(lines: readonly ReportLine[], known: Known): Judged[] {
@@ -42,7 +55,12 @@ export function compareLines(lines: readonly ReportLine[], known: Known): Judged
     }
     const before = prints.get(line.fingerprint);
     if (before !== undefined) {
-      judged.set(line, { line, state: 'duplicate', dealId: null, reasons: [{ code: 'reported_before', sentence: `${before} says the same; it is counted once.` }] });
+      judged.set(line, {
+        line,
+        state: 'duplicate',
+        dealId: null,
+        reasons: [{ code: 'reported_before', sentence: `${before} says the same; it is counted once.` }],
+      });
       continue;
     }
     prints.set(line.fingerprint, `Row ${line.rowNumber} of this report`);
@@ -74,7 +92,9 @@ function lookups({ products, ties, deals }: Known): Lookups {
     return groups;
   };
   return {
-    products: new Map(products.flatMap((one) => [...(one.externalId === null ? [] : [[productKey(one.externalId), one] as const]), [productKey(one.name), one] as const])),
+    products: new Map(
+      products.flatMap((one) => [...(one.externalId === null ? [] : [[productKey(one.externalId), one] as const]), [productKey(one.name), one] as const]),
+    ),
     ties: group(ties.map((tie) => [companyKey(tie.name), tie] as const)),
     byNumber: new Map(deals.map((deal) => [deal.number, deal])),
     byDomain: group(deals.filter((deal) => !deal.lost).flatMap((deal) => deal.domains.map((domain) => [domain, deal] as const))),
@@ -85,26 +105,28 @@ function findDeal(line: ReportLine, look: Lookups, known: Known): Found | { read
   const unknown = (code: string, sentence: string) => ({ reason: { code, sentence } });
   const soldOn = line.soldOn ?? '';
   const resellers = line.resellerName === null ? [] : (look.ties.get(companyKey(line.resellerName)) ?? []).filter((tie) => holdsOn(tie, soldOn));
-  if (line.resellerName !== null && resellers.length === 0) return unknown('reseller', `“${line.resellerName}” was not one of your resellers on ${soldOn}.`);
+  if (line.resellerName !== null && resellers.length === 0)
+    return unknown('reseller', `“${line.resellerName}” was no reseller of this distributor on ${soldOn}.`);
   const product = look.products.get(productKey(line.productName ?? ''));
   if (!product) return unknown('product', `“${line.productName ?? ''}” is not a product of the vendor.`);
   const buyers = line.resellerName === null ? null : new Set(resellers.map((tie) => tie.resellerId));
   if (line.dealNumber !== null) {
     const deal = look.byNumber.get(line.dealNumber);
     // A deal without this distributor is told as one that is not there.
-    if (!deal) return unknown('deal', `You sell on no deal D-${line.dealNumber}.`);
+    if (!deal) return unknown('deal', `This distributor sells on no deal D-${line.dealNumber}.`);
     const own = sales(deal, known.distributorId);
     const sale = own.find(({ hop }) => sellsTo(hop, buyers)) ?? own[0];
-    if (!sale) return unknown('deal', `You sell on no deal D-${line.dealNumber}.`);
+    if (!sale) return unknown('deal', `This distributor sells on no deal D-${line.dealNumber}.`);
     const reasons: Reason[] = [];
     if (deal.lost) reasons.push({ code: 'deal_lost', sentence: `D-${deal.number} is lost.` });
     if (line.customerDomain !== null && deal.domains.length > 0 && !deal.domains.includes(line.customerDomain))
       reasons.push({ code: 'customer', sentence: `D-${deal.number} is with another customer than ${line.customerDomain}.` });
     if (!sellsTo(sale.hop, buyers)) {
       const buyer = sale.hop.buyerId === null ? 'the customer' : (known.partnerNames.get(sale.hop.buyerId) ?? 'another reseller');
-      reasons.push({ code: 'chain', sentence: `On D-${deal.number} you sell to ${buyer}, not to ${line.resellerName ?? 'the customer'}.` });
+      reasons.push({ code: 'chain', sentence: `D-${deal.number} is sold on to ${buyer}, not to ${line.resellerName ?? 'the customer'}.` });
     }
-    if (!deal.lines.some((one) => one.productId === product.id)) reasons.push({ code: 'product_not_on_deal', sentence: `${product.name} is not on D-${deal.number}.` });
+    if (!deal.lines.some((one) => one.productId === product.id))
+      reasons.push({ code: 'product_not_on_deal', sentence: `${product.name} is not on D-${deal.number}.` });
     return { line, product, deal, ...sale, reasons };
   }
   const candidates = (look.byDomain.get(line.customerDomain ?? '') ?? []).flatMap((deal) => {
@@ -113,7 +135,7 @@ function findDeal(line: ReportLine, look: Lookups, known: Known): Found | { read
   });
   const [only, another] = candidates;
   const through = line.resellerName === null ? '' : ` through ${line.resellerName}`;
-  if (!only) return unknown('deal', `You sell on no deal of ${line.customerDomain ?? ''} with ${product.name}${through}.`);
+  if (!only) return unknown('deal', `This distributor sells on no deal of ${line.customerDomain ?? ''} with ${product.name}${through}.`);
   if (another) {
     const numbers = candidates.map(({ deal }) => `D-${deal.number}`);
     return unknown('several_deals', `It may belong to ${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1) ?? ''}. Name the deal.`);
@@ -129,7 +151,8 @@ const sales = (deal: SoldDeal, distributorId: string): { route: ChainRoute; hop:
       .map((hop) => ({ route, hop })),
   );
 /** Without a reseller the line says that the customer bought from the distributor itself. */
-const sellsTo = (hop: Hop, buyers: ReadonlySet<string> | null): boolean => (buyers === null ? hop.buyerId === null : hop.buyerId !== null && buyers.has(hop.buyerId));
+const sellsTo = (hop: Hop, buyers: ReadonlySet<string> | null): boolean =>
+  buyers === null ? hop.buyerId === null : hop.buyerId !== null && buyers.has(hop.buyerId);
 
 function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Item[][] {
   const groups = new Map<string, Item[]>();
@@ -145,7 +168,6 @@ const add = (reasons: readonly Found[], reason: Reason): void => {
   for (const one of reasons) one.reasons.push(reason);
 };
 const sum = <Item>(items: readonly Item[], value: (item: Item) => number): number => items.reduce((total, item) => total + value(item), 0);
-const inAll = (several: boolean): string => (several ? 'In all you report' : 'You report');
 
 /** What was sold of a product, this report and what was accepted before it together, against the deal's lines of it. */
 function compareQuantities(found: readonly Found[], known: Known): void {
@@ -163,8 +185,7 @@ function compareQuantities(found: readonly Found[], known: Known): void {
     const several = group.length + before.length > 1;
     add(group, {
       code: 'quantity',
-      sentence: `${inAll(several)} ${reported} of ${product.name}; D-${deal.number} has ${agreed}.`,
-      vendorSentence: `${several ? 'In all ' : ''}${reported} of ${product.name} ${several ? 'are' : reported === 1 ? 'is' : 'are'} reported; D-${deal.number} has ${agreed}.`,
+      sentence: `${several ? 'Reported in all' : 'Reported'}: ${reported} of ${product.name}; D-${deal.number} has ${agreed}.`,
     });
   }
 }
@@ -173,9 +194,7 @@ function compareQuantities(found: readonly Found[], known: Known): void {
 function compareAmounts(found: readonly Found[], known: Known): void {
   for (const group of grouped(found, ({ route, hop }) => `${route.routeId} ${hop.hop}`)) {
     const [{ deal, route, hop }] = group as [Found];
-    const price = known.prices
-      .get(route.routeId)
-      ?.find((one) => one.hop === hop.hop && one.sellerId === hop.sellerId && one.buyerId === hop.buyerId);
+    const price = known.prices.get(route.routeId)?.find((one) => one.hop === hop.hop && one.sellerId === hop.sellerId && one.buyerId === hop.buyerId);
     const buyer = hop.buyerId === null ? 'the customer' : (known.partnerNames.get(hop.buyerId) ?? 'your reseller');
     if (!price) {
       add(group, {
@@ -189,8 +208,7 @@ function compareAmounts(found: readonly Found[], known: Known): void {
     for (const one of other)
       one.reasons.push({
         code: 'currency',
-        sentence: `You report in ${one.line.currency ?? ''}; your price to ${buyer} on D-${deal.number} is in ${price.currency}.`,
-        vendorSentence: `It is reported in ${one.line.currency ?? ''}; the prices of D-${deal.number} are in ${price.currency}.`,
+        sentence: `Reported in ${one.line.currency ?? ''}; the prices of D-${deal.number} are in ${price.currency}.`,
       });
     const same = group.filter(({ line }) => line.currency === price.currency);
     if (same.length === 0) continue;
@@ -200,8 +218,8 @@ function compareAmounts(found: readonly Found[], known: Known): void {
     const several = same.length + before.length > 1;
     add(same, {
       code: 'amount',
-      sentence: `${inAll(several)} ${amountText(reported, price.currency)}; your price to ${buyer} on D-${deal.number} is ${amountText(price.amountMinor, price.currency)}.`,
-      vendorSentence: `${amountText(reported, price.currency)} ${several ? 'in all ' : ''}is not the price the distributor has set on D-${deal.number}.`,
+      sentence: `${several ? 'Reported in all' : 'Reported'}: ${amountText(reported, price.currency)}; your price to ${buyer} on D-${deal.number} is ${amountText(price.amountMinor, price.currency)}.`,
+      vendorSentence: `${several ? 'Reported in all' : 'Reported'}: ${amountText(reported, price.currency)}; the distributor’s price on D-${deal.number} is another.`,
     });
   }
 }

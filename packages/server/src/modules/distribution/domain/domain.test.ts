@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { hopsOf, isSide, shownChain, type Price } from './chain.ts';
+import { hopsOf, isSide, shownChain, withoutPartnersPrice, type Price } from './chain.ts';
 import { closesCircle, holdsOn, type Tie } from './tie.ts';
 
 const partnerIds = ['p-one', 'p-two', 'p-three', 'p-four', 'p-five', 'p-six'];
@@ -11,7 +11,13 @@ const anyReader = fc.constantFrom(null, 'p-outside', ...partnerIds);
 
 /** Each hop has an amount that no other hop has, so that it can be told from an answer whose it is. */
 const pricesOf = (chain: readonly string[]): Price[] =>
-  hopsOf(chain).map((hop) => ({ ...hop, amountMinor: 70_001 + hop.hop * 1_111, currency: 'EUR', setBy: `Person ${hop.hop}`, setAt: '2026-03-01T09:00:00.000Z' }));
+  hopsOf(chain).map((hop) => ({
+    ...hop,
+    amountMinor: 70_001 + hop.hop * 1_111,
+    currency: 'EUR',
+    setBy: `Person ${hop.hop}`,
+    setAt: '2026-03-01T09:00:00.000Z',
+  }));
 
 test('hops go from the vendor through each partner to the customer', () => {
   assert.deepEqual(hopsOf(['d', 'r']), [
@@ -41,6 +47,17 @@ test('no reader is ever given a price it is no side of, in whatever place of the
   );
 });
 
+test('who looks through a partner’s eyes is given no price but the vendor’s own', () => {
+  fc.assert(
+    fc.property(chains, fc.constantFrom(...partnerIds), (chain, reader) => {
+      const prices = pricesOf(chain);
+      const json = JSON.stringify(shownChain(chain, prices, names, reader, true).hops.map(withoutPartnersPrice));
+      for (const price of prices.slice(1)) assert.equal(json.includes(String(price.amountMinor)), false);
+      assert.equal(json.includes('"maySet":true'), false);
+    }),
+  );
+});
+
 test('a partner is told the names of those it deals with, and of nobody further away', () => {
   fc.assert(
     fc.property(chains, fc.constantFrom(...partnerIds), (chain, reader) => {
@@ -57,8 +74,7 @@ test('a partner is told the names of those it deals with, and of nobody further 
 test('only the seller of a hop may set its price', () => {
   fc.assert(
     fc.property(chains, anyReader, (chain, reader) => {
-      for (const hop of shownChain(chain, [], names, reader, true).hops)
-        assert.equal(hop.maySet, hopsOf(chain)[hop.hop]?.sellerId === reader);
+      for (const hop of shownChain(chain, [], names, reader, true).hops) assert.equal(hop.maySet, hopsOf(chain)[hop.hop]?.sellerId === reader);
     }),
   );
 });

@@ -34,7 +34,7 @@ export function readLines(table: ReadTable, columns: ReportColumns, period: Peri
   const column = (field: ReportField): number => columns[field] ?? -1;
   const readAmount = table.amounts(column('amount'));
   const readQuantity = table.quantities(column('quantity'));
-  const readDate = table.dates(column('soldOn'));
+  const readDate = table.dates(column('soldOn'), (day) => day >= period.from && day <= period.to);
   return table.rows.map(({ rowNumber, cells, problem }) => {
     const text = (field: ReportField): string | null => clean(cells[column(field)] ?? '') || null;
     const faults: Reason[] = [];
@@ -63,7 +63,8 @@ export function readLines(table: ReadTable, columns: ReportColumns, period: Peri
     const domain = domainText === null ? null : normaliseDomain(domainText);
     if (domain !== null && !domain.ok) fault('domain', domain.sentence);
     const dealText = text('deal');
-    const dealNumber = dealText === null ? null : Number(DEAL_NUMBER.exec(dealText)?.[1] ?? fault('deal_number', `“${dealText}” is not a deal number. Write it like D-10001.`));
+    const dealNumber =
+      dealText === null ? null : Number(DEAL_NUMBER.exec(dealText)?.[1] ?? fault('deal_number', `“${dealText}” is not a deal number. Write it like D-10001.`));
     if (domainText === null && dealText === null) fault('no_customer', 'Name the deal, or the domain of the customer.');
     const line = {
       rowNumber,
@@ -96,5 +97,7 @@ function fingerprintOf(line: Facts, reference: string | null, unread: readonly s
     line.soldOn,
     foldText(reference ?? ''),
   ];
-  return createHash('sha256').update(JSON.stringify([distributorId, unread === null, facts])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([distributorId, unread === null, facts]))
+    .digest('hex');
 }

@@ -3,7 +3,7 @@ import { Problem } from '@entente/kernel';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashMatches, isUsable, makeApiKey, prefixOf, scopesOfKey } from './api-key.ts';
-import { assertOwnerRemains, assertPartnerAdminRemains, assertSameAudience, audienceOf, mayGive, type Giver } from './grants.ts';
+import { assertOwnerRemains, assertPartnerAdminRemains, assertSameAudience, audienceOf, mayGive, mayOpenSignInLink, type Giver } from './grants.ts';
 import { hideSignInLinks } from './hidden-link.ts';
 import { placeholderAddress } from './placeholder-address.ts';
 
@@ -31,6 +31,17 @@ test('nobody gives more than they have, and only an owner in person makes an own
   assert.ok(staffRoles.every((role) => !mayGive(giver('partner_admin'), role)));
   assert.equal(mayGive(giver('partner_manager'), 'admin'), false);
   assert.equal(mayGive(giver('seller'), 'finance'), false);
+});
+
+test('who hands out a partner’s role does not thereby sign in as its people', () => {
+  for (const role of partnerRoles) {
+    const openers = roles.flatMap((from) =>
+      (['person', 'api_key'] as const).filter((kind) => mayOpenSignInLink(giver(from, kind), role)).map((kind) => `${from} ${kind}`),
+    );
+    assert.deepEqual(openers, ['owner person']);
+  }
+  assert.equal(mayOpenSignInLink(giver('admin'), 'seller'), true);
+  assert.equal(mayOpenSignInLink(giver('partner_manager'), 'seller'), false);
 });
 
 test('the audience follows from role and partner', () => {

@@ -14,6 +14,13 @@ export function mayGive(giver: Giver, role: Role): boolean {
   return role !== 'owner' && scopesOfRole[role].every((scope) => giver.scopes.has(scope));
 }
 
+/**
+ * Whether somebody may read a sign-in link that is on its way to another person. To hand out a partner's role is not to be that
+ * partner: whoever opened the link would act in its name, where looking through its eyes only reads and is on record.
+ */
+export const mayOpenSignInLink = (giver: Giver, role: Role): boolean =>
+  giver.scopes.has('people:write') && (isPartnerRole(role) ? giver.kind === 'person' && giver.role === 'owner' : mayGive(giver, role));
+
 export function assertMayGive(giver: Giver, role: Role): void {
   if (!mayGive(giver, role))
     throw new Problem('not_allowed', `Only somebody with at least the rights of ${spoken(role)} can give or take that role.`, { reason: 'role_above_own' });

@@ -1,3 +1,4 @@
+export { amountReader, dateReader, quantityReader } from './column-readers.ts';
 export { createProfiler } from './profile.ts';
 export type { ColumnProfile, TableProfile } from './profile.ts';
 export { decide } from './decide.ts';

@@ -1,6 +1,11 @@
 import { Problem } from '@entente/kernel';
 
-export type LinkMoments = { readonly expires_at: string; readonly opened_at: string | null; readonly used_at: string | null; readonly revoked_at: string | null };
+export type LinkMoments = {
+  readonly expires_at: string;
+  readonly opened_at: string | null;
+  readonly used_at: string | null;
+  readonly revoked_at: string | null;
+};
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 export const dayOf = (instant: string): string => day.format(new Date(instant));

@@ -13,7 +13,11 @@ const ENDS = [
 
 /** The words somebody wrote, without what their mail program put below: the quoted mail and the signature. */
 export function ownWords(text: string): string {
-  const lines = text.replaceAll('\r\n', '\n').replaceAll('\u00a0', ' ').split('\n').map((line) => line.trimEnd());
+  const lines = text
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\u00a0', ' ')
+    .split('\n')
+    .map((line) => line.trimEnd());
   const kept: string[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const line = (lines[at] ?? '').trim();
@@ -22,7 +26,10 @@ export function ownWords(text: string): string {
     if (ENDS.some((end) => end.test(line)) || (/^(on|am|le|el|il|op)\b/i.test(line) && ENDS.some((end) => end.test(joined)))) break;
     if (!line.startsWith('>')) kept.push(lines[at] ?? '');
   }
-  return kept.join('\n').replaceAll(/\n{3,}/g, '\n\n').trim();
+  return kept
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };

@@ -24,7 +24,8 @@ const NOWHERE = '00000000-0000-0000-0000-000000000000';
 export function readToken(text: string): LinkToken {
   const bytes = Buffer.from(text, 'base64url');
   // Decoding forgives spare bits and strange letters; what was given out is what must come back.
-  if (bytes.length !== 2 * ID_BYTES + SECRET_BYTES || bytes.toString('base64url') !== text) return { tenantId: NOWHERE, linkId: NOWHERE, secret: Buffer.alloc(SECRET_BYTES) };
+  if (bytes.length !== 2 * ID_BYTES + SECRET_BYTES || bytes.toString('base64url') !== text)
+    return { tenantId: NOWHERE, linkId: NOWHERE, secret: Buffer.alloc(SECRET_BYTES) };
   return { tenantId: idOf(bytes.subarray(0, ID_BYTES)), linkId: idOf(bytes.subarray(ID_BYTES, 2 * ID_BYTES)), secret: bytes.subarray(2 * ID_BYTES) };
 }
 

@@ -47,7 +47,14 @@ export type RoomFacts = DealFacts & {
     visibleTo: string;
     partnerId: string | null;
   }[];
-  readonly handoffs: readonly { id: string; title: string; fromPartnerId: string | null; toPartnerId: string | null; dueAt: string | null; doneAt: string | null }[];
+  readonly handoffs: readonly {
+    id: string;
+    title: string;
+    fromPartnerId: string | null;
+    toPartnerId: string | null;
+    dueAt: string | null;
+    doneAt: string | null;
+  }[];
   readonly events: readonly DealEvent[];
 };
 export type Eyes = {
@@ -99,7 +106,8 @@ export function roomForPartner(deal: RoomFacts, eyes: Eyes): Pick<PortalDeal, 'l
         otherSide: other === null ? deal.vendorName : (eyes.names.get(other) ?? 'Another partner'),
         dueAt: one.dueAt,
         doneAt: one.doneAt,
-        state: one.doneAt !== null ? ('done' as const) : one.dueAt !== null && Date.parse(one.dueAt) < eyes.now.getTime() ? ('late' as const) : ('open' as const),
+        state:
+          one.doneAt !== null ? ('done' as const) : one.dueAt !== null && Date.parse(one.dueAt) < eyes.now.getTime() ? ('late' as const) : ('open' as const),
       };
     }),
     timeline: timelineFor(deal, eyes, new Set(own.map((one) => one.id))),
@@ -115,7 +123,15 @@ function lanesFor({ lanes, standing }: RoomFacts, eyes: Eyes): PortalDeal['lanes
   const others = isTold('othersLanes', standing) ? lanes.filter((lane) => lane.partnerId !== eyes.partnerId && lane.until === null) : [];
   return [
     ...mine.map(({ id, role, state, step, dueAt }) => ({ id, role, partnerName: null, mine: true, state, step, dueAt })),
-    ...others.map(({ id, role, state, partnerId }) => ({ id, role, partnerName: eyes.names.get(partnerId) ?? null, mine: false, state, step: null, dueAt: null })),
+    ...others.map(({ id, role, state, partnerId }) => ({
+      id,
+      role,
+      partnerName: eyes.names.get(partnerId) ?? null,
+      mine: false,
+      state,
+      step: null,
+      dueAt: null,
+    })),
   ];
 }
 

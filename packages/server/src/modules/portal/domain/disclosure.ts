@@ -37,6 +37,3 @@ export function isTold(fact: Fact, standing: Standing): boolean {
 }
 /** Whether something that happened then is told: nothing is of the time after the partner left. */
 export const isOfItsTime = (at: string, standing: Standing): boolean => standing.leftAt === null || Date.parse(at) < Date.parse(standing.leftAt);
-
-/** In which roles a deal's value counts as the partner's. */
-export const valueRoles: readonly ParticipantRole[] = disclosure.amount.roles;

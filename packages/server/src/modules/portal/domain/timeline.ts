@@ -1,6 +1,12 @@
 import { dealStages, participantRoles, type DealStage, type ParticipantRole } from '@entente/kernel';
 
-export type DealEvent = { readonly id: string; readonly type: string; readonly recordId: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>> };
+export type DealEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly recordId: string;
+  readonly at: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+};
 type Payload = DealEvent['payload'];
 /** Whose eyes: their own partner, and the handoffs it gave or was given. */
 export type Reader = { readonly partnerId: string; readonly handoffIds: ReadonlySet<string> };

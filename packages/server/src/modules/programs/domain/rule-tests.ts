@@ -1,7 +1,7 @@
 import { companyKey, normaliseDomain } from '@entente/account-matching';
 import { tiers } from '@entente/kernel';
 import type { RuleTest, TestKind } from './definition.ts';
-import type { RegistrationFacts } from './facts.ts';
+import type { RegistrationFacts } from '@entente/kernel';
 
 type Check<Kind extends TestKind> = (test: Extract<RuleTest, { kind: Kind }>) => (facts: RegistrationFacts) => boolean;
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { programDefinition, ruleTest } from '@entente/contracts';
 import type { EngagementRule, ProgramDefinition, RuleTest } from './definition.ts';
 import { checkDefinition } from './check-definition.ts';
-import type { RegistrationFacts } from './facts.ts';
+import type { RegistrationFacts } from '@entente/kernel';
 import { protectionDays, ruleOn } from './rule.ts';
 import { standardDefinition } from './standard-definition.ts';
 

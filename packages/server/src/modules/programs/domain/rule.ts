@@ -1,6 +1,6 @@
 import type { RuleEffect } from '@entente/kernel';
 import type { EngagementRule, ProgramDefinition } from './definition.ts';
-import type { RegistrationFacts } from './facts.ts';
+import type { RegistrationFacts } from '@entente/kernel';
 import { prepareTest } from './rule-tests.ts';
 
 export type RuleTrace = { readonly ruleId: string; readonly name: string; readonly held: boolean; readonly failedTest: string | null };

@@ -1,6 +1,6 @@
 import { applyBasisPoints, routeKinds } from '@entente/kernel';
 import type { Result } from '@entente/contracts';
-import type { Definition } from '../ports.ts';
+import type { Definition } from './definition.ts';
 
 export type SellerCredit = Result<'registrations.ofDeal'>['sellerCredit'];
 

@@ -10,7 +10,13 @@ import { partnersAr } from './partners.ar.ts';
 import { accountsAr } from './accounts.ar.ts';
 import { playsAr } from './plays.ar.ts';
 import { importsAr } from './imports.ar.ts';
+import { registrationsAr } from './registrations.ar.ts';
+import { programsAr } from './programs.ar.ts';
 import { settingsAr } from './settings.ar.ts';
+import { leadsAr } from './leads.ar.ts';
+import { casesAr } from './cases.ar.ts';
+import { distributionAr } from './distribution.ar.ts';
+import { linksAr } from './links.ar.ts';
 import type { MessageId } from './en.ts';
 
 export const ar: Record<MessageId, string> = {
@@ -26,5 +32,11 @@ export const ar: Record<MessageId, string> = {
   ...accountsAr,
   ...playsAr,
   ...importsAr,
+  ...registrationsAr,
+  ...programsAr,
   ...settingsAr,
+  ...leadsAr,
+  ...casesAr,
+  ...distributionAr,
+  ...linksAr,
 };

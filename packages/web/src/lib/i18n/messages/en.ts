@@ -10,7 +10,13 @@ import { partnersEn } from './partners.en.ts';
 import { accountsEn } from './accounts.en.ts';
 import { playsEn } from './plays.en.ts';
 import { importsEn } from './imports.en.ts';
+import { registrationsEn } from './registrations.en.ts';
+import { programsEn } from './programs.en.ts';
 import { settingsEn } from './settings.en.ts';
+import { leadsEn } from './leads.en.ts';
+import { casesEn } from './cases.en.ts';
+import { distributionEn } from './distribution.en.ts';
+import { linksEn } from './links.en.ts';
 
 export const en = {
   ...uiEn,
@@ -25,6 +31,12 @@ export const en = {
   ...accountsEn,
   ...playsEn,
   ...importsEn,
+  ...registrationsEn,
+  ...programsEn,
   ...settingsEn,
+  ...leadsEn,
+  ...casesEn,
+  ...distributionEn,
+  ...linksEn,
 };
 export type MessageId = keyof typeof en;

@@ -7,6 +7,8 @@ export const shellAr: Translation<typeof shellEn> = {
   'shell.nav.inbox': 'الوارد',
   'shell.nav.overview': 'نظرة عامة',
   'shell.nav.deals': 'الصفقات',
+  'shell.nav.registrations': 'التسجيلات',
+  'shell.nav.programs': 'البرامج',
   'shell.nav.partners': 'الشركاء',
   'shell.nav.accounts': 'الحسابات',
   'shell.nav.plays': 'الخطط',

@@ -4,6 +4,8 @@ export const shellEn = {
   'shell.nav.inbox': 'Inbox',
   'shell.nav.overview': 'Overview',
   'shell.nav.deals': 'Deals',
+  'shell.nav.registrations': 'Registrations',
+  'shell.nav.programs': 'Programmes',
   'shell.nav.partners': 'Partners',
   'shell.nav.accounts': 'Accounts',
   'shell.nav.plays': 'Plays',

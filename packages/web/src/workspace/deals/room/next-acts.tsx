@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useApiMutation, type Result } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { useCan } from '../../../lib/session.ts';
@@ -10,6 +11,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDialog } from '../kit/form-dialog.tsx';
 import { sayRefusal } from '../kit/notify.ts';
+import { recordOfAct } from '../../inbox/record.ts';
 import { type Deal, roomReads } from './use-room.ts';
 
 type Act = Result<'acts.decide'>;
@@ -62,7 +64,9 @@ export function NextActs({ deal }: { deal: Deal }) {
               <SlaClock dueAt={act.dueAt} startedAt={act.openedAt} />
               {act.assigneeName !== null && <bdi>{act.assigneeName}</bdi>}
             </p>
-            {act.mayDecide && mayDecide ? (
+            {act.recordType !== null ? (
+              <RecordLink act={act} />
+            ) : act.mayDecide && mayDecide ? (
               <div className="flex flex-wrap gap-1.5">
                 {act.choices.map((choice, index) => (
                   <Button
@@ -101,5 +105,17 @@ export function NextActs({ deal }: { deal: Deal }) {
         </FormDialog>
       )}
     </Card>
+  );
+}
+
+/** Answered on the record it stands for; a share is answered in this room. */
+function RecordLink({ act }: { act: Act }) {
+  const record = act.recordType === 'share' ? null : recordOfAct(act);
+  return record === null ? null : (
+    <p>
+      <Link to={record.to} className="link">
+        {t(record.verb)}
+      </Link>
+    </p>
   );
 }

@@ -12,6 +12,8 @@ import { Button } from '../../../ui/button.tsx';
 import { Facts, PageBody, PageHeader } from '../../../ui/page.tsx';
 import { RoleStack } from '../../../ui/role-glyph.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
+import { ChainCard } from '../../distribution/chain-card.tsx';
+import { SharesCard } from '../../distribution/shares-card.tsx';
 import { dealNumber } from '../list/columns.tsx';
 import { Brief } from './brief.tsx';
 import { Committee } from './committee.tsx';
@@ -24,6 +26,7 @@ import { DealRuns, Meetings } from './work-cards.tsx';
 import { NextActs } from './next-acts.tsx';
 import { MeetingDialog, OutcomeDialog, StartPlay } from './play-dialogs.tsx';
 import { Routes } from './routes.tsx';
+import { ProtectionCredit } from './protection-card.tsx';
 import { StageStepper } from './stepper.tsx';
 import { Comments } from './talk.tsx';
 import { ProposedTeam } from './team.tsx';
@@ -137,6 +140,8 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <RoleLanes deal={deal} />
             <Handoffs deal={deal} />
             <Routes deal={deal} />
+            <ChainCard dealId={deal.id} currency={deal.currency} />
+            <SharesCard dealId={deal.id} />
             <Lines deal={deal} onReload={onReload} />
             <Brief deal={deal} />
             <Comments dealId={deal.id} />
@@ -145,6 +150,7 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <div className="min-w-0 max-lg:order-first">
               <NextActs deal={deal} />
             </div>
+            <ProtectionCredit dealId={deal.id} />
             <DealRuns dealId={deal.id} />
             <Meetings deal={deal} />
             <ProposedTeam deal={deal} />

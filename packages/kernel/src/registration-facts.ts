@@ -1,4 +1,4 @@
-import type { PartnerType, RegistrationKind } from '@entente/kernel';
+import type { PartnerType, RegistrationKind } from './vocabulary.ts';
 
 /**
  * What rules of engagement can see. Gathered once, at submission, and kept with the ruling: whoever asks a year later why, or what

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { choicesOf, recordTypeOf } from './act-choices.ts';
+
+test('kinds of record acts lead to the record they stand for', () => {
+  const of = (kind: string) => recordTypeOf(kind);
+  assert.deepEqual(['registration', 'extension', 'silent_registration', 'escalation'].map(of), Array(4).fill('registration'));
+  assert.deepEqual(['lead', 'lead_late', 'case_ruling', 'case_evidence', 'share'].map(of), ['lead', 'lead', 'case', 'case', 'share']);
+  assert.deepEqual(['task', 'approval', 'meeting', 'shareholder_call'].map(of), [null, null, null, null]);
+});
+
+test('an act that stands for a record has no answers of its own', () => {
+  assert.deepEqual(choicesOf('registration', 'id'), []);
+  assert.deepEqual(choicesOf('case_ruling', 'id'), []);
+});
+
+test('an escalation of a play is answered in the inbox, one of a record on the record', () => {
+  assert.deepEqual(
+    choicesOf('escalation').map(({ key }) => key),
+    ['done'],
+  );
+  assert.deepEqual(choicesOf('escalation', 'id'), []);
+});
+
+test('a kind nobody knows can only be dismissed', () => {
+  assert.deepEqual(
+    choicesOf('something', 'id').map(({ key }) => key),
+    ['dismiss'],
+  );
+});

@@ -1,0 +1,24 @@
+import type { Parsed } from '@entente/contracts';
+
+export type Preferences = Parsed<'notifications.setPreferences'>['body'];
+export type NotificationEvent = keyof Preferences['mail'];
+export type How = Preferences['mail'][NotificationEvent];
+
+/** How each is mailed until somebody wishes otherwise; also the list of all there are. */
+export const USUAL: Readonly<Record<NotificationEvent, How>> = {
+  'registration.decided': 'at_once',
+  'registration.asked': 'at_once',
+  'registration.expiring': 'at_once',
+  'registration.ended': 'digest',
+  'registration.waiting': 'at_once',
+  'registration.late': 'at_once',
+  'lead.offered': 'at_once',
+  'lead.late': 'digest',
+  'case.opened': 'at_once',
+  'case.ruled': 'at_once',
+  'share.asked': 'at_once',
+  'share.decided': 'digest',
+  'deal.lane': 'digest',
+  'deal.comment': 'digest',
+};
+export const isEvent = (text: string): text is NotificationEvent => Object.hasOwn(USUAL, text);

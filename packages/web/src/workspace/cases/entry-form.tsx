@@ -1,0 +1,52 @@
+import { type FormEvent, useState } from 'react';
+import { t } from '../../lib/i18n/i18n.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { RefusalNote } from '../partners/kit/form-drawer.tsx';
+import { useCaseAct } from './use-case.ts';
+import type { Case } from './words.ts';
+
+/** Stays open with what was written until the server has taken it. */
+export function EntryForm({ entry, kind, letter }: { entry: Case; kind: 'evidence' | 'note'; letter: string | null }) {
+  const [body, setBody] = useState('');
+  const [missing, setMissing] = useState(false);
+  const add = useCaseAct('cases.addEntry');
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (body.trim() === '') {
+      setMissing(true);
+      return;
+    }
+    add.mutate(
+      { params: { id: entry.id }, body: { kind, body: body.trim(), letter } },
+      {
+        onSuccess: () => {
+          setBody('');
+          toast(t(kind === 'note' ? 'cases.note.added' : 'cases.evidence.added'));
+        },
+      },
+    );
+  }
+  return (
+    <form onSubmit={submit} className="mt-auto flex flex-col gap-2">
+      <RefusalNote error={add.error} />
+      <TextField
+        label={t(kind === 'note' ? 'cases.note.label' : 'cases.evidence.label')}
+        value={body}
+        onChange={(text) => {
+          setBody(text);
+          setMissing(false);
+        }}
+        rows={3}
+        maxLength={4000}
+        isRequired
+        validationBehavior="aria"
+        error={missing ? t('cases.body.missing') : undefined}
+      />
+      <Button type="submit" isPending={add.isPending} className="self-start">
+        {t(kind === 'note' ? 'cases.note.add' : 'cases.evidence.add')}
+      </Button>
+    </form>
+  );
+}

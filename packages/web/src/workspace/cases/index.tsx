@@ -1,0 +1,2 @@
+export { CasesScreen } from './cases-screen.tsx';
+export { CaseScreen } from './case-screen.tsx';

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { recordOfAct } from './record.ts';
+
+test('an act of a record leads to its page', () => {
+  assert.equal(recordOfAct({ recordType: 'case', recordId: 'c1', dealId: null })?.to, '/cases/c1');
+  assert.equal(recordOfAct({ recordType: 'registration', recordId: 'r1', dealId: 'd1' })?.to, '/registrations/r1');
+  assert.equal(recordOfAct({ recordType: 'lead', recordId: 'l1', dealId: null })?.to, '/leads/l1');
+});
+
+test('a share is answered in its deal', () => {
+  assert.equal(recordOfAct({ recordType: 'share', recordId: 's1', dealId: 'd1' })?.to, '/deals/d1');
+  assert.equal(recordOfAct({ recordType: 'share', recordId: 's1', dealId: null }), null);
+});
+
+test('other acts are answered where they are', () => {
+  assert.equal(recordOfAct({ recordType: null, recordId: null, dealId: 'd1' }), null);
+});

@@ -1,0 +1,2 @@
+export { ProgramsScreen } from './programs-screen.tsx';
+export { ProgramScreen } from './program-screen.tsx';

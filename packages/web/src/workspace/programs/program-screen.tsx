@@ -1,0 +1,3 @@
+export function ProgramScreen() {
+  return null;
+}

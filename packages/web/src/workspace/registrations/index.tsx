@@ -1,0 +1,2 @@
+export { RegistrationsScreen } from './registrations-screen.tsx';
+export { RegistrationPage } from './registration-page.tsx';

@@ -1,0 +1,2 @@
+export { SalesReportsScreen } from './reports-screen.tsx';
+export { SalesReportScreen } from './report-screen.tsx';
