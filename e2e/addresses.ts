@@ -31,8 +31,15 @@ export const screens: Readonly<Record<RoutePath, Screen | Redirect>> = {
   '/imports': { addresses: ['/imports'] },
   '/imports/new': { addresses: ['/imports/new'] },
   '/imports/$importId': one('/imports', '/imports'),
+  '/leads': { addresses: ['/leads', '/leads?tab=figures'] },
+  '/leads/routing': { addresses: ['/leads/routing'] },
+  '/leads/$leadId': one('/leads', '/leads'),
+  '/cases': { addresses: ['/cases'] },
+  '/cases/$caseId': one('/cases', '/cases'),
+  '/sales-reports': { addresses: ['/sales-reports'] },
+  '/sales-reports/$reportId': one('/sales-reports', '/sales-reports'),
   '/settings': { leadsTo: '/settings/$section' },
   '/settings/$section': {
-    addresses: ['people', 'roles', 'api-keys', 'audit', 'mailbox', 'security'].map((section) => `/settings/${section}`),
+    addresses: ['people', 'roles', 'api-keys', 'audit', 'mailbox', 'branding', 'notifications', 'security'].map((section) => `/settings/${section}`),
   },
 };

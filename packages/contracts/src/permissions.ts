@@ -107,7 +107,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   partner_manager: [...managing, 'programs:write'],
   alliance_manager: managing,
   seller: working,
-  marketer: [...reading, 'deals:comment', 'acts:decide'],
+  marketer: [...reading, 'deals:comment', 'acts:decide', 'leads:write'],
   finance: [...reading, 'deals:comment', 'acts:decide', 'audit:read'],
   auditor: [...reading, 'audit:read', 'imports:read', 'mailbox:read'],
   partner_admin: portal,

@@ -21,7 +21,8 @@ export type StartedServer = {
   /** Stops it; happens by itself after the file's tests. */
   stop(): Promise<void>;
 };
-export type StartOptions = Pick<AppOptions, 'logger'> & Partial<Pick<AppOptions, 'now' | 'requestsPerMinute' | 'publicRequestsPerMinute' | 'role' | 'inboundMail' | 'outboundPrivate'>> & { test?: TestDatabase };
+export type StartOptions = Pick<AppOptions, 'logger'> &
+  Partial<Pick<AppOptions, 'now' | 'requestsPerMinute' | 'publicRequestsPerMinute' | 'role' | 'inboundMail' | 'outboundPrivate'>> & { test?: TestDatabase };
 
 /** The whole product, listening, over a database of its own. The worker does not run unless the test starts it. */
 export async function startedServer(options: StartOptions): Promise<StartedServer> {

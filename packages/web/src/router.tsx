@@ -110,6 +110,29 @@ const oneImport = createRoute({
   path: '/imports/$importId',
   component: lazyRouteComponent(() => import('./workspace/imports/index.tsx'), 'ImportScreen'),
 });
+const leads = createRoute({ ...inWorkspace, path: '/leads', component: lazyRouteComponent(() => import('./workspace/leads/index.tsx'), 'LeadsScreen') });
+const leadRouting = createRoute({
+  ...inWorkspace,
+  path: '/leads/routing',
+  component: lazyRouteComponent(() => import('./workspace/leads/index.tsx'), 'RoutingScreen'),
+});
+const lead = createRoute({ ...inWorkspace, path: '/leads/$leadId', component: lazyRouteComponent(() => import('./workspace/leads/index.tsx'), 'LeadScreen') });
+const cases = createRoute({ ...inWorkspace, path: '/cases', component: lazyRouteComponent(() => import('./workspace/cases/index.tsx'), 'CasesScreen') });
+const oneCase = createRoute({
+  ...inWorkspace,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('./workspace/cases/index.tsx'), 'CaseScreen'),
+});
+const salesReports = createRoute({
+  ...inWorkspace,
+  path: '/sales-reports',
+  component: lazyRouteComponent(() => import('./workspace/sales-reports/index.tsx'), 'SalesReportsScreen'),
+});
+const salesReport = createRoute({
+  ...inWorkspace,
+  path: '/sales-reports/$reportId',
+  component: lazyRouteComponent(() => import('./workspace/sales-reports/index.tsx'), 'SalesReportScreen'),
+});
 const settingsHome = createRoute({
   ...inWorkspace,
   path: '/settings',
@@ -148,6 +171,13 @@ const tree = root.addChildren([
     imports,
     newImport,
     oneImport,
+    leads,
+    leadRouting,
+    lead,
+    cases,
+    oneCase,
+    salesReports,
+    salesReport,
     settingsHome,
     settings,
   ]),

@@ -8,6 +8,7 @@ import type { Database } from '../platform/db/database.ts';
 import { systemContext } from '../platform/system-actor.ts';
 import type { Modules } from './modules.ts';
 import { insertPartnerPeople } from './sample-partner-people.ts';
+import { loadPartnerSide } from './sample-partner-side.ts';
 
 type Keys = ReadonlyMap<string, string>;
 const BATCH = 500;
@@ -126,6 +127,7 @@ export async function loadSample(options: {
   }
   await database.inTenant(workspace.id, (tx) => modules.cosell.installTemplates(tx, context));
   const partner = await insertPartnerPeople(database, { tenantId: workspace.id, ecosystem, partnerIds: partners, password: options.password, now });
+  if (partner !== null) await loadPartnerSide({ database, modules, tenantId: workspace.id, now });
   return { owner: ecosystem.people.find((person) => person.role === 'owner')?.email ?? '', partner };
 }
 

@@ -218,7 +218,11 @@ test('a record is its partner’s alone: no other partner, no staff operation, n
   for (const id of staff) {
     const handler = f.modules.handlers[id] as Handler<OperationId> | undefined;
     const { query } = operations[id] as { query?: (typeof operations)['deals.list']['query'] };
-    const input = { params: { id: deal.id, childId: north, partnerId: north }, query: query?.safeParse({}).data ?? query?.safeParse({ q: 'Acme' }).data, body: undefined };
+    const input = {
+      params: { id: deal.id, childId: north, partnerId: north },
+      query: query?.safeParse({}).data ?? query?.safeParse({ q: 'Acme' }).data,
+      body: undefined,
+    };
     // What needs a parameter of another kind answers nothing here, and so tells nothing.
     const answer = await answerOf(handler, w.owner, input).catch(() => null);
     if (answer !== null && answer !== undefined) answered += 1;

@@ -51,3 +51,16 @@ test('a proxy is trusted by number or by address, never everybody', () => {
   for (const wrong of ['true', '0', '0.0.0.0/0', '10.0.0.5,', '10.0.0.0/33', 'proxy.example'])
     assert.match(problemsOf({ TRUST_PROXY: wrong })[0] ?? '', /^TRUST_PROXY/);
 });
+
+test('mail is taken in when a port is given, on this machine unless told otherwise', () => {
+  assert.equal(loadConfig({}).inboundMail, undefined);
+  assert.deepEqual(loadConfig({ INBOUND_SMTP_PORT: '2525' }).inboundMail, { port: 2525, host: '127.0.0.1', domain: undefined });
+  assert.deepEqual(loadConfig({ INBOUND_SMTP_PORT: '25', INBOUND_SMTP_HOST: '0.0.0.0', INBOUND_MAIL_DOMAIN: 'Answers.Example.com' }).inboundMail, {
+    port: 25,
+    host: '0.0.0.0',
+    domain: 'answers.example.com',
+  });
+  assert.equal(problemsOf({ INBOUND_SMTP_PORT: 'x', INBOUND_SMTP_HOST: 'a b', INBOUND_MAIL_DOMAIN: 'a@b', OUTBOUND_PRIVATE: 'yes' }).length, 4);
+  assert.equal(loadConfig({}).outboundPrivate, false);
+  assert.equal(loadConfig({ OUTBOUND_PRIVATE: 'allow' }).outboundPrivate, true);
+});

@@ -150,7 +150,9 @@ export function loadConfig(environment: Environment = process.env): Config {
     secret: values.ENTENTE_SECRET,
     smtpUrl: values.SMTP_URL,
     inboundMail:
-      values.INBOUND_SMTP_PORT === undefined ? undefined : { port: values.INBOUND_SMTP_PORT, host: values.INBOUND_SMTP_HOST, domain: values.INBOUND_MAIL_DOMAIN },
+      values.INBOUND_SMTP_PORT === undefined
+        ? undefined
+        : { port: values.INBOUND_SMTP_PORT, host: values.INBOUND_SMTP_HOST, domain: values.INBOUND_MAIL_DOMAIN },
     outboundPrivate: values.OUTBOUND_PRIVATE === 'allow',
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY,

@@ -77,13 +77,24 @@ export async function refused(server: StartedServer, id: 'links.open' | 'links.c
   return { ...(JSON.parse(text) as Refusal), status };
 }
 
-/** Lets everybody who reads events read what is there. */
+/** Lets people be told of everything that has happened. */
 export async function readEvents(server: StartedServer): Promise<void> {
-  for (const [consumer, handle] of [['notifications', server.app.modules.notifications.onEvents]] as const) {
-    const reader = new OutboxReader({ database: server.app.database, consumer, handle, onError: (error) => assert.fail(String(error)) });
-    await server.app.database.pool.query("insert into outbox_cursor (consumer, tx, seq) values ($1, '0'::xid8, 0) on conflict do nothing", [consumer]);
+  const { admin } = server.test;
+  const reader = new OutboxReader({
+    database: server.app.database,
+    consumer: 'notifications',
+    handle: server.app.modules.notifications.onEvents,
+    onError: (error) => assert.fail(String(error)),
+  });
+  await admin.query("insert into outbox_cursor (consumer, tx, seq) values ('notifications', '0'::xid8, 0) on conflict do nothing");
+  const left = "select from outbox_event e join outbox_cursor c on c.consumer = 'notifications' where (e.tx, e.seq) > (c.tx, c.seq) limit 1";
+  // An event is read when no transaction older than its own is open; other tests share the server and may have one.
+  for (let round = 0; round < 200; round += 1) {
     await reader.drain();
+    if ((await admin.query(left)).rowCount === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  assert.fail('events were not read');
 }
 
 export const registration = (customerDomain: string, over: Record<string, string> = {}): Record<string, string> => ({

@@ -34,7 +34,8 @@ async function mail(message: SendMailOptions): Promise<void> {
   }
 }
 type Kept = { outcome: string; sentence: string; body: string };
-const received = async (to: string): Promise<Kept[]> => (await server.test.admin.query<Kept>('select outcome, sentence, body from received_mail where to_address = $1 order by id', [to])).rows;
+const received = async (to: string): Promise<Kept[]> =>
+  (await server.test.admin.query<Kept>('select outcome, sentence, body from received_mail where to_address = $1 order by id', [to])).rows;
 async function linkTo(email = MAIL): Promise<string> {
   await bench.link({ purpose: 'register', partnerId: north.id, email });
   const { replyTo } = await bench.mailTo(email);
@@ -46,13 +47,20 @@ const four = (domain: string): string => `customer: ${domain}\ncontact: jo@${dom
 
 test('answering the mail of a link registers a deal, and a mail back says so', async () => {
   const to = await linkTo();
-  await mail({ to, messageId: '<first@northwind.example>', text: `${four('mail-one.de')}\nWe met at the fair.\n\nOn Mon, 23 Nov 2026 at 09:00, Kestrel <x@y.example> wrote:\n> customer: acme.example` });
+  await mail({
+    to,
+    messageId: '<first@northwind.example>',
+    text: `${four('mail-one.de')}\nWe met at the fair.\n\nOn Mon, 23 Nov 2026 at 09:00, Kestrel <x@y.example> wrote:\n> customer: acme.example`,
+  });
   const [kept] = await received(to);
   assert.equal(kept?.outcome, 'done', kept?.sentence);
   const [row] = (await bench.owner('registrations.list', { query: { q: 'mail-one.de' } })).items;
   assert.ok(row);
   const detail = await bench.owner('registrations.get', { params: { id: row.id } });
-  assert.deepEqual([detail.cameBy, detail.submittedBy, detail.amountMinor, detail.valueBand, detail.story], ['mail', MAIL, 3_000_000, 'to-50k', 'We met at the fair.']);
+  assert.deepEqual(
+    [detail.cameBy, detail.submittedBy, detail.amountMinor, detail.valueBand, detail.story],
+    ['mail', MAIL, 3_000_000, 'to-50k', 'We met at the fair.'],
+  );
   const back = await bench.mailTo(MAIL);
   assert.match(back.text, /R-\d+ is registered/);
   assert.deepEqual([back.inReplyTo, back.subject], ['<first@northwind.example>', 'Re: Register a deal']);
@@ -100,7 +108,10 @@ test('automatic answers are left alone, and so are two programs that answer each
   await mail({ to, from, text: 'I am away.', headers: { 'Auto-Submitted': 'auto-replied' } });
   await mail({ to, from, text: 'I am away.', headers: { Precedence: 'bulk' } });
   await mail({ to, from, text: 'Not delivered', envelope: { from: '', to } });
-  assert.deepEqual((await received(to)).map((kept) => kept.outcome), ['ignored', 'ignored', 'ignored']);
+  assert.deepEqual(
+    (await received(to)).map((kept) => kept.outcome),
+    ['ignored', 'ignored', 'ignored'],
+  );
   assert.equal(await answers(), before);
   for (let time = 0; time < 14; time += 1) await mail({ to, from, text: 'Thank you for your mail.' });
   assert.equal(await answers(), before + 10);
@@ -109,7 +120,14 @@ test('automatic answers are left alone, and so are two programs that answer each
 test('there is no mailbox but those of links, and an altered one is none', async () => {
   const to = await linkTo();
   const altered = to.replace(/^reply\+(.)/, (_, letter: string) => `reply+${letter === 'a' ? 'b' : 'a'}`);
-  for (const address of [altered, 'register@answers.example', 'postmaster@answers.example', `reply+@answers.example`, to.replace('answers.example', 'elsewhere.example'), 'someone@gmail.example'])
+  for (const address of [
+    altered,
+    'register@answers.example',
+    'postmaster@answers.example',
+    `reply+@answers.example`,
+    to.replace('answers.example', 'elsewhere.example'),
+    'someone@gmail.example',
+  ])
     await assert.rejects(mail({ to: address, text: four('mail-six.de') }), /550/, address);
   assert.equal(await registered('mail-six.de'), 0);
   await mail({ to: to.toUpperCase(), text: four('mail-six.de') });
@@ -122,13 +140,19 @@ test('a mail over 1 MB is refused, whether or not its size was announced', async
   const said = await new Promise<string>((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let text = '';
-    const lines = [`EHLO x\r\n`, `MAIL FROM:<${MAIL}>\r\n`, `RCPT TO:<${to}>\r\n`, 'DATA\r\n', `From: ${MAIL}\r\n\r\n${`${'x'.repeat(998)}\r\n`.repeat(1_200)}.\r\n`];
+    const lines = [
+      `EHLO x\r\n`,
+      `MAIL FROM:<${MAIL}>\r\n`,
+      `RCPT TO:<${to}>\r\n`,
+      'DATA\r\n',
+      `From: ${MAIL}\r\n\r\n${`${'x'.repeat(998)}\r\n`.repeat(1_200)}.\r\n`,
+    ];
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       if (/^\d{3} /m.test(chunk.toString())) {
         const line = lines.shift();
-        if (line === undefined) socket.end('QUIT\r\n');
-        else socket.write(line);
+        if (line !== undefined) socket.write(line);
+        else if (!socket.writableEnded) socket.end('QUIT\r\n');
       }
     });
     socket.on('end', () => resolve(text));
@@ -140,7 +164,9 @@ test('a mail over 1 MB is refused, whether or not its size was announced', async
 
 test('a question, an extension and a lead are answered by mail', async () => {
   assert.ok(north.api);
-  const made = await north.api('portalRegistrations.create', { body: { ...registration('mail-eight.com', { valueBand: 'to-250k' }), kind: 'sourcing', productIds: [] } });
+  const made = await north.api('portalRegistrations.create', {
+    body: { ...registration('mail-eight.com', { valueBand: 'to-250k' }), kind: 'sourcing', productIds: [] },
+  });
   const get = () => bench.owner('registrations.get', { params: { id: made.id } });
   await bench.owner('registrations.askInfo', { params: { id: made.id }, body: { question: 'Who decides at the customer?' }, ifVersion: (await get()).version });
   const replyTo = async (purpose: 'answer' | 'extend' | 'accept_lead', recordId: string): Promise<string> => {

@@ -25,8 +25,14 @@ export function useLiveState(): LiveState {
 /** "deal.stage_changed" touches ['deals'] and ['inbox'], whose acts follow from every event. */
 const areas: Record<string, readonly string[]> = {
   deal: ['deals', 'overview', 'inbox'],
-  registration: ['registrations', 'deals', 'inbox'],
+  registration: ['registrations', 'deals', 'inbox', 'notifications'],
   program: ['programs'],
+  lead: ['leads', 'inbox', 'notifications'],
+  case: ['cases', 'inbox', 'notifications'],
+  share: ['shares', 'deals', 'inbox', 'notifications'],
+  chain: ['deals'],
+  report: ['distribution'],
+  notification: ['notifications'],
   act: ['inbox', 'session'],
   inbox: ['inbox', 'session'],
   partner: ['partners', 'overview'],

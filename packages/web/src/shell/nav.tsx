@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { Building2, ClipboardCheck, FileUp, Handshake, Inbox, LayoutGrid, type LucideProps, Scale, Settings, Users, Workflow } from 'lucide-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { type MessageId, t } from '../lib/i18n/i18n.ts';
 import { Num } from '../lib/i18n/values.tsx';
 import type { Session } from '../lib/session.ts';
@@ -8,13 +8,13 @@ import { cx } from '../ui/cx.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { Focusable } from 'react-aria-components';
 
-export type NavItem = { id: string; to: string; label: MessageId; icon: ComponentType<LucideProps>; shortcut: string; partner: boolean };
+export type NavItem = { id: string; to: string; label: MessageId; icon: ComponentType<LucideProps>; shortcut: string; partner: boolean; /** Places that belong to it and have their links on its pages. */ also?: readonly string[] };
 
 export const navItems: readonly NavItem[] = [
   { id: 'inbox', to: '/inbox', label: 'shell.nav.inbox', icon: Inbox, shortcut: 'g i', partner: true },
   { id: 'overview', to: '/overview', label: 'shell.nav.overview', icon: LayoutGrid, shortcut: 'g o', partner: false },
   { id: 'deals', to: '/deals', label: 'shell.nav.deals', icon: Handshake, shortcut: 'g d', partner: true },
-  { id: 'registrations', to: '/registrations', label: 'shell.nav.registrations', icon: ClipboardCheck, shortcut: 'g r', partner: false },
+  { id: 'registrations', to: '/registrations', label: 'shell.nav.registrations', icon: ClipboardCheck, shortcut: 'g r', partner: false, also: ['/leads', '/cases'] },
   { id: 'partners', to: '/partners', label: 'shell.nav.partners', icon: Users, shortcut: 'g p', partner: false },
   { id: 'accounts', to: '/accounts', label: 'shell.nav.accounts', icon: Building2, shortcut: 'g a', partner: false },
   { id: 'programs', to: '/programs', label: 'shell.nav.programs', icon: Scale, shortcut: 'g e', partner: false },
@@ -23,10 +23,18 @@ export const navItems: readonly NavItem[] = [
 ];
 export const settingsItem: NavItem = { id: 'settings', to: '/settings', label: 'shell.nav.settings', icon: Settings, shortcut: 'g s', partner: false };
 
+/** Beside the registrations: what else partners bring and contend. The navigation holds nine places; these are reached from there. */
+export const claimPages = [
+  { id: 'leads', to: '/leads', label: 'leads.title', shortcut: 'g l' },
+  { id: 'cases', to: '/cases', label: 'cases.title', shortcut: 'g c' },
+] as const satisfies readonly { id: string; to: string; label: MessageId; shortcut: string }[];
+
 export const itemsFor = (session: Session): readonly NavItem[] => navItems.filter((item) => session.audience === 'workspace' || item.partner);
 
 export function NavLink({ item, collapsed, count, onGo }: { item: NavItem; collapsed: boolean; count?: number; onGo?: () => void }) {
   const Icon = item.icon;
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const within = item.also?.some((place) => path === place || path.startsWith(`${place}/`)) ?? false;
   const link = (
     <Link
       to={item.to}
@@ -35,6 +43,7 @@ export function NavLink({ item, collapsed, count, onGo }: { item: NavItem; colla
       className={cx(
         'flex h-8 items-center gap-3 rounded-control text-muted hover:bg-hover hover:text-text max-md:h-11',
         collapsed ? 'justify-center px-0' : 'px-2',
+        within && 'bg-hover font-medium text-text',
       )}
       activeProps={{ className: 'bg-hover font-medium text-text', 'aria-current': 'page' }}
     >

@@ -5,6 +5,7 @@ import { t } from '../lib/i18n/i18n.ts';
 import type { Session } from '../lib/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { Bell, useUnread } from './bell.tsx';
 import { itemsFor, NavLink, settingsItem } from './nav.tsx';
 import { setShell } from './shell-state.ts';
 
@@ -15,6 +16,7 @@ const inBar = ['inbox', 'deals', 'partners'];
 export function PhoneNav({ session }: { session: Session }) {
   const [open, setOpen] = useState(false);
   const items = itemsFor(session);
+  const unread = useUnread();
   const waiting = session.counts?.inbox ?? 0;
   return (
     <nav aria-label={t('shell.nav')} className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
@@ -45,8 +47,12 @@ export function PhoneNav({ session }: { session: Session }) {
         </li>
         <li>
           <button type="button" aria-haspopup="dialog" aria-expanded={open} className={`${tab} w-full`} onClick={() => setOpen(true)}>
-            <MenuIcon size={20} strokeWidth={1.75} aria-hidden />
+            <span className="relative">
+              <MenuIcon size={20} strokeWidth={1.75} aria-hidden />
+              {unread > 0 && <span aria-hidden className="absolute -end-1 -top-0.5 size-2 rounded-full bg-ink" />}
+            </span>
             {t('shell.nav.more')}
+            {unread > 0 && <span className="sr-only">{t('telling.unread', { n: unread })}</span>}
           </button>
         </li>
       </ul>
@@ -57,6 +63,9 @@ export function PhoneNav({ session }: { session: Session }) {
               <NavLink item={item} collapsed={false} onGo={() => setOpen(false)} />
             </li>
           ))}
+          <li>
+            <Bell look="row" />
+          </li>
           <li className="mt-2 border-t border-line pt-2">
             <AccountMenu session={session} collapsed={false} />
           </li>

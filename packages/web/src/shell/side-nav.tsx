@@ -7,6 +7,7 @@ import { IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { Bell } from './bell.tsx';
 import { itemsFor, NavLink, settingsItem } from './nav.tsx';
 import { setShell } from './shell-state.ts';
 
@@ -20,6 +21,7 @@ export function SideNav({ session, collapsed }: { session: Session; collapsed: b
             <bdi>{session.workspace.name}</bdi>
           </span>
         )}
+        {!collapsed && <Bell look="icon" />}
         {!collapsed && (
           <IconButton size="compact" label={t('shell.nav.collapse')} shortcut="mod+b" onPress={() => setShell({ collapsed: true })}>
             <PanelLeftClose size={16} strokeWidth={1.75} className="flip" aria-hidden />
@@ -47,6 +49,11 @@ export function SideNav({ session, collapsed }: { session: Session; collapsed: b
       </ul>
       <div className="flex-1" />
       <div className="flex flex-col gap-0.5">
+        {collapsed && (
+          <span className="flex justify-center">
+            <Bell look="icon" />
+          </span>
+        )}
         {collapsed && (
           <span className="flex justify-center">
             <IconButton label={t('shell.nav.expand')} shortcut="mod+b" onPress={() => setShell({ collapsed: false })}>

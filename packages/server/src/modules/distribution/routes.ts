@@ -4,10 +4,17 @@ import type { Handlers } from '../../platform/http/handlers.ts';
 import { chainsForStaff, setPrice } from './chains.ts';
 import { partnerOf, type DistributionDeps } from './context.ts';
 import { listLines, listReports, settleLine } from './reports.ts';
+import type { LineRow } from './report-store.ts';
 import { addTie, endTie, listTies } from './ties.ts';
 import { uploadReport } from './upload-report.ts';
 
 type Operation = Extract<keyof Handlers, `partnerTies.${string}` | `chains.${string}` | `salesReports.${string}` | `portalReports.${string}`>;
+
+/** Which deal a line is held against stays with the vendor; the number is enough for the distributor's own. */
+function withoutDeal({ dealId, ...line }: LineRow): Omit<LineRow, 'dealId'> {
+  void dealId;
+  return line;
+}
 
 export function distributionRoutes(deps: DistributionDeps): Pick<Handlers, Operation> {
   const { database, ports } = deps;
@@ -38,7 +45,7 @@ export function distributionRoutes(deps: DistributionDeps): Pick<Handlers, Opera
     'portalReports.lines': (context, { params, query }) =>
       asPartner(context, async (tx, partnerId) => {
         const { items, ...rest } = await listLines(tx, context, params.id, query, partnerId);
-        return { ...rest, items: items.map(({ dealId: _, ...line }) => line) };
+        return { ...rest, items: items.map(withoutDeal) };
       }),
   };
 }

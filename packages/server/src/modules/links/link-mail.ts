@@ -1,5 +1,5 @@
 import type { LinkPurpose } from '@entente/kernel';
-import type { MailInput } from '../../platform/mail/index.ts';
+import { escapeHtml, oneLine, type MailInput } from '../../platform/mail/index.ts';
 import type { Form } from './domain/form.ts';
 import { dayOf } from './domain/link-state.ts';
 import { MARKER } from './domain/reply-text.ts';
@@ -52,22 +52,15 @@ export function linkMail(options: {
   const html = [
     '<!doctype html><html lang="en"><body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#0e1116">',
     ...(answer === null ? [] : [`<p style="color:#5b6472;font-size:12px">-- ${MARKER} --</p>`]),
-    `<p>${escaped(hello)}</p>`,
-    ...why.map((line) => `<p>${escaped(line)}</p>`),
-    facts.length === 0 ? '' : `<p>${facts.map(escaped).join('<br>')}</p>`,
-    `<p><a href="${escaped(options.url)}">${escaped(form.title)}</a></p>`,
-    `<p style="color:#5b6472">${answer === null ? '' : `${escaped(answer)}<br>`}${escaped(once)}</p>`,
-    `<p>${escaped(options.vendorName)}</p>`,
+    `<p>${escapeHtml(hello)}</p>`,
+    ...why.map((line) => `<p>${escapeHtml(line)}</p>`),
+    facts.length === 0 ? '' : `<p>${facts.map(escapeHtml).join('<br>')}</p>`,
+    `<p><a href="${escapeHtml(options.url)}">${escapeHtml(form.title)}</a></p>`,
+    `<p style="color:#5b6472">${answer === null ? '' : `${escapeHtml(answer)}<br>`}${escapeHtml(once)}</p>`,
+    `<p>${escapeHtml(options.vendorName)}</p>`,
     '</body></html>',
   ].join('\n');
   return { tenantId: options.tenantId, to: options.to, subject, text, html, replyTo: options.replyTo };
 }
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-// eslint-disable-next-line no-control-regex
-export const oneLine = (text: string): string =>
-  text
-    .replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
-    .trim()
-    .slice(0, 200);
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,6 +1,6 @@
 import { minorDigits, newId, Problem } from '@entente/kernel';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import type { ReceivedMail } from '../../platform/mail/index.ts';
+import { oneLine, type ReceivedMail } from '../../platform/mail/index.ts';
 import { replyAddress, type LinksDeps } from './create-link.ts';
 import { ownWords, textOfHtml } from './domain/reply-text.ts';
 import { readAnswer } from './domain/read-answer.ts';
@@ -8,7 +8,6 @@ import { insistOpen } from './domain/link-state.ts';
 import { readReplyToken } from './domain/token.ts';
 import { formOf } from './form-of-link.ts';
 import { linkContext } from './link-context.ts';
-import { oneLine } from './link-mail.ts';
 import { lockLink, type Link } from './store.ts';
 import { onceMore, useLocked } from './use-link.ts';
 

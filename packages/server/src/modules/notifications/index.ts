@@ -1,5 +1,5 @@
 import { notificationsRoutes } from './routes.ts';
-import type { RoomDeps } from './rooms.ts';
+import type { RoomDeps } from './room-address.ts';
 import { sendGathered } from './send-later.ts';
 import { sendToRooms } from './send-to-rooms.ts';
 import { tellPeople, type TellDeps } from './tell-people.ts';

@@ -10,11 +10,12 @@ const mayKnow = (row: Row, scope: Scope): boolean => isRole(row.role) && roleAll
 
 /** The partners a telling is for: those it names, or those that take part in the deal now. Partners that have ended are told nothing. */
 export async function partnersOf(tx: Tx, tenantId: string, telling: ForPartners): Promise<string[]> {
-  const { rows } = await (telling.partnerIds === 'deal'
-    ? sql<{ id: string }>`
+  const { rows } = await (
+    telling.partnerIds === 'deal'
+      ? sql<{ id: string }>`
         select distinct p.id from deal_participant d join partner p on p.tenant_id = d.tenant_id and p.id = d.partner_id
         where d.tenant_id = ${tenantId}::uuid and d.deal_id = ${telling.recordId}::uuid and d.until is null and p.status <> 'ended'`
-    : sql<{ id: string }>`select id from partner where tenant_id = ${tenantId}::uuid and id = any(${[...telling.partnerIds]}::uuid[]) and status <> 'ended'`
+      : sql<{ id: string }>`select id from partner where tenant_id = ${tenantId}::uuid and id = any(${[...telling.partnerIds]}::uuid[]) and status <> 'ended'`
   ).execute(tx);
   return rows.map((row) => row.id);
 }
@@ -24,7 +25,9 @@ export async function peopleOfPartners(tx: Tx, tenantId: string, partnerIds: rea
   if (partnerIds.length === 0) return [];
   const { rows } = await sql<Row>`
     select m.id as "memberId", m.user_id as "userId", u.name, u.email, m.partner_id as "partnerId", m.role from membership m join "user" u on u.id = m.user_id
-    where m.tenant_id = ${tenantId}::uuid and m.audience = 'partner' and m.status = 'active' and m.partner_id = any(${[...partnerIds]}::uuid[]) order by m.id`.execute(tx);
+    where m.tenant_id = ${tenantId}::uuid and m.audience = 'partner' and m.status = 'active' and m.partner_id = any(${[...partnerIds]}::uuid[]) order by m.id`.execute(
+    tx,
+  );
   return rows.filter((row) => mayKnow(row, scope));
 }
 
@@ -59,12 +62,7 @@ export type Guest = { readonly partnerId: string; readonly email: string; readon
  * People of a partner without an account: its first contact where nobody of it has one, and those who acted on the record by a link.
  * Whoever is a member by now is told as one.
  */
-export async function guestsOf(
-  tx: Tx,
-  tenantId: string,
-  partnerId: string,
-  usersOfLinks: readonly { email: string; name: string | null }[],
-): Promise<Guest[]> {
+export async function guestsOf(tx: Tx, tenantId: string, partnerId: string, usersOfLinks: readonly { email: string; name: string | null }[]): Promise<Guest[]> {
   const { rows } = await sql<{ email: string }>`
     select lower(u.email) as email from membership m join "user" u on u.id = m.user_id
     where m.tenant_id = ${tenantId}::uuid and m.partner_id = ${partnerId}::uuid and m.audience = 'partner' and m.status = 'active'`.execute(tx);
@@ -72,7 +70,14 @@ export async function guestsOf(
   const contact =
     members.size > 0
       ? undefined
-      : await tx.selectFrom('partner_contact').select(['email', 'name']).where('tenant_id', '=', tenantId).where('partner_id', '=', partnerId).orderBy('id').limit(1).executeTakeFirst();
+      : await tx
+          .selectFrom('partner_contact')
+          .select(['email', 'name'])
+          .where('tenant_id', '=', tenantId)
+          .where('partner_id', '=', partnerId)
+          .orderBy('id')
+          .limit(1)
+          .executeTakeFirst();
   const all = [...usersOfLinks, ...(contact ? [contact] : [])].map(({ email, name }) => ({ partnerId, email: email.trim().toLowerCase(), name }));
   return [...new Map(all.filter((guest) => !members.has(guest.email)).map((guest) => [guest.email, guest])).values()];
 }

@@ -10,7 +10,14 @@ export type Kept = Preferences & { readonly lastDigestAt: string | null };
 /** Of several people at once; who never said anything has the usual ones. */
 export async function preferencesOf(tx: Tx, tenantId: string, memberIds: readonly string[]): Promise<ReadonlyMap<string, Kept>> {
   const rows =
-    memberIds.length === 0 ? [] : await tx.selectFrom('notification_preference').selectAll().where('tenant_id', '=', tenantId).where('member_id', 'in', [...memberIds]).execute();
+    memberIds.length === 0
+      ? []
+      : await tx
+          .selectFrom('notification_preference')
+          .selectAll()
+          .where('tenant_id', '=', tenantId)
+          .where('member_id', 'in', [...memberIds])
+          .execute();
   const kept = new Map(memberIds.map((id): [string, Kept] => [id, { ...USUAL_PREFERENCES, lastDigestAt: null }]));
   for (const row of rows)
     kept.set(row.member_id, {
@@ -31,7 +38,9 @@ export async function readPreferences(tx: Tx, tenantId: string, memberId: string
 
 export async function setPreferences(tx: Tx, context: Context, memberId: string, wished: Preferences): Promise<Preferences> {
   if (!isTimeZone(wished.timeZone))
-    throw new Problem('invalid_input', 'This time zone is not known.', { fields: [{ path: 'timeZone', code: 'unknown', sentence: 'This time zone is not known.' }] });
+    throw new Problem('invalid_input', 'This time zone is not known.', {
+      fields: [{ path: 'timeZone', code: 'unknown', sentence: 'This time zone is not known.' }],
+    });
   if ((wished.quietFrom === null) !== (wished.quietTo === null)) throw new Problem('invalid_input', 'Quiet hours have a beginning and an end.');
   const values = {
     mail: JSON.stringify(wished.mail),

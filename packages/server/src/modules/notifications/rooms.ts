@@ -3,20 +3,16 @@ import { newId, notFound, Problem } from '@entente/kernel';
 import { sql, type Selectable } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
-import type { Database, Tx } from '../../platform/db/database.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import type { NotificationHookTable } from '../../platform/db/schema.ts';
-import type { Outbound } from '../../platform/outbound/index.ts';
-import type { Secrets } from '../../platform/secrets.ts';
 import { isEvent } from './domain/events.ts';
+import { boundTo, masked, type RoomDeps } from './room-address.ts';
 import { sendToRoom } from './send-to-rooms.ts';
 
-export type RoomDeps = { readonly database: Database; readonly secrets: Secrets; readonly outbound: Outbound; readonly publicUrl: string; readonly now: () => Date };
 type Shown = Result<'notificationHooks.add'>;
 type Row = Selectable<NotificationHookTable>;
 
 const MOST = 20;
-/** The record a sealed address belongs to. */
-export const boundTo = (tenantId: string, id: string): string => `notification_hook ${tenantId} ${id}`;
 
 /** Rooms are a side's: those who run the partner's team, or the workspace, name them. */
 function requireRunning(context: Context): void {
@@ -89,13 +85,6 @@ export async function testRoom(deps: RoomDeps, context: Context, id: string): Pr
   const row = await deps.database.inTenant(context.tenantId, (tx) => roomOf(tx, context, id));
   await sendToRoom(deps, row, { title: 'Test', body: `${context.actor.name} tries whether messages arrive here. They do.`, path: null });
   return deps.database.inTenant(context.tenantId, async (tx) => shape(await roomOf(tx, context, id)));
-}
-
-/** The host and the last letters: enough to tell rooms apart, too little to write to one. */
-export function masked(url: string): string {
-  const { host, pathname, search } = new URL(url);
-  const path = `${pathname}${search}`;
-  return path.length < 12 ? `${host}/…` : `${host}/…${path.slice(-4)}`;
 }
 
 const shape = (row: Row): Shown => ({

@@ -6,7 +6,8 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { Handlers } from '../../platform/http/handlers.ts';
 import { isEvent } from './domain/events.ts';
 import { readPreferences, setPreferences } from './preferences.ts';
-import { addRoom, listRooms, removeRoom, testRoom, type RoomDeps } from './rooms.ts';
+import type { RoomDeps } from './room-address.ts';
+import { addRoom, listRooms, removeRoom, testRoom } from './rooms.ts';
 
 type Operation = Extract<keyof Handlers, `notifications.${string}` | `notificationHooks.${string}`>;
 
@@ -51,7 +52,9 @@ async function listNotifications(tx: Tx, context: Context, query: Parsed<'notifi
   const shown = found.slice(0, query.limit);
   const last = found.length > query.limit ? shown.at(-1) : undefined;
   return {
-    items: shown.flatMap((row) => (isEvent(row.event) ? [{ id: row.id, event: row.event, title: row.title, body: row.body, path: row.path, at: row.at, readAt: row.read_at }] : [])),
+    items: shown.flatMap((row) =>
+      isEvent(row.event) ? [{ id: row.id, event: row.event, title: row.title, body: row.body, path: row.path, at: row.at, readAt: row.read_at }] : [],
+    ),
     nextCursor: last ? encodeCursor({ sort: null, id: last.id }) : null,
     unreadCount: await unreadCount(tx, context.tenantId, memberId),
   };

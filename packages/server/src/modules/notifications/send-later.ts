@@ -7,7 +7,17 @@ import { noticeMail } from './notice-mail.ts';
 import { preferencesOf, rememberDigest } from './preferences.ts';
 
 type Deps = { readonly database: Database; readonly mail: Mail; readonly publicUrl: string; readonly now: () => Date };
-type Waiting = { id: string; memberId: string; event: string; title: string; body: string; path: string | null; read: boolean; name: string | null; email: string | null };
+type Waiting = {
+  id: string;
+  memberId: string;
+  event: string;
+  title: string;
+  body: string;
+  path: string | null;
+  read: boolean;
+  name: string | null;
+  email: string | null;
+};
 
 const AT_ONCE = 2_000;
 
@@ -43,13 +53,18 @@ async function sendOf(tx: Tx, deps: Deps, tenantId: string, workspace: string): 
     if (email !== null) {
       await deps.mail.enqueue(tx, noticeMail({ tenantId, email, name: told[0]?.name ?? null, workspace, publicUrl: deps.publicUrl }, told));
       sent += 1;
-      if (digest && told.some((one) => isEvent(one.event) && wishes.mail[one.event] === 'digest')) await rememberDigest(tx, tenantId, memberId, now.toISOString());
+      if (digest && told.some((one) => isEvent(one.event) && wishes.mail[one.event] === 'digest'))
+        await rememberDigest(tx, tenantId, memberId, now.toISOString());
     }
     await tx
       .updateTable('notification')
       .set({ mailed_at: now.toISOString() })
       .where('tenant_id', '=', tenantId)
-      .where('id', 'in', due.map((one) => one.id))
+      .where(
+        'id',
+        'in',
+        due.map((one) => one.id),
+      )
       .execute();
   }
   return sent;

@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import type { HookMessageTable, NotificationHookTable } from '../../platform/db/schema.ts';
 import type { Notice } from './notice-mail.ts';
-import { boundTo, type RoomDeps } from './rooms.ts';
+import { boundTo, type RoomDeps } from './room-address.ts';
 
 const MINUTE = 60_000;
 /** Before each further try; after the last the message is given up. */
@@ -54,12 +54,21 @@ export async function sendToRoom(deps: RoomDeps, room: Room, notice: Notice): Pr
   await deps.database.inTenant(room.tenant_id, async (tx) => {
     const at = deps.now().toISOString();
     if (error === null) {
-      await tx.updateTable('notification_hook').set({ failures: 0, last_error: null, paused_at: null }).where('tenant_id', '=', room.tenant_id).where('id', '=', room.id).execute();
+      await tx
+        .updateTable('notification_hook')
+        .set({ failures: 0, last_error: null, paused_at: null })
+        .where('tenant_id', '=', room.tenant_id)
+        .where('id', '=', room.id)
+        .execute();
       return;
     }
     const after = await tx
       .updateTable('notification_hook')
-      .set((eb) => ({ failures: eb('failures', '+', 1), last_error: error, paused_at: sql<string | null>`case when failures + 1 >= ${PAUSE_AFTER} then coalesce(paused_at, ${at}::timestamptz) else paused_at end` }))
+      .set((eb) => ({
+        failures: eb('failures', '+', 1),
+        last_error: error,
+        paused_at: sql<string | null>`case when failures + 1 >= ${PAUSE_AFTER} then coalesce(paused_at, ${at}::timestamptz) else paused_at end`,
+      }))
       .where('tenant_id', '=', room.tenant_id)
       .where('id', '=', room.id)
       .returning('paused_at')
@@ -77,7 +86,9 @@ async function post(deps: RoomDeps, room: Room, notice: Notice): Promise<string 
     if (error instanceof Problem) return error.message;
     // What a library says may hold the address, which is a secret.
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    return error instanceof Error && error.message.startsWith('no answer within') ? `There was ${error.message}.` : `The room could not be reached${code === '' ? '' : ` (${code})`}.`;
+    return error instanceof Error && error.message.startsWith('no answer within')
+      ? `There was ${error.message}.`
+      : `The room could not be reached${code === '' ? '' : ` (${code})`}.`;
   }
 }
 

@@ -68,7 +68,13 @@ async function tellVendor(tx: Tx, deps: TellDeps, at: At, telling: ForVendor): P
 async function tellPartners(tx: Tx, deps: TellDeps, at: At, telling: ForPartners, authorId: string | null): Promise<void> {
   const partnerIds = await partnersOf(tx, at.tenantId, telling);
   const people = await peopleOfPartners(tx, at.tenantId, partnerIds, telling.scope);
-  await tellAll(tx, deps, at, people.filter((person) => person.userId !== authorId && person.memberId !== authorId), telling);
+  await tellAll(
+    tx,
+    deps,
+    at,
+    people.filter((person) => person.userId !== authorId && person.memberId !== authorId),
+    telling,
+  );
   await queueForRooms(tx, at, telling.event, partnerIds, telling);
   if (telling.event === 'deal.lane' || telling.event === 'deal.comment') return;
   for (const partnerId of partnerIds) {
@@ -101,7 +107,11 @@ async function insert(tx: Tx, at: At, memberId: string, told: Told, mailed: bool
 }
 
 async function tellAll(tx: Tx, deps: TellDeps, at: At, people: readonly Person[], telling: ForPartners | ForVendor): Promise<void> {
-  const preferences = await preferencesOf(tx, at.tenantId, people.map((person) => person.memberId));
+  const preferences = await preferencesOf(
+    tx,
+    at.tenantId,
+    people.map((person) => person.memberId),
+  );
   for (const person of people) {
     const wishes = preferences.get(person.memberId);
     if (!wishes) continue;

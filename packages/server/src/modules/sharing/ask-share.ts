@@ -40,14 +40,12 @@ export async function askShare(tx: Tx, context: Context, ports: SharingPorts, de
     .executeTakeFirst();
   if (!added) throw new Problem('conflict', `You have asked ${to.name} to join in this role already.`, { reason: 'asked_already' });
   const share = typed(await shareQuery(tx, tenantId).where('s.id', '=', id).executeTakeFirstOrThrow());
-  await tellShare(
-    tx,
-    context,
-    share,
-    { operation: 'portalDeals.share', kind: 'asked', to: [{ partnerId: null, sentence: null, joined: true }] },
-    null,
-    { dealId, fromPartnerId: fromId, toPartnerId: to.id, role: input.role },
-  );
+  await tellShare(tx, context, share, { operation: 'portalDeals.share', kind: 'asked', to: [{ partnerId: null, sentence: null, joined: true }] }, null, {
+    dealId,
+    fromPartnerId: fromId,
+    toPartnerId: to.id,
+    role: input.role,
+  });
   await ports.openAct(tx, context, {
     kind: 'share',
     title: `${share.from_name} asks that ${to.name} joins D-${deal.number}: ${deal.name}`,

@@ -60,7 +60,13 @@ export async function decideShare(
 export const invitation = (share: Share): string => `${share.from_name} asks you to join its work for ${share.company_name ?? 'a customer'}, as ${share.role}.`;
 
 /** The invited partner's answer. Joining gives it the role on the deal, in the same transaction. */
-export async function answerShare(tx: Tx, context: Context, ports: SharingPorts, { id, ifVersion }: At, accept: boolean): Promise<{ id: string; dealId: string | null }> {
+export async function answerShare(
+  tx: Tx,
+  context: Context,
+  ports: SharingPorts,
+  { id, ifVersion }: At,
+  accept: boolean,
+): Promise<{ id: string; dealId: string | null }> {
   const partnerId = partnerOf(context, 'portal:deals');
   const share = await lockShare(tx, context.tenantId, id);
   if (share.to_partner_id !== partnerId || shownTo(factsOf(share), partnerId) === 'nothing') throw notFound('share');
@@ -132,4 +138,3 @@ async function endShares(tx: Tx, ports: SharingPorts, context: Context, dealId: 
     await ports.closeActs(tx, context, id, 'ended');
   }
 }
-

@@ -9,7 +9,12 @@ type Profile = Result<'portalDirectory.mine'>;
 const NO_ENTRY: Profile = { listed: false, headline: null, lookingFor: null, offers: null, contactEmail: null, version: 0 };
 
 /** The other partners that wish to be found. */
-export async function listDirectory(tx: Tx, context: Context, partnerId: string, query: Parsed<'portalDirectory.list'>['query']): Promise<Result<'portalDirectory.list'>> {
+export async function listDirectory(
+  tx: Tx,
+  context: Context,
+  partnerId: string,
+  query: Parsed<'portalDirectory.list'>['query'],
+): Promise<Result<'portalDirectory.list'>> {
   const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
   const words = query.q?.toLowerCase() ?? '';
   const { rows } = await sql<Result<'portalDirectory.list'>['items'][number] & { key: string }>`
@@ -23,16 +28,21 @@ export async function listDirectory(tx: Tx, context: Context, partnerId: string,
     order by lower(p.name), p.id limit ${query.limit + 1}`.execute(tx);
   const found = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? found.at(-1) : undefined;
-  return { items: found.map(({ key: _, ...item }) => item), nextCursor: last ? encodeCursor({ sort: last.key, id: last.partnerId }) : null };
+  const items = found.map(({ partnerId: id, partnerName, types, regions, headline, lookingFor, offers, contactEmail }) => ({
+    partnerId: id,
+    partnerName,
+    types,
+    regions,
+    headline,
+    lookingFor,
+    offers,
+    contactEmail,
+  }));
+  return { items, nextCursor: last ? encodeCursor({ sort: last.key, id: last.partnerId }) : null };
 }
 
 export async function isListed(tx: Tx, tenantId: string, partnerId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('partner_profile')
-    .select('listed')
-    .where('tenant_id', '=', tenantId)
-    .where('partner_id', '=', partnerId)
-    .executeTakeFirst();
+  const row = await tx.selectFrom('partner_profile').select('listed').where('tenant_id', '=', tenantId).where('partner_id', '=', partnerId).executeTakeFirst();
   return row?.listed ?? false;
 }
 

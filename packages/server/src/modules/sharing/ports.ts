@@ -20,7 +20,12 @@ export type SharingPorts = {
   /** Whether two partners know each other as distributor and reseller. */
   readonly areTied: (tx: Tx, tenantId: string, one: string, other: string) => Promise<boolean>;
   /** Gives the partner the role; one it has already stays as it is. */
-  readonly addParticipant: (tx: Tx, context: Context, dealId: string, participant: { partnerId: string; role: ParticipantRole; evidence: string }) => Promise<void>;
+  readonly addParticipant: (
+    tx: Tx,
+    context: Context,
+    dealId: string,
+    participant: { partnerId: string; role: ParticipantRole; evidence: string },
+  ) => Promise<void>;
   readonly openAct: (
     tx: Tx,
     context: Context,

@@ -62,7 +62,12 @@ export async function setRecord(tx: Tx, context: Context, ports: SharingPorts, d
     .executeTakeFirst();
   if (!written || written.version !== input.version + 1) throw new Problem('version_stale', 'Somebody of your company changed this since you read it.');
   // The vendor reads audit entries: that it was written is on record, what it says is not.
-  await recordChange(tx, context, { operation: 'portalDeals.setRecord', recordType: 'partner_record', recordId: dealId, after: { partnerId, version: written.version } });
+  await recordChange(tx, context, {
+    operation: 'portalDeals.setRecord',
+    recordType: 'partner_record',
+    recordId: dealId,
+    after: { partnerId, version: written.version },
+  });
   const record = await recordOf(tx, context, dealId);
   if (!record) throw new Error('the record was not written');
   return record;

@@ -77,23 +77,21 @@ export async function tellShare(tx: Tx, context: Context, share: Share, told: To
     after,
     reason: told.reason ?? null,
     // The deal's own timeline tells it once.
-    events: told.to.map(
-      ({ partnerId, sentence, joined }, index): ChangeEvent => ({
-        type: `share.${told.kind}`,
-        dealId: index === 0 ? share.deal_id : null,
-        payload: {
-          shareId: share.id,
-          partnerId,
-          number: joined ? share.deal_number : null,
-          companyName: share.company_name,
-          role: share.role,
-          fromName: share.from_name,
-          toName: share.to_name,
-          holderId: share.owner_id,
-          partnerSentence: sentence,
-        },
-      }),
-    ),
+    events: told.to.map(({ partnerId, sentence, joined }, index): ChangeEvent => ({
+      type: `share.${told.kind}`,
+      dealId: index === 0 ? share.deal_id : null,
+      payload: {
+        shareId: share.id,
+        partnerId,
+        number: joined ? share.deal_number : null,
+        companyName: share.company_name,
+        role: share.role,
+        fromName: share.from_name,
+        toName: share.to_name,
+        holderId: share.owner_id,
+        partnerSentence: sentence,
+      },
+    })),
   });
 }
 

@@ -97,7 +97,9 @@ function mount(app: FastifyInstance, options: HttpOptions, id: OperationId, oper
   app.route({
     method: operation.method,
     url: `/api/v1${operation.path}`,
-    ...(operation.audience === 'public' ? { config: { rateLimit: { max: options.publicRequestsPerMinute, timeWindow: '1 minute', keyGenerator: addressOf } } } : {}),
+    ...(operation.audience === 'public'
+      ? { config: { rateLimit: { max: options.publicRequestsPerMinute, timeWindow: '1 minute', keyGenerator: addressOf } } }
+      : {}),
     handler: async (request, reply) => {
       const context = await contextOf(options, request, operation);
       const input = {
@@ -129,8 +131,7 @@ async function contextOf(options: HttpOptions, request: FastifyRequest, operatio
   const caller = await options.authenticate(request);
   if (!caller) throw new Problem('not_signed_in', 'Sign in, or send an API key.');
   const { actor } = caller;
-  if (operation.audience !== 'signed_in' && operation.audience !== actor.audience)
-    throw new Problem('not_found', 'There is nothing at this address.');
+  if (operation.audience !== 'signed_in' && operation.audience !== actor.audience) throw new Problem('not_found', 'There is nothing at this address.');
   if (operation.scope !== null && !actor.scopes.has(operation.scope))
     throw new Problem('not_allowed', `Your role (${actor.role.replaceAll('_', ' ')}) does not include this. Ask an owner or admin of the workspace.`);
   return { tenantId: caller.tenantId, actor, requestId: request.id, now: options.now() };

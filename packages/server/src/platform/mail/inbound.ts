@@ -50,18 +50,22 @@ export function createInbound(options: InboundOptions): Inbound {
       callback(known ? null : answer(550, 'There is no such mailbox'));
     },
     onData(stream, session, callback) {
-      take(stream, session).then(
-        () => callback(),
-        (error: unknown) => {
-          if (error instanceof Error && 'responseCode' in error) return callback(error);
-          log.warn({ err: error }, 'a mail could not be taken in');
-          callback(answer(451, 'Try again later'));
-        },
-      );
+      void hand(stream, session, callback);
     },
   });
   // A client that breaks off, or speaks something else, is no fault of ours.
   server.on('error', (error) => log.warn({ err: error }, 'a mail connection failed'));
+
+  async function hand(stream: SMTPServerDataStream, session: SMTPServerSession, said: (error?: Error | null) => void): Promise<void> {
+    try {
+      await take(stream, session);
+      said();
+    } catch (error) {
+      if (error instanceof Error && 'responseCode' in error) return said(error);
+      log.warn({ err: error }, 'a mail could not be taken in');
+      said(answer(451, 'Try again later'));
+    }
+  }
 
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const raw = await bytesOf(stream);
@@ -70,7 +74,10 @@ export function createInbound(options: InboundOptions): Inbound {
     const { mailFrom, rcptTo } = session.envelope;
     const said = {
       // eslint-disable-next-line no-control-regex
-      messageId: (mail.messageId?.replaceAll(/[\u0000-\u0020\u007f]/g, '') || `<${createHash('sha256').update(raw).digest('hex')}@no-message-id>`).slice(0, 500),
+      messageId: (mail.messageId?.replaceAll(/[\u0000-\u0020\u007f]/g, '') || `<${createHash('sha256').update(raw).digest('hex')}@no-message-id>`).slice(
+        0,
+        500,
+      ),
       // Several senders, or none, are nobody's.
       from: mail.from && 'address' in mail.from ? (mail.from.address ?? '').trim().toLowerCase() : '',
       subject: (mail.subject ?? '').slice(0, 500),

@@ -22,7 +22,17 @@ export type MailOptions = {
   readonly log: { warn(fields: object, sentence: string): void };
 };
 
-type QueuedMail = { id: string; to_address: string; subject: string; text_body: string; html_body: string | null; attachments: unknown; attempts: number; reply_to: string | null; in_reply_to: string | null };
+type QueuedMail = {
+  id: string;
+  to_address: string;
+  subject: string;
+  text_body: string;
+  html_body: string | null;
+  attachments: unknown;
+  attempts: number;
+  reply_to: string | null;
+  in_reply_to: string | null;
+};
 const attachmentList = z.array(z.object({ name: z.string(), mediaType: z.string(), content: z.string() }));
 /** Any number known only to us: of several workers one delivers at a time, or a mail could go out twice. */
 const LOCK = 7_261_404_114;

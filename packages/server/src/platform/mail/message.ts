@@ -24,7 +24,8 @@ const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
 /** Refuses what would break out of a header. The body may hold anything. */
 export function assertSendable(mail: MailInput): void {
   if (CONTROL.test(mail.to) || mail.to.length > 254 || !ADDRESS.test(mail.to)) throw new Problem('invalid_input', 'The address of this mail cannot be used.');
-  for (const header of [mail.replyTo, mail.inReplyTo]) if (header && CONTROL.test(header)) throw new Problem('invalid_input', 'A header of this mail cannot be used.');
+  for (const header of [mail.replyTo, mail.inReplyTo])
+    if (header && CONTROL.test(header)) throw new Problem('invalid_input', 'A header of this mail cannot be used.');
   if (CONTROL.test(mail.subject)) throw new Problem('invalid_input', 'The subject of a mail must be one line.');
   for (const attachment of mail.attachments ?? []) {
     if (CONTROL.test(attachment.name) || CONTROL.test(attachment.mediaType)) throw new Problem('invalid_input', 'The name of an attachment must be one line.');

@@ -11,7 +11,9 @@ after(() => {
     server.close();
   }
 });
-async function receiver(answer: (path: string) => { status: number; location?: string } | null): Promise<{ port: number; got: { path: string; host: string; body: string }[] }> {
+async function receiver(
+  answer: (path: string) => { status: number; location?: string } | null,
+): Promise<{ port: number; got: { path: string; host: string; body: string }[] }> {
   const got: { path: string; host: string; body: string }[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -32,7 +34,13 @@ test('JSON arrives once, and a redirect is an answer and not followed', async ()
   const outbound = createOutbound({ allowPrivate: true });
   assert.equal(await outbound.post(`http://127.0.0.1:${there.port}/x`, { text: 'Grüße' }), 200);
   assert.equal(await outbound.post(`http://127.0.0.1:${there.port}/moved`, {}), 302);
-  assert.deepEqual(there.got.map((one) => [one.path, one.body]), [['/x', '{"text":"Grüße"}'], ['/moved', '{}']]);
+  assert.deepEqual(
+    there.got.map((one) => [one.path, one.body]),
+    [
+      ['/x', '{"text":"Grüße"}'],
+      ['/moved', '{}'],
+    ],
+  );
 });
 
 test('without leave nothing reaches our own network, by whatever name', async () => {
@@ -60,6 +68,9 @@ test('a receiver that never answers holds us up for no longer than the limit', a
   const there = await receiver(() => null);
   const began = Date.now();
   await assert.rejects(createOutbound({ allowPrivate: true, timeoutMs: 200 }).post(`http://127.0.0.1:${there.port}/x`, {}), /within 0.2 seconds/);
-  await assert.rejects(createOutbound({ allowPrivate: true, timeoutMs: 200, resolve: () => new Promise(() => undefined) }).post('http://slow.example/', {}), /within/);
+  await assert.rejects(
+    createOutbound({ allowPrivate: true, timeoutMs: 200, resolve: () => new Promise(() => undefined) }).post('http://slow.example/', {}),
+    /within/,
+  );
   assert.ok(Date.now() - began < 3_000);
 });

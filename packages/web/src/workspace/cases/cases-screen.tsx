@@ -5,6 +5,7 @@ import { caseStates } from '@entente/kernel';
 import { useApiPages } from '../../lib/api/index.ts';
 import { t } from '../../lib/i18n/i18n.ts';
 import { RelativeTime } from '../../lib/i18n/values.tsx';
+import { ClaimLinks } from '../../shell/claim-links.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataGrid, type GridColumn, GridOptions, useGridLayout } from '../../ui/data-grid/data-grid.tsx';
@@ -78,6 +79,7 @@ export function CasesScreen() {
   const filtered = state !== undefined || mine;
   return (
     <>
+      <ClaimLinks />
       <PageHeader
         title={t('cases.title')}
         actions={

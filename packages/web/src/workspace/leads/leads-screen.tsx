@@ -7,6 +7,7 @@ import { useApiPages } from '../../lib/api/index.ts';
 import { t } from '../../lib/i18n/i18n.ts';
 import { Money, Num } from '../../lib/i18n/values.tsx';
 import { useCan } from '../../lib/session.ts';
+import { ClaimLinks } from '../../shell/claim-links.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataGrid, type GridColumn, GridOptions, useGridLayout } from '../../ui/data-grid/data-grid.tsx';
@@ -100,6 +101,7 @@ export function LeadsScreen() {
   );
   return (
     <>
+      <ClaimLinks />
       <PageHeader
         title={t('leads.title')}
         tabs={

@@ -1,5 +1,5 @@
 import type { Request, Result } from '@entente/contracts/client';
-import { type RegistrationKind, type Tier, tiers } from '@entente/kernel';
+import type { RegistrationKind, tiers } from '@entente/kernel';
 
 /** Terms and rules as the editor holds them: the shape the server takes. */
 export type Definition = Request<'programs.saveDraft'>['body']['definition'];
@@ -37,7 +37,8 @@ export const testKinds: readonly TestKind[] = [
 export const isKnownTest = (test: { kind: string }): boolean => testKinds.some((kind) => kind === test.kind);
 
 const FIRST_AMOUNT = 50_000_00;
-const firstTier: Tier = tiers[1];
+export type Tier = (typeof tiers)[number];
+const firstTier: Tier = 'silver';
 const firstKind: RegistrationKind = 'sourcing';
 
 /** A test of a kind as it begins; the fields are then changed one by one. */

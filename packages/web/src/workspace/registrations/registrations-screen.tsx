@@ -8,6 +8,7 @@ import { useCan } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { noSelection, toggle, isSelected } from '../../ui/data-grid/selection.ts';
 import { SelectionBar } from '../../ui/data-grid/selection-bar.tsx';
+import { ClaimLinks } from '../../shell/claim-links.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
@@ -90,6 +91,7 @@ export function RegistrationsScreen() {
     : {};
   return (
     <>
+      <ClaimLinks />
       <PageHeader
         title={t('registrations.title')}
         tabs={

@@ -7,7 +7,9 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { Audit } from './audit.tsx';
+import { Branding } from './branding/index.tsx';
 import { Mailbox } from './mailbox.tsx';
+import { NotificationSettings } from './notifications/index.tsx';
 import { People } from './people.tsx';
 import { Roles } from './roles.tsx';
 import { Security } from './security/index.tsx';
@@ -18,6 +20,8 @@ const sections = [
   { id: 'api-keys', scope: 'api_keys:write', Part: ApiKeys },
   { id: 'audit', scope: 'audit:read', Part: Audit },
   { id: 'mailbox', scope: 'mailbox:read', Part: Mailbox },
+  { id: 'branding', scope: 'workspace:write', Part: Branding },
+  { id: 'notifications', scope: 'notifications:read', Part: NotificationSettings },
   { id: 'security', scope: undefined, Part: Security },
 ] as const;
 

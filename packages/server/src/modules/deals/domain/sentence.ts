@@ -12,6 +12,8 @@ export const roleIn = (payload: Payload): ParticipantRole | null =>
 const route = (payload: Payload): string =>
   (routeKinds as readonly unknown[]).includes(payload['kind']) ? `${routeLabel[payload['kind'] as RouteKind]} route` : 'route';
 const partner = (payload: Payload): string => text(payload, 'partnerName') ?? 'A partner';
+const from = (payload: Payload): string => text(payload, 'fromName') ?? 'A partner';
+const to = (payload: Payload): string => text(payload, 'toName') ?? 'another partner';
 const quoted = (value: string | null): string => (value === null ? '' : ` “${value}”`);
 const because = (payload: Payload): string => (text(payload, 'reason') ? `: ${text(payload, 'reason')}` : '');
 const role = (payload: Payload): string => {
@@ -94,6 +96,12 @@ const sentences: Readonly<Record<string, (payload: Payload) => string>> = {
   'run.step': (payload) => `The play reached${quoted(text(payload, 'title') ?? text(payload, 'stepKey')) || ' its next step'}.`,
   'run.finished': (payload) =>
     `The play${quoted(text(payload, 'playName') ?? text(payload, 'title'))} finished${text(payload, 'status') ? ` (${plainWords(text(payload, 'status') ?? '')})` : ''}.`,
+  'share.asked': (payload) => `${from(payload)} asked that ${to(payload)} joins${role(payload)}.`,
+  'share.consented': (payload) => `It was agreed that ${to(payload)} joins${role(payload)}; ${to(payload)} is asked now.`,
+  'share.accepted': (payload) => `${to(payload)} agreed to join${role(payload)}, asked by ${from(payload)}.`,
+  'share.declined': (payload) => `${to(payload)} does not join${role(payload)}, as ${from(payload)} had asked.`,
+  'share.ended': (payload) => `${from(payload)} and ${to(payload)} no longer share the deal.`,
+  'chain.priced': () => 'A price of the resale chain was set.',
   'outcome.logged': (payload) => `The outcome was logged${text(payload, 'outcome') ? `: ${plainWords(text(payload, 'outcome') ?? '')}` : ''}.`,
 };
 

@@ -1,6 +1,6 @@
 import { companyKey, foldText } from '@entente/account-matching';
 import { minorDigits } from '@entente/kernel';
-import type { ChainRoute, KnownProduct, SoldDeal } from '../ports.ts';
+import type { ChainRoute, KnownProduct, SoldDeal } from './facts.ts';
 import { hopsOf, type Hop, type Price } from './chain.ts';
 import type { Reason, ReportLine } from './report-line.ts';
 import { holdsOn } from './tie.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { companyKey, foldText, normaliseDomain } from '@entente/account-matching';
-import type { ReadTable } from '../ports.ts';
+import type { ReadTable } from './facts.ts';
 import type { ReportColumns, ReportField } from './report-columns.ts';
 
 /** Why a line is what it is. Where the vendor may not read what the distributor may, it has a sentence of its own. */

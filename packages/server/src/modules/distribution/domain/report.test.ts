@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { ReadTable } from '../ports.ts';
+import type { ReadTable } from './facts.ts';
 import { hopsOf } from './chain.ts';
 import { compareLines, type Known } from './compare-lines.ts';
 import { columnsOf, missingColumns } from './report-columns.ts';

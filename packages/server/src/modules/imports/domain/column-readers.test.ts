@@ -14,7 +14,10 @@ test('an amount is read as its column writes amounts, in its own currency or the
 });
 
 test('a quantity is a whole number', () => {
-  assert.deepEqual(['3', '1,000', '2.5'].map((text) => value(quantityReader(['1,000'])(text))), [3, 1_000, 'bad-number']);
+  assert.deepEqual(
+    ['3', '1,000', '2.5'].map((text) => value(quantityReader(['1,000'])(text))),
+    [3, 1_000, 'bad-number'],
+  );
 });
 
 test('a day is read as the column, its dots or the days that were to be expected say; else it is refused', () => {

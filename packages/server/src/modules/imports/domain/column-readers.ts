@@ -39,7 +39,9 @@ export function dateReader(texts: readonly string[], expected: (day: string) => 
   const order = readColumnOrder(evidence).order ?? (texts.every((text) => !/[-/]/.test(text)) ? 'dmy' : likelier(texts, expected));
   return (text) => {
     const read = parseDate(text, order);
-    return !read.ok && read.code === 'ambiguous-date' ? refuse(read.code, `"${text.trim()}" can be read in more than one way. Write days like 2026-03-31.`) : read;
+    return !read.ok && read.code === 'ambiguous-date'
+      ? refuse(read.code, `"${text.trim()}" can be read in more than one way. Write days like 2026-03-31.`)
+      : read;
   };
 }
 

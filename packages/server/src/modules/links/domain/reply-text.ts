@@ -11,11 +11,16 @@ const ENDS = [
   /^sent from my /i,
 ];
 
+/** Signs that steer and are not seen, a mark at the beginning among them. */
+// eslint-disable-next-line no-control-regex
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f\u200b\ufeff]/g;
+
 /** The words somebody wrote, without what their mail program put below: the quoted mail and the signature. */
 export function ownWords(text: string): string {
   const lines = text
-    .replaceAll('\r\n', '\n')
+    .replaceAll(/\r\n?/g, '\n')
     .replaceAll('\u00a0', ' ')
+    .replaceAll(UNSEEN, '')
     .split('\n')
     .map((line) => line.trimEnd());
   const kept: string[] = [];

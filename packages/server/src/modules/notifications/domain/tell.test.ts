@@ -31,24 +31,70 @@ test('the distributor that acted for a reseller is told too', () => {
 });
 
 test('a comment reaches partners only when it was written to them', () => {
-  const comment = (payload: Record<string, unknown>) => tellingsOf(event('comment.added', { excerpt: 'Private words', ...payload }, 'deal')).filter((one) => one.side === 'partner');
+  const comment = (payload: Record<string, unknown>) =>
+    tellingsOf(event('comment.added', { excerpt: 'Private words', ...payload }, 'deal')).filter((one) => one.side === 'partner');
   assert.equal(comment({}).length, 0);
   assert.equal(comment({ visibleTo: 'workspace' }).length, 0);
   assert.equal(comment({ visibleTo: 'partner', partnerId: null }).length, 0);
-  assert.deepEqual(comment({ visibleTo: 'partner', partnerId: 'p' }).map((one) => one.side === 'partner' && one.partnerIds), [['p']]);
-  assert.deepEqual(comment({ visibleTo: 'partners', partnerId: null }).map((one) => one.side === 'partner' && one.partnerIds), ['deal']);
+  assert.deepEqual(
+    comment({ visibleTo: 'partner', partnerId: 'p' }).map((one) => one.side === 'partner' && one.partnerIds),
+    [['p']],
+  );
+  assert.deepEqual(
+    comment({ visibleTo: 'partners', partnerId: null }).map((one) => one.side === 'partner' && one.partnerIds),
+    ['deal'],
+  );
 });
 
 test('what is told to a partner holds the sentence meant for it and no other word of the event', () => {
   const secret = 'Kestrel is the other partner';
-  const types = ['created', 'submitted', 'ruled', 'approved', 'rejected', 'asked', 'answered', 'warned', 'escalated', 'expiring', 'silent', 'revoked', 'withdrawn', 'assigned', 'note', 'offered', 'pulled_back', 'opened', 'appealed', 'added', 'updated', 'ended', 'constructor', '__proto__'];
+  const types = [
+    'created',
+    'submitted',
+    'ruled',
+    'approved',
+    'rejected',
+    'asked',
+    'answered',
+    'warned',
+    'escalated',
+    'expiring',
+    'silent',
+    'revoked',
+    'withdrawn',
+    'assigned',
+    'note',
+    'offered',
+    'pulled_back',
+    'opened',
+    'appealed',
+    'added',
+    'updated',
+    'ended',
+    'constructor',
+    '__proto__',
+  ];
   fc.assert(
     fc.property(
       fc.constantFrom('registration', 'lead', 'case', 'share', 'participant', 'comment', 'toString', 'deal'),
       fc.constantFrom(...types),
       fc.constantFrom(null, 'Told.'),
       (subject, kind, partnerSentence) => {
-        const happened = event(`${subject}.${kind}`, { partnerSentence, by: secret, reason: secret, why: secret, privateNote: secret, ruleId: secret, partnerName: secret, excerpt: secret, visibleTo: 'workspace' }, 'deal');
+        const happened = event(
+          `${subject}.${kind}`,
+          {
+            partnerSentence,
+            by: secret,
+            reason: secret,
+            why: secret,
+            privateNote: secret,
+            ruleId: secret,
+            partnerName: secret,
+            excerpt: secret,
+            visibleTo: 'workspace',
+          },
+          'deal',
+        );
         for (const one of tellingsOf(happened)) if (one.side === 'partner') assert.ok(!JSON.stringify(one).includes(secret));
       },
     ),

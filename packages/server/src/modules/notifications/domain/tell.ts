@@ -149,13 +149,21 @@ function forPartner(happened: Happened, row: Row | undefined, more: { name: stri
 function forVendor(happened: Happened, row: Row | undefined, more: { name: string; path: string; body: string; role?: string | null }): ForVendor[] {
   if (!row) return [];
   const { payload } = happened;
-  const to = { side: 'vendor' as const, event: row.event, partnerId: text(payload['partnerId']), title: `${more.name} ${row.words}`, body: more.body, path: more.path };
+  const to = {
+    side: 'vendor' as const,
+    event: row.event,
+    partnerId: text(payload['partnerId']),
+    title: `${more.name} ${row.words}`,
+    body: more.body,
+    path: more.path,
+  };
   const memberId = text(payload['holderId']);
   const role = more.role ?? null;
   return [{ ...to, memberId, role }];
 }
 
-const named = (letter: string, payload: Happened['payload']): string => `${letter}-${String(payload['number'] ?? '')} ${text(payload['companyName']) ?? ''}`.trim();
+const named = (letter: string, payload: Happened['payload']): string =>
+  `${letter}-${String(payload['number'] ?? '')} ${text(payload['companyName']) ?? ''}`.trim();
 const by = (payload: Happened['payload']): string => `By ${text(payload['by']) ?? 'somebody'}.`;
 
 function registration(happened: Happened, kind: string): Telling[] {
@@ -164,7 +172,12 @@ function registration(happened: Happened, kind: string): Telling[] {
   // A rule that lets it through has nobody wait for a person.
   const waits = !(kind === 'ruled' && payload['effect'] === 'approve');
   return [
-    ...forPartner(happened, own(REGISTRATION_FOR_PARTNER, kind), { name, path: `/portal/registrations/${recordId}`, scope: 'portal:register', also: text(payload['actingPartnerId']) }),
+    ...forPartner(happened, own(REGISTRATION_FOR_PARTNER, kind), {
+      name,
+      path: `/portal/registrations/${recordId}`,
+      scope: 'portal:register',
+      also: text(payload['actingPartnerId']),
+    }),
     ...forVendor(happened, waits ? own(REGISTRATION_FOR_VENDOR, kind) : undefined, {
       name,
       path: `/registrations/${recordId}`,
@@ -180,7 +193,11 @@ function lead(happened: Happened, kind: string): Telling[] {
   const back = kind === 'updated' && payload['state'] === 'with_vendor' ? { event: 'lead.late' as const, words: 'came back to you' } : undefined;
   return [
     ...forPartner(happened, own(LEAD_FOR_PARTNER, kind), { name, path: `/portal/leads/${recordId}`, scope: 'portal:leads' }),
-    ...forVendor(happened, back ?? own(LEAD_FOR_VENDOR, kind), { name, path: `/leads/${recordId}`, body: text(payload['reason']) ?? text(payload['why']) ?? by(payload) }),
+    ...forVendor(happened, back ?? own(LEAD_FOR_VENDOR, kind), {
+      name,
+      path: `/leads/${recordId}`,
+      body: text(payload['reason']) ?? text(payload['why']) ?? by(payload),
+    }),
   ];
 }
 
@@ -189,7 +206,12 @@ function conflictCase(happened: Happened, kind: string): Telling[] {
   const name = named('C', payload);
   // One event is for a side, another for those who rule.
   return text(payload['partnerId']) === null
-    ? forVendor(happened, own(CASE_FOR_VENDOR, kind), { name, path: `/cases/${recordId}`, body: by(payload), role: kind === 'escalated' ? text(payload['role']) : null })
+    ? forVendor(happened, own(CASE_FOR_VENDOR, kind), {
+        name,
+        path: `/cases/${recordId}`,
+        body: by(payload),
+        role: kind === 'escalated' ? text(payload['role']) : null,
+      })
     : forPartner(happened, own(CASE_FOR_PARTNER, kind), { name, path: `/portal/cases/${recordId}`, scope: 'portal:register' });
 }
 
@@ -201,7 +223,9 @@ function share(happened: Happened, kind: string): Telling[] {
   const name = `Shared deal${text(payload['companyName']) === null ? '' : ` ${String(payload['companyName'])}`}`;
   return [
     ...forPartner(happened, row, { name, path: '/portal/shares', scope: 'portal:deals' }),
-    ...(text(payload['holderId']) === null ? [] : forVendor(happened, row, { name, path: happened.dealId === null ? '/partners' : `/deals/${happened.dealId}`, body: by(payload) })),
+    ...(text(payload['holderId']) === null
+      ? []
+      : forVendor(happened, row, { name, path: happened.dealId === null ? '/partners' : `/deals/${happened.dealId}`, body: by(payload) })),
   ];
 }
 

@@ -13,9 +13,16 @@ test('the hour is that of the person', () => {
 });
 
 test('quiet hours may pass midnight', () => {
-  const quiet = (from: number | null, to: number | null, hour: number) => isQuiet(at(`2026-06-01T${String(hour).padStart(2, '0')}:30:00Z`), { ...USUAL_PREFERENCES, quietFrom: from, quietTo: to });
-  assert.deepEqual([21, 22, 3, 6, 7].map((hour) => quiet(22, 7, hour)), [false, true, true, true, false]);
-  assert.deepEqual([8, 12, 14].map((hour) => quiet(12, 14, hour)), [false, true, false]);
+  const quiet = (from: number | null, to: number | null, hour: number) =>
+    isQuiet(at(`2026-06-01T${String(hour).padStart(2, '0')}:30:00Z`), { ...USUAL_PREFERENCES, quietFrom: from, quietTo: to });
+  assert.deepEqual(
+    [21, 22, 3, 6, 7].map((hour) => quiet(22, 7, hour)),
+    [false, true, true, true, false],
+  );
+  assert.deepEqual(
+    [8, 12, 14].map((hour) => quiet(12, 14, hour)),
+    [false, true, false],
+  );
   assert.equal(quiet(9, 9, 9), false);
   assert.equal(quiet(null, 9, 3), false);
 });

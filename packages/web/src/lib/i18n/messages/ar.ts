@@ -17,6 +17,8 @@ import { leadsAr } from './leads.ar.ts';
 import { casesAr } from './cases.ar.ts';
 import { distributionAr } from './distribution.ar.ts';
 import { linksAr } from './links.ar.ts';
+import { tellingAr } from './telling.ar.ts';
+import { brandingAr } from './branding.ar.ts';
 import type { MessageId } from './en.ts';
 
 export const ar: Record<MessageId, string> = {
@@ -39,4 +41,6 @@ export const ar: Record<MessageId, string> = {
   ...casesAr,
   ...distributionAr,
   ...linksAr,
+  ...tellingAr,
+  ...brandingAr,
 };

@@ -17,6 +17,8 @@ import { leadsEn } from './leads.en.ts';
 import { casesEn } from './cases.en.ts';
 import { distributionEn } from './distribution.en.ts';
 import { linksEn } from './links.en.ts';
+import { tellingEn } from './telling.en.ts';
+import { brandingEn } from './branding.en.ts';
 
 export const en = {
   ...uiEn,
@@ -38,5 +40,7 @@ export const en = {
   ...casesEn,
   ...distributionEn,
   ...linksEn,
+  ...tellingEn,
+  ...brandingEn,
 };
 export type MessageId = keyof typeof en;

@@ -3,6 +3,8 @@ import type { settingsEn } from './settings.en.ts';
 
 export const settingsAr: Translation<typeof settingsEn> = {
   'settings.title': 'الإعدادات',
+  'settings.branding': 'صفحات الشركاء',
+  'settings.notifications': 'الإشعارات',
   'settings.mailbox': 'صندوق البريد',
   'settings.toSecurity': 'الانتقال إلى الأمان',
   'settings.denied': 'هذا القسم مغلق أمام دورك',

@@ -1,5 +1,7 @@
 export const settingsEn = {
   'settings.title': 'Settings',
+  'settings.branding': 'Partner pages',
+  'settings.notifications': 'Notifications',
   'settings.mailbox': 'Mailbox',
   'settings.toSecurity': 'Go to security',
   'settings.denied': 'This part is closed to your role',

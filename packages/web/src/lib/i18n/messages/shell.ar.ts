@@ -11,6 +11,7 @@ export const shellAr: Translation<typeof shellEn> = {
   'shell.nav.programs': 'البرامج',
   'shell.nav.partners': 'الشركاء',
   'shell.nav.accounts': 'الحسابات',
+  'shell.claims': 'التسجيلات والعملاء المحتملون والقضايا',
   'shell.nav.plays': 'الخطط',
   'shell.nav.imports': 'الاستيراد',
   'shell.nav.settings': 'الإعدادات',

@@ -8,6 +8,7 @@ export const shellEn = {
   'shell.nav.programs': 'Programmes',
   'shell.nav.partners': 'Partners',
   'shell.nav.accounts': 'Accounts',
+  'shell.claims': 'Registrations, leads and cases',
   'shell.nav.plays': 'Plays',
   'shell.nav.imports': 'Imports',
   'shell.nav.settings': 'Settings',

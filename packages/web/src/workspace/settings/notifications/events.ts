@@ -1,0 +1,24 @@
+import type { Result } from '@entente/contracts/client';
+
+export type Preferences = Result<'notifications.preferences'>;
+export type Event = keyof Preferences['mail'];
+export const hows = ['at_once', 'digest', 'off'] as const;
+export type How = (typeof hows)[number];
+
+/** In the order people think of them; every event stands in one group. */
+export const eventGroups = [
+  {
+    id: 'registrations',
+    events: [
+      'registration.waiting',
+      'registration.late',
+      'registration.asked',
+      'registration.decided',
+      'registration.expiring',
+      'registration.ended',
+    ],
+  },
+  { id: 'leads', events: ['lead.offered', 'lead.late'] },
+  { id: 'cases', events: ['case.opened', 'case.ruled', 'share.asked', 'share.decided'] },
+  { id: 'deals', events: ['deal.lane', 'deal.comment'] },
+] as const satisfies readonly { id: string; events: readonly Event[] }[];
