@@ -21,6 +21,15 @@ export const screens: Readonly<Record<RoutePath, Screen | Redirect>> = {
   '/overview': { addresses: ['/overview'] },
   '/deals': { addresses: ['/deals', '/deals?layout=board'] },
   '/deals/$dealId': one('/deals', '/deals?status=open&sort=-amount'),
+  '/registrations': { addresses: ['/registrations', '/registrations?tab=all', '/registrations?tab=expiring'] },
+  '/registrations/$registrationId': one('/registrations', '/registrations'),
+  '/programs': { addresses: ['/programs'] },
+  '/programs/$programId': {
+    addresses: async ({ id }) => {
+      const program = await id('/programs');
+      return ['', '?tab=terms', '?tab=bench', '?tab=versions'].map((tab) => `/programs/${program}${tab}`);
+    },
+  },
   '/partners': { addresses: ['/partners'] },
   '/partners/$partnerId': one('/partners', '/partners'),
   '/accounts': { addresses: ['/accounts'] },

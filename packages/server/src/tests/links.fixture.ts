@@ -97,7 +97,9 @@ export async function readEvents(server: StartedServer): Promise<void> {
   assert.fail('events were not read');
 }
 
-export const registration = (customerDomain: string, over: Record<string, string> = {}): Record<string, string> => ({
+/** The four facts of a registration. */
+type Facts = { customerDomain: string; contactEmail: string; valueBand: string; closeOn: string };
+export const registration = (customerDomain: string, over: Partial<Facts> = {}): Facts => ({
   customerDomain,
   contactEmail: `buyer@${customerDomain}`,
   valueBand: 'to-50k',

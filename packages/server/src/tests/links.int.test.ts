@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { buildPerson, startedServer, type StartedServer } from '@entente/testkit';
 import { fireClocks } from '../platform/clocks.ts';
-import { clientOf, quietLogger, send } from './api.fixture.ts';
+import { bearer, clientOf, quietLogger, send, type Headers } from './api.fixture.ts';
 import { linksBench, readEvents, refused, registration, tokenIn, type Bench, type PartnerBench } from './links.fixture.ts';
 
 let now = new Date('2026-11-23T08:00:00Z');
@@ -160,7 +160,7 @@ test('a link is for its purpose and its partner’s record, and opens nothing el
   assert.equal(nothingAsked.status, 409);
   const { token } = await toRegister();
   assert.equal((await refused(server, 'links.use', { token, verb: 'accept', fields: registration('x-company.de') })).status, 422);
-  for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: `entente.session_token=${token}` }])
+  for (const headers of [bearer(token), { cookie: `entente.session_token=${token}` } as Headers])
     assert.equal((await send(server, headers, 'portalRegistrations.list', {})).status, 401);
   // A link works the same with another person's session beside it, and takes nothing from it.
   const done = await send(server, bench.workspace.owner.headers, 'links.use', {

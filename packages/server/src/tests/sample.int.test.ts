@@ -33,7 +33,7 @@ test('and the vendor’s: a queue with one in time and one late, a case, leads i
   assert.ok(first);
   const leads = new Set((await vendor('leads.list', {})).items.map((one) => one.state));
   for (const state of ['offered', 'accepted', 'new'] as const) assert.ok(leads.has(state), `lead ${state}`);
-  const deal = (await vendor('deals.list', { query: { q: 'Verdant' } })).items[0] ?? assert.fail();
+  const deal = (await vendor('deals.list', { query: { q: 'Verdant Seeds planning' } })).items[0] ?? assert.fail();
   const { chains } = await vendor('chains.ofDeal', { params: { id: deal.id } });
   assert.deepEqual(
     chains[0]?.hops.map((hop) => hop.hidden),

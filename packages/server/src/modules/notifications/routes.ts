@@ -5,6 +5,7 @@ import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Handlers } from '../../platform/http/handlers.ts';
 import { isEvent } from './domain/events.ts';
+import { USUAL_PREFERENCES } from './domain/when-to-mail.ts';
 import { readPreferences, setPreferences } from './preferences.ts';
 import type { RoomDeps } from './room-address.ts';
 import { addRoom, listRooms, removeRoom, testRoom } from './rooms.ts';
@@ -19,7 +20,7 @@ export function notificationsRoutes(deps: RoomDeps): Pick<Handlers, Operation> {
   return {
     'notifications.list': (context, { query }) => within(context, (tx) => listNotifications(tx, context, query)),
     'notifications.read': (context, { body }) => within(context, (tx) => markRead(tx, context, body.ids)),
-    'notifications.preferences': (context) => within(context, (tx) => readPreferences(tx, context.tenantId, memberOf(context))),
+    'notifications.preferences': (context) => within(context, (tx) => context.actor.memberId === null ? Promise.resolve(USUAL_PREFERENCES) : readPreferences(tx, context.tenantId, context.actor.memberId)),
     'notifications.setPreferences': (context, { body }) => within(context, (tx) => setPreferences(tx, context, memberOf(context), body)),
     'notificationHooks.list': (context) => within(context, (tx) => listRooms(tx, context)),
     'notificationHooks.add': (context, { body }) => addRoom(deps, context, body),
@@ -40,7 +41,9 @@ async function unreadCount(tx: Tx, tenantId: string, memberId: string): Promise<
 }
 
 async function listNotifications(tx: Tx, context: Context, query: Parsed<'notifications.list'>['query']): Promise<Result<'notifications.list'>> {
-  const memberId = memberOf(context);
+  const { memberId } = context.actor;
+  // Who looks through a partner's eyes, or is a key, sees the list as it is for somebody who was told nothing.
+  if (memberId === null) return { items: [], nextCursor: null, unreadCount: 0 };
   const place = placeIn(query.cursor, 'id');
   let rows = tx.selectFrom('notification').selectAll().where('tenant_id', '=', context.tenantId).where('member_id', '=', memberId);
   if (query.unread) rows = rows.where('read_at', 'is', null);

@@ -12,7 +12,7 @@ export function wholeMail(stored: unknown): Record<NotificationEvent, How> {
 
 export function isTimeZone(name: string): boolean {
   try {
-    return name !== '' && new Intl.DateTimeFormat('en-GB', { timeZone: name }) !== null;
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== '' && name !== '';
   } catch {
     return false;
   }
