@@ -9,7 +9,14 @@ import type { APIRequestContext } from 'playwright-core';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const READY_WITHIN_MS = 240_000;
 
-export type Installation = { readonly url: string; readonly email: string; readonly password: string; stop(): Promise<void> };
+export type Installation = {
+  readonly url: string;
+  readonly email: string;
+  readonly password: string;
+  /** Somebody of a partner of the sample, with the same password. */
+  readonly partnerEmail: string;
+  stop(): Promise<void>;
+};
 
 /** A whole installation of its own, started the way a person starts it: embedded database, server, worker, sample ecosystem. */
 export async function install(): Promise<Installation> {
@@ -26,11 +33,12 @@ export async function install(): Promise<Installation> {
     () => child.exitCode !== null,
     () => said,
   );
-  const [email = '', password = ''] = readFileSync(join(home, 'sign-in.txt'), 'utf8').split('\n');
+  const [email = '', password = '', partnerEmail = ''] = readFileSync(join(home, 'sign-in.txt'), 'utf8').split('\n');
   return {
     url: `http://localhost:${port}`,
     email,
     password,
+    partnerEmail,
     async stop() {
       await end(child);
       rmSync(home, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { directory } from './operations/directory.ts';
 import { identity } from './operations/identity.ts';
 import { imports } from './operations/imports.ts';
 import { branding } from './operations/branding.ts';
+import { calendars } from './operations/calendars.ts';
 import { cases } from './operations/cases.ts';
 import { distribution } from './operations/distribution.ts';
 import { leads } from './operations/leads.ts';
@@ -23,6 +24,7 @@ export const operations = {
   ...cosell,
   ...imports,
   ...branding,
+  ...calendars,
   ...cases,
   ...distribution,
   ...leads,

@@ -59,6 +59,9 @@ function instantOf(wall: number, timeZone: string): number {
   return guess - (wallClock(guess, timeZone) - wall);
 }
 
+/** As above, for whoever reads times written by others. */
+export const instantInZone = (wall: Date, timeZone: string): Date => new Date(instantOf(wall.getTime(), timeZone));
+
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
 function* openSpans(from: number, calendar: BusinessCalendar): Generator<{ opens: number; closes: number }> {

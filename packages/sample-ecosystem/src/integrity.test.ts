@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CULTURES } from './cultures.ts';
 import { dealTotalMinor } from './deal-lines.ts';
 import { generateEcosystem } from './generate.ts';
+import { slug } from './naming.ts';
 import { ecosystem, NOW } from './test-fixture.ts';
 import type { Ecosystem } from './types.ts';
 
@@ -10,6 +12,18 @@ const unique = (values: readonly string[], what: string): Set<string> => {
   assert.equal(set.size, values.length, `${what} are not unique`);
   return set;
 };
+
+/** What lies below the suffix says who a company is: two firms of it.example would be one. */
+const checkDomains = (made: Ecosystem): void => {
+  const domains = [made.vendor.domain, ...made.accounts.flatMap((each) => each.domains), ...made.partners.map((each) => each.domain)];
+  unique(domains, 'domains');
+  for (const each of domains) assert.match(each, /^[a-z0-9]+(-[a-z0-9]+)*\.example$/);
+  for (const account of made.accounts) for (const each of account.contacts) assert.equal(domainOf(each.email), account.domains[0]);
+  for (const partner of made.partners) for (const each of partner.contacts) assert.equal(domainOf(each.email), partner.domain);
+  for (const person of made.people) assert.equal(domainOf(person.email), made.vendor.domain);
+};
+
+const domainOf = (address: string): string => address.slice(address.indexOf('@') + 1);
 
 const checkReferences = (made: Ecosystem): void => {
   const people = unique(
@@ -36,7 +50,7 @@ const checkReferences = (made: Ecosystem): void => {
     made.people.map((each) => each.email),
     'staff addresses',
   );
-  unique([...made.accounts.flatMap((each) => each.domains), ...made.partners.map((each) => each.domain)], 'domains');
+  checkDomains(made);
   unique(
     made.accountTies.map((each) => `${each.partnerKey}/${each.accountKey}`),
     'ties',
@@ -87,6 +101,15 @@ test('every key points at a record, for several seeds and sizes', () => {
   checkReferences(ecosystem());
   checkReferences(generateEcosystem({ seed: 9, now: '2027-03-01T00:00:00Z', partners: 900, accounts: 9_000, deals: 400, people: 40 }));
   checkReferences(generateEcosystem({ seed: -3, now: '2024-02-29T23:59:00Z', partners: 40, accounts: 300, deals: 100, people: 16 }));
+});
+
+test('no culture makes one stem of two pairs of syllables', () => {
+  for (const { heads, tails } of Object.values(CULTURES)) {
+    unique(
+      heads.flatMap((head) => tails.map((tail) => slug(head + tail))),
+      'stems',
+    );
+  }
 });
 
 test('amounts are whole and each deal is the sum of its lines', () => {

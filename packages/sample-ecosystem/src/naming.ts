@@ -50,6 +50,30 @@ interface FirmName {
   wordIndex: number;
 }
 
+/** Some names exist in two languages or two countries. The biggest market that can form one has it plain; the others add their country. */
+let homes: ReadonlyMap<string, string> | null = null;
+
+const homesOfStems = (): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>();
+  for (const { code, culture } of [...COUNTRIES].sort((a, b) => b.weight - a.weight)) {
+    const { heads, tails } = CULTURES[culture];
+    for (const head of heads) {
+      for (const tail of tails) {
+        const stem = slug(head + tail);
+        if (!found.has(stem)) found.set(stem, code);
+      }
+    }
+  }
+  return found;
+};
+
+/** One label below .example: that is the part of a domain by which a company is known, so no two firms may share it. */
+const firmDomain = (stem: string, core: string, country: Country): string => {
+  homes ??= homesOfStems();
+  const abroad = homes.get(slug(stem)) === country.code ? '' : `-${country.code.toLowerCase()}`;
+  return `${slug(core)}${abroad}.example`;
+};
+
 /**
  * The n-th firm of a country. A walk with a step coprime to the size visits every combination of syllables and words once,
  * so names and domains are unique without remembering the ones given out.
@@ -69,7 +93,7 @@ export const firmName = (seed: number, country: Country, ordinal: number, extraW
   const qualifier = cycle < QUALIFIERS.length ? at(QUALIFIERS, cycle) : `${cycle}`;
   const legal = at(culture.legalForms, place % culture.legalForms.length);
   const core = [stem, at(trades, wordIndex), qualifier].filter((part) => part !== '').join(' ');
-  return { name: `${core} ${legal}`, stem, domain: `${slug(core)}.${country.code.toLowerCase()}.example`, wordIndex };
+  return { name: `${core} ${legal}`, stem, domain: firmDomain(stem, core, country), wordIndex };
 };
 
 /** `distinct` people of one firm differ in family name: the list is walked, not drawn from. */

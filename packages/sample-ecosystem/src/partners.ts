@@ -91,7 +91,7 @@ const drawCore = (world: World, index: number, rng: Rng): PartnerCore => {
       index,
       key: partnerKey(index),
       name: planted.name,
-      domain: `${planted.slug}.${planted.country.toLowerCase()}.example`,
+      domain: `${planted.slug}.example`,
       home,
       types: [...planted.types],
       status: 'active',

@@ -7,6 +7,7 @@ import { createApiKeyCommand } from './commands/api-key.ts';
 import { createPersonCommand } from './commands/person.ts';
 import { createWorkspaceCommand } from './commands/workspace.ts';
 import { importCommand, undoImportCommand } from './commands/import.ts';
+import { mailboxCommand } from './commands/mailbox.ts';
 import { start } from './commands/start.ts';
 import { StartError } from './commands/start-error.ts';
 
@@ -58,6 +59,21 @@ program
   .option('--target <kind>', 'what the rows are, when it is not clear from the file')
   .action(importCommand);
 program.command('undo-import').description('take back an import').argument('<id>').requiredOption('--workspace <slug>').action(undoImportCommand);
+
+program
+  .command('mailbox')
+  .description('print the newest mails with their links, sign-in links included')
+  .option('--last <number>', 'how many', atMost(1_000), 10)
+  .option('--to <mail>', 'only to this address')
+  .action(mailboxCommand);
+
+function atMost(most: number): (text: string) => number {
+  return (text) => {
+    const wanted = Number(text);
+    if (!Number.isInteger(wanted) || wanted < 1 || wanted > most) throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`);
+    return wanted;
+  };
+}
 
 function role(text: string): StaffRole {
   if (!(text in scopesOfRole) || !(staffRoles as readonly string[]).includes(text)) throw new InvalidArgumentError(`It is one of ${staffRoles.join(', ')}.`);

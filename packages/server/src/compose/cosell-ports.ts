@@ -1,6 +1,7 @@
 import { committeeRoles, type CommitteeRole } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { AccountsModule, UsageMove } from '../modules/accounts/index.ts';
+import type { CalendarsModule } from '../modules/calendars/index.ts';
 import { neededRolesOf, type CosellDeal, type CosellPorts, type DealFacts } from '../modules/cosell/index.ts';
 import type { DealsModule, DealForCosell } from '../modules/deals/index.ts';
 import type { PartnersModule } from '../modules/partners/index.ts';
@@ -10,10 +11,18 @@ import type { Mail } from '../platform/mail/index.ts';
 const DAY_MS = 86_400_000;
 
 /** Gives co-selling what it needs to know, from those who own it. */
-export function cosellPorts(options: { deals: DealsModule; partners: PartnersModule; accounts: AccountsModule; mail: Mail; publicUrl: string }): CosellPorts {
+export function cosellPorts(options: {
+  deals: DealsModule;
+  partners: PartnersModule;
+  accounts: AccountsModule;
+  calendars: Pick<CalendarsModule, 'busyBetween'>;
+  mail: Mail;
+  publicUrl: string;
+}): CosellPorts {
   const { deals, partners, accounts, mail } = options;
   return {
     publicUrl: options.publicUrl,
+    busyBetween: options.calendars.busyBetween,
     deal: async (tx, tenantId, dealId, now) => {
       const deal = await deals.facts(tx, tenantId, dealId);
       if (deal.accountId === null) return withoutAccount(deal, now);

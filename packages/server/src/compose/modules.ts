@@ -7,6 +7,7 @@ import { createMail, type Mail } from '../platform/mail/index.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import { normaliseDomain } from '@entente/account-matching';
 import { createAccountsModule, type AccountsModule } from '../modules/accounts/index.ts';
+import { createCalendarsModule, type CalendarsModule } from '../modules/calendars/index.ts';
 import { createCasesModule, type CasesModule } from '../modules/cases/index.ts';
 import { createCatalogModule, type CatalogModule } from '../modules/catalog/index.ts';
 import { actsOfDeal, createCosellModule, workFigures, type CosellModule } from '../modules/cosell/index.ts';
@@ -61,6 +62,7 @@ export type Modules = {
   readonly catalog: CatalogModule;
   readonly deals: DealsModule;
   readonly cosell: CosellModule;
+  readonly calendars: CalendarsModule;
   readonly leads: LeadsModule;
   readonly programs: ProgramsModule;
   readonly registrations: RegistrationsModule;
@@ -90,10 +92,12 @@ export function createModules(options: ModulesOptions): Modules {
   const partners = createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner });
   const catalog = createCatalogModule({ database });
   const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures } });
+  const outbound = createOutbound({ allowPrivate: options.outboundPrivate ?? false });
+  const calendars = createCalendarsModule({ database, secrets, outbound, now });
   const cosell = createCosellModule({
     database,
     now,
-    ports: cosellPorts({ deals, partners, accounts, mail, publicUrl }),
+    ports: cosellPorts({ deals, partners, accounts, calendars, mail, publicUrl }),
     onError: (error, event) => logger.error({ err: error, event: event.id, type: event.type }, 'a play could not handle an event'),
   });
   const distribution = createDistributionModule({ database, now, ports: distributionPorts() });
@@ -133,7 +137,7 @@ export function createModules(options: ModulesOptions): Modules {
     now,
     publicUrl,
     secrets,
-    outbound: createOutbound({ allowPrivate: options.outboundPrivate ?? false }),
+    outbound,
     ports: {
       sendLink: async (tx, context, link) => void (await links.create(tx, context, { ...link, days: AUTOMATIC_LINK_DAYS })),
       usersOfLinks: links.usersOf,
@@ -160,6 +164,7 @@ export function createModules(options: ModulesOptions): Modules {
     ...createSearchModule({ database }).routes,
     ...deals.routes,
     ...cosell.routes,
+    ...calendars.routes,
     ...leads.routes,
     ...programs.routes,
     ...registrations.routes,
@@ -180,6 +185,7 @@ export function createModules(options: ModulesOptions): Modules {
     catalog,
     deals,
     cosell,
+    calendars,
     leads,
     programs,
     registrations,

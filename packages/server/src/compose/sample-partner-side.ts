@@ -63,12 +63,18 @@ export async function loadPartnerSide(options: { database: Database; modules: Mo
     ),
   );
   const countryOf = (person: Person): string | null => homes.find((one) => one.id === person.partnerId)?.country ?? null;
-  const register = (person: Person, at: Date, customer: Customer, over: { valueBand?: string; domain?: string; story?: string; forPartnerId?: string } = {}) =>
+  const register = (
+    person: Person,
+    at: Date,
+    customer: Customer,
+    over: { valueBand?: string; amountMinor?: number; domain?: string; story?: string; forPartnerId?: string } = {},
+  ) =>
     act('portalRegistrations.create', as(person, at), {
       body: {
         customerDomain: over.domain ?? customer.domain,
         contactEmail: `procurement@${over.domain ?? customer.domain}`,
         valueBand: over.valueBand ?? 'to-50k',
+        amountMinor: over.amountMinor ?? null,
         closeOn: day(new Date(now.getTime() + 75 * DAY)),
         kind: 'sourcing',
         companyName: customer.name,
@@ -118,7 +124,7 @@ export async function loadPartnerSide(options: { database: Database; modules: Mo
     { params: { id: asked.id }, body: { question: 'Which clinics take part, and who decides there?' } },
     await versionOf(asked.id),
   );
-  const large = await register(reseller, ago(1), labs, { valueBand: 'over-250k', story: 'Group-wide agreement for four sites.' });
+  const large = await register(reseller, ago(1), labs, { valueBand: 'over-250k', amountMinor: 800_000_00, story: 'Group-wide agreement for four sites.' });
   await act(
     'registrations.approve',
     as(manager, new Date(now.getTime() - 2 * HOUR)),

@@ -36,6 +36,10 @@ export function createWorker(options: {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
       for (const { id } of rows) await modules.cosell.startByClock(id);
     }),
+    repeat('calendars', 15 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await modules.calendars.fetchDue(id);
+    }),
     repeat('response hours', 24 * 3600 * SECOND, async () => {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
       for (const { id } of rows)

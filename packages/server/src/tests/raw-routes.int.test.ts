@@ -7,7 +7,7 @@ import { buildRecords, makeOneOfEach } from './records.fixture.ts';
 import { snapshotOf, tenantTables } from './snapshot.fixture.ts';
 
 /** Addresses that carry bytes or a stream, and so are no operations: each must say no as the operations do. */
-const server = await startedServer({ logger: quietLogger });
+const server = await startedServer({ logger: quietLogger, outboundPrivate: true });
 const tables = await tenantTables(server.test);
 const ours = await buildRecords(server, 'Ours', 'quokka');
 const theirs = await buildRecords(server, 'Theirs', 'wombat');

@@ -2,10 +2,12 @@ import type { Result } from '@entente/contracts';
 import { newId } from '@entente/kernel';
 import { buildWorkspace, type StartedServer, type Workspace } from '@entente/testkit';
 import { clientOf, type Client } from './api.fixture.ts';
+import { addNotification, buildNeighbours, buildPartnerSide, hushOf, newCustomer, type Ground, type PartnerSide } from './partner-records.fixture.ts';
 
 /**
  * Records of one workspace, made by its owner through the API. Each call makes a new one with all it hangs on, so that an
  * operation may change or end what it is given. Every name holds the workspace's marker: an answer that holds it holds its data.
+ * Partners have no part in them, so names hold the word no partner is to read; what partners have to do with is in `mine`.
  */
 export type Records = {
   readonly workspace: Workspace;
@@ -26,6 +28,8 @@ export type Records = {
   readonly handoff: () => Promise<Child>;
   readonly comment: () => Promise<Child>;
   readonly file: () => Promise<Child>;
+  /** The bytes behind it, which a case names as evidence. */
+  readonly storedFile: () => Promise<string>;
   readonly meeting: () => Promise<{ dealId: string; id: string }>;
   /** Live, with one task for the owner of the deal. */
   readonly play: () => Promise<string>;
@@ -39,7 +43,23 @@ export type Records = {
   readonly import: () => Promise<string>;
   /** Imported and done. */
   readonly importDone: () => Promise<string>;
+  /** Published once, with a draft waiting; serves nobody. */
+  readonly program: () => Promise<Result<'programs.get'>>;
+  readonly replay: () => Promise<Child>;
+  /** Somebody neutral who may mediate. */
+  readonly mediator: () => Promise<string>;
+  readonly delegation: () => Promise<string>;
+  readonly tie: () => Promise<Result<'partnerTies.add'>>;
+  readonly distributor: () => Promise<string>;
+  readonly notification: () => Promise<string>;
+  readonly hook: () => Promise<string>;
+  readonly lead: () => Promise<Result<'leads.get'>>;
+  /** The partner whose records these are, and another one of the same workspace, whose are none of its business. */
+  readonly mine: () => Promise<PartnerSide>;
+  readonly other: () => Promise<PartnerSide>;
 };
+/** The same workspace, seen from the other partner. */
+export const fromTheOther = (records: Records): Records => ({ ...records, mine: records.other, other: records.mine });
 /** A record that hangs on a deal, as its address names it. */
 type Child = { id: string; childId: string };
 
@@ -63,33 +83,35 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
   const api = clientOf(server, owner.headers);
   let made = 0;
   const unique = (): string => `${(made += 1)}`;
-  const named = (what: string): string => `${marker} ${what} ${unique()}`;
+  const hush = hushOf(marker);
+  const named = (what: string): string => `${hush} ${what} ${unique()}`;
 
   const account = async () => {
-    const { id } = await api('accounts.create', { body: { name: named('account'), industry: named('industry'), domains: [`${marker}${unique()}.example`] } });
+    const { id } = await api('accounts.create', { body: { name: named('account'), industry: named('industry'), domains: [`${hush}${unique()}.example`] } });
     return api('accounts.get', { params: { id } });
   };
   const contact = async (accountId?: string) => {
     const on = accountId ?? (await account()).id;
     const { id } = await api('contacts.create', {
       params: { id: on },
-      body: { name: named('contact'), email: `c${unique()}@${marker}.example`, title: named('title') },
+      body: { name: named('contact'), email: `c${unique()}@${hush}.example`, title: named('title') },
     });
     return { accountId: on, id };
   };
-  const partner = () =>
+  const partner = (types: Result<'partners.get'>['types'] = ['si']) =>
     api('partners.create', {
       body: {
         name: named('partner'),
-        domain: `p${unique()}.${marker}.example`,
+        domain: `p${unique()}.${hush}.example`,
         status: 'active',
-        types: ['si'],
+        types,
         regions: ['EMEA'],
         countries: [],
         industries: [],
       },
     });
-  const product = () => api('products.save', { body: { name: named('product'), family: named('family'), listPriceMinor: 100, currency: 'EUR' } });
+  // Partners choose among products.
+  const product = () => api('products.save', { body: { name: `${marker} product ${unique()}`, family: named('family'), listPriceMinor: 100, currency: 'EUR' } });
   const deal = async () => {
     const { id: accountId } = await account();
     const { id: productId } = await product();
@@ -132,6 +154,18 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
     if (!answer.ok) throw new Error(await answer.text());
     return { id, childId: ((await answer.json()) as { id: string }).id };
   };
+  const invite = async (word: string, role: 'seller' | 'alliance_manager') =>
+    (await api('people.invite', { body: { email: `m${unique()}@${word}.example`, name: `${word} member ${unique()}`, role } })).id;
+  const member = () => invite(hush, 'seller');
+  const program = async () => {
+    const made = await api('programs.create', { body: { name: named('programme'), partnerTypes: ['hyperscaler'] } });
+    const params = { id: made.id };
+    const live = await api('programs.publish', { params, ifVersion: made.version, body: { note: named('note') } });
+    if (live.live === null) throw new Error('it was not published');
+    return api('programs.saveDraft', { params, ifVersion: live.version, body: { definition: live.live } });
+  };
+  const ground: Ground = { server, workspace, marker, api, unique, product };
+  const neighbours = once(() => buildNeighbours(ground));
 
   return {
     workspace,
@@ -140,10 +174,10 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
     unique,
     account,
     contact: () => contact(),
-    partner,
+    partner: () => partner(),
     product,
     deal,
-    member: async () => (await api('people.invite', { body: { email: `m${unique()}@${marker}.example`, name: named('member'), role: 'seller' } })).id,
+    member,
     view: async () => (await api('views.save', { body: { list: 'deals', name: named('view'), definition: { q: marker }, shared: true } })).id,
     apiKey: async () => (await api('apiKeys.create', { body: { name: named('key'), role: 'seller' } })).id,
     participant: () =>
@@ -165,6 +199,10 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
       }),
     comment: () => child(async (id) => [await api('deals.comment', { params: { id }, body: { body: named('comment') } })]),
     file,
+    async storedFile() {
+      const { rows } = await server.test.admin.query<{ id: string }>('select file_id as id from deal_file where id = $1', [(await file()).childId]);
+      return must(rows[0]).id;
+    },
     meeting: async () => {
       const { id: dealId } = await deal();
       const { id } = await api('meetings.create', {
@@ -173,7 +211,7 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
           title: named('meeting'),
           startsAt: '2030-01-07T10:00:00Z',
           endsAt: '2030-01-07T11:00:00Z',
-          attendees: [{ name: named('guest'), email: `guest@${marker}.example` }],
+          attendees: [{ name: named('guest'), email: `guest@${hush}.example` }],
         },
       });
       return { dealId, id };
@@ -197,7 +235,41 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
       await jobsAtRest(server);
       return id;
     },
+    program,
+    async replay() {
+      const { id, live } = await program();
+      if (live === null) throw new Error('it was not published');
+      const { id: childId } = await api('programs.replay', { params: { id }, body: { definition: live } });
+      await jobsAtRest(server);
+      return { id, childId };
+    },
+    // Whoever decides on a partner's case is known to it by name.
+    mediator: () => invite(marker, 'alliance_manager'),
+    delegation: async () =>
+      (await api('delegations.create', { body: { fromId: await member(), toId: await member(), startsOn: '2030-01-01', endsOn: '2030-01-09' } })).id,
+    tie: async () => api('partnerTies.add', { body: { distributorId: (await partner(['distributor'])).id, resellerId: (await partner()).id } }),
+    distributor: async () => (await partner(['distributor'])).id,
+    notification: () => addNotification(ground, owner.memberId, named('notification')),
+    hook: async () =>
+      (await api('notificationHooks.add', { body: { name: named('room'), url: `${server.url}/rooms/${unique()}`, events: ['registration.waiting'] } })).id,
+    lead: () =>
+      api('leads.create', {
+        body: {
+          companyName: named('lead'),
+          customerDomain: newCustomer(),
+          contactEmail: `lead${unique()}@${hush}.example`,
+          source: named('source'),
+          route: false,
+        },
+      }),
+    mine: once(async () => buildPartnerSide(ground, await neighbours(), `${marker}one`)),
+    other: once(async () => buildPartnerSide(ground, await neighbours(), `${marker}two`)),
   };
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
 }
 
 /** Imports go on after their answer; waits until none is under way. */
@@ -230,4 +302,19 @@ export async function makeOneOfEach(records: Records): Promise<void> {
   await api('usage.report', { body: { facts: [used] } });
   const waits = { title: `${records.marker} second`, toPartnerId: partner.id, waitsOn: [handoff.childId] };
   await api('deals.addHandoff', { params: { id: handoff.id }, body: waits });
+  await makeOneOfEachOfPartners(records);
+}
+
+async function makeOneOfEachOfPartners(records: Records): Promise<void> {
+  const { api, marker } = records;
+  for (const make of [records.program, records.replay, records.delegation, records.tie, records.notification, records.hook, records.lead]) await make();
+  const routing = await api('leadRouting.get');
+  await api('leadRouting.publish', { body: { definition: routing.definition, note: `${marker} note` } });
+  await api('notifications.setPreferences', { body: await api('notifications.preferences') });
+  await api('registrations.check', { body: { customerDomain: newCustomer() } });
+  for (const side of [await records.mine(), await records.other()]) {
+    for (const make of [side.draft, side.waiting, side.asked, side.declined, side.extensionAsked, side.deal]) await make();
+    for (const make of [side.share, side.invitation, side.lead, side.acceptedLead, side.lostCase, side.report]) await make();
+    for (const make of [side.notification, side.hook, side.case, side.link]) await make();
+  }
 }

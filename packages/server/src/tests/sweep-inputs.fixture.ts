@@ -1,6 +1,7 @@
 import type { OperationId } from '@entente/contracts';
 import type { CallInput } from './api.fixture.ts';
 import { oneTask, type Records } from './records.fixture.ts';
+import { partnersInputs } from './sweep-inputs-partners.fixture.ts';
 
 /** How to call an operation on records of a workspace so that its owner succeeds. Texts of its own never hold the marker. */
 type Build<Id extends OperationId> = (of: Records) => CallInput<Id> | Promise<CallInput<Id>>;
@@ -35,6 +36,9 @@ export const inputs: Inputs = {
   'views.save': async (of) => ({ body: { id: await of.view(), list: 'deals', name: 'Renamed', definition: {}, shared: true } }),
   'views.remove': (of) => byId(of.view()),
   'mailbox.list': none,
+  'calendar.get': none,
+  'calendar.set': () => ({ body: { url: 'http://127.0.0.1:9/calendar.ics', timeZone: 'Europe/Berlin' } }),
+  'calendar.remove': none,
 
   'deals.list': async (of) => ({ query: { accountId: (await of.deal()).accountId ?? undefined } }),
   'deals.summary': async (of) => ({ query: { ownerId: (await of.deal()).ownerId ?? undefined } }),
@@ -192,4 +196,6 @@ export const inputs: Inputs = {
   'imports.undo': (of) => byId(of.importDone()),
   'imports.rows': (of) => byId(of.importDone()),
   'jobs.list': none,
+
+  ...partnersInputs,
 };

@@ -64,8 +64,12 @@ export function useActions(scope?: ActionScope): readonly Action[] {
   return useMemo(() => all.filter((action) => scope === undefined || action.scope === scope), [all, scope]);
 }
 
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+/** A box to tick takes no letters: only the keys that tick it or move among its kind are its own. */
+const ownKeys = /^( |enter|tab|arrow\w+)$/;
+const typing = (target: EventTarget | null, key: string): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    (target.matches('input[type=checkbox], input[type=radio]') ? ownKeys.test(key) : /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)));
 
 export function pressed(event: KeyboardEvent): string {
   const parts: string[] = [];
@@ -85,7 +89,7 @@ export function startShortcuts(): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     const key = pressed(event);
     const plain = !key.startsWith('mod+');
-    if (plain && (typing(event.target) || document.querySelector('[role="dialog"], [role="menu"]') !== null)) return;
+    if (plain && (typing(event.target, key) || document.querySelector('[role="dialog"], [role="menu"]') !== null)) return;
     const sequence = first === undefined ? undefined : `${first} ${key}`;
     const action = catalogue.find((entry) => (entry.shortcut === sequence || entry.shortcut === key) && entry.shortcut !== undefined && mayRun(entry));
     clearTimeout(forget);

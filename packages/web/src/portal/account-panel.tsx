@@ -29,7 +29,12 @@ export function AccountPanel({ session }: { session: PortalSession }) {
           <bdi>{session.partner?.name}</bdi>
         </p>
       </div>
-      <Choose label={t('portal.language')} choices={locales.map((entry) => ({ id: entry.id, label: entry.name }))} value={locale} onChange={(id) => void setLocale(id)} />
+      <Choose
+        label={t('portal.language')}
+        choices={locales.map((entry) => ({ id: entry.id, label: entry.name }))}
+        value={locale}
+        onChange={(id) => void setLocale(id)}
+      />
       <Choose label={t('portal.theme')} choices={themes.map((id) => ({ id, label: t(`portal.theme.${id}`) }))} value={theme} onChange={setTheme} />
       {!session.viewAs && <Button onClick={() => void signOut()}>{t('portal.signOut')}</Button>}
     </div>

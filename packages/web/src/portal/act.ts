@@ -8,7 +8,10 @@ import { t } from './text.ts';
  * A write of the portal: everything shown is read again afterwards, because one step moves several pages.
  * A refusal is kept as its sentence for the form; a record changed meanwhile is read again and said so.
  */
-export function useAct<Id extends OperationId>(id: Id, options: { notice?: string | ((result: Result<Id>) => string); onDone?: (result: Result<Id>) => void } = {}) {
+export function useAct<Id extends OperationId>(
+  id: Id,
+  options: { notice?: string | ((result: Result<Id>) => string); onDone?: (result: Result<Id>) => void } = {},
+) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();

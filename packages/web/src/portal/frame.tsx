@@ -10,8 +10,9 @@ import { Go, go, usePath } from './address.tsx';
 import { applyBrand } from './brand.ts';
 import { Button } from './kit/button.tsx';
 import { Notices } from './kit/notice.tsx';
+import { Page } from './kit/page.tsx';
 import { Popover } from './kit/popover.tsx';
-import { Empty, Failed, Ghosts } from './kit/states.tsx';
+import { Failed, Ghosts } from './kit/states.tsx';
 import { isOpen, navFor } from './nav.tsx';
 import { pageFor } from './pages.tsx';
 import { leaveViewAs, type PortalSession, setPortalName, useHome, useWhyNot } from './session.ts';
@@ -49,14 +50,17 @@ export function Frame({ session }: { session: PortalSession }) {
 
   return (
     <>
-      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:start-2 focus:top-2 focus:z-50 focus:rounded-control focus:bg-ink focus:px-3 focus:py-2 focus:text-on-ink">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:start-2 focus:top-2 focus:z-50 focus:rounded-control focus:bg-ink focus:px-3 focus:py-2 focus:text-on-ink"
+      >
         {t('portal.skip')}
       </a>
       <header className="border-b border-line bg-surface">
         <div className="portal-band" />
         {session.viewAs && <ViewAsBanner viewAs={session.viewAs} />}
         <div className="mx-auto flex h-16 max-w-280 items-center gap-3 px-4 md:px-6">
-          <Go to="/portal" className="flex min-w-0 items-center gap-3" aria-label={t('portal.toHome', { vendor })}>
+          <Go to="/portal" className="flex min-w-0 items-center gap-3">
             {brand?.logoUrl ? (
               <img src={brand.logoUrl} alt={vendor} className="h-8 max-w-40 object-contain" />
             ) : (
@@ -99,15 +103,9 @@ export function Frame({ session }: { session: PortalSession }) {
             {page ? (
               <page.Component id={page.id} />
             ) : (
-              <Empty
-                title={t('portal.notFound.title')}
-                detail={t('portal.notFound.detail')}
-                action={
-                  <Go to="/portal" className="link in-text">
-                    {t('portal.nav.home')}
-                  </Go>
-                }
-              />
+              <Page title={t('portal.notFound.title')} back={{ to: '/portal', label: t('portal.nav.home') }}>
+                <p>{t('portal.notFound.detail')}</p>
+              </Page>
             )}
           </Suspense>
         </Boundary>
@@ -122,7 +120,11 @@ function UnreadBell() {
   const { data } = useApi('notifications.list', { query: { limit: 1 } }, { refetchInterval: 60_000 });
   const unread = data?.unreadCount ?? 0;
   return (
-    <Go to="/portal/notifications" aria-label={t('portal.bell', { n: unread })} className="relative grid size-10 place-items-center rounded-control text-muted hover:bg-hover hover:text-text">
+    <Go
+      to="/portal/notifications"
+      aria-label={t('portal.bell', { n: unread })}
+      className="relative grid size-10 place-items-center rounded-control text-muted hover:bg-hover hover:text-text"
+    >
       <Bell size={18} strokeWidth={1.75} aria-hidden />
       {unread > 0 && (
         <span aria-hidden className="num absolute end-0.5 top-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-ink px-1 text-11 font-medium text-on-ink">
@@ -135,13 +137,13 @@ function UnreadBell() {
 
 function ViewAsBanner({ viewAs }: { viewAs: { partnerName: string; by: string } }) {
   return (
-    <div role="region" aria-label={t('portal.viewAs.label')} className="bg-warn-soft">
+    <section aria-label={t('portal.viewAs.label')} className="bg-warn-soft">
       <div className="mx-auto flex max-w-280 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 text-warn md:px-6">
         <Eye size={16} strokeWidth={1.75} aria-hidden />
         <p className="min-w-0 flex-1">{t('portal.viewAs.banner', { partner: viewAs.partnerName, name: viewAs.by })}</p>
         <Button onClick={leaveViewAs}>{t('portal.viewAs.leave')}</Button>
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -157,7 +159,12 @@ function PhoneBar({ items, path }: { items: ReturnType<typeof navFor>; path: str
         <ul className="border-b border-line">
           {rest.map((item) => (
             <li key={item.to}>
-              <Go to={item.to} onClick={() => setOpen(false)} aria-current={isOpen(item, path) ? 'page' : undefined} className="flex h-12 items-center gap-3 px-4">
+              <Go
+                to={item.to}
+                onClick={() => setOpen(false)}
+                aria-current={isOpen(item, path) ? 'page' : undefined}
+                className="flex h-12 items-center gap-3 px-4"
+              >
                 <item.icon size={18} strokeWidth={1.75} aria-hidden />
                 {t(item.label)}
               </Go>

@@ -43,6 +43,9 @@ export function startViewAs(): void {
   setApiHeader(HEADER, address.pathname === '/portal/link' ? null : sessionStorage.getItem(VIEW_AS));
 }
 
+/** Before the session is known, and where there is none. */
+export const looksAsPartner = (): boolean => sessionStorage.getItem(VIEW_AS) !== null;
+
 export function leaveViewAs(): void {
   const partner = sessionStorage.getItem(VIEW_AS);
   sessionStorage.removeItem(VIEW_AS);

@@ -11,7 +11,8 @@ import { Tooltip } from '../ui/tooltip.tsx';
 const NotificationsPanel = lazy(async () => ({ default: (await import('./notifications-panel.tsx')).NotificationsPanel }));
 
 // Events of others reach this page at once; what a clock brings about is found with the next look.
-export const useUnread = (): number => useApi('notifications.list', { query: { unread: 'true', limit: 1 } }, { refetchInterval: 60_000 }).data?.unreadCount ?? 0;
+export const useUnread = (): number =>
+  useApi('notifications.list', { query: { unread: 'true', limit: 1 } }, { refetchInterval: 60_000 }).data?.unreadCount ?? 0;
 
 /** How many things I was told and have not read; opens the list of them. */
 export function Bell({ look }: { look: 'icon' | 'row' }) {
@@ -30,9 +31,12 @@ export function Bell({ look }: { look: 'icon' | 'row' }) {
           >
             <BellIcon size={16} strokeWidth={1.75} aria-hidden />
             {count > 0 && (
-              <span aria-hidden className="num absolute -end-0.5 -top-0.5 min-w-4 rounded-full bg-ink px-1 text-center text-[10px] leading-4 text-on-ink">
-                {count > 99 ? '99+' : count}
-              </span>
+              // Drawn, not written: the button's name says the number in words.
+              <span
+                aria-hidden
+                data-count={count > 99 ? '99+' : count}
+                className="num absolute -end-0.5 -top-0.5 min-w-4 rounded-full bg-ink px-1 text-center text-[10px] leading-4 text-on-ink before:content-[attr(data-count)]"
+              />
             )}
           </Button>
         </Tooltip>

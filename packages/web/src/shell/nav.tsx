@@ -8,13 +8,29 @@ import { cx } from '../ui/cx.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { Focusable } from 'react-aria-components';
 
-export type NavItem = { id: string; to: string; label: MessageId; icon: ComponentType<LucideProps>; shortcut: string; partner: boolean; /** Places that belong to it and have their links on its pages. */ also?: readonly string[] };
+export type NavItem = {
+  id: string;
+  to: string;
+  label: MessageId;
+  icon: ComponentType<LucideProps>;
+  shortcut: string;
+  partner: boolean;
+  /** Places that belong to it and have their links on its pages. */ also?: readonly string[];
+};
 
 export const navItems: readonly NavItem[] = [
   { id: 'inbox', to: '/inbox', label: 'shell.nav.inbox', icon: Inbox, shortcut: 'g i', partner: true },
   { id: 'overview', to: '/overview', label: 'shell.nav.overview', icon: LayoutGrid, shortcut: 'g o', partner: false },
   { id: 'deals', to: '/deals', label: 'shell.nav.deals', icon: Handshake, shortcut: 'g d', partner: true },
-  { id: 'registrations', to: '/registrations', label: 'shell.nav.registrations', icon: ClipboardCheck, shortcut: 'g r', partner: false, also: ['/leads', '/cases'] },
+  {
+    id: 'registrations',
+    to: '/registrations',
+    label: 'shell.nav.registrations',
+    icon: ClipboardCheck,
+    shortcut: 'g r',
+    partner: false,
+    also: ['/leads', '/cases'],
+  },
   { id: 'partners', to: '/partners', label: 'shell.nav.partners', icon: Users, shortcut: 'g p', partner: false },
   { id: 'accounts', to: '/accounts', label: 'shell.nav.accounts', icon: Building2, shortcut: 'g a', partner: false },
   { id: 'programs', to: '/programs', label: 'shell.nav.programs', icon: Scale, shortcut: 'g e', partner: false },

@@ -14,18 +14,20 @@ import { setShell } from './shell-state.ts';
 export function SideNav({ session, collapsed }: { session: Session; collapsed: boolean }) {
   return (
     <nav aria-label={t('shell.nav')} className={cx('flex shrink-0 flex-col gap-2 p-2', collapsed ? 'w-[var(--nav-collapsed)]' : 'w-[var(--nav)]')}>
-      <div className={cx('group flex h-9 items-center gap-2', collapsed ? 'justify-center' : 'ps-2')}>
+      <div className={cx('group flex h-9 items-center gap-1.5', collapsed ? 'justify-center' : 'ps-2')}>
         <Avatar name={session.workspace.name} kind="company" labelled={collapsed} />
         {!collapsed && (
           <span className="min-w-0 flex-1 truncate text-14 font-semibold">
             <bdi>{session.workspace.name}</bdi>
           </span>
         )}
-        {!collapsed && <Bell look="icon" />}
         {!collapsed && (
-          <IconButton size="compact" label={t('shell.nav.collapse')} shortcut="mod+b" onPress={() => setShell({ collapsed: true })}>
-            <PanelLeftClose size={16} strokeWidth={1.75} className="flip" aria-hidden />
-          </IconButton>
+          <span className="flex">
+            <Bell look="icon" />
+            <IconButton size="compact" label={t('shell.nav.collapse')} shortcut="mod+b" onPress={() => setShell({ collapsed: true })}>
+              <PanelLeftClose size={16} strokeWidth={1.75} className="flip" aria-hidden />
+            </IconButton>
+          </span>
         )}
       </div>
       <Button

@@ -1,19 +1,27 @@
-import { bulkInsertPeople, findPeopleByName, type PersonRow } from '../../modules/identity/index.ts';
-import type { CreateRow, Created, ExistingRecord, TargetPort } from '../../modules/imports/index.ts';
+import {
+  bulkInsertPeople,
+  bulkRemovePeople,
+  bulkUpdatePeople,
+  findPeople,
+  findPeopleByName,
+  versionsOfPeople,
+  type PersonBefore,
+  type PersonChanges,
+  type PersonRow,
+} from '../../modules/identity/index.ts';
+import type { ChangeRow, CreateRow, Created, ExistingRecord, TargetPort } from '../../modules/imports/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { idOf, referenceOf, textOf, underTheirKeys } from './fields.ts';
+import { idOf, keysOfKind, reference, referenceOf, textOf, underTheirKeys } from './fields.ts';
 
 const nameOf = (row: CreateRow): string => textOf(row.fields, 'name') ?? '';
 const managerOf = (row: CreateRow): string => (idOf(row.fields, 'manager') === undefined ? (referenceOf(row.fields, 'manager')?.text ?? '') : '');
 const keyOf = (name: string): string => name.trim().toLowerCase();
-/** Memberships have no version. */
-const VERSION = 1;
 
 /** Managers before those who report to them; whoever is only named as a manager is made first. */
 async function createPeople(tx: Tx, context: Context, rows: readonly CreateRow[]): Promise<Created> {
   const ids = new Map<string, string>();
-  const made = new Map<string, { id: string; version: number; existed: boolean }>();
+  const made = new Map<string, { id: string; existed: boolean }>();
   const own = new Set(rows.map((row) => keyOf(nameOf(row))));
   const named = [
     ...new Map(
@@ -28,7 +36,6 @@ async function createPeople(tx: Tx, context: Context, rows: readonly CreateRow[]
     context,
     named.map((name) => ({ name })),
   );
-  const besides = managers.filter((one) => one.created).map(({ id }) => ({ id, version: VERSION }));
   for (const [index, name] of named.entries()) ids.set(keyOf(name), managers[index]?.id ?? '');
   let waiting = [...rows];
   while (waiting.length > 0) {
@@ -48,35 +55,71 @@ async function createPeople(tx: Tx, context: Context, rows: readonly CreateRow[]
       const person = people[index];
       if (!person) continue;
       ids.set(keyOf(nameOf(row)), person.id);
-      made.set(row.id, { id: person.id, version: VERSION, existed: !person.created });
+      made.set(row.id, { id: person.id, existed: !person.created });
     }
     waiting = waiting.filter((row) => !made.has(row.id));
   }
-  return { rows: rows.map((row) => made.get(row.id) ?? { id: row.id, version: VERSION, existed: true }), besides };
+  const besides = managers.filter((one) => one.created);
+  const versions = await versionsOfPeople(
+    tx,
+    context.tenantId,
+    [...made.values(), ...besides].map((one) => one.id),
+  );
+  const written = <T extends { id: string }>(one: T): T & { version: number } => ({ ...one, version: versions.get(one.id) ?? 0 });
+  return {
+    rows: rows.map((row) => written(made.get(row.id) ?? { id: row.id, existed: true })),
+    besides: besides.map(({ id }) => written({ id })),
+  };
 }
 
-/** People who are here already stay as they are; who may do what is decided under Settings and not by a file. */
+/** Somebody who is only named as a manager may have come in with an earlier row; otherwise they are made now. */
+async function changesOf(tx: Tx, context: Context, rows: readonly ChangeRow[]): Promise<{ id: string; version: number; changes: PersonChanges }[]> {
+  const named = [...new Map(rows.map(managerOf).map((name) => [keyOf(name), name])).values()].filter((name) => name !== '');
+  const known = await findPeopleByName(tx, context.tenantId, named);
+  const unknown = named.filter((name) => (known.get(name) ?? []).length === 0);
+  const made = await bulkInsertPeople(
+    tx,
+    context,
+    unknown.map((name) => ({ name })),
+  );
+  const ids = new Map<string, string | undefined>(named.map((name) => [keyOf(name), known.get(name)?.[0]]));
+  for (const [index, name] of unknown.entries()) ids.set(keyOf(name), made[index]?.id);
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    changes: { email: textOf(row.fields, 'email'), managerId: idOf(row.fields, 'manager') ?? ids.get(keyOf(managerOf(row))) },
+  }));
+}
+
+/** A file says who there is and who reports to whom; who may do what is decided under Settings. */
 export function personTarget(): TargetPort {
   return {
     scope: 'people:write',
-    undoable: 'People of an import stay when it is undone: they may have signed in and own records. End a membership under Settings.',
+    undoable: true,
     laterFields: [],
-    updatableFields: [],
+    updatableFields: ['email', 'manager'],
     async find(tx, { tenantId }, rows) {
       const names = [...new Set(rows.flatMap((row) => textOf(row.fields, 'name') ?? []))];
-      const found = await findPeopleByName(tx, tenantId, names);
+      const found = await findPeople(tx, tenantId, { names, emails: keysOfKind(rows, 'email') });
       return underTheirKeys(
         'person',
-        [...found].flatMap(([name, ids]) => ids.map((id): ExistingRecord => ({ id, version: VERSION, fields: { name } }))),
+        found.map(({ id, version, fields: { name, email, managerId, managerName } }): ExistingRecord => ({
+          id,
+          version,
+          fields: { name, email, manager: reference('person', managerId, managerName ?? '') },
+        })),
       );
     },
     create: createPeople,
-    update: (_tx, _context, rows) => Promise.resolve({ updated: [], unchanged: rows.map((row) => row.id), refused: [] }),
-    restore: (_tx, _context, rows) => Promise.resolve({ updated: [], unchanged: rows.map((row) => row.id), refused: [] }),
-    remove: (_tx, _context, rows) =>
-      Promise.resolve({
-        removed: [],
-        refused: rows.map(({ id }) => ({ id, code: 'in_use', sentence: 'People may have signed in and own records. End their membership under Settings.' })),
-      }),
+    update: async (tx, context, rows) => bulkUpdatePeople(tx, context, await changesOf(tx, context, rows), 'imports.run'),
+    restore: (tx, context, rows) =>
+      bulkUpdatePeople(
+        tx,
+        context,
+        rows.map(({ id, version, before }) => ({ id, version, changes: before as PersonBefore })),
+        'imports.undo',
+        true,
+      ),
+    remove: (tx, context, rows) => bulkRemovePeople(tx, context, rows, 'imports.undo'),
   };
 }

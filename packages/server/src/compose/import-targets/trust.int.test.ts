@@ -182,10 +182,6 @@ test('what an undo leaves is listed with the reason, what it took back is told, 
   assert.deepEqual([undone.counts?.create, undone.counts?.skip], [1, 2]);
   assert.deepEqual(codes(await rowsOf(context, file.id, 'create')), ['kept']);
   assert.deepEqual(codes(await rowsOf(context, file.id, 'skip')), ['taken-back', 'taken-back']);
-  const people = await importAll(context, 'Sales agent,Manager\nAnna Snelling,\n', 'person');
-  assert.equal(people.mayUndo, false);
-  assert.ok(people.warnings.some((warning) => warning.startsWith('People of an import stay')));
-  await assert.rejects(act(context, 'undo', people.id), { code: 'conflict' });
   const { rows } = await db.admin.query<{ type: string }>(
     "select distinct type from outbox_event where tenant_id = $1 and type like 'import.%' order by type",
     [context.tenantId],
@@ -194,6 +190,71 @@ test('what an undo leaves is listed with the reason, what it took back is told, 
     rows.map((row) => row.type),
     ['import.finished', 'import.progress', 'import.undone'],
   );
+});
+
+test('an import of people is taken back, but for those who signed in, own records, or were changed since', async () => {
+  const context = await newWorkspace(db, 'people-back');
+  const file = await importAll(
+    context,
+    'Sales agent,Manager,E-mail\nAnna Snelling,Melvin Marxen,\nVersie Hillebrand,Melvin Marxen,\nNiesha Huffines,,niesha@sales.example\nDonn Cantrell,,\nJonathan Berthelot,,\n',
+    'person',
+  );
+  assert.equal(file.mayUndo, true);
+  const id = async (name: string) =>
+    (
+      await one<{ id: string }>(
+        'select m.id from membership m join "user" u on u.id = m.user_id where m.tenant_id = $1 and u.name = $2',
+        context.tenantId,
+        name,
+      )
+    ).id;
+  await db.admin.query('update "user" set "emailVerified" = true where email = $1', ['niesha@sales.example']);
+  await db.admin.query("update membership set role = 'admin' where tenant_id = $1 and id = $2", [context.tenantId, await id('Donn Cantrell')]);
+  const deals = await importAll(
+    context,
+    'Opportunity ID,Deal name,Stage,Amount,Created date,Sales agent\nD1,One,Prospect,1,2025-01-05,Jonathan Berthelot\n',
+    'deal',
+  );
+  assert.equal(deals.counts?.create, 1);
+  const undone = await act(context, 'undo', file.id);
+  const active = await db.admin.query<{ name: string }>(
+    'select u.name from membership m join "user" u on u.id = m.user_id where m.tenant_id = $1 and m.status = \'active\' order by u.name',
+    [context.tenantId],
+  );
+  assert.deepEqual(
+    active.rows.map((row) => row.name),
+    ['Donn Cantrell', 'Jonathan Berthelot', 'Niesha Huffines'],
+    'the manager who was only named went after those who reported to him',
+  );
+  assert.equal(undone.counts?.create, 3);
+  const kept = (await rowsOf(context, file.id, 'create')).map((row) => row.problems.find((problem) => problem.code === 'kept')?.sentence);
+  assert.deepEqual(kept, [
+    'Not taken back: They have signed in. End their membership under Settings.',
+    'Not taken back: It was changed in the meantime.',
+    'Not taken back: Records are theirs, or somebody reports to them.',
+  ]);
+});
+
+test('a later file gives people their address and manager, and undo restores both', async () => {
+  const context = await newWorkspace(db, 'people-later');
+  await importAll(context, 'Sales agent,Manager\nRosalina Dieter,\nDaniell Hammack,\nZane Levy,Rosalina Dieter\n', 'person');
+  const stateOf = async (name: string) =>
+    one<{ email: string; manager: string | null }>(
+      'select u.email, bu.name as manager from membership m join "user" u on u.id = m.user_id left join membership b on b.id = m.manager_id left join "user" bu on bu.id = b.user_id where m.tenant_id = $1 and u.name = $2',
+      context.tenantId,
+      name,
+    );
+  const before = await stateOf('Daniell Hammack');
+  const content = 'Sales agent,Manager,E-mail\nDaniell Hammack,Rosalina Dieter,daniell@sales.example\nRosalina Dieter,Zane Levy,\n';
+  const file = await take(context, content, 'person');
+  const later = await act(context, 'run', file.id);
+  assert.deepEqual([later.counts?.update, later.counts?.error], [1, 1]);
+  assert.deepEqual(await stateOf('Daniell Hammack'), { email: 'daniell@sales.example', manager: 'Rosalina Dieter' });
+  assert.equal((await stateOf('Rosalina Dieter')).manager, null, 'nobody reports to themselves');
+  const again = await act(context, 'run', (await take(context, content.split('\n').slice(0, 2).join('\n'), 'person')).id);
+  assert.deepEqual([again.counts?.unchanged, again.counts?.update], [1, 0]);
+  await act(context, 'undo', file.id);
+  assert.deepEqual(await stateOf('Daniell Hammack'), before);
 });
 
 /** Starts a process that does the work and kills it with no warning once it has told of so many chunks. */

@@ -35,16 +35,21 @@ export function proposeMeeting({ database, ports }: Deps, context: Context, deal
     const partnerIds = [...new Set(deal.facts.participants.map((participant) => participant.partnerId))];
     const brief = await latestBrief(tx, context.tenantId, dealId);
     return {
-      slots: await slots(tx, context, deal, 45, DAYS_AHEAD, 6),
+      slots: await slots(tx, context, ports, deal, { durationMinutes: 45, days: DAYS_AHEAD, limit: 6 }),
       attendees: await attendees(tx, context, ports, deal, partnerIds),
       agenda: brief ? briefShape(brief).agenda : ['Where the deal stands', 'Open points', 'Next steps: who, what, until when'],
     };
   });
 }
 
-/** Busy is what this workspace has itself invited the owner to; an outside calendar can stand behind the same question. */
-async function slots(tx: Tx, context: Context, deal: CosellDeal, durationMinutes: number, days: number, limit: number): Promise<Slot[]> {
-  const busy =
+type Wished = { readonly durationMinutes: number; readonly days: number; readonly limit: number };
+
+/** Taken is what this workspace has invited the owner to, and what the calendars of the owner and of whoever calls the meeting say. */
+async function slots(tx: Tx, context: Context, ports: CosellPorts, deal: CosellDeal, wished: Wished): Promise<Slot[]> {
+  const until = new Date(context.now.getTime() + (wished.days + 1) * 86_400_000);
+  const ours = [...new Set([deal.ownerId, context.actor.memberId])].filter((id) => id !== null);
+  const calendars = await ports.busyBetween(tx, context.tenantId, ours, context.now, until);
+  const invited =
     deal.ownerId === null
       ? []
       : await tx
@@ -56,7 +61,7 @@ async function slots(tx: Tx, context: Context, deal: CosellDeal, durationMinutes
           .where('m.status', '=', 'proposed')
           .where('m.ends_at', '>', context.now.toISOString())
           .execute();
-  return freeSlots({ now: context.now.toISOString(), durationMinutes, days, calendar: calendarOf(deal.facts.region), busy, limit });
+  return freeSlots({ ...wished, now: context.now.toISOString(), calendar: calendarOf(deal.facts.region), busy: [...invited, ...calendars] });
 }
 
 async function attendees(tx: Tx, context: Context, ports: CosellPorts, deal: CosellDeal, partnerIds: readonly string[]): Promise<PersonToMeet[]> {
@@ -93,7 +98,7 @@ export async function inviteFromAct(tx: Tx, context: Context, ports: CosellPorts
   const deal = await ports.deal(tx, context.tenantId, dealId, context.now);
   if (!deal) throw notFound('deal');
   const days = payload.notAfter === undefined ? DAYS_AHEAD : Math.max(3, Math.ceil((Date.parse(payload.notAfter) - context.now.getTime()) / 86_400_000));
-  const [slot] = await slots(tx, context, deal, payload.durationMinutes ?? 45, days + 4, 1);
+  const [slot] = await slots(tx, context, ports, deal, { durationMinutes: payload.durationMinutes ?? 45, days: days + 4, limit: 1 });
   if (!slot) throw new Problem('conflict', 'No free time was found. Choose one on the deal instead.');
   const brief = await latestBrief(tx, context.tenantId, dealId);
   const people = await attendees(tx, context, ports, deal, payload.partnerIds ?? []);

@@ -40,6 +40,14 @@ export type CosellPorts = {
   readonly ties: (tx: Tx, tenantId: string, accountId: string) => Promise<(AccountTie & { partnerName: string })[]>;
   readonly baseline: (tx: Tx, tenantId: string) => Promise<WinLoss>;
   readonly usageMoves: (tx: Tx, tenantId: string, now: Date) => Promise<readonly UsageMove[]>;
+  /** When any of these members are taken, as their own calendars say. */
+  readonly busyBetween: (
+    tx: Tx,
+    tenantId: string,
+    memberIds: readonly string[],
+    from: Date,
+    until: Date,
+  ) => Promise<readonly { startsAt: string; endsAt: string }[]>;
   readonly memberMail: (tx: Tx, tenantId: string, memberId: string) => Promise<PersonToMeet | null>;
   /** The member who manages a partner; null when nobody does. */
   readonly partnerManager: (tx: Tx, tenantId: string, partnerId: string) => Promise<string | null>;

@@ -2,17 +2,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CLIENT_ADDRESS_HEADER, type Auth } from './auth.ts';
 
 /** Mounts the login library. It reads the request itself, so its part of the server takes bodies as they come. */
-export async function mountAuthRoutes(app: FastifyInstance, auth: Auth, publicUrl: string): Promise<void> {
+export async function mountAuthRoutes(app: FastifyInstance, auth: Auth, publicUrl: string, keepsMail: boolean): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 64 * 1024 }, (_request, body, done) => done(null, body));
     scope.route({
       method: ['GET', 'POST'],
       url: '/api/auth/*',
-      handler: async (request, reply) => send(reply, await auth.handler(toWebRequest(request, publicUrl))),
+      handler: async (request, reply) => {
+        // Of the installation and not of the address asked for: it says nothing about who has an account.
+        if (keepsMail && asksForMail(request)) void reply.header(MAIL_HEADER, 'kept');
+        return send(reply, await auth.handler(toWebRequest(request, publicUrl)));
+      },
     });
   });
 }
+
+/** On the answer to a request for a link by mail, when no server sends mail and somebody has to look into the mailbox. */
+const MAIL_HEADER = 'entente-mail';
+const asksForMail = ({ url }: FastifyRequest): boolean => /^\/api\/auth\/(?:sign-in\/magic-link|request-password-reset)(?:\?|$)/.test(url);
 
 function toWebRequest(request: FastifyRequest, publicUrl: string): Request {
   const headers = new Headers();

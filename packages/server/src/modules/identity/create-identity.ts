@@ -83,7 +83,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const people = { database, mail, publicUrl, onChange: () => cache.clear() };
   return {
     authenticate: createAuthenticate({ database, auth, cache, now }),
-    authRoutes: (app) => mountAuthRoutes(app, auth, publicUrl),
+    authRoutes: (app) => mountAuthRoutes(app, auth, publicUrl, mail.keeps),
     routes: identityRoutes(people),
     partnerPeople: partnerPeople(people),
     idle,

@@ -52,6 +52,22 @@ describe('signing in', () => {
     assert.equal((await it.browser().get('/whoami', { cookie: copied })).status, 401, 'the cookie is worth nothing after signing out');
   });
 
+  test('without a mail server the answer says that mail is kept, whoever is asked for; nothing else says it', async () => {
+    const ask = async (path: string, email: string) =>
+      (await it.app.inject({ method: 'POST', url: `/api/auth/${path}`, headers: { origin: PUBLIC_URL, 'content-type': 'application/json' }, payload: JSON.stringify({ email, password: 'x'.repeat(12) }) })).headers[
+        'entente-mail'
+      ];
+    assert.deepEqual(
+      [
+        await ask('sign-in/magic-link', 'mail@northwind.example'),
+        await ask('sign-in/magic-link', 'nobody@northwind.example'),
+        await ask('request-password-reset', 'nobody@northwind.example'),
+        await ask('sign-in/email', 'mail@northwind.example'),
+      ],
+      ['kept', 'kept', 'kept', undefined],
+    );
+  });
+
   test('nobody can sign up, and the cookie is out of reach of scripts', async () => {
     const browser = it.browser();
     assert.equal((await browser.post('/api/auth/sign-up/email', { email: 'new@northwind.example', name: 'New', password: PASSWORD })).status, 404);

@@ -1,11 +1,12 @@
 import { leadRoutingDefinition, type Result } from '@entente/contracts';
-import { Problem } from '@entente/kernel';
+import { Problem, type InvalidField } from '@entente/kernel';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { checkDefinition } from './domain/check-definition.ts';
 import type { RoutingDefinition } from './domain/routing.ts';
 import { standardDefinition } from './domain/standard-definition.ts';
+import type { LeadsPorts } from './ports.ts';
 
 type Routing = Result<'leadRouting.get'>;
 
@@ -57,8 +58,27 @@ export async function routingDetail(tx: Tx, tenantId: string, now: Date): Promis
   return { ...live, definition, versions };
 }
 
-export async function publishRouting(tx: Tx, context: Context, definition: RoutingDefinition, note: string | null): Promise<Routing> {
-  const problems = checkDefinition(definition);
+/** What a routing names has to be there: products and partners of this workspace. */
+export async function unknownIn(tx: Tx, ports: LeadsPorts, context: Context, { routes }: RoutingDefinition): Promise<InvalidField[]> {
+  const partners = new Set((await ports.partners(tx, context.tenantId, context.now.toISOString().slice(0, 10))).map(({ id }) => id));
+  const products = new Map<string, boolean>();
+  for (const id of new Set(routes.flatMap(({ when }) => when.productIds))) products.set(id, await ports.productExists(tx, context.tenantId, id));
+  return routes.flatMap(({ name, when, among }, index): InvalidField[] => {
+    const path = `definition.routes.${index}`;
+    const unknown = (field: string, what: string): InvalidField => ({
+      path: `${path}.${field}`,
+      code: 'unknown',
+      sentence: `“${name}” names a ${what} that is not there.`,
+    });
+    return [
+      ...(when.productIds.every((id) => products.get(id)) ? [] : [unknown('when.productIds', 'product')]),
+      ...(among.partnerIds.every((id) => partners.has(id)) ? [] : [unknown('among.partnerIds', 'partner')]),
+    ];
+  });
+}
+
+export async function publishRouting(tx: Tx, context: Context, ports: LeadsPorts, definition: RoutingDefinition, note: string | null): Promise<Routing> {
+  const problems = [...checkDefinition(definition), ...(await unknownIn(tx, ports, context, definition))];
   if (problems.length > 0) throw new Problem('invalid_input', 'The routing cannot be published as it is.', { fields: problems });
   const before = await routingInForce(tx, context.tenantId, context.now);
   const number = before.number + 1;

@@ -6,13 +6,15 @@ import { completeLead } from './enter-lead.ts';
 import { findPartner, type LeadToRoute } from './find-partner.ts';
 import { refusalsOf } from './offer-store.ts';
 import type { LeadsDeps } from './route-lead.ts';
-import { routingInForce } from './routing-definition.ts';
+import { routingInForce, unknownIn } from './routing-definition.ts';
 import { readLead } from './store.ts';
 
 /** Where a lead would go, by the routing in force or by one that is being written. Changes nothing. */
 export async function tryRouting(tx: Tx, context: Context, deps: LeadsDeps, body: Parsed<'leadRouting.try'>['body']): Promise<Result<'leadRouting.try'>> {
   const { tenantId, now } = context;
   const definition = body.definition ?? (await routingInForce(tx, tenantId, now)).definition;
+  const unknown = body.definition ? await unknownIn(tx, deps.ports, context, body.definition) : [];
+  if (unknown.length > 0) throw new Problem('invalid_input', 'The routing cannot be tried as it is.', { fields: unknown });
   const refusals = body.leadId ? await refusalsOf(tx, tenantId, body.leadId) : new Map();
   const found = await findPartner(tx, deps.ports, tenantId, { lead: await leadOf(tx, deps, tenantId, body), definition, refusals, now });
   return {

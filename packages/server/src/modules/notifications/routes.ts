@@ -20,7 +20,10 @@ export function notificationsRoutes(deps: RoomDeps): Pick<Handlers, Operation> {
   return {
     'notifications.list': (context, { query }) => within(context, (tx) => listNotifications(tx, context, query)),
     'notifications.read': (context, { body }) => within(context, (tx) => markRead(tx, context, body.ids)),
-    'notifications.preferences': (context) => within(context, (tx) => context.actor.memberId === null ? Promise.resolve(USUAL_PREFERENCES) : readPreferences(tx, context.tenantId, context.actor.memberId)),
+    'notifications.preferences': (context) =>
+      within(context, (tx) =>
+        context.actor.memberId === null ? Promise.resolve(USUAL_PREFERENCES) : readPreferences(tx, context.tenantId, context.actor.memberId),
+      ),
     'notifications.setPreferences': (context, { body }) => within(context, (tx) => setPreferences(tx, context, memberOf(context), body)),
     'notificationHooks.list': (context) => within(context, (tx) => listRooms(tx, context)),
     'notificationHooks.add': (context, { body }) => addRoom(deps, context, body),

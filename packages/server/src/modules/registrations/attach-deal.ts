@@ -17,6 +17,7 @@ export async function attachDeal(
   row: Registration,
   named: { dealId?: string | null | undefined; accountId?: string | null | undefined; newDeal?: boolean | undefined },
 ): Promise<{ deal: DealToAttach; accountId: string }> {
+  if (named.accountId) await requireAccount(tx, context, named.accountId);
   const accountId =
     named.accountId ??
     row.account_id ??
@@ -25,8 +26,15 @@ export async function attachDeal(
   const dealId = known ?? (await newDeal(tx, ports, context, row, accountId));
   const deal = await ports.lockDeal(tx, context.tenantId, dealId);
   if (!deal.open) throw new Problem('conflict', `D-${deal.number} is closed. Reopen it, or name another deal.`, { reason: 'deal_closed' });
+  if (named.accountId && deal.accountId !== null && deal.accountId !== named.accountId)
+    throw new Problem('conflict', `D-${deal.number} is with another account. Name its own, or another deal.`, { reason: 'other_account' });
   if (deal.accountId !== null && deal.accountId !== accountId && named.dealId === undefined && named.accountId === undefined) throw notFound('deal');
   return { deal, accountId: deal.accountId ?? accountId };
+}
+
+async function requireAccount(tx: Tx, context: Context, id: string): Promise<void> {
+  const account = await tx.selectFrom('account').select('name').where('tenant_id', '=', context.tenantId).where('id', '=', id).executeTakeFirst();
+  if (!account) throw notFound('account');
 }
 
 async function onlyOpenDeal(tx: Tx, ports: RegistrationsPorts, context: Context, row: Registration, accountId: string): Promise<string | null> {

@@ -5,6 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Candidate } from './domain/candidate.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { namedAccounts } from './named-accounts.ts';
 import type { RegisteringPartner, RegistrationsPorts } from './ports.ts';
 
 export type CheckAnswer = {
@@ -45,12 +46,21 @@ export async function checkCustomer(
     currency: program.definition.currency,
     now: context.now,
     registrationId: null,
+    filedAt: null,
   });
+  const own = input.partner === null ? null : await ownRegistration(tx, context.tenantId, input.partner.id, domain);
+  const named = namedAccounts(ports, program, known.facts);
   const { others, customer } = known.facts;
   const ruled = ports.rule(program.definition, known.facts);
   const inTheWay =
-    others.protectedNow || others.submittedBefore || others.incumbent || others.directDealDays !== null || customer.lookAlike || others.likeness > 40;
-  const answer: DuplicateAnswer = input.partner && ruled.effect === 'reject' ? 'not_eligible' : inTheWay ? 'needs_review' : 'clear';
+    others.protectedNow ||
+    others.submittedBefore ||
+    others.incumbent ||
+    others.directDealDays !== null ||
+    customer.lookAlike ||
+    others.likeness > 40 ||
+    named.length > 0;
+  const answer: DuplicateAnswer = own !== null || (input.partner && ruled.effect === 'reject') ? 'not_eligible' : inTheWay ? 'needs_review' : 'clear';
   const tookMs = Math.round(performance.now() - began);
   await tx
     .insertInto('duplicate_check')
@@ -62,11 +72,12 @@ export async function checkCustomer(
       at: context.now.toISOString(),
       domain,
       answer,
-      candidates: JSON.stringify(known.candidates),
+      candidates: JSON.stringify([...named, ...known.candidates]),
       took_ms: tookMs,
     })
     .execute();
-  return { answer, sentence: SENTENCES[answer], candidates: known.candidates, company: known.accountName, tookMs };
+  const sentence = own === null ? SENTENCES[answer] : `Your company has registered this customer already: R-${own}.`;
+  return { answer, sentence, candidates: [...named, ...known.candidates], company: known.accountName, tookMs };
 }
 
 /** The vendor's own people ask about a customer without naming a partner. */
@@ -81,4 +92,17 @@ async function limitChecks(tx: Tx, ports: RegistrationsPorts, context: Context, 
   );
   if ((rows[0]?.count ?? 0) >= definition.limits.checksPerMinute)
     throw new Problem('rate_limited', 'Your company has asked about many customers in a minute. Wait a little, or register the deal.');
+}
+
+/** The number of the partner's own registration of this customer, while it stands or waits. */
+async function ownRegistration(tx: Tx, tenantId: string, partnerId: string, domain: string): Promise<number | null> {
+  const row = await tx
+    .selectFrom('registration')
+    .select('number')
+    .where('tenant_id', '=', tenantId)
+    .where('partner_id', '=', partnerId)
+    .where('customer_domain', '=', domain)
+    .where('state', 'in', ['submitted', 'info_requested', 'approved', 'extended'])
+    .executeTakeFirst();
+  return row?.number ?? null;
 }

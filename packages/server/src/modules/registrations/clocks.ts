@@ -3,11 +3,11 @@ import { setClocks } from '../../platform/clocks.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { systemContext } from '../../platform/system-actor.ts';
 import { endClaim } from './decide.ts';
+import { dayInWords } from './domain/words.ts';
 import { nextReminder } from './moments.ts';
 import type { RegistrationsPorts } from './ports.ts';
 import { change, lockRegistration, type Registration } from './store.ts';
 
-const day = (instant: string | null): string => instant?.slice(0, 10) ?? '';
 const protects = (row: Registration): boolean => row.state === 'approved' || row.state === 'extended';
 const waits = (row: Registration): boolean => row.state === 'submitted' && row.held_by === 'vendor';
 
@@ -76,7 +76,7 @@ export function registrationClocks(ports: RegistrationsPorts): ClockHandlers {
         {
           operation: 'registrations.remind',
           kind: 'expiring',
-          partnerSentence: `Protection ends on ${day(row.protected_until)}. Ask for an extension, or close the deal by then.`,
+          partnerSentence: `Protection ends on ${dayInWords(row.protected_until)}. Ask for an extension, or close the deal by then.`,
           payload: { protectedUntil: row.protected_until },
         },
       );
@@ -91,7 +91,7 @@ export function registrationClocks(ports: RegistrationsPorts): ClockHandlers {
         state: 'expired',
         operation: 'registrations.expire',
         kind: 'expired',
-        partnerSentence: `Protection ended on ${day(row.protected_until)}.`,
+        partnerSentence: `Protection ended on ${dayInWords(row.protected_until)}.`,
         endRole: false,
       });
     }),

@@ -4,6 +4,7 @@ import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { attachDeal, refuseSecondSource, roleOf } from './attach-deal.ts';
 import { step, type RegistrationStep } from './domain/machine.ts';
+import { dayInWords } from './domain/words.ts';
 import { startDecisionClock, startProtectionClocks, stopDecisionClock, stopProtectionClocks } from './moments.ts';
 import type { Program, RegistrationsPorts, RulingParts } from './ports.ts';
 import { endProtection, grant, prolong } from './protect.ts';
@@ -123,7 +124,7 @@ export async function grantIt(
     {
       operation: 'registrations.approve',
       kind: 'approved',
-      partnerSentence: `${partnerSentence} Protected until ${until.slice(0, 10)}.`,
+      partnerSentence: `${partnerSentence} Protected until ${dayInWords(until)}.`,
       privateNote,
       payload: { protectedUntil: until, dealId: deal.id },
     },
@@ -261,7 +262,7 @@ export async function extend(
     throw new Problem('not_allowed', `You may extend by up to ${limit} days; an owner or admin extends by more.`);
   if (row.deal_id !== null) await ports.lockDeal(tx, context.tenantId, row.deal_id);
   const until = await prolong(tx, context, row, body.days);
-  const sentence = body.partnerText ?? `Extended by ${body.days} days, until ${until.slice(0, 10)}.`;
+  const sentence = body.partnerText ?? `Extended by ${body.days} days, until ${dayInWords(until)}.`;
   const longer = await change(
     tx,
     context,

@@ -54,6 +54,8 @@ export async function gatherFacts(
     currency: string;
     now: Date;
     registrationId: string | null;
+    /** When it was first filed; null for a question about a customer, to which everything there is came before. */
+    filedAt: string | null;
   },
 ): Promise<Known> {
   const { partner, customer, now } = about;
@@ -84,7 +86,9 @@ export async function gatherFacts(
   const others = registrations.filter((one) => one.partner_id !== partner.id);
   const at = now.toISOString();
   const protectedNow = others.some((one) => (one.state === 'approved' || one.state === 'extended') && one.protected_until !== null && one.protected_until > at);
-  const waiting = others.some((one) => one.state === 'submitted' || one.state === 'info_requested');
+  // Who filed later is no reason to hold back who filed first.
+  const filedBefore = (one: OtherRegistration): boolean => one.submitted_at !== null && (about.filedAt === null || one.submitted_at < about.filedAt);
+  const waiting = others.some((one) => (one.state === 'submitted' || one.state === 'info_requested') && filedBefore(one));
   const directSince = deals.filter((deal) => deal.open && deal.direct).map((deal) => deal.openedOn);
   const boughtOn = deals.filter((deal) => deal.won && deal.closedOn !== null).map((deal) => deal.closedOn ?? '');
   const candidates = [...accountCandidates(scored), ...dealCandidates(deals, scored), ...registrationCandidates(others, wanted)]
@@ -171,7 +175,7 @@ async function othersOf(
       union
       select id from registration where tenant_id = ${tenantId}::uuid and account_id = any(${[...accountIds]}::uuid[]) and state in ('submitted', 'info_requested', 'approved', 'extended')
     )
-    select r.id, r.number, r.partner_id, p.name as partner_name, r.company_name, r.customer_domain, r.country, r.state, r.submitted_at, r.protected_until, r.deal_id
+    select r.id, r.number, r.partner_id, p.name as partner_name, r.company_name, r.customer_domain, r.country, r.state, coalesce(r.first_submitted_at, r.submitted_at) as submitted_at, r.protected_until, r.deal_id
     from found f
     join registration r on r.tenant_id = ${tenantId}::uuid and r.id = f.id
     join partner p on p.tenant_id = ${tenantId}::uuid and p.id = r.partner_id

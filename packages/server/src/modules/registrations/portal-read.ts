@@ -4,6 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { stepsFrom } from './domain/machine.ts';
+import { dayInWords } from './domain/words.ts';
 import { requireOwn } from './partner-acts.ts';
 import type { Definition, RegistrationsPorts } from './ports.ts';
 import { definitionsOf, named, type Named } from './rows.ts';
@@ -28,21 +29,22 @@ function sentenceOf(row: Named, definition: Definition | undefined, late: boolea
     case 'draft':
       return 'A draft of yours; nobody else sees it.';
     case 'submitted':
-      return late ? `${who} should have decided by ${day(row.decide_by)}; it went to somebody higher.` : `${who} decides by ${day(row.decide_by)}.`;
+      return late
+        ? `${who} should have decided by ${dayInWords(row.decide_by)}; it went to somebody higher.`
+        : `${who} decides by ${dayInWords(row.decide_by)}.`;
     case 'info_requested':
       return `You are asked: ${row.partner_sentence ?? ''}`.trim();
     case 'approved':
     case 'extended':
-      return `Protected until ${day(row.protected_until)}.`;
+      return `Protected until ${dayInWords(row.protected_until)}.`;
     case 'rejected':
       return row.partner_sentence ?? 'Declined.';
     case 'expired':
-      return `Protection ended on ${day(row.protected_until)}${definition ? ` after ${definition.protection.days} days` : ''}.`;
+      return `Protection ended on ${dayInWords(row.protected_until)}${definition ? ` after ${definition.protection.days} days` : ''}.`;
     default:
       return row.partner_sentence ?? row.state.replaceAll('_', ' ');
   }
 }
-const day = (instant: string | null): string => instant?.slice(0, 10) ?? '';
 
 export function portalRow(row: Named, context: Context, definition: Definition | undefined): PortalRow {
   return {
@@ -223,7 +225,14 @@ export async function needsOf(tx: Tx, ports: RegistrationsPorts, context: Contex
       return [{ kind: 'answer' as const, recordId: row.id, title, sentence: row.partner_sentence ?? 'You are asked for more.', dueAt: null, path }];
     if (row.protected_until !== null && Date.parse(row.protected_until) < at + 14 * DAY_MS)
       return [
-        { kind: 'expiring' as const, recordId: row.id, title, sentence: `Protection ends on ${day(row.protected_until)}.`, dueAt: row.protected_until, path },
+        {
+          kind: 'expiring' as const,
+          recordId: row.id,
+          title,
+          sentence: `Protection ends on ${dayInWords(row.protected_until)}.`,
+          dueAt: row.protected_until,
+          path,
+        },
       ];
     const warnDays = definition?.protection.updateWarnDays ?? 0;
     const heard = Date.parse(row.partner_updated_at ?? row.decided_at ?? context.now.toISOString());

@@ -106,6 +106,8 @@ export async function decisionHours(tx: Tx, ports: RegistrationsPorts, context: 
     .where('tenant_id', '=', context.tenantId)
     .where('decided_at', '>', since)
     .where('submitted_at', 'is not', null)
+    // What a rule decides takes no time; a partner asks how long people take.
+    .where('decided_by_member', 'is not', null)
     .orderBy('decided_at', 'desc')
     .limit(2000)
     .execute();

@@ -55,6 +55,7 @@ export function registrationsRoutes({ database, ports }: RegistrationsDeps): Pic
     'registrations.create': (context, { body }) => {
       requireScope(context, 'registrations:write');
       return within(context, async (tx) => {
+        if (body.dealId && !(await ports.deal(tx, context.tenantId, body.dealId))) throw notFound('deal');
         const row = await registerFor(tx, ports, context, body.partnerId, body, {
           cameBy: context.actor.kind === 'api_key' ? 'api' : 'staff',
           actingPartnerId: null,

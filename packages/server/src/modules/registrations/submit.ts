@@ -8,6 +8,7 @@ import { domainText, nameFromDomain } from './domain/customer.ts';
 import { step } from './domain/machine.ts';
 import { amountOf } from './domain/value-band.ts';
 import { gatherFacts, type Known } from './gather-facts.ts';
+import { namedAccounts } from './named-accounts.ts';
 import { startDecisionClock } from './moments.ts';
 import type { Program, RegisteringPartner, RegistrationsPorts, RulingParts } from './ports.ts';
 import { standIn } from './delegations.ts';
@@ -210,16 +211,16 @@ async function ruleAgain(tx: Tx, ports: RegistrationsPorts, context: Context, ro
     currency: row.currency,
     now: context.now,
     registrationId: row.id,
+    filedAt: row.first_submitted_at,
   });
   const ruled = ports.rule(program.definition, known.facts);
   const ruling = { programId: program.id, programName: program.name, programVersion: program.number, ...ruled, at: context.now.toISOString() };
-  const ready: Registration = { ...row, region: row.region ?? known.facts.customer.region, country: row.country ?? known.facts.customer.country };
+  const ready: Registration = { ...row, region: row.region ?? known.facts.customer.region };
   const values = {
-    ruling: JSON.stringify({ ...ruling, facts: known.facts, candidates: known.candidates }),
+    ruling: JSON.stringify({ ...ruling, facts: known.facts, candidates: [...namedAccounts(ports, program, known.facts), ...known.candidates] }),
     account_id: known.accountId,
+    // The company's name and country stay as the partner gave them: it reads them, and would learn that the vendor knows the company.
     region: ready.region,
-    country: ready.country,
-    company_name: known.accountName ?? row.company_name,
     needs_second: needsSecond(program, row),
   };
   return followRuling(tx, ports, context, ready, program, partner, ruled, values, known);

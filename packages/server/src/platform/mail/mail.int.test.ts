@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { SMTPServer } from 'smtp-server';
-import { createMail, type Mail } from './index.ts';
+import { createMail, recentMail, type Mail } from './index.ts';
 
 type Received = { to: string[]; body: string };
 const log = { warn: () => undefined };
@@ -72,6 +72,30 @@ describe('mail', () => {
     await db.close();
   });
 
+  test('an answer goes where it should, and a secret link is not kept once it was sent', async () => {
+    const link = `https://entente.example/portal/link#${'aB3_-'.repeat(17)}x`;
+    const id = await db.db.inSystem((tx) =>
+      mail.enqueue(tx, {
+        tenantId: null,
+        to: 'lee@northwind.example',
+        subject: 'Register',
+        text: `Here: ${link} and #1 of them`,
+        html: `<a href="${link}">Register</a>`,
+        replyTo: 'reply+abc@answers.example',
+        inReplyTo: '<first@northwind.example>',
+      }),
+    );
+    await mail.deliverQueued();
+    const body = received[0]?.body ?? '';
+    assert.match(body, /^Reply-To: <?reply\+abc@answers\.example>?\r?$/m);
+    assert.match(body, /^In-Reply-To: <first@northwind\.example>\r?$/m);
+    assert.match(body, /^Auto-Submitted: auto-replied\r?$/m);
+    const { rows } = await db.admin.query<{ text_body: string; html_body: string }>('select text_body, html_body from mail_message where id = $1', [id]);
+    assert.deepEqual(rows, [
+      { text_body: 'Here: https://entente.example/portal/link#… and #1 of them', html_body: '<a href="https://entente.example/portal/link#…">Register</a>' },
+    ]);
+  });
+
   test('mail goes out once, and only if its transaction is committed', async () => {
     const id = await enqueue('anna@example.com');
     await assert.rejects(
@@ -123,6 +147,24 @@ describe('mail', () => {
     const queued = await enqueue('bob@example.com');
     assert.deepEqual([(await row(unreachable))?.status, (await row(queued))?.status], ['kept', 'queued']);
     assert.equal((await kept.deliverQueued()).kept, 1);
+    assert.deepEqual([mail.keeps, kept.keeps], [false, true]);
+  });
+
+  test('the newest mails are found with their links, of whichever workspace or none', async () => {
+    await db.db.inSystem((tx) =>
+      mail.enqueue(tx, { tenantId: null, to: 'reset@example.com', subject: 'Set your password', text: 'Open\n\nhttp://localhost:4400/r?token=1\n' }),
+    );
+    await enqueue('later@example.com');
+    const recent = await db.db.inSystem((tx) => recentMail(tx, { last: 2 }));
+    assert.deepEqual(
+      recent.map(({ to, links }) => ({ to, links })),
+      [
+        { to: 'later@example.com', links: [] },
+        { to: 'reset@example.com', links: ['http://localhost:4400/r?token=1'] },
+      ],
+    );
+    const [only, ...more] = await db.db.inSystem((tx) => recentMail(tx, { last: 9, to: 'Reset@example.com' }));
+    assert.deepEqual([only?.subject, only?.status, more], ['Set your password', 'queued', []]);
   });
 
   test('a second header cannot be smuggled in', async () => {

@@ -6,6 +6,8 @@ import type { Database, Tx } from '../db/database.ts';
 import { assertSendable, isPermanent, isUnreachable, RETRY_AFTER, type MailInput } from './message.ts';
 
 export type Mail = {
+  /** There is no mail server: what is written waits in the built-in mailbox. */
+  readonly keeps: boolean;
   /** Inside the caller's transaction: the mail exists if and only if the change does. */
   enqueue(tx: Tx, mail: MailInput): Promise<string>;
   /** Called by the worker. Gives what became of the mails that were due. */
@@ -37,6 +39,8 @@ const attachmentList = z.array(z.object({ name: z.string(), mediaType: z.string(
 /** Any number known only to us: of several workers one delivers at a time, or a mail could go out twice. */
 const LOCK = 7_261_404_114;
 const BATCH = 20;
+/** The part of an address behind the # that is long enough to be a secret. */
+const TOKEN = '#[A-Za-z0-9_-]{80,}';
 
 export function createMail(options: MailOptions): Mail {
   const { database, now } = options;
@@ -52,6 +56,7 @@ export function createMail(options: MailOptions): Mail {
           disableUrlAccess: true,
         });
   return {
+    keeps: transport === null,
     async enqueue(tx, mail) {
       assertSendable(mail);
       const id = newId();
@@ -136,7 +141,18 @@ async function deliver(options: MailOptions, transport: Transporter, mail: Queue
     return failed ? 'failed' : 'later';
   }
   await options.database.inSystem((tx) =>
-    tx.updateTable('mail_message').set({ status: 'sent', last_error: null, sent_at: options.now().toISOString() }).where('id', '=', mail.id).execute(),
+    tx
+      .updateTable('mail_message')
+      .set({
+        status: 'sent',
+        last_error: null,
+        sent_at: options.now().toISOString(),
+        // Its receiver has the link now; whoever reads the database, or a copy of it, need not.
+        text_body: sql<string>`regexp_replace(text_body, ${TOKEN}, '#…', 'g')`,
+        html_body: sql<string | null>`regexp_replace(html_body, ${TOKEN}, '#…', 'g')`,
+      })
+      .where('id', '=', mail.id)
+      .execute(),
   );
   return 'sent';
 }

@@ -1,11 +1,14 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
+import { fetchText } from './get.ts';
 import { checkTarget, type Resolve } from './target.ts';
 
 export type Outbound = {
   /** Sends JSON once; resolves with the status the other side gave. No redirect is followed, and the answer's body is not kept. */
   post(url: string, body: unknown): Promise<number>;
+  /** The text at an address. Redirects are followed, each checked like the first address. @throws {Error} with a sentence to show. */
+  get(url: string, options: { readonly accept: string; readonly maxBytes: number; readonly timeoutMs: number }): Promise<string>;
   /** @throws {Problem} when nothing may be sent there. */
   check(url: string): Promise<void>;
 };
@@ -20,6 +23,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     async check(url) {
       await checkTarget(url, options);
     },
+    get: (url, { timeoutMs: limit, ...wanted }) => within(limit, (signal) => fetchText(url, wanted, options, signal)),
     post: (url, body) => within(timeoutMs, (signal) => send(url, JSON.stringify(body), options, signal)),
   };
 }

@@ -9,6 +9,7 @@ const areaOf: Readonly<Record<string, readonly string[]>> = {
   audit: ['settings'],
   views: ['views'],
   mailbox: ['mailbox'],
+  calendar: ['calendar'],
   deals: ['deals', 'inbox'],
   overview: ['overview', 'deals'],
   registrations: ['registrations', 'deals'],

@@ -9,7 +9,9 @@ export function setApiHeader(name: string, value: string | null): void {
   else extraHeaders[name] = value;
 }
 
-export const api = createClient({ fetch: (input, init) => fetchInWorkspace(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...extraHeaders } }) });
+export const api = createClient({
+  fetch: (input, init) => fetchInWorkspace(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...extraHeaders } }),
+});
 
 /** The same client with the input always optional: hooks pass on what their own signature has already checked. */
 export const callApi = api as <Id extends OperationId>(id: Id, input?: CallInput<Id>) => Promise<Result<Id>>;

@@ -29,7 +29,9 @@ export function CaseList() {
                     <bdi>{holderWords(one.holder, portalName())}</bdi>
                   </>
                 }
-                aside={one.holder.side !== 'nobody' && one.holder.until !== null ? <SlaClock dueAt={one.holder.until} startedAt={one.holder.since} /> : undefined}
+                aside={
+                  one.holder.side !== 'nobody' && one.holder.until !== null ? <SlaClock dueAt={one.holder.until} startedAt={one.holder.since} /> : undefined
+                }
               />
             ))}
           </Rows>

@@ -119,7 +119,16 @@ function AddEvidence({ one }: { one: Case }) {
   }
   return (
     <form onSubmit={add} className="mt-4 flex flex-col gap-2">
-      <TextBox label={t('portal.cases.add.label')} note={t('portal.cases.add.note')} value={body} onChange={setBody} rows={4} maxLength={4000} disabled={why !== undefined} error={tried && body.trim() === '' ? t('portal.missing') : undefined} />
+      <TextBox
+        label={t('portal.cases.add.label')}
+        note={t('portal.cases.add.note')}
+        value={body}
+        onChange={setBody}
+        rows={4}
+        maxLength={4000}
+        disabled={why !== undefined}
+        error={tried && body.trim() === '' ? t('portal.missing') : undefined}
+      />
       <Refused sentence={act.refusal} />
       <Button type="submit" look="main" busy={act.busy} why={why} className="self-start">
         {t('portal.cases.add')}
@@ -171,7 +180,15 @@ function Appeal({ one, onClose }: { one: Case; onClose: () => void }) {
       }}
     >
       <p>{t('portal.cases.appeal.note')}</p>
-      <TextBox label={t('portal.reason')} value={reason} onChange={setReason} rows={4} error={tried && short ? t('portal.cases.appeal.short') : undefined} maxLength={4000} required />
+      <TextBox
+        label={t('portal.reason')}
+        value={reason}
+        onChange={setReason}
+        rows={4}
+        error={tried && short ? t('portal.cases.appeal.short') : undefined}
+        maxLength={4000}
+        required
+      />
     </FormDialog>
   );
 }

@@ -77,7 +77,14 @@ function HopRow({ deal, chain, hop }: { deal: Deal; chain: Chain; hop: Hop }) {
             <Money value={{ amountMinor: hop.amountMinor, currency: hop.currency }} />
           )}
           {hop.maySet && (
-            <Button look="quiet" why={why} className="ms-2" aria-expanded={changing} aria-label={t('portal.chain.setFor', { buyer: hop.buyerName })} onClick={() => setChanging(!changing)}>
+            <Button
+              look="quiet"
+              why={why}
+              className="ms-2"
+              aria-expanded={changing}
+              aria-label={t('portal.chain.setFor', { buyer: hop.buyerName })}
+              onClick={() => setChanging(!changing)}
+            >
               {t('portal.chain.set')}
             </Button>
           )}

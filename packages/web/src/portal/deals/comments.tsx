@@ -50,8 +50,7 @@ export function Comments({ deal }: { deal: Deal }) {
           ))}
         </ul>
       )}
-      {/* Ctrl+Enter sends, as everywhere text is written. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter sends, as everywhere text is written */}
       <form onSubmit={onSubmit} onKeyDown={onKey} className="flex flex-col gap-2">
         <TextBox label={t('portal.deal.write', { vendor })} value={body} onChange={setBody} rows={2} maxLength={4000} disabled={why !== undefined} />
         <Refused sentence={act.refusal} />

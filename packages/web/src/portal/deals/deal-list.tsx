@@ -21,7 +21,15 @@ export function DealList() {
   return (
     <Page title={t('portal.nav.deals')}>
       <div className="mb-4 flex flex-wrap gap-3">
-        <TextInput label={t('portal.search')} hideLabel placeholder={t('portal.deals.search')} type="search" value={q ?? ''} onChange={setQ} className="w-72 max-md:w-full" />
+        <TextInput
+          label={t('portal.search')}
+          hideLabel
+          placeholder={t('portal.deals.search')}
+          type="search"
+          value={q ?? ''}
+          onChange={setQ}
+          className="w-72 max-md:w-full"
+        />
         <Choose
           label={t('portal.state')}
           hideLabel
@@ -38,7 +46,11 @@ export function DealList() {
           empty={
             filtered
               ? { title: t('ui.noMatches'), action: <GoButton to="/portal/deals">{t('portal.clearFilter')}</GoButton> }
-              : { title: t('portal.deals.empty.title'), detail: t('portal.deals.empty.detail'), action: <GoButton to="/portal/register">{t('portal.registerDeal')}</GoButton> }
+              : {
+                  title: t('portal.deals.empty.title'),
+                  detail: t('portal.deals.empty.detail'),
+                  action: <GoButton to="/portal/register">{t('portal.registerDeal')}</GoButton>,
+                }
           }
         >
           <Rows label={t('portal.nav.deals')}>
@@ -59,7 +71,11 @@ export function DealList() {
                   <>
                     <span className="flex items-center gap-2.5 font-medium">
                       {deal.myRoles.length > 0 && <RoleStack roles={deal.myRoles} />}
-                      {deal.amountMinor === null ? <span className="text-muted">{t('portal.noValue')}</span> : <Money value={{ amountMinor: deal.amountMinor, currency: deal.currency }} />}
+                      {deal.amountMinor === null ? (
+                        <span className="text-muted">{t('portal.noValue')}</span>
+                      ) : (
+                        <Money value={{ amountMinor: deal.amountMinor, currency: deal.currency }} />
+                      )}
                     </span>
                     <span className="text-12 text-muted">
                       {deal.protectedUntil !== null ? (

@@ -35,7 +35,12 @@ export function Handoffs({ deal }: { deal: Deal }) {
                 <>
                   <SlaClock dueAt={handoff.dueAt} />
                   {fromUs && (
-                    <Button why={why} busy={act.busy} aria-label={t('portal.deal.markDone', { title: handoff.title })} onClick={() => void act.run({ params: { id: deal.id, childId: handoff.id } })}>
+                    <Button
+                      why={why}
+                      busy={act.busy}
+                      aria-label={t('portal.deal.markDone', { title: handoff.title })}
+                      onClick={() => void act.run({ params: { id: deal.id, childId: handoff.id } })}
+                    >
                       {t('portal.deal.handOver')}
                     </Button>
                   )}

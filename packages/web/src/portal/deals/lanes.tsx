@@ -35,7 +35,13 @@ export function Lanes({ deal }: { deal: Deal }) {
                 {lane.dueAt !== null && lane.state !== 'done' && <SlaClock dueAt={lane.dueAt} />}
                 <Badge tone={tones[lane.state]}>{t(`portal.lane.${lane.state}`)}</Badge>
                 {lane.mine && (
-                  <Button look="quiet" why={why} aria-expanded={open === lane.id} aria-label={t('portal.deal.changeLane', { role: t(`role.${lane.role}`) })} onClick={() => setOpen(open === lane.id ? undefined : lane.id)}>
+                  <Button
+                    look="quiet"
+                    why={why}
+                    aria-expanded={open === lane.id}
+                    aria-label={t('portal.deal.changeLane', { role: t(`role.${lane.role}`) })}
+                    onClick={() => setOpen(open === lane.id ? undefined : lane.id)}
+                  >
                     {t('portal.change')}
                   </Button>
                 )}

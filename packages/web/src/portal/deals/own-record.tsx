@@ -26,7 +26,14 @@ export function OwnRecord({ deal }: { deal: Deal }) {
     if (why !== undefined || amountMinor === undefined) return;
     void act.run({
       params: { id: deal.id },
-      body: { reference: reference.trim() || null, stage: stage.trim() || null, amountMinor, currency: amountMinor === null ? null : currency, notes: notes.trim() || null, version: record?.version ?? 0 },
+      body: {
+        reference: reference.trim() || null,
+        stage: stage.trim() || null,
+        amountMinor,
+        currency: amountMinor === null ? null : currency,
+        notes: notes.trim() || null,
+        version: record?.version ?? 0,
+      },
     });
   }
   const off = why !== undefined;

@@ -9,7 +9,7 @@ import { Empty, Failed, Ghosts } from '../kit/states.tsx';
 import { HolderNote } from '../shared/holder.tsx';
 import { RowLink, Rows } from '../shared/rows.tsx';
 import { useHome, useWhyNot } from '../session.ts';
-import { t } from '../text.ts';
+import { t, tOr } from '../text.ts';
 
 type HomeData = Result<'portal.home'>;
 
@@ -21,7 +21,7 @@ export function Home() {
   return (
     <Page
       title={home ? t('portal.home.title', { partner: home.partner.name }) : t('portal.nav.home')}
-      meta={home?.partner.tier ? <span>{t('portal.home.tier', { tier: home.partner.tier })}</span> : undefined}
+      meta={home?.partner.tier ? <span>{tOr(`portal.tier.${home.partner.tier}`, home.partner.tier)}</span> : undefined}
       actions={<RegisterAct whyNot={whyNot} />}
     >
       {home?.vendor.greeting && (
@@ -31,12 +31,14 @@ export function Home() {
       )}
       {home ? <MoneyStrip money={home.money} /> : <StripGhosts />}
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
-        <NeedsYou home={home} />
+        <div className="flex min-w-0 flex-col gap-6">
+          <NeedsYou home={home} />
+          <WithVendor home={home} />
+        </div>
         <div className="flex min-w-0 flex-col gap-6">
           <Expiring home={home} />
           <WhomToCall home={home} />
         </div>
-        <WithVendor home={home} />
       </div>
     </Page>
   );
@@ -128,7 +130,11 @@ function NeedsYou({ home }: { home: HomeData | undefined }) {
 function WithVendor({ home }: { home: HomeData | undefined }) {
   const vendor = home?.vendor.name ?? '';
   return (
-    <Panel title={t('portal.home.withVendor', { vendor })} flush note={home?.usualDecisionHours ? t('portal.usuallyDecided', { n: home.usualDecisionHours }) : undefined}>
+    <Panel
+      title={t('portal.home.withVendor', { vendor })}
+      flush
+      note={home?.usualDecisionHours ? t('portal.usuallyDecided', { n: home.usualDecisionHours }) : undefined}
+    >
       {!home ? (
         <Ghosts what={t('portal.home.withVendor', { vendor })} rows={3} height={96} />
       ) : home.withVendor.length === 0 ? (

@@ -32,7 +32,6 @@ export function Button({ look = 'plain', icon, busy = false, why, className, chi
       aria-disabled={off || undefined}
       aria-busy={busy || undefined}
       title={why ?? rest.title}
-      aria-description={why}
       onClick={(event) => {
         if (off) event.preventDefault();
         else onClick?.(event);
@@ -45,7 +44,21 @@ export function Button({ look = 'plain', icon, busy = false, why, className, chi
   );
 }
 
-export function GoButton({ to, look = 'plain', icon, className, children, ...rest }: { to: string; look?: Look; icon?: ReactNode; className?: string; children: ReactNode; 'aria-keyshortcuts'?: string }) {
+export function GoButton({
+  to,
+  look = 'plain',
+  icon,
+  className,
+  children,
+  ...rest
+}: {
+  to: string;
+  look?: Look;
+  icon?: ReactNode;
+  className?: string;
+  children: ReactNode;
+  'aria-keyshortcuts'?: string;
+}) {
   return (
     <Go to={to} {...rest} className={cx(shape, looks[look], className)}>
       {icon}

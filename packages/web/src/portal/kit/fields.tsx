@@ -8,7 +8,15 @@ const box =
 
 type Wiring = { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined };
 
-function Field({ label, note, error, hideLabel, className, isRequired, children }: FieldWords & { isRequired?: boolean; children: (wiring: Wiring) => ReactNode }) {
+function Field({
+  label,
+  note,
+  error,
+  hideLabel,
+  className,
+  isRequired,
+  children,
+}: FieldWords & { isRequired?: boolean; children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
   const said = error ?? note;
   return (
@@ -125,7 +133,19 @@ export function Choose<Id extends string>({
   );
 }
 
-export function Tick({ label, note, checked, onChange, disabled }: { label: ReactNode; note?: ReactNode; checked: boolean; onChange: (checked: boolean) => void; disabled?: boolean }) {
+export function Tick({
+  label,
+  note,
+  checked,
+  onChange,
+  disabled,
+}: {
+  label: ReactNode;
+  note?: ReactNode;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  disabled?: boolean;
+}) {
   return (
     <label className="flex min-h-6 items-start gap-2.5">
       <input

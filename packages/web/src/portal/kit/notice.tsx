@@ -23,6 +23,7 @@ export function Notices() {
     () => sentence,
   );
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an output holds text; this holds a notice with its verb
     <div role="status" aria-label={t('ui.notices')} className="pointer-events-none fixed inset-x-4 bottom-20 z-50 flex justify-center md:bottom-6">
       {shown !== undefined && (
         <p className="enter pointer-events-auto flex max-w-160 items-center gap-3 rounded-popover border border-line bg-raised py-1.5 ps-4 pe-1.5 shadow-float">

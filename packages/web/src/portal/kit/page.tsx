@@ -57,7 +57,21 @@ export function Page({
   );
 }
 
-export function Panel({ title, note, actions, children, className, flush = false }: { title?: string; note?: ReactNode; actions?: ReactNode; children: ReactNode; className?: string; /** Rows reach the edge. */ flush?: boolean }) {
+export function Panel({
+  title,
+  note,
+  actions,
+  children,
+  className,
+  flush = false,
+}: {
+  title?: string;
+  note?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  /** Rows reach the edge. */ flush?: boolean;
+}) {
   return (
     <section className={cx('min-w-0 rounded-card border border-line bg-surface', className)} aria-label={title}>
       {title !== undefined && (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { CircleAlert } from 'lucide-react';
 import { ApiProblem } from '@entente/contracts/client';
 import { ProblemError } from '../../lib/http.ts';
+import { looksAsPartner } from '../session.ts';
 import { t } from '../text.ts';
 import { Button } from './button.tsx';
 
@@ -25,10 +26,11 @@ const statusOf = (error: unknown): number | undefined =>
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const status = statusOf(error);
   const reference = referenceOf(error);
-  const title = status === 403 ? t('portal.denied.title') : status === 404 ? t('portal.notFound.title') : t('ui.error.title');
+  const denied = looksAsPartner() ? 'portal.viewAs.notShown' : 'portal.denied';
+  const title = status === 403 ? t(`${denied}.title`) : status === 404 ? t('portal.notFound.title') : t('ui.error.title');
   const detail =
     status === 403
-      ? t('portal.denied.detail')
+      ? t(`${denied}.detail`)
       : status === 404
         ? t('portal.notFound.detail')
         : status === undefined
@@ -56,6 +58,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
 /** Ghosts of the final size; nothing jumps when the answer comes. */
 export function Ghosts({ what, rows = 4, height = 64 }: { what: string; rows?: number; height?: number }) {
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an output holds text; this holds the shapes of rows to come
     <div role="status" aria-label={t('ui.loading', { what })} className="flex flex-col">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} aria-hidden className="flex flex-col justify-center gap-2 border-b border-line px-4 last:border-b-0" style={{ height }}>

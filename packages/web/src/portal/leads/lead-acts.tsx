@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useApi } from '../../lib/api/index.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { useAct } from '../act.ts';
 import { Button } from '../kit/button.tsx';
 import { FormDialog } from '../kit/dialog.tsx';
@@ -71,7 +72,14 @@ function Decline({ lead, onClose }: ActProps) {
       }}
     >
       <p>{t('portal.leads.decline.note')}</p>
-      <TextBox label={t('portal.reason')} value={reason} onChange={setReason} error={tried && reason.trim() === '' ? t('portal.missing') : undefined} maxLength={4000} required />
+      <TextBox
+        label={t('portal.reason')}
+        value={reason}
+        onChange={setReason}
+        error={tried && reason.trim() === '' ? t('portal.missing') : undefined}
+        maxLength={4000}
+        required
+      />
     </FormDialog>
   );
 }
@@ -92,7 +100,14 @@ function Contacted({ lead, onClose }: ActProps) {
         if (note.trim() !== '') void act.run({ params: { id: lead.id }, body: { note }, ifVersion: lead.version });
       }}
     >
-      <TextBox label={t('portal.leads.contacted.label')} value={note} onChange={setNote} error={tried && note.trim() === '' ? t('portal.missing') : undefined} maxLength={4000} required />
+      <TextBox
+        label={t('portal.leads.contacted.label')}
+        value={note}
+        onChange={setNote}
+        error={tried && note.trim() === '' ? t('portal.missing') : undefined}
+        maxLength={4000}
+        required
+      />
     </FormDialog>
   );
 }
@@ -100,7 +115,8 @@ function Contacted({ lead, onClose }: ActProps) {
 function Convert({ lead, onClose }: ActProps) {
   const form = useApi('portal.registerForm', {}, { staleTime: 5 * 60_000 });
   const [valueBand, setValueBand] = useState('');
-  const [closeOn, setCloseOn] = useState(endOfQuarter(new Date(), 1));
+  const [closeOn, setCloseOn] = useState(() => endOfQuarter(new Date(), 1));
+  const today = dayOf(useNow());
   const [tried, setTried] = useState(false);
   const act = useAct('portalLeads.convert', { notice: t('portal.leads.converted'), onDone: onClose });
   return (
@@ -117,7 +133,12 @@ function Convert({ lead, onClose }: ActProps) {
     >
       <p>{t('portal.leads.convert.note')}</p>
       {form.data ? (
-        <ValueBands bands={form.data.valueBands} value={valueBand} onChange={setValueBand} error={tried && valueBand === '' ? t('portal.register.value.missing') : undefined} />
+        <ValueBands
+          bands={form.data.valueBands}
+          value={valueBand}
+          onChange={setValueBand}
+          error={tried && valueBand === '' ? t('portal.register.value.missing') : undefined}
+        />
       ) : form.error ? (
         <Failed error={form.error} onRetry={() => void form.refetch()} />
       ) : (
@@ -126,7 +147,7 @@ function Convert({ lead, onClose }: ActProps) {
       <TextInput
         label={t('portal.register.close')}
         type="date"
-        min={dayOf(new Date())}
+        min={today}
         value={closeOn}
         onChange={setCloseOn}
         error={tried && closeOn === '' ? t('portal.register.close.missing') : undefined}

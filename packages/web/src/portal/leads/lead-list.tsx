@@ -26,7 +26,10 @@ export function LeadList({ id }: { id: string }) {
       <Choose
         label={t('portal.state')}
         hideLabel
-        choices={[{ id: 'all', label: t('portal.leads.all') }, ...leadStates.filter((one) => one !== 'new').map((one) => ({ id: one, label: t(`portal.lstate.${one}`) }))]}
+        choices={[
+          { id: 'all', label: t('portal.leads.all') },
+          ...leadStates.filter((one) => one !== 'new').map((one) => ({ id: one, label: t(`portal.lstate.${one}`) })),
+        ]}
         value={known ?? 'all'}
         onChange={(next) => setState(next === 'all' ? undefined : next)}
         className="mb-4 w-56 max-md:w-full"
@@ -36,7 +39,11 @@ export function LeadList({ id }: { id: string }) {
         what={t('portal.nav.leads')}
         empty={
           known === undefined
-            ? { title: t('portal.leads.empty.title'), detail: t('portal.leads.empty.detail'), action: <GoButton to="/portal/settings">{t('portal.leads.empty.act')}</GoButton> }
+            ? {
+                title: t('portal.leads.empty.title'),
+                detail: t('portal.leads.empty.detail'),
+                action: <GoButton to="/portal/settings">{t('portal.leads.empty.act')}</GoButton>,
+              }
             : { title: t('ui.noMatches'), action: <GoButton to="/portal/leads">{t('portal.clearFilter')}</GoButton> }
         }
       >
@@ -51,7 +58,9 @@ export function LeadList({ id }: { id: string }) {
 }
 
 function ageInWords(hours: number): string {
-  return hours >= 48 ? t('portal.leads.ageDays', { n: formatNumber(Math.floor(hours / 24)) }) : t('portal.leads.ageHours', { n: formatNumber(Math.floor(hours)) });
+  return hours >= 48
+    ? t('portal.leads.ageDays', { n: formatNumber(Math.floor(hours / 24)) })
+    : t('portal.leads.ageHours', { n: formatNumber(Math.floor(hours)) });
 }
 
 function LeadCard({ lead, named }: { lead: Lead; named: boolean }) {
@@ -105,7 +114,13 @@ function factsOf(lead: Lead): (readonly [string, ReactNode])[] {
         {lead.contactEmail}
       </a>,
     ]);
-  else if (lead.state === 'offered') rows.push([t('portal.register.contact'), <span key="hidden" className="text-muted">{t('portal.leads.contactHidden')}</span>]);
+  else if (lead.state === 'offered')
+    rows.push([
+      t('portal.register.contact'),
+      <span key="hidden" className="text-muted">
+        {t('portal.leads.contactHidden')}
+      </span>,
+    ]);
   if (lead.contactPhone !== null)
     rows.push([
       t('portal.leads.phone'),
@@ -115,7 +130,8 @@ function factsOf(lead: Lead): (readonly [string, ReactNode])[] {
     ]);
   if (lead.country !== null) rows.push([t('portal.register.country'), lead.country]);
   if (lead.productName !== null) rows.push([t('portal.leads.product'), lead.productName]);
-  if (lead.amountMinor !== null && lead.currency !== null) rows.push([t('portal.value'), <Money key="value" value={{ amountMinor: lead.amountMinor, currency: lead.currency }} />]);
+  if (lead.amountMinor !== null && lead.currency !== null)
+    rows.push([t('portal.value'), <Money key="value" value={{ amountMinor: lead.amountMinor, currency: lead.currency }} />]);
   if (lead.story !== null) rows.push([t('portal.register.story'), lead.story]);
   if (lead.dealId !== null)
     rows.push([

@@ -56,7 +56,11 @@ export function LinkForm({ link, token, onDone }: { link: Opened; token: string;
     }
     setBusy(true);
     try {
-      const fields = Object.fromEntries(link.fields.filter((field) => valueOf(field).trim() !== '').map((field) => [field.name, field.kind === 'domain' ? domainIn(valueOf(field)) : valueOf(field).trim()]));
+      const fields = Object.fromEntries(
+        link.fields
+          .filter((field) => valueOf(field).trim() !== '')
+          .map((field) => [field.name, field.kind === 'domain' ? domainIn(valueOf(field)) : valueOf(field).trim()]),
+      );
       onDone(await callApi('links.use', { body: { token, verb, fields } }));
     } catch (error) {
       if (error instanceof ApiProblem) {
@@ -75,7 +79,13 @@ export function LinkForm({ link, token, onDone }: { link: Opened; token: string;
   }
 
   return (
-    <form ref={element} onSubmit={onSubmit} noValidate aria-label={link.title} className="flex flex-col gap-5 rounded-card border border-line bg-surface p-4 md:p-6">
+    <form
+      ref={element}
+      onSubmit={onSubmit}
+      noValidate
+      aria-label={link.title}
+      className="flex flex-col gap-5 rounded-card border border-line bg-surface p-4 md:p-6"
+    >
       {link.fields.map((field) => (
         <div key={field.name} data-field={field.name} className="flex flex-col gap-3">
           <LinkField
@@ -93,7 +103,13 @@ export function LinkForm({ link, token, onDone }: { link: Opened; token: string;
       <Refused sentence={refusal} />
       <div className="flex flex-wrap gap-2">
         {link.verbs.map((verb, index) => (
-          <Button key={verb.key} type={index === 0 ? 'submit' : 'button'} look={index === 0 ? 'main' : 'plain'} busy={busy} onClick={index === 0 ? undefined : () => void use(verb.key)}>
+          <Button
+            key={verb.key}
+            type={index === 0 ? 'submit' : 'button'}
+            look={index === 0 ? 'main' : 'plain'}
+            busy={busy}
+            onClick={index === 0 ? undefined : () => void use(verb.key)}
+          >
             {tOr(`portal.link.verb.${verb.key}`, verb.label)}
           </Button>
         ))}
@@ -123,5 +139,17 @@ function LinkField({ field, value, error, onChange, onLeave }: FieldProps) {
     );
   if (field.kind === 'long_text') return <TextBox {...common} value={value} onChange={onChange} rows={4} maxLength={4000} />;
   const type = field.kind === 'email' ? 'email' : field.kind === 'date' ? 'date' : field.kind === 'days' ? 'number' : 'text';
-  return <TextInput {...common} type={type} dir={field.kind === 'domain' ? 'ltr' : undefined} inputMode={field.kind === 'domain' ? 'url' : undefined} value={value} onChange={onChange} onBlur={onLeave} min={field.kind === 'days' ? 1 : undefined} maxLength={4000} />;
+  return (
+    <TextInput
+      {...common}
+      type={type}
+      dir={field.kind === 'domain' ? 'ltr' : undefined}
+      inputMode={field.kind === 'domain' ? 'url' : undefined}
+      value={value}
+      onChange={onChange}
+      onBlur={onLeave}
+      min={field.kind === 'days' ? 1 : undefined}
+      maxLength={4000}
+    />
+  );
 }

@@ -12,7 +12,12 @@ import { LinkForm } from './link-form.tsx';
 
 type Opened = Result<'links.open'>;
 type Done = Result<'links.use'>;
-type View = { kind: 'loading' } | { kind: 'none' } | { kind: 'failed'; error: unknown } | { kind: 'opened'; link: Opened } | { kind: 'done'; link: Opened; done: Done };
+type View =
+  | { kind: 'loading' }
+  | { kind: 'none' }
+  | { kind: 'failed'; error: unknown }
+  | { kind: 'opened'; link: Opened }
+  | { kind: 'done'; link: Opened; done: Done };
 
 /** The secret stands behind the # (it never reaches a server's log) and leaves the address bar at once. */
 const token = takeToken();
@@ -22,20 +27,24 @@ function takeToken(): string {
   return text;
 }
 
+async function openLink(): Promise<View> {
+  try {
+    return { kind: 'opened', link: await callApi('links.open', { body: { token } }) };
+  } catch (error) {
+    const unknown = error instanceof ApiProblem && [400, 404, 422].includes(error.status);
+    return unknown ? { kind: 'none' } : { kind: 'failed', error };
+  }
+}
+
 export function LinkPage() {
   const [view, setView] = useState<View>({ kind: token === '' ? 'none' : 'loading' });
-  async function open(): Promise<void> {
-    setView({ kind: 'loading' });
-    try {
-      setView({ kind: 'opened', link: await callApi('links.open', { body: { token } }) });
-    } catch (error) {
-      const unknown = error instanceof ApiProblem && (error.status === 404 || error.status === 400 || error.status === 422);
-      setView(unknown ? { kind: 'none' } : { kind: 'failed', error });
-    }
-  }
   useEffect(() => {
-    if (token !== '') void open();
+    if (token !== '') void openLink().then(setView);
   }, []);
+  function openAgain(): void {
+    setView({ kind: 'loading' });
+    void openLink().then(setView);
+  }
   const link = view.kind === 'opened' || view.kind === 'done' ? view.link : undefined;
   const theme = useTheme();
   useEffect(() => applyBrand(link?.vendor.brandColor ?? null), [link?.vendor.brandColor, theme]);
@@ -56,7 +65,7 @@ export function LinkPage() {
           </div>
         )}
         {view.kind === 'none' && <Ended title={t('portal.link.unknown.title')} detail={t('portal.link.unknown.detail')} />}
-        {view.kind === 'failed' && <Failed error={view.error} onRetry={() => void open()} />}
+        {view.kind === 'failed' && <Failed error={view.error} onRetry={openAgain} />}
         {view.kind === 'opened' && <OpenedLink link={view.link} onDone={(done) => setView({ kind: 'done', link: view.link, done })} />}
         {view.kind === 'done' && <DoneLink done={view.done} />}
       </main>
@@ -103,7 +112,7 @@ function OpenedLink({ link, onDone }: { link: Opened; onDone: (done: Done) => vo
 
 function DoneLink({ done }: { done: Done }) {
   return (
-    <div role="status" className="rounded-card border border-line bg-surface p-6">
+    <div aria-live="polite" className="rounded-card border border-line bg-surface p-6">
       <h1 className="mb-2 text-24 font-semibold">{t('portal.link.done')}</h1>
       <p dir="auto" className="mb-4">
         {done.sentence}

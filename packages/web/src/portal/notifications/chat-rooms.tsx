@@ -55,7 +55,10 @@ export function ChatRooms() {
 
 function RoomRow({ room, why }: { room: Room; why: string | undefined }) {
   const [removing, setRemoving] = useState(false);
-  const test = useAct('notificationHooks.test', { notice: (result) => (result.lastError === null ? t('portal.rooms.tested', { name: result.name }) : t('portal.rooms.testFailed', { reason: result.lastError })) });
+  const test = useAct('notificationHooks.test', {
+    notice: (result) =>
+      result.lastError === null ? t('portal.rooms.tested', { name: result.name }) : t('portal.rooms.testFailed', { reason: result.lastError }),
+  });
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1 max-md:basis-full">
@@ -75,7 +78,12 @@ function RoomRow({ room, why }: { room: Room; why: string | undefined }) {
           </p>
         )}
       </div>
-      <Button why={why} busy={test.busy} aria-label={t('portal.rooms.testName', { name: room.name })} onClick={() => void test.run({ params: { id: room.id } })}>
+      <Button
+        why={why}
+        busy={test.busy}
+        aria-label={t('portal.rooms.testName', { name: room.name })}
+        onClick={() => void test.run({ params: { id: room.id } })}
+      >
         {t('portal.rooms.test')}
       </Button>
       <Button look="danger" why={why} aria-label={t('portal.rooms.removeName', { name: room.name })} onClick={() => setRemoving(true)}>
@@ -90,7 +98,15 @@ function RoomRow({ room, why }: { room: Room; why: string | undefined }) {
 function RemoveRoom({ room, onClose }: { room: Room; onClose: () => void }) {
   const act = useAct('notificationHooks.remove', { notice: t('portal.rooms.removed', { name: room.name }), onDone: onClose });
   return (
-    <FormDialog title={t('portal.rooms.removeName', { name: room.name })} verb={t('portal.team.remove')} danger busy={act.busy} refusal={act.refusal} onClose={onClose} onSubmit={() => void act.run({ params: { id: room.id } })}>
+    <FormDialog
+      title={t('portal.rooms.removeName', { name: room.name })}
+      verb={t('portal.team.remove')}
+      danger
+      busy={act.busy}
+      refusal={act.refusal}
+      onClose={onClose}
+      onSubmit={() => void act.run({ params: { id: room.id } })}
+    >
       <p>{t('portal.rooms.remove.note')}</p>
     </FormDialog>
   );
@@ -115,8 +131,23 @@ function AddRoom({ onClose }: { onClose: () => void }) {
         if (name.trim() !== '' && !wrongUrl && events.length > 0) void act.run({ body: { name: name.trim(), url: url.trim(), events: [...events] } });
       }}
     >
-      <TextInput label={t('portal.rooms.name')} value={name} onChange={setName} error={tried && name.trim() === '' ? t('portal.missing') : undefined} maxLength={200} required />
-      <TextInput label={t('portal.rooms.url')} note={t('portal.rooms.url.note')} type="url" value={url} onChange={setUrl} error={tried && wrongUrl ? t('portal.rooms.url.wrong') : undefined} required />
+      <TextInput
+        label={t('portal.rooms.name')}
+        value={name}
+        onChange={setName}
+        error={tried && name.trim() === '' ? t('portal.missing') : undefined}
+        maxLength={200}
+        required
+      />
+      <TextInput
+        label={t('portal.rooms.url')}
+        note={t('portal.rooms.url.note')}
+        type="url"
+        value={url}
+        onChange={setUrl}
+        error={tried && wrongUrl ? t('portal.rooms.url.wrong') : undefined}
+        required
+      />
       <fieldset className="m-0 flex flex-col gap-2 border-0 p-0">
         <legend className="mb-1 p-0 font-medium">{t('portal.rooms.which')}</legend>
         {partnerEvents.map((event) => (

@@ -36,7 +36,11 @@ export function NotificationList() {
         <Listed
           pages={pages}
           what={t('portal.notes.title')}
-          empty={{ title: t('portal.notes.empty.title'), detail: t('portal.notes.empty.detail'), action: <GoButton to="/portal/settings">{t('portal.prefs.title')}</GoButton> }}
+          empty={{
+            title: t('portal.notes.empty.title'),
+            detail: t('portal.notes.empty.detail'),
+            action: <GoButton to="/portal/settings">{t('portal.prefs.title')}</GoButton>,
+          }}
         >
           <ul aria-label={t('portal.notes.title')}>
             {pages.rows.map((note) => (

@@ -20,7 +20,15 @@ export function PreferencesPage() {
   return (
     <Page title={t('portal.prefs.title')}>
       <SettingsViews open="told" />
-      <Panel>{data ? <PreferencesForm preferences={data} /> : error ? <Failed error={error} onRetry={() => void refetch()} /> : <Ghosts what={t('portal.prefs.title')} rows={8} height={44} />}</Panel>
+      <Panel>
+        {data ? (
+          <PreferencesForm preferences={data} />
+        ) : error ? (
+          <Failed error={error} onRetry={() => void refetch()} />
+        ) : (
+          <Ghosts what={t('portal.prefs.title')} rows={8} height={44} />
+        )}
+      </Panel>
     </Page>
   );
 }
@@ -76,11 +84,29 @@ function PreferencesForm({ preferences }: { preferences: Preferences }) {
         </tbody>
       </table>
       <div className="flex flex-wrap gap-4">
-        <Choose label={t('portal.prefs.digestHour')} choices={hours} value={String(digestHour)} onChange={(hour) => setDigestHour(Number(hour))} disabled={off} className="w-44" />
-        <TextInput label={t('portal.prefs.timeZone')} value={timeZone} onChange={setTimeZone} disabled={off} dir="ltr" maxLength={60} list="portal-zones" className="w-64" />
+        <Choose
+          label={t('portal.prefs.digestHour')}
+          choices={hours}
+          value={String(digestHour)}
+          onChange={(hour) => setDigestHour(Number(hour))}
+          disabled={off}
+          className="w-44"
+        />
+        <TextInput
+          label={t('portal.prefs.timeZone')}
+          value={timeZone}
+          onChange={setTimeZone}
+          disabled={off}
+          dir="ltr"
+          maxLength={60}
+          list="portal-zones"
+          className="w-64"
+        />
         <datalist id="portal-zones">
           {Intl.supportedValuesOf('timeZone').map((zone) => (
-            <option key={zone} value={zone} />
+            <option key={zone} value={zone}>
+              {zone}
+            </option>
           ))}
         </datalist>
       </div>
@@ -88,8 +114,22 @@ function PreferencesForm({ preferences }: { preferences: Preferences }) {
         <Tick label={t('portal.prefs.quiet')} note={t('portal.prefs.quiet.note')} checked={quiet} onChange={setQuiet} disabled={off} />
         {quiet && (
           <div className="flex flex-wrap gap-4">
-            <Choose label={t('portal.prefs.quietFrom')} choices={hours} value={String(quietFrom)} onChange={(hour) => setQuietFrom(Number(hour))} disabled={off} className="w-44" />
-            <Choose label={t('portal.prefs.quietTo')} choices={hours} value={String(quietTo)} onChange={(hour) => setQuietTo(Number(hour))} disabled={off} className="w-44" />
+            <Choose
+              label={t('portal.prefs.quietFrom')}
+              choices={hours}
+              value={String(quietFrom)}
+              onChange={(hour) => setQuietFrom(Number(hour))}
+              disabled={off}
+              className="w-44"
+            />
+            <Choose
+              label={t('portal.prefs.quietTo')}
+              choices={hours}
+              value={String(quietTo)}
+              onChange={(hour) => setQuietTo(Number(hour))}
+              disabled={off}
+              className="w-44"
+            />
           </div>
         )}
       </div>

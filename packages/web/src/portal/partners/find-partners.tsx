@@ -33,7 +33,15 @@ export function FindPartners() {
     <Page title={t('portal.nav.partners')}>
       <PartnerViews open="find" />
       <div className="mb-4 flex flex-wrap gap-3">
-        <TextInput label={t('portal.search')} hideLabel placeholder={t('portal.partners.search')} type="search" value={q ?? ''} onChange={setQ} className="w-72 max-md:w-full" />
+        <TextInput
+          label={t('portal.search')}
+          hideLabel
+          placeholder={t('portal.partners.search')}
+          type="search"
+          value={q ?? ''}
+          onChange={setQ}
+          className="w-72 max-md:w-full"
+        />
         <Choose
           label={t('portal.partners.type')}
           hideLabel
@@ -57,7 +65,11 @@ export function FindPartners() {
         empty={
           filtered
             ? { title: t('ui.noMatches'), action: <GoButton to="/portal/partners">{t('portal.clearFilter')}</GoButton> }
-            : { title: t('portal.partners.empty.title'), detail: t('portal.partners.empty.detail'), action: <GoButton to="/portal/partners/mine">{t('portal.entry.title')}</GoButton> }
+            : {
+                title: t('portal.partners.empty.title'),
+                detail: t('portal.partners.empty.detail'),
+                action: <GoButton to="/portal/partners/mine">{t('portal.entry.title')}</GoButton>,
+              }
         }
       >
         <ul aria-label={t('portal.nav.partners')} className="grid gap-4 md:grid-cols-2">

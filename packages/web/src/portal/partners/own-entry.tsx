@@ -17,7 +17,13 @@ export function OwnEntry() {
     <Page title={t('portal.entry.title')} narrow>
       <PartnerViews open="mine" />
       <Panel>
-        {data ? <EntryForm key={data.version} profile={data} /> : error ? <Failed error={error} onRetry={() => void refetch()} /> : <Ghosts what={t('portal.entry.title')} rows={5} />}
+        {data ? (
+          <EntryForm key={data.version} profile={data} />
+        ) : error ? (
+          <Failed error={error} onRetry={() => void refetch()} />
+        ) : (
+          <Ghosts what={t('portal.entry.title')} rows={5} />
+        )}
       </Panel>
     </Page>
   );
@@ -35,7 +41,17 @@ function EntryForm({ profile }: { profile: Profile }) {
   const text = (value: string): string | null => value.trim() || null;
   function save(event: FormEvent): void {
     event.preventDefault();
-    if (!off) void act.run({ body: { listed, headline: text(headline), lookingFor: text(lookingFor), offers: text(offers), contactEmail: text(contactEmail), version: profile.version } });
+    if (!off)
+      void act.run({
+        body: {
+          listed,
+          headline: text(headline),
+          lookingFor: text(lookingFor),
+          offers: text(offers),
+          contactEmail: text(contactEmail),
+          version: profile.version,
+        },
+      });
   }
   return (
     <form onSubmit={save} noValidate className="flex flex-col gap-4 pt-2">
@@ -43,7 +59,14 @@ function EntryForm({ profile }: { profile: Profile }) {
       <TextInput label={t('portal.entry.headline')} value={headline} onChange={setHeadline} disabled={off} maxLength={200} />
       <TextBox label={t('portal.entry.offers')} value={offers} onChange={setOffers} disabled={off} maxLength={2000} />
       <TextBox label={t('portal.entry.lookingFor')} value={lookingFor} onChange={setLookingFor} disabled={off} maxLength={2000} />
-      <TextInput label={t('portal.entry.contact')} note={t('portal.entry.contact.note')} type="email" value={contactEmail} onChange={setContactEmail} disabled={off} />
+      <TextInput
+        label={t('portal.entry.contact')}
+        note={t('portal.entry.contact.note')}
+        type="email"
+        value={contactEmail}
+        onChange={setContactEmail}
+        disabled={off}
+      />
       <Refused sentence={act.refusal} />
       <Button type="submit" look="main" busy={act.busy} why={why} className="self-start">
         {t('ui.save')}

@@ -24,7 +24,11 @@ export function Shares() {
         <Listed
           pages={pages}
           what={t('portal.shares.title')}
-          empty={{ title: t('portal.shares.empty.title'), detail: t('portal.shares.empty.detail'), action: <GoButton to="/portal/partners">{t('portal.partners.find')}</GoButton> }}
+          empty={{
+            title: t('portal.shares.empty.title'),
+            detail: t('portal.shares.empty.detail'),
+            action: <GoButton to="/portal/partners">{t('portal.partners.find')}</GoButton>,
+          }}
         >
           <ul aria-label={t('portal.shares.title')}>
             {pages.rows.map((share) => (

@@ -14,6 +14,7 @@ const looks = {
 /** One of three words and its sentence, said aloud when it comes. */
 export function CheckAnswer({ state, protectionDays }: { state: CheckState; protectionDays?: number }) {
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an output holds text; the answer is made of paragraphs
     <div role="status" aria-live="polite" aria-label={t('portal.check.label')}>
       {state.kind === 'running' && (
         <p className="flex items-center gap-2 rounded-popover bg-hover px-3 py-2.5 text-muted">

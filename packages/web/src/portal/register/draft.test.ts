@@ -16,7 +16,10 @@ test('the customer’s domain out of what people paste', () => {
 test('four fields are required, nothing else', () => {
   assert.deepEqual(Object.keys(missingIn(nothingTyped)).sort(), ['closeOn', 'contactEmail', 'customerDomain', 'valueBand']);
   assert.deepEqual(missingIn({ ...nothingTyped, customerDomain: 'a.io', contactEmail: 'b@a.io', valueBand: 'b1', closeOn: '2026-12-31' }), {});
-  assert.deepEqual(Object.keys(missingIn({ ...nothingTyped, customerDomain: 'localhost', contactEmail: 'x', valueBand: 'b1', closeOn: '2026-12-31' })).sort(), ['contactEmail', 'customerDomain']);
+  assert.deepEqual(Object.keys(missingIn({ ...nothingTyped, customerDomain: 'localhost', contactEmail: 'x', valueBand: 'b1', closeOn: '2026-12-31' })).sort(), [
+    'contactEmail',
+    'customerDomain',
+  ]);
 });
 
 test('a kept draft is read back; damage is nothing', () => {

@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { type Request, type Result } from '../../lib/api/index.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { useAct } from '../act.ts';
 import { go } from '../address.tsx';
 import { Button } from '../kit/button.tsx';
@@ -37,7 +38,19 @@ function factsOf(typed: Typed, form: Form) {
 }
 
 /** One act, four fields. Everything typed is kept on the device until it is submitted. */
-export function RegisterForm({ form, partnerId, edited, dealId, start }: { form: Form; partnerId: string; edited: Registration | undefined; dealId: string | null; start: Typed }) {
+export function RegisterForm({
+  form,
+  partnerId,
+  edited,
+  dealId,
+  start,
+}: {
+  form: Form;
+  partnerId: string;
+  edited: Registration | undefined;
+  dealId: string | null;
+  start: Typed;
+}) {
   const [typed, setTyped] = useState(start);
   const [missing, setMissing] = useState<Missing>({});
   const element = useRef<HTMLFormElement>(null);
@@ -54,14 +67,19 @@ export function RegisterForm({ form, partnerId, edited, dealId, start }: { form:
   function change(part: Partial<Typed>): void {
     const next = { ...typed, ...part };
     setTyped(next);
-    setMissing((before) => Object.fromEntries(Object.keys(before).filter((name) => !(name in part)).map((name) => [name, true])));
+    setMissing((before) =>
+      Object.fromEntries(
+        Object.keys(before)
+          .filter((name) => !(name in part))
+          .map((name) => [name, true]),
+      ),
+    );
     if (edited === undefined) keepDraft(partnerId, next);
   }
 
   useEffect(() => {
     if (start.customerDomain !== '') void check(start.customerDomain, start.forPartnerId);
-    // Only what was there when the form opened; later the field itself asks.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only what was there when the form opened; later the field itself asks
   }, []);
 
   function complete(): boolean {
@@ -79,7 +97,10 @@ export function RegisterForm({ form, partnerId, edited, dealId, start }: { form:
     let result: Registration | undefined;
     if (edited === undefined) {
       const kind: Body['kind'] = form.kinds.find((entry) => entry === typed.kind) ?? 'sourcing';
-      result = await create.run({ body: { ...facts, kind, forPartnerId: typed.forPartnerId || null, dealId, draft: asDraft }, idempotencyKey: `${submission.current}${asDraft ? '-draft' : ''}` });
+      result = await create.run({
+        body: { ...facts, kind, forPartnerId: typed.forPartnerId || null, dealId, draft: asDraft },
+        idempotencyKey: `${submission.current}${asDraft ? '-draft' : ''}`,
+      });
     } else {
       result = await edit.run({ params: { id: edited.id }, body: facts, ifVersion: edited.version });
       if (result && !asDraft && edited.state === 'draft') result = await submitDraft.run({ params: { id: edited.id }, ifVersion: result.version });
@@ -88,7 +109,18 @@ export function RegisterForm({ form, partnerId, edited, dealId, start }: { form:
     submission.current = crypto.randomUUID();
     if (!result) return;
     if (edited === undefined) dropDraft(partnerId);
-    notify(t(asDraft ? 'portal.register.draftSaved' : result.state === 'approved' ? 'portal.register.approved' : isDraft ? 'portal.register.submitted' : 'portal.register.changed', { number: result.number }));
+    notify(
+      t(
+        asDraft
+          ? 'portal.register.draftSaved'
+          : result.state === 'approved'
+            ? 'portal.register.approved'
+            : isDraft
+              ? 'portal.register.submitted'
+              : 'portal.register.changed',
+        { number: result.number },
+      ),
+    );
     go(`/portal/registrations/${result.id}`, { replace: edited !== undefined });
   }
 
@@ -101,13 +133,19 @@ export function RegisterForm({ form, partnerId, edited, dealId, start }: { form:
     event.preventDefault();
     void save(false);
   }
-  const today = new Date();
+  const today = useNow();
   const kept = edited === undefined && JSON.stringify(typed) !== JSON.stringify({ ...nothingTyped, forPartnerId: typed.forPartnerId });
 
   return (
-    // Ctrl+Enter submits from any field.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <form ref={element} onSubmit={onSubmit} onKeyDown={onKey} noValidate aria-label={t('portal.register.title')} className="flex flex-col gap-5 rounded-card border border-line bg-surface p-4 md:p-6">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- ctrl+Enter submits from any field
+    <form
+      ref={element}
+      onSubmit={onSubmit}
+      onKeyDown={onKey}
+      noValidate
+      aria-label={t('portal.register.title')}
+      className="flex flex-col gap-5 rounded-card border border-line bg-surface p-4 md:p-6"
+    >
       {edited === undefined && form.resellers.length > 0 && (
         <Choose
           label={t('portal.register.for')}
@@ -135,8 +173,7 @@ export function RegisterForm({ form, partnerId, edited, dealId, start }: { form:
           autoCorrect="off"
           spellCheck={false}
           dir="ltr"
-          // The one thing this page is for.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one thing this page is for
           autoFocus
           required
         />
@@ -155,7 +192,12 @@ export function RegisterForm({ form, partnerId, edited, dealId, start }: { form:
         />
       </div>
       <div data-field="valueBand">
-        <ValueBands bands={form.valueBands} value={typed.valueBand} onChange={(valueBand) => change({ valueBand })} error={missing.valueBand && t('portal.register.value.missing')} />
+        <ValueBands
+          bands={form.valueBands}
+          value={typed.valueBand}
+          onChange={(valueBand) => change({ valueBand })}
+          error={missing.valueBand && t('portal.register.value.missing')}
+        />
       </div>
       <div data-field="closeOn" className="flex flex-wrap items-end gap-2">
         <TextInput

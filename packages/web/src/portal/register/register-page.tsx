@@ -26,7 +26,11 @@ export function RegisterPage() {
     <Page
       title={title}
       narrow
-      back={editedId === undefined ? { to: '/portal', label: t('portal.nav.home') } : { to: `/portal/registrations/${editedId}`, label: t('portal.nav.registrations') }}
+      back={
+        editedId === undefined
+          ? { to: '/portal', label: t('portal.nav.home') }
+          : { to: `/portal/registrations/${editedId}`, label: t('portal.nav.registrations') }
+      }
       meta={form.data?.usualDecisionHours ? <span>{t('portal.usuallyDecided', { n: form.data.usualDecisionHours })}</span> : undefined}
     >
       {error ? (

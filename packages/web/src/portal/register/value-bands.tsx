@@ -26,9 +26,14 @@ export function ValueBands({ bands, value, onChange, error }: { bands: readonly 
     group.current?.querySelectorAll<HTMLInputElement>('input')[at]?.focus();
   }
   return (
-    // Digits are a shorter way to what the radio buttons inside do.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <fieldset ref={group} onKeyDown={onKey} aria-describedby={`${id}-note`} aria-invalid={error !== undefined || undefined} className="m-0 flex min-w-0 flex-col gap-1 border-0 p-0">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- digits are a shorter way to what the radio buttons inside do
+    <fieldset
+      ref={group}
+      onKeyDown={onKey}
+      aria-describedby={`${id}-note`}
+      aria-invalid={error !== undefined || undefined}
+      className="m-0 flex min-w-0 flex-col gap-1 border-0 p-0"
+    >
       <legend className="p-0 text-14 font-medium">
         {t('portal.register.value')} <span className="font-normal text-muted">{t('ui.required')}</span>
       </legend>

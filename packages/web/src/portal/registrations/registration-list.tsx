@@ -34,7 +34,11 @@ export function RegistrationList() {
   const [q, setQ] = useParam('q');
   const known = registrationStates.find((entry) => entry === state);
   const search = useDeferredValue(q);
-  const pages = useApiPages('portalRegistrations.list', { query: { state: known, open: state === 'open' ? 'true' : undefined, q: search } }, { keepPrevious: true });
+  const pages = useApiPages(
+    'portalRegistrations.list',
+    { query: { state: known, open: state === 'open' ? 'true' : undefined, q: search } },
+    { keepPrevious: true },
+  );
   const why = useWhyNot()('portal:register');
   const filtered = state !== undefined || q !== undefined;
   const icon = <Plus size={18} strokeWidth={1.75} aria-hidden />;
@@ -55,7 +59,15 @@ export function RegistrationList() {
     >
       <RegistrationViews open="registrations" />
       <div className="mb-4 flex flex-wrap gap-3">
-        <TextInput label={t('portal.search')} hideLabel placeholder={t('portal.registrations.search')} type="search" value={q ?? ''} onChange={setQ} className="w-72 max-md:w-full" />
+        <TextInput
+          label={t('portal.search')}
+          hideLabel
+          placeholder={t('portal.registrations.search')}
+          type="search"
+          value={q ?? ''}
+          onChange={setQ}
+          className="w-72 max-md:w-full"
+        />
         <Choose
           label={t('portal.state')}
           hideLabel
@@ -76,7 +88,11 @@ export function RegistrationList() {
           empty={
             filtered
               ? { title: t('ui.noMatches'), action: <GoButton to="/portal/registrations">{t('portal.clearFilter')}</GoButton> }
-              : { title: t('portal.registrations.empty.title'), detail: t('portal.registrations.empty.detail'), action: why === undefined && <GoButton to="/portal/register">{t('portal.registerDeal')}</GoButton> }
+              : {
+                  title: t('portal.registrations.empty.title'),
+                  detail: t('portal.registrations.empty.detail'),
+                  action: why === undefined && <GoButton to="/portal/register">{t('portal.registerDeal')}</GoButton>,
+                }
           }
         >
           <Rows label={t('portal.nav.registrations')}>

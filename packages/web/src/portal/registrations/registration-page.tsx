@@ -78,7 +78,9 @@ function Standing({ registration }: { registration: Registration }) {
   return (
     <div className="flex flex-col gap-3">
       <HolderNote holder={registration.holder} vendor={portalName()} />
-      {registration.sentence !== null && registration.sentence !== registration.holder.sentence && <p dir="auto">{registration.sentence}</p>}
+      {registration.sentence !== null && ![registration.holder.sentence, ruling?.sentence].includes(registration.sentence) && (
+        <p dir="auto">{registration.sentence}</p>
+      )}
       {registration.question !== null && (
         <blockquote dir="auto" className="m-0 rounded-popover bg-warn-soft px-3 py-2.5">
           <span className="block text-12 font-medium text-warn">{t('portal.registration.question')}</span>
@@ -95,7 +97,9 @@ function Standing({ registration }: { registration: Registration }) {
           </p>
         </div>
       )}
-      {registration.extensionAsked !== null && <p>{t('portal.registration.extensionAsked', { n: registration.extensionAsked.days, reason: registration.extensionAsked.reason })}</p>}
+      {registration.extensionAsked !== null && (
+        <p>{t('portal.registration.extensionAsked', { n: registration.extensionAsked.days, reason: registration.extensionAsked.reason })}</p>
+      )}
       {registration.updateDueAt !== null && (
         <p className="flex flex-wrap items-center gap-x-2">
           {t('portal.registration.updateDue')} <InstantText at={registration.updateDueAt} /> <SlaClock dueAt={registration.updateDueAt} />

@@ -13,6 +13,8 @@ import { t } from '../text.ts';
 type Registration = Result<'portalRegistrations.get'>;
 type Step = Registration['steps'][number];
 type OpenStep = Extract<Step, 'answer' | 'withdraw' | 'update' | 'ask_extension'>;
+/** What moves it on; the rest is there for whoever looks for it. */
+const moving: readonly Step[] = ['answer', 'submit', 'update', 'ask_extension'];
 const inOrder: readonly Step[] = ['answer', 'submit', 'update', 'ask_extension', 'edit', 'appeal', 'withdraw'];
 
 /** What the partner may do now; the first is the main one. */
@@ -33,7 +35,13 @@ export function RegistrationSteps({ registration }: { registration: Registration
     <div className="mt-4 flex flex-col gap-3">
       <div className="flex flex-wrap gap-2">
         {steps.map((step, index) => (
-          <Button key={step} look={index === 0 && step !== 'withdraw' ? 'main' : step === 'withdraw' ? 'danger' : 'plain'} why={why} busy={step === 'submit' && submit.busy} onClick={() => take(step)}>
+          <Button
+            key={step}
+            look={step === 'withdraw' ? 'danger' : index === 0 && moving.includes(step) ? 'main' : 'plain'}
+            why={why}
+            busy={step === 'submit' && submit.busy}
+            onClick={() => take(step)}
+          >
             {t(`portal.step.${step}`)}
           </Button>
         ))}
@@ -60,10 +68,20 @@ function Answer({ registration, onClose }: StepProps) {
       busy={act.busy}
       refusal={act.refusal}
       onClose={onClose}
-      onSubmit={() => (answer.trim() === '' ? setMissing(true) : void act.run({ params: { id: registration.id }, body: { answer }, ifVersion: registration.version }))}
+      onSubmit={() =>
+        answer.trim() === '' ? setMissing(true) : void act.run({ params: { id: registration.id }, body: { answer }, ifVersion: registration.version })
+      }
     >
       {registration.question !== null && <p dir="auto">{registration.question}</p>}
-      <TextBox label={t('portal.step.answer.label')} value={answer} onChange={setAnswer} error={missing && answer.trim() === '' ? t('portal.missing') : undefined} rows={4} maxLength={4000} required />
+      <TextBox
+        label={t('portal.step.answer.label')}
+        value={answer}
+        onChange={setAnswer}
+        error={missing && answer.trim() === '' ? t('portal.missing') : undefined}
+        rows={4}
+        maxLength={4000}
+        required
+      />
     </FormDialog>
   );
 }
@@ -105,12 +123,23 @@ function Update({ registration, onClose }: StepProps) {
         else
           void act.run({
             params: { id: registration.id },
-            body: { note, closeOn: closeOn === registration.closeOn ? undefined : closeOn || undefined, amountMinor: amount.trim() === '' ? undefined : toMinor(amount, registration.currency) },
+            body: {
+              note,
+              closeOn: closeOn === registration.closeOn ? undefined : closeOn || undefined,
+              amountMinor: amount.trim() === '' ? undefined : toMinor(amount, registration.currency),
+            },
           });
       }}
     >
       <p>{t('portal.step.update.note')}</p>
-      <TextBox label={t('portal.step.update.label')} value={note} onChange={setNote} error={missing && note.trim() === '' ? t('portal.missing') : undefined} maxLength={4000} required />
+      <TextBox
+        label={t('portal.step.update.label')}
+        value={note}
+        onChange={setNote}
+        error={missing && note.trim() === '' ? t('portal.missing') : undefined}
+        maxLength={4000}
+        required
+      />
       <div className="grid gap-4 md:grid-cols-2">
         <TextInput label={t('portal.register.close')} type="date" value={closeOn} onChange={setCloseOn} />
         <TextInput label={t('portal.register.amount', { currency: registration.currency })} value={amount} onChange={setAmount} inputMode="decimal" dir="ltr" />
@@ -149,7 +178,14 @@ function AskExtension({ registration, onClose }: StepProps) {
         error={tried && !fits ? t('portal.step.ask_extension.most', { n: registration.mayExtendDays || 365 }) : undefined}
         required
       />
-      <TextBox label={t('portal.reason')} value={reason} onChange={setReason} error={tried && reason.trim() === '' ? t('portal.missing') : undefined} maxLength={4000} required />
+      <TextBox
+        label={t('portal.reason')}
+        value={reason}
+        onChange={setReason}
+        error={tried && reason.trim() === '' ? t('portal.missing') : undefined}
+        maxLength={4000}
+        required
+      />
     </FormDialog>
   );
 }

@@ -41,7 +41,11 @@ export function ReportLines({ id }: { id: string }) {
         className="mb-4 w-56 max-md:w-full"
       />
       <Panel flush>
-        <Listed pages={pages} what={t('portal.nav.reports')} empty={{ title: t('ui.noMatches'), action: <GoButton to={`/portal/reports/${id}`}>{t('portal.clearFilter')}</GoButton> }}>
+        <Listed
+          pages={pages}
+          what={t('portal.nav.reports')}
+          empty={{ title: t('ui.noMatches'), action: <GoButton to={`/portal/reports/${id}`}>{t('portal.clearFilter')}</GoButton> }}
+        >
           <ul aria-label={t('portal.reports.allLines')}>
             {pages.rows.map((line) => (
               <LineRow key={line.rowNumber} line={line} />
@@ -60,7 +64,9 @@ function LineRow({ line }: { line: Line }) {
         <span className="num text-12 text-muted">{t('portal.reports.row', { n: line.rowNumber })}</span>
         <bdi className="min-w-0 font-medium">{line.customerName ?? line.customerDomain ?? t('portal.reports.noCustomer')}</bdi>
         <Badge tone={tones[line.state]}>{t(`portal.line.${line.state}`)}</Badge>
-        <span className="ms-auto">{line.amountMinor !== null && line.currency !== null && <Money value={{ amountMinor: line.amountMinor, currency: line.currency }} />}</span>
+        <span className="ms-auto">
+          {line.amountMinor !== null && line.currency !== null && <Money value={{ amountMinor: line.amountMinor, currency: line.currency }} />}
+        </span>
       </div>
       <p className="flex flex-wrap gap-x-3 text-12 text-muted">
         {line.resellerName !== null && <bdi>{line.resellerName}</bdi>}

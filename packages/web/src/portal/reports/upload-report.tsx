@@ -16,7 +16,7 @@ function lastMonth(today: Date): { from: string; to: string } {
 }
 
 export function UploadReport({ onClose }: { onClose: () => void }) {
-  const usual = lastMonth(new Date());
+  const [usual] = useState(() => lastMonth(new Date()));
   const [from, setFrom] = useState(usual.from);
   const [to, setTo] = useState(usual.to);
   const [fileName, setFileName] = useState('');
@@ -45,7 +45,15 @@ export function UploadReport({ onClose }: { onClose: () => void }) {
       <form onSubmit={submit} noValidate className="flex flex-col gap-4 pt-1">
         <div className="flex flex-wrap gap-4">
           <TextInput label={t('portal.reports.from')} type="date" value={from} onChange={setFrom} className="w-44" required />
-          <TextInput label={t('portal.reports.to')} type="date" value={to} onChange={setTo} className="w-44" error={tried && wrongPeriod ? t('portal.reports.wrongPeriod') : undefined} required />
+          <TextInput
+            label={t('portal.reports.to')}
+            type="date"
+            value={to}
+            onChange={setTo}
+            className="w-44"
+            error={tried && wrongPeriod ? t('portal.reports.wrongPeriod') : undefined}
+            required
+          />
         </div>
         <label className="flex flex-col gap-1">
           <span className="font-medium">{t('portal.reports.file')}</span>

@@ -21,6 +21,12 @@ test('amounts as people type them', () => {
 });
 
 test('an amount shown in an input reads back as itself', () => {
-  for (const [minor, currency] of [[4_800_000, 'EUR'], [5, 'EUR'], [4_800_050, 'EUR'], [1500, 'JPY'], [0, 'USD']] as const)
+  for (const [minor, currency] of [
+    [4_800_000, 'EUR'],
+    [5, 'EUR'],
+    [4_800_050, 'EUR'],
+    [1500, 'JPY'],
+    [0, 'USD'],
+  ] as const)
     assert.equal(toMinor(toText(minor, currency), currency), minor);
 });

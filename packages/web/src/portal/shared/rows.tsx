@@ -21,15 +21,28 @@ function onRowKey(event: KeyboardEvent<HTMLElement>): void {
 
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
   return (
-    // The list listens for the keys of the links inside it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the list listens for the keys of the links inside it
     <ul aria-label={label} onKeyDown={onRowKey} className="flex flex-col">
       {children}
     </ul>
   );
 }
 
-export function RowLink({ to, title, meta, state, aside, children }: { to: string; title: ReactNode; meta?: ReactNode; state?: ReactNode; aside?: ReactNode; children?: ReactNode }) {
+export function RowLink({
+  to,
+  title,
+  meta,
+  state,
+  aside,
+  children,
+}: {
+  to: string;
+  title: ReactNode;
+  meta?: ReactNode;
+  state?: ReactNode;
+  aside?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <li className="border-b border-line last:border-b-0">
       <Go data-row to={to} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 outline-offset-[-2px] hover:bg-hover">
@@ -43,16 +56,36 @@ export function RowLink({ to, title, meta, state, aside, children }: { to: strin
           {children}
           {meta !== undefined && <span className="flex flex-wrap gap-x-3 gap-y-0.5 text-12 text-muted">{meta}</span>}
         </span>
-        {aside !== undefined && <span className="flex flex-none flex-col items-end gap-0.5 text-end max-md:flex-row max-md:items-center max-md:gap-3">{aside}</span>}
+        {aside !== undefined && (
+          <span className="flex flex-none flex-col items-end gap-0.5 text-end max-md:flex-row max-md:items-center max-md:gap-3">{aside}</span>
+        )}
       </Go>
     </li>
   );
 }
 
-type PagesQuery = { isLoading: boolean; error: unknown; refetch: () => void; rows: readonly unknown[]; hasMore: boolean; loadMore: () => void; isLoadingMore: boolean };
+type PagesQuery = {
+  isLoading: boolean;
+  error: unknown;
+  refetch: () => void;
+  rows: readonly unknown[];
+  hasMore: boolean;
+  loadMore: () => void;
+  isLoadingMore: boolean;
+};
 
 /** The states every list has, around its rows. */
-export function Listed({ pages, what, empty, children }: { pages: PagesQuery; what: string; empty: { title: string; detail?: ReactNode; action?: ReactNode }; children: ReactNode }) {
+export function Listed({
+  pages,
+  what,
+  empty,
+  children,
+}: {
+  pages: PagesQuery;
+  what: string;
+  empty: { title: string; detail?: ReactNode; action?: ReactNode };
+  children: ReactNode;
+}) {
   if (pages.isLoading) return <Ghosts what={what} rows={6} height={68} />;
   if (pages.error) return <Failed error={pages.error} onRetry={pages.refetch} />;
   if (pages.rows.length === 0) return <Empty {...empty} />;

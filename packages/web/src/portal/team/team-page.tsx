@@ -96,7 +96,15 @@ function MemberRow({ member, isLastAdmin, why }: { member: Member; isLastAdmin: 
 function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
   const act = useAct('portalTeam.remove', { notice: t('portal.team.removed', { name: member.name }), onDone: onClose });
   return (
-    <FormDialog title={t('portal.team.removeName', { name: member.name })} verb={t('portal.team.remove')} danger busy={act.busy} refusal={act.refusal} onClose={onClose} onSubmit={() => void act.run({ params: { id: member.id } })}>
+    <FormDialog
+      title={t('portal.team.removeName', { name: member.name })}
+      verb={t('portal.team.remove')}
+      danger
+      busy={act.busy}
+      refusal={act.refusal}
+      onClose={onClose}
+      onSubmit={() => void act.run({ params: { id: member.id } })}
+    >
       <p>{t('portal.team.remove.note')}</p>
     </FormDialog>
   );
@@ -121,8 +129,22 @@ function Invite({ onClose }: { onClose: () => void }) {
         if (name.trim() !== '' && !wrongMail) void act.run({ body: { name: name.trim(), email: email.trim(), role } });
       }}
     >
-      <TextInput label={t('portal.team.name')} value={name} onChange={setName} error={tried && name.trim() === '' ? t('portal.missing') : undefined} maxLength={200} required />
-      <TextInput label={t('portal.team.email')} type="email" value={email} onChange={setEmail} error={tried && wrongMail ? t('portal.register.contact.missing') : undefined} required />
+      <TextInput
+        label={t('portal.team.name')}
+        value={name}
+        onChange={setName}
+        error={tried && name.trim() === '' ? t('portal.missing') : undefined}
+        maxLength={200}
+        required
+      />
+      <TextInput
+        label={t('portal.team.email')}
+        type="email"
+        value={email}
+        onChange={setEmail}
+        error={tried && wrongMail ? t('portal.register.contact.missing') : undefined}
+        required
+      />
       <Choose label={t('portal.team.role')} note={t(`portal.role.${role}.note`)} choices={roleChoices()} value={role} onChange={setRole} />
     </FormDialog>
   );

@@ -1,7 +1,8 @@
 import type { MessageId } from '../../lib/i18n/i18n.ts';
 
 export type Refusal = { id: MessageId; values?: Record<string, string | number> };
-export type Outcome<T> = { ok: true; data: T } | { ok: false; code: string; refusal: Refusal };
+/** `mailIsKept`: no server sends the mail that was asked for; somebody has to look into the mailbox of the installation. */
+export type Outcome<T> = { ok: true; data: T; mailIsKept: boolean } | { ok: false; code: string; refusal: Refusal };
 
 /** What the sign-in library answers, in our words. */
 const refusals: Readonly<Record<string, MessageId>> = {
@@ -48,7 +49,7 @@ export async function authCall<T>(path: string, body: object | undefined, otherw
     return { ok: false, code: 'NETWORK', refusal: { id: 'signIn.error.network' } };
   }
   const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return { ok: true, data: answer as T };
+  if (response.ok) return { ok: true, data: answer as T, mailIsKept: response.headers.get('entente-mail') === 'kept' };
   const code = typeof answer === 'object' && answer !== null && 'code' in answer && typeof answer.code === 'string' ? answer.code : '';
   const after = Number(response.headers.get('x-retry-after') ?? response.headers.get('retry-after') ?? 0);
   return { ok: false, code, refusal: refusalOf(response.status, code, Number.isFinite(after) ? after : 0, otherwise) };

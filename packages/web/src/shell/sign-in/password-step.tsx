@@ -29,7 +29,7 @@ export function PasswordStep({
   note: ReactNode;
   onEntered: () => Promise<void>;
   onCode: () => void;
-  onLinkSent: () => void;
+  onLinkSent: (mailIsKept: boolean) => void;
 }) {
   const [password, setPassword] = useState('');
   const { refusal, setRefusal, busy, attempt } = useAttempt(refused);
@@ -43,7 +43,7 @@ export function PasswordStep({
   }
   function link() {
     if (email.trim() === '') setRefusal({ id: 'signIn.error.email' });
-    else void attempt(() => requestLink(email, next), onLinkSent);
+    else void attempt(() => requestLink(email, next), (_, mailIsKept) => onLinkSent(mailIsKept));
   }
 
   return (

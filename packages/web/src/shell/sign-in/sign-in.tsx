@@ -28,7 +28,7 @@ export function SignIn() {
   const navigate = useNavigate();
   const { history } = useRouter();
   const [email, setEmail] = useState('');
-  const [sent, setSent] = useState<'link' | 'reset'>();
+  const [sent, setSent] = useState<{ kind: 'link' | 'reset'; mailIsKept: boolean }>();
   const [refused, setRefused] = useState<Refusal | undefined>(error === undefined ? undefined : refusalOfLink(error));
   // Who is signed in already only wants to get on; who is, but nowhere a member, must be told.
   const known = useQuery({ queryKey: ['signed-in'], queryFn: () => fetchJson<Known>('/api/auth/get-session'), staleTime: 0, gcTime: 0, retry: false });
@@ -63,7 +63,7 @@ export function SignIn() {
   return (
     <SignInFrame title={t(title)}>
       {sent !== undefined ? (
-        <SentStep kind={sent} email={email} next={next} onBack={() => goTo()} />
+        <SentStep {...sent} email={email} next={next} onBack={() => goTo()} />
       ) : step === 'second-factor' ? (
         <CodeStep
           onEntered={enter}
@@ -73,7 +73,7 @@ export function SignIn() {
           }}
         />
       ) : step === 'forgot-password' ? (
-        <ForgotStep email={email} onEmail={setEmail} onSent={() => setSent('reset')} onBack={() => goTo()} />
+        <ForgotStep email={email} onEmail={setEmail} onSent={(mailIsKept) => setSent({ kind: 'reset', mailIsKept })} onBack={() => goTo()} />
       ) : (
         <PasswordStep
           next={next}
@@ -86,7 +86,7 @@ export function SignIn() {
             setRefused(undefined);
             goTo('second-factor');
           }}
-          onLinkSent={() => setSent('link')}
+          onLinkSent={(mailIsKept) => setSent({ kind: 'link', mailIsKept })}
         />
       )}
     </SignInFrame>

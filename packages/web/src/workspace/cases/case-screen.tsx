@@ -38,7 +38,10 @@ function CaseRecord({ entry, onReload }: { entry: Case; onReload: () => void }) 
   const live = entry.state !== 'closed';
   const toRule = entry.state === 'evidence' || entry.state === 'ruling' || entry.state === 'appealed';
   const close = () => setOpen(undefined);
-  useEffect(() => rememberRecent({ id: entry.id, label: entry.title, note: caseNumber(entry.number), to: `/cases/${entry.id}` }), [entry.id, entry.title, entry.number]);
+  useEffect(
+    () => rememberRecent({ id: entry.id, label: entry.title, note: caseNumber(entry.number), to: `/cases/${entry.id}` }),
+    [entry.id, entry.title, entry.number],
+  );
   useRegisterActions(
     () => [
       {
@@ -50,7 +53,15 @@ function CaseRecord({ entry, onReload }: { entry: Case; onReload: () => void }) 
         isEnabled: () => toRule && entry.mayRule,
         run: () => setOpen('rule'),
       },
-      { id: 'case.assign', label: 'cases.assign', scope: 'record', shortcut: 'a', permission: 'cases:mediate', isEnabled: () => toRule, run: () => setOpen('assign') },
+      {
+        id: 'case.assign',
+        label: 'cases.assign',
+        scope: 'record',
+        shortcut: 'a',
+        permission: 'cases:mediate',
+        isEnabled: () => toRule,
+        run: () => setOpen('assign'),
+      },
     ],
     [entry.version, entry.state, entry.mayRule],
   );

@@ -1,4 +1,4 @@
-import { Gavel, Lock, MessageSquareText, Paperclip } from 'lucide-react';
+import { Lock, MessageSquareText, Paperclip } from 'lucide-react';
 import { t } from '../../lib/i18n/i18n.ts';
 import { Card } from '../../ui/page.tsx';
 import { Timeline, type TimelineEntry } from '../../ui/timeline.tsx';
@@ -15,19 +15,10 @@ const icons = { note: <Lock size={14} aria-hidden />, evidence: <Paperclip size=
 export function CaseTimeline({ entry }: { entry: Case }) {
   // Where a side gave evidence the case says so in a line of its own; one of the two is enough.
   const shown = entry.entries.filter((one) => one.kind !== 'evidence' || one.letter === null);
-  const entries: TimelineEntry[] = [
-    ...shown.map((one) => ({
-      id: one.id,
-      at: one.at,
-      title: titleOf(one),
-      by: one.by,
-      icon: icons[one.kind],
-    })),
-    ...(entry.outcome === null ? [] : [{ id: 'outcome', at: entry.outcome.at, title: t('cases.timeline.ruled'), by: entry.outcome.by, icon: <Gavel size={14} aria-hidden /> }]),
-  ].toSorted((a, b) => b.at.localeCompare(a.at));
+  const entries: TimelineEntry[] = shown
+    .map((one) => ({ id: one.id, at: one.at, title: titleOf(one), by: one.by, icon: icons[one.kind] }))
+    .toSorted((a, b) => b.at.localeCompare(a.at));
   return (
-    <Card title={t('cases.timeline')}>
-      {entries.length === 0 ? <p className="text-muted">{t('cases.timeline.none')}</p> : <Timeline entries={entries} />}
-    </Card>
+    <Card title={t('cases.timeline')}>{entries.length === 0 ? <p className="text-muted">{t('cases.timeline.none')}</p> : <Timeline entries={entries} />}</Card>
   );
 }

@@ -15,6 +15,7 @@ import { SlaClock } from '../../ui/sla-clock.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { LinkButton } from '../partners/kit/link-button.tsx';
+import { useRowKeys } from '../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../partners/kit/url-state.ts';
 import { caseNumber, type CaseRow, caseTone, clockOf, stateName } from './words.ts';
 
@@ -71,6 +72,7 @@ export function CasesScreen() {
   const mine = url.text('mine') === 'true';
   const list = useApiPages('cases.list', { query: { state, mine: mine ? 'true' : 'false' } }, { keepPrevious: true });
   const layout = useGridLayout('cases', useColumns());
+  useRowKeys();
   const clear = () => url.set({ state: undefined, mine: undefined });
   const chips: FilterChip[] =
     state === undefined

@@ -22,7 +22,11 @@ export function OutcomeCard({ entry, outcome }: { entry: Case; outcome: NonNulla
       <div className="flex flex-col gap-3">
         <p className="flex flex-wrap items-center gap-2 text-15 font-semibold">
           <Gavel size={16} aria-hidden />
-          {winners.length === 0 ? t('cases.outcome.nobody') : t('cases.outcome.for', { names: new Intl.ListFormat(document.documentElement.lang).format(winners.map((side) => `${side.letter} (${side.name})`)) })}
+          {winners.length === 0
+            ? t('cases.outcome.nobody')
+            : t('cases.outcome.for', {
+                names: new Intl.ListFormat(document.documentElement.lang).format(winners.map((side) => `${side.letter} (${side.name})`)),
+              })}
           {outcome.shares.length > 1 &&
             outcome.shares.map((share) => (
               <Badge key={share.letter} tone="accent">
@@ -56,7 +60,10 @@ function Appeal({ entry }: { entry: Case }) {
   if (entry.appeal !== null)
     return (
       <p className="rounded-popover bg-warn-soft px-3 py-2 text-warn">
-        {t(entry.state === 'closed' ? 'cases.appeal.over' : 'cases.appeal.open', { by: entry.appeal.by, mediator: entry.appeal.mediatorName ?? t('cases.noMediator') })}{' '}
+        {t(entry.state === 'closed' ? 'cases.appeal.over' : 'cases.appeal.open', {
+          by: entry.appeal.by,
+          mediator: entry.appeal.mediatorName ?? t('cases.noMediator'),
+        })}{' '}
         <InstantText at={entry.appeal.at} />
       </p>
     );

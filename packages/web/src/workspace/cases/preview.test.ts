@@ -7,7 +7,8 @@ const partners = [
   { letter: 'B', name: 'Northwind', partnerId: 'p2', registrationId: 'r2' },
 ];
 const withVendor = [partners[0]!, { letter: 'B', name: 'Own seller', partnerId: null, registrationId: null }];
-const claims = (sides: typeof partners | typeof withVendor, outcome: Parameters<typeof effectsOf>[1], share = 5000) => effectsOf(sides, outcome, share).map((effect) => effect.claim);
+const claims = (sides: typeof partners | typeof withVendor, outcome: Parameters<typeof effectsOf>[1], share = 5000) =>
+  effectsOf(sides, outcome, share).map((effect) => effect.claim);
 
 test('the side that wins keeps its claim and the other one ends', () => {
   assert.deepEqual(claims(partners, 'first'), ['kept', 'ended']);

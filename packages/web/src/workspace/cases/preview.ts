@@ -16,7 +16,11 @@ export type Effect = {
  * What a ruling does to each side, shown before it is made. One registration stands for the deal: of a shared claim that of the
  * greater share, and where both are equal the first one's.
  */
-export function effectsOf(sides: readonly Pick<Side, 'letter' | 'name' | 'partnerId' | 'registrationId'>[], outcome: Outcome, firstShareBasisPoints: number): Effect[] {
+export function effectsOf(
+  sides: readonly Pick<Side, 'letter' | 'name' | 'partnerId' | 'registrationId'>[],
+  outcome: Outcome,
+  firstShareBasisPoints: number,
+): Effect[] {
   const [first, second] = sides;
   const shares = [firstShareBasisPoints, WHOLE - firstShareBasisPoints];
   const major = firstShareBasisPoints * 2 >= WHOLE ? first : second;
@@ -29,12 +33,23 @@ export function effectsOf(sides: readonly Pick<Side, 'letter' | 'name' | 'partne
         : outcome === 'vendor'
           ? sides.find((side) => side.partnerId === null)
           : outcome === 'shared'
-            ? ((major?.registrationId ?? null) === null ? minor : major)
+            ? (major?.registrationId ?? null) === null
+              ? minor
+              : major
             : undefined;
   return sides.map((side, index) => ({
     letter: side.letter,
     name: side.name,
-    claim: side.partnerId === null ? (side === keeper || outcome === 'shared' ? 'vendor' : 'none') : side.registrationId === null ? 'none' : side === keeper ? 'kept' : 'ended',
+    claim:
+      side.partnerId === null
+        ? side === keeper || outcome === 'shared'
+          ? 'vendor'
+          : 'none'
+        : side.registrationId === null
+          ? 'none'
+          : side === keeper
+            ? 'kept'
+            : 'ended',
     shareBasisPoints: outcome === 'shared' ? (shares[index] ?? null) : side === keeper && side.partnerId !== null ? WHOLE : null,
   }));
 }

@@ -27,7 +27,8 @@ export function RuleDialog({ entry, onClose, onReload }: { entry: Case; onClose:
   const [first, second] = entry.sides;
   const vendorSide = entry.sides.some((side) => side.partnerId === null);
   const named = namedSide(partnerText, entry.sides);
-  const textError = tried && partnerText.trim().length < LEAST ? t('cases.rule.tooShort', { n: LEAST }) : named === null ? undefined : t('cases.rule.names', { name: named });
+  const textError =
+    tried && partnerText.trim().length < LEAST ? t('cases.rule.tooShort', { n: LEAST }) : named === null ? undefined : t('cases.rule.names', { name: named });
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -116,10 +117,7 @@ export function RuleDialog({ entry, onClose, onReload }: { entry: Case; onClose:
             error={textError}
           />
         </div>
-        <RulePreview
-          effects={outcome === null ? null : effectsOf(entry.sides, outcome, share)}
-          text={partnerText.trim()}
-        />
+        <RulePreview effects={outcome === null ? null : effectsOf(entry.sides, outcome, share)} text={partnerText.trim()} />
       </form>
     </Dialog>
   );

@@ -20,7 +20,9 @@ export function RulePreview({ effects, text }: { effects: readonly Effect[] | nu
               </p>
               <p className="flex flex-wrap items-center gap-2">
                 <Badge tone={tones[effect.claim]}>{t(effect.claim === 'none' ? 'cases.preview.noClaim' : `cases.preview.${effect.claim}`)}</Badge>
-                {effect.shareBasisPoints !== null && <span className="text-12 text-muted">{t('cases.preview.credit', { share: formatPercent(effect.shareBasisPoints / 10_000, 2) })}</span>}
+                {effect.shareBasisPoints !== null && (
+                  <span className="text-12 text-muted">{t('cases.preview.credit', { share: formatPercent(effect.shareBasisPoints / 10_000, 2) })}</span>
+                )}
               </p>
             </li>
           ))}

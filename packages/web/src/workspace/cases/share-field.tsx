@@ -14,7 +14,11 @@ export function ShareField({ letter, value, onChange }: { letter: string; value:
         <SliderTrack className="relative h-6 w-full before:absolute before:inset-x-0 before:top-1/2 before:h-1 before:-translate-y-1/2 before:rounded-full before:bg-line-strong">
           {({ state }) => (
             <>
-              <span aria-hidden className="absolute start-0 top-1/2 h-1 -translate-y-1/2 rounded-full bg-accent" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
+              <span
+                aria-hidden
+                className="absolute start-0 top-1/2 h-1 -translate-y-1/2 rounded-full bg-accent"
+                style={{ width: `${state.getThumbPercent(0) * 100}%` }}
+              />
               <SliderThumb className="top-1/2 size-5 rounded-full border-2 border-accent bg-surface data-focus-visible:outline-2 data-focus-visible:outline-offset-1 data-focus-visible:outline-accent" />
             </>
           )}

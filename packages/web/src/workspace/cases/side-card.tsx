@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { t } from '../../lib/i18n/i18n.ts';
 import { InstantText, Num } from '../../lib/i18n/values.tsx';
-import { useCan } from '../../lib/session.ts';
+import { useCan, useSession } from '../../lib/session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/page.tsx';
 import { EntryForm } from './entry-form.tsx';
@@ -10,11 +10,16 @@ import { type Case, registrationNumber, type Side } from './words.ts';
 
 const isFirst = ({ submittedAt, id }: Side, sides: readonly Side[]): boolean =>
   submittedAt !== null && sides.every((other) => other.id === id || other.submittedAt === null || submittedAt < other.submittedAt);
-const takesEvidence = (entry: Case): boolean => entry.state === 'evidence' || entry.state === 'appealed';
+/** A mediator gives no evidence: it would be weighing its own word. */
+function useMayGive(entry: Case): boolean {
+  const mayWrite = useCan('cases:write');
+  const session = useSession();
+  return mayWrite && (entry.state === 'evidence' || entry.state === 'appealed') && session?.person.id !== entry.mediatorId;
+}
 
 /** One side: whose claim it is, since when, and all it has given as evidence. */
 export function SideCard({ entry, side }: { entry: Case; side: Side }) {
-  const mayWrite = useCan('cases:write');
+  const mayGive = useMayGive(entry);
   const evidence = entry.entries.filter((one) => one.kind === 'evidence' && one.letter === side.letter);
   const own = side.partnerId === null;
   const title = t('cases.side', { letter: side.letter });
@@ -38,7 +43,7 @@ export function SideCard({ entry, side }: { entry: Case; side: Side }) {
           </h2>
           <p className="flex flex-wrap items-center gap-x-2 text-12 text-muted">
             {side.registrationId !== null && side.registrationNumber !== null ? (
-              <Link to={`/registrations/${side.registrationId}` as string} className="link">
+              <Link to={`/registrations/${side.registrationId}` as string} className="link inline-flex min-h-6 items-center">
                 {registrationNumber(side.registrationNumber)}
               </Link>
             ) : (
@@ -49,19 +54,17 @@ export function SideCard({ entry, side }: { entry: Case; side: Side }) {
                 {t('cases.submitted')} <InstantText at={side.submittedAt} />
               </span>
             )}
+            {isFirst(side, entry.sides) && <Badge tone="accent">{t('cases.first')}</Badge>}
+            {wins && <Badge tone="ok">{t('cases.wins')}</Badge>}
           </p>
         </div>
-        <span className="flex flex-wrap justify-end gap-1">
-          {isFirst(side, entry.sides) && <Badge tone="accent">{t('cases.first')}</Badge>}
-          {wins && <Badge tone="ok">{t('cases.wins')}</Badge>}
-        </span>
       </header>
       <div className="flex flex-1 flex-col gap-3 p-4">
         <h3 className="text-12 font-semibold text-muted">
           {t('cases.evidence')} <Num value={evidence.length} />
         </h3>
         {evidence.length === 0 ? <p className="text-muted">{t('cases.evidence.none')}</p> : <EntryRows entries={evidence} dealId={entry.dealId} />}
-        {own && mayWrite && takesEvidence(entry) && <EntryForm entry={entry} kind="evidence" letter={side.letter} />}
+        {own && mayGive && <EntryForm entry={entry} kind="evidence" letter={side.letter} />}
       </div>
     </section>
   );
@@ -69,10 +72,9 @@ export function SideCard({ entry, side }: { entry: Case; side: Side }) {
 
 /** What others of the vendor know where no side is the vendor's own. */
 export function Unsided({ entry }: { entry: Case }) {
-  const mayWrite = useCan('cases:write');
+  const may = useMayGive(entry);
   const evidence = entry.entries.filter((one) => one.kind === 'evidence' && one.letter === null);
-  const vendorHasSide = entry.sides.some((side) => side.partnerId === null);
-  const mayGive = mayWrite && takesEvidence(entry) && !vendorHasSide;
+  const mayGive = may && entry.sides.every((side) => side.partnerId !== null);
   if (evidence.length === 0 && !mayGive) return null;
   return (
     <Card title={t('cases.vendorEvidence')} note={t('cases.vendorEvidence.note')}>

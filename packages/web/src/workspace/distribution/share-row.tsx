@@ -7,7 +7,13 @@ import { Badge, type Tone } from '../../ui/badge.tsx';
 import { roleName } from '../../ui/role-glyph.tsx';
 
 export type Share = Result<'shares.list'>['items'][number];
-const shareTone: Readonly<Record<ShareState, Tone>> = { waiting_vendor: 'warn', waiting_partner: 'accent', active: 'ok', declined: 'neutral', ended: 'neutral' };
+const shareTone: Readonly<Record<ShareState, Tone>> = {
+  waiting_vendor: 'warn',
+  waiting_partner: 'accent',
+  active: 'ok',
+  declined: 'neutral',
+  ended: 'neutral',
+};
 
 /** Who wishes to take whom into the deal, as what, and where that stands. */
 export function ShareRow({ share }: { share: Share }) {

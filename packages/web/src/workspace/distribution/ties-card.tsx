@@ -29,7 +29,8 @@ export function PartnerTiesCard({ partner }: { partner: Owner }) {
   const [adding, setAdding] = useState(false);
   const [ending, setEnding] = useState<Tie>();
   const end = useApiMutation('partnerTies.end', { invalidates: ['partnerTies.list'] });
-  const other = (tie: Tie) => (tie.distributorId === partner.id ? { id: tie.resellerId, name: tie.resellerName } : { id: tie.distributorId, name: tie.distributorName });
+  const other = (tie: Tie) =>
+    tie.distributorId === partner.id ? { id: tie.resellerId, name: tie.resellerName } : { id: tie.distributorId, name: tie.distributorName };
   return (
     <Card
       title={t('distribution.ties')}
@@ -56,7 +57,9 @@ export function PartnerTiesCard({ partner }: { partner: Owner }) {
                 <Link to="/partners/$partnerId" params={{ partnerId: other(tie).id }} className="font-medium hover:underline">
                   <bdi>{other(tie).name}</bdi>
                 </Link>
-                <span className="block text-12 text-muted">{t(tie.distributorId === partner.id ? 'distribution.tie.buysHere' : 'distribution.tie.buysThere')}</span>
+                <span className="block text-12 text-muted">
+                  {t(tie.distributorId === partner.id ? 'distribution.tie.buysHere' : 'distribution.tie.buysThere')}
+                </span>
               </span>
               {tie.until === null ? tie.mayAct && <Badge tone="accent">{t('distribution.tie.mayAct')}</Badge> : <Badge>{t('distribution.tie.ended')}</Badge>}
               <span className="text-12 text-muted">
@@ -96,7 +99,10 @@ export function PartnerTiesCard({ partner }: { partner: Owner }) {
           if (ending)
             end.mutate(
               { params: { id: ending.id } },
-              { onError: (error) => toast(problemSentence(error, t('work.refused')), { tone: 'bad' }), onSuccess: () => toast(t('distribution.tie.ended.done')) },
+              {
+                onError: (error) => toast(problemSentence(error, t('work.refused')), { tone: 'bad' }),
+                onSuccess: () => toast(t('distribution.tie.ended.done')),
+              },
             );
         }}
       />
@@ -142,7 +148,12 @@ function AddTie({ partner, onClose }: { partner: Owner; onClose: () => void }) {
           { id: 'reseller', label: t('distribution.tie.reseller') },
         ]}
       />
-      <PartnerPicker label={t(side === 'distributor' ? 'distribution.tie.reseller' : 'distribution.tie.distributor')} value={otherId} onChange={setOther} isRequired />
+      <PartnerPicker
+        label={t(side === 'distributor' ? 'distribution.tie.reseller' : 'distribution.tie.distributor')}
+        value={otherId}
+        onChange={setOther}
+        isRequired
+      />
       <DateField label={t('distribution.tie.since')} description={t('distribution.tie.since.note')} value={since} onChange={setSince} />
       <Switch isSelected={mayAct} onChange={setMayAct}>
         {t('distribution.tie.mayAct.long')}

@@ -4,6 +4,7 @@ import { formatPercent, formatNumber } from '../../lib/i18n/format.ts';
 import { t } from '../../lib/i18n/i18n.ts';
 import { InstantText, Money, Num } from '../../lib/i18n/values.tsx';
 import { Card } from '../../ui/page.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { Nothing } from '../partners/kit/record-page.tsx';
 import { stateName } from './words.ts';
@@ -41,7 +42,14 @@ export function LeadFigures() {
           </dd>
         </div>
       </dl>
-      <Card title={t('leads.figure.byState')} note={<>{t('leads.figure.asOf')} <InstantText at={asOf} /></>}>
+      <Card
+        title={t('leads.figure.byState')}
+        note={
+          <>
+            {t('leads.figure.asOf')} <InstantText at={asOf} />
+          </>
+        }
+      >
         <ul className="flex flex-col gap-2">
           {byState.map((entry) => (
             <li key={entry.state} className="grid grid-cols-[8rem_1fr_3rem] items-center gap-3">
@@ -62,7 +70,7 @@ export function LeadFigures() {
         {bySource.length === 0 ? (
           <Nothing>{t('leads.figure.noSource')}</Nothing>
         ) : (
-          <div className="overflow-x-auto">
+          <ScrollArea label={t('leads.figure.bySource')} className="overflow-x-auto">
             <table className="w-full min-w-120 text-start">
               <thead>
                 <tr className="border-b border-line text-12 text-muted">
@@ -90,7 +98,12 @@ export function LeadFigures() {
                       <Num value={entry.leads} />
                     </td>
                     <td className="num px-4 py-2 text-end">
-                      <bdi>{t('leads.figure.part', { n: formatNumber(entry.converted), share: formatPercent(entry.leads === 0 ? 0 : entry.converted / entry.leads) })}</bdi>
+                      <bdi>
+                        {t('leads.figure.part', {
+                          n: formatNumber(entry.converted),
+                          share: formatPercent(entry.leads === 0 ? 0 : entry.converted / entry.leads),
+                        })}
+                      </bdi>
                     </td>
                     <td className="px-4 py-2 text-end">
                       {entry.won.length === 0 ? (
@@ -107,7 +120,7 @@ export function LeadFigures() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollArea>
         )}
       </Card>
     </div>

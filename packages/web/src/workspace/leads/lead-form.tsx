@@ -165,7 +165,14 @@ export function LeadForm({ lead, onClose, onSaved, onReload }: { lead?: Lead; on
       </div>
       <TextField label={t('work.email')} type="email" value={typed.contactEmail} onChange={(contactEmail) => put({ contactEmail })} validationBehavior="aria" />
       <RoutedFields typed={typed} put={put} />
-      <TextField label={t('leads.story')} value={typed.story} onChange={(story) => put({ story })} rows={4} maxLength={4000} description={t('leads.story.note')} />
+      <TextField
+        label={t('leads.story')}
+        value={typed.story}
+        onChange={(story) => put({ story })}
+        rows={4}
+        maxLength={4000}
+        description={t('leads.story.note')}
+      />
       {lead === undefined && (
         <Switch isSelected={routed} onChange={setRouted}>
           {t('leads.routeNow')}

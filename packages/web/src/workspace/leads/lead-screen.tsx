@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useRegisterActions } from '../../lib/actions.ts';
 import { isStale, problemSentence, useApi } from '../../lib/api/index.ts';
 import { t } from '../../lib/i18n/i18n.ts';
-import { InstantText, Money } from '../../lib/i18n/values.tsx';
+import { Money } from '../../lib/i18n/values.tsx';
 import { rememberRecent } from '../../lib/search.ts';
 import { useCan } from '../../lib/session.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -14,6 +14,7 @@ import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { RecordPage } from '../partners/kit/record-page.tsx';
+import { ContactLines, SourceCard } from './lead-cards.tsx';
 import { LeadForm } from './lead-form.tsx';
 import { CloseLead, ConvertLead, OfferLead, PullBack } from './lead-dialogs.tsx';
 import { Offers, PassedOver } from './offers.tsx';
@@ -40,7 +41,10 @@ function LeadRecord({ lead, onReload }: { lead: Lead; onReload: () => void }) {
   const ended = isEnded(lead.state);
   const withPartner = isWithPartner(lead.state);
   const close = () => setOpen(undefined);
-  useEffect(() => rememberRecent({ id: lead.id, label: lead.companyName, note: leadNumber(lead.number), to: `/leads/${lead.id}` }), [lead.id, lead.companyName, lead.number]);
+  useEffect(
+    () => rememberRecent({ id: lead.id, label: lead.companyName, note: leadNumber(lead.number), to: `/leads/${lead.id}` }),
+    [lead.id, lead.companyName, lead.number],
+  );
 
   function complain(error: unknown) {
     if (isStale(error)) onReload();
@@ -49,7 +53,10 @@ function LeadRecord({ lead, onReload }: { lead: Lead; onReload: () => void }) {
   function routeNow() {
     route.mutate(
       { params: { id: lead.id }, body: {}, ifVersion: lead.version },
-      { onError: complain, onSuccess: (next) => toast(next.state === 'with_vendor' ? t('leads.nobodyLeft') : t('leads.routed', { state: stateName(next.state) })) },
+      {
+        onError: complain,
+        onSuccess: (next) => toast(next.state === 'with_vendor' ? t('leads.nobodyLeft') : t('leads.routed', { state: stateName(next.state) })),
+      },
     );
   }
   function takeIt() {
@@ -62,9 +69,25 @@ function LeadRecord({ lead, onReload }: { lead: Lead; onReload: () => void }) {
     () => [
       { id: 'lead.edit', label: 'leads.edit', scope: 'record', shortcut: 'e', permission: 'leads:write', isEnabled: () => !ended, run: () => setOpen('edit') },
       { id: 'lead.route', label: 'leads.route', scope: 'record', shortcut: 'r', permission: 'leads:write', isEnabled: () => mayRoute, run: routeNow },
-      { id: 'lead.offer', label: 'leads.offer', scope: 'record', shortcut: 'o', permission: 'leads:write', isEnabled: () => mayRoute, run: () => setOpen('offer') },
+      {
+        id: 'lead.offer',
+        label: 'leads.offer',
+        scope: 'record',
+        shortcut: 'o',
+        permission: 'leads:write',
+        isEnabled: () => mayRoute,
+        run: () => setOpen('offer'),
+      },
       { id: 'lead.take', label: 'leads.take', scope: 'record', shortcut: 't', permission: 'leads:write', isEnabled: () => mayTake, run: takeIt },
-      { id: 'lead.convert', label: 'leads.convert', scope: 'record', shortcut: 'v', permission: 'leads:write', isEnabled: () => mayConvert, run: () => setOpen('convert') },
+      {
+        id: 'lead.convert',
+        label: 'leads.convert',
+        scope: 'record',
+        shortcut: 'v',
+        permission: 'leads:write',
+        isEnabled: () => mayConvert,
+        run: () => setOpen('convert'),
+      },
     ],
     [lead.version, lead.state],
   );
@@ -73,7 +96,8 @@ function LeadRecord({ lead, onReload }: { lead: Lead; onReload: () => void }) {
     { label: t('leads.holder'), value: <Holder lead={lead} /> },
     {
       label: t('work.value'),
-      value: lead.amountMinor === null || lead.currency === null ? t('work.none') : <Money value={{ amountMinor: lead.amountMinor, currency: lead.currency }} />,
+      value:
+        lead.amountMinor === null || lead.currency === null ? t('work.none') : <Money value={{ amountMinor: lead.amountMinor, currency: lead.currency }} />,
     },
     { label: t('leads.product'), value: lead.productName ?? t('leads.any') },
     { label: t('leads.place'), value: [lead.country, lead.region].filter(Boolean).join(', ') || t('work.none') },
@@ -173,95 +197,5 @@ function Holder({ lead }: { lead: Lead }) {
         {lead.partnerName}
       </Link>
     );
-  return <>{lead.ownerName ?? t('work.nobody')}</>;
-}
-
-function ContactLines({ lead }: { lead: Lead }) {
-  const none = lead.contactName === null && lead.contactEmail === null && lead.contactPhone === null && lead.customerDomain === null;
-  if (none) return <p className="text-muted">{t('leads.noContact')}</p>;
-  return (
-    <ul className="flex flex-col gap-1">
-      {lead.contactName !== null && (
-        <li className="font-medium">
-          <bdi>{lead.contactName}</bdi>
-        </li>
-      )}
-      {lead.contactEmail !== null && (
-        <li>
-          <a href={`mailto:${lead.contactEmail}`} className="link" dir="ltr">
-            {lead.contactEmail}
-          </a>
-        </li>
-      )}
-      {lead.contactPhone !== null && (
-        <li>
-          <bdi dir="ltr">{lead.contactPhone}</bdi>
-        </li>
-      )}
-      {lead.customerDomain !== null && (
-        <li className="text-muted">
-          <bdi dir="ltr">{lead.customerDomain}</bdi>
-        </li>
-      )}
-    </ul>
-  );
-}
-
-/** The source stays with the lead to the revenue that is won. */
-function SourceCard({ lead }: { lead: Lead }) {
-  return (
-    <Card title={t('leads.source')}>
-      <dl className="flex flex-col gap-3">
-        <div>
-          <dt className="text-12 text-muted">{t('leads.source')}</dt>
-          <dd>
-            <bdi className="font-medium">{lead.source}</bdi>
-            {lead.sourceDetail !== null && <bdi className="block text-muted">{lead.sourceDetail}</bdi>}
-          </dd>
-        </div>
-        <div>
-          <dt className="text-12 text-muted">{t('leads.createdAt')}</dt>
-          <dd>
-            <InstantText at={lead.createdAt} />
-          </dd>
-        </div>
-        {lead.accountId !== null && (
-          <div>
-            <dt className="text-12 text-muted">{t('work.account')}</dt>
-            <dd>
-              <Link to="/accounts/$accountId" params={{ accountId: lead.accountId }} className="link">
-                <bdi>{lead.companyName}</bdi>
-              </Link>
-            </dd>
-          </div>
-        )}
-        {lead.dealId !== null && (
-          <div>
-            <dt className="text-12 text-muted">{t('work.deal')}</dt>
-            <dd>
-              <Link to="/deals/$dealId" params={{ dealId: lead.dealId }} className="link">
-                <bdi>{`D-${lead.dealNumber ?? ''}`}</bdi>
-              </Link>
-            </dd>
-          </div>
-        )}
-        {lead.wonAmountMinor !== null && lead.currency !== null && (
-          <div>
-            <dt className="text-12 text-muted">{t('leads.won')}</dt>
-            <dd className="font-medium">
-              <Money value={{ amountMinor: lead.wonAmountMinor, currency: lead.currency }} />
-            </dd>
-          </div>
-        )}
-        {lead.closedReason !== null && (
-          <div>
-            <dt className="text-12 text-muted">{t('leads.closedReason')}</dt>
-            <dd>
-              <bdi>{lead.closedReason}</bdi>
-            </dd>
-          </div>
-        )}
-      </dl>
-    </Card>
-  );
+  return <>{lead.ownerName ?? t(lead.state === 'with_vendor' ? 'leads.ours' : 'work.nobody')}</>;
 }

@@ -18,6 +18,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { LinkButton } from '../partners/kit/link-button.tsx';
 import { SearchBox } from '../partners/kit/search-box.tsx';
+import { useRowKeys } from '../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../partners/kit/url-state.ts';
 import { LeadFigures } from './figures.tsx';
 import { LeadForm } from './lead-form.tsx';
@@ -47,7 +48,11 @@ function useColumns(): readonly GridColumn<LeadRow>[] {
         header: t('leads.holder'),
         size: 180,
         card: 'meta',
-        cell: (row) => <bdi className={row.partnerName === null ? 'text-muted' : ''}>{row.partnerName ?? row.ownerName ?? t('work.nobody')}</bdi>,
+        cell: (row) => (
+          <bdi className={row.partnerName === null ? 'text-muted' : ''}>
+            {row.partnerName ?? row.ownerName ?? t(row.state === 'with_vendor' ? 'leads.ours' : 'work.nobody')}
+          </bdi>
+        ),
       },
       { id: 'clock', header: t('leads.clock'), size: 120, card: 'end', cell: (row) => <Clock lead={row} /> },
       {
@@ -73,7 +78,8 @@ function useColumns(): readonly GridColumn<LeadRow>[] {
         size: 110,
         align: 'end',
         card: 'none',
-        cell: (row) => (row.amountMinor === null || row.currency === null ? '–' : <Money value={{ amountMinor: row.amountMinor, currency: row.currency }} look="compact" />),
+        cell: (row) =>
+          row.amountMinor === null || row.currency === null ? '–' : <Money value={{ amountMinor: row.amountMinor, currency: row.currency }} look="compact" />,
       },
       { id: 'hops', header: t('leads.hops'), size: 80, align: 'end', card: 'none', cell: (row) => <Num value={row.hops} /> },
     ],
@@ -143,6 +149,7 @@ function LeadList({ create }: { create: ReactNode }) {
   const partnerId = url.text('partnerId');
   const list = useApiPages('leads.list', { query: { state, late: late ? 'true' : 'false', q, partnerId } }, { keepPrevious: true });
   const layout = useGridLayout('leads', useColumns());
+  useRowKeys();
   const filtered = state !== undefined || late || q !== undefined || partnerId !== undefined;
   const clear = () => url.set({ state: undefined, late: undefined, q: undefined, partnerId: undefined });
   const partner = list.rows.find((row) => row.partnerId === partnerId)?.partnerName;

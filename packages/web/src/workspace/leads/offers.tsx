@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { Link } from '@tanstack/react-router';
 import { t } from '../../lib/i18n/i18n.ts';
 import { InstantText, Num } from '../../lib/i18n/values.tsx';
@@ -77,15 +78,35 @@ export function PassedOver({ lead }: { lead: Lead }) {
   );
 }
 
+/** One line for each reason: of a hundred partners most are passed over for the same one. */
 export function PassedRows({ rows }: { rows: Passed }) {
+  const reasons = [...Map.groupBy(rows, (row) => row.why)].toSorted((a, b) => a[1].length - b[1].length);
   return (
-    <ul className="max-h-96 overflow-auto">
-      {rows.map((row) => (
-        <li key={row.partnerId} className="flex flex-wrap gap-x-3 border-b border-line px-4 py-2 last:border-b-0">
-          <Link to="/partners/$partnerId" params={{ partnerId: row.partnerId }} className="min-w-40 font-medium hover:underline">
-            <bdi>{row.partnerName}</bdi>
-          </Link>
-          <bdi className="flex-1 text-muted">{row.why}</bdi>
+    <ul>
+      {reasons.map(([why, partners]) => (
+        <li key={why} className="border-b border-line px-4 py-2 last:border-b-0">
+          <details open={partners.length <= 3} className="group">
+            <summary className="flex min-h-6 items-center gap-3">
+              <ChevronRight
+                size={14}
+                className="flip shrink-0 text-muted transition-[rotate] duration-[var(--motion-in)] group-open:rotate-90 rtl:group-open:-rotate-90"
+                aria-hidden
+              />
+              <bdi className="flex-1">{why}</bdi>
+              <span className="text-12 text-muted">
+                <Num value={partners.length} />
+              </span>
+            </summary>
+            <ul className="flex flex-wrap gap-x-4 gap-y-1 ps-7 pt-1">
+              {partners.map((row) => (
+                <li key={row.partnerId}>
+                  <Link to="/partners/$partnerId" params={{ partnerId: row.partnerId }} className="inline-flex min-h-6 items-center hover:underline">
+                    <bdi>{row.partnerName}</bdi>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </details>
         </li>
       ))}
     </ul>

@@ -7,5 +7,6 @@ test('the clock shown is the promise that runs now', () => {
   assert.equal(clockOf({ ...both, state: 'offered' }), both.answerBy);
   assert.equal(clockOf({ ...both, state: 'accepted' }), both.contactBy);
   assert.equal(clockOf({ ...both, state: 'contacted' }), null);
-  assert.equal(clockOf({ ...both, state: 'with_vendor' }), null);
+  assert.equal(clockOf({ ...both, state: 'with_vendor' }), both.contactBy);
+  assert.equal(clockOf({ ...both, state: 'closed' }), null);
 });

@@ -28,6 +28,6 @@ export function ageWords(hours: number): string {
   return hours >= 48 ? t('ui.clock.days', { n: formatNumber(Math.floor(hours / 24)) }) : t('ui.clock.hours', { n: formatNumber(Math.floor(hours)) });
 }
 
-/** The promise that runs now: an answer while it is offered, a first contact once it is accepted. */
+/** The promise that runs now: an answer while it is offered, a first contact once somebody has it. */
 export const clockOf = (lead: Pick<LeadRow, 'state' | 'answerBy' | 'contactBy'>): string | null =>
-  lead.state === 'offered' ? lead.answerBy : lead.state === 'accepted' ? lead.contactBy : null;
+  lead.state === 'offered' ? lead.answerBy : lead.state === 'accepted' || lead.state === 'with_vendor' ? lead.contactBy : null;

@@ -31,7 +31,16 @@ export function LinkDialog({ partner, onClose }: { partner: Partner; onClose: ()
     setTried(true);
     if (!validMail || Number.isNaN(days) || (needsRecord(purpose) && recordId === null)) return;
     create.mutate(
-      { body: { purpose, partnerId: partner.id, email: mail, personName: contact?.name ?? orNull(name), recordId: needsRecord(purpose) ? recordId : null, days } },
+      {
+        body: {
+          purpose,
+          partnerId: partner.id,
+          email: mail,
+          personName: contact?.name ?? orNull(name),
+          recordId: needsRecord(purpose) ? recordId : null,
+          days,
+        },
+      },
       {
         onSuccess: (link) => {
           toast(t('links.sent', { email: link.email }));

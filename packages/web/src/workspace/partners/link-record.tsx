@@ -32,8 +32,21 @@ function useChoices(purpose: LinkPurpose, partnerId: string): { choices: readonl
   };
 }
 
-export function LinkRecord({ purpose, partnerId, value, onChange, error }: { purpose: LinkPurpose; partnerId: string; value: string | null; onChange: (id: string) => void; error?: string }) {
+export function LinkRecord({
+  purpose,
+  partnerId,
+  value,
+  onChange,
+  error,
+}: {
+  purpose: LinkPurpose;
+  partnerId: string;
+  value: string | null;
+  onChange: (id: string) => void;
+  error?: string;
+}) {
   const { choices, isLoading } = useChoices(purpose, partnerId);
-  if (!isLoading && choices.length === 0) return <p className="rounded-popover bg-hover px-3 py-2 text-muted">{t(`links.none.${purpose === 'register' ? 'update' : purpose}`)}</p>;
+  if (!isLoading && choices.length === 0)
+    return <p className="rounded-popover bg-hover px-3 py-2 text-muted">{t(`links.none.${purpose === 'register' ? 'update' : purpose}`)}</p>;
   return <Select label={t('links.about')} value={value} onChange={onChange} options={choices} placeholder={t('ui.select.choose')} isRequired error={error} />;
 }

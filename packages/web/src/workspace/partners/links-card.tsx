@@ -47,9 +47,7 @@ export function LinksCard({ partner }: { partner: Partner }) {
             <li key={link.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2 last:border-b-0">
               <span className="min-w-48 flex-1">
                 <span className="font-medium">{t(`links.purpose.${link.purpose}`)}</span>
-                {link.about !== null && (
-                  <bdi className="block text-12">{link.about}</bdi>
-                )}
+                {link.about !== null && <bdi className="block text-12">{link.about}</bdi>}
                 <bdi dir="ltr" className="block text-12 text-muted">
                   {link.email}
                 </bdi>

@@ -105,13 +105,13 @@ function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () =
             <RecordCard partner={partner} />
             <DealsCard partnerId={partner.id} />
             <TiesCard partner={partner} />
-            <PartnerTiesCard partner={partner} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <TouchCard partner={partner} />
             <CompetencyCard partner={partner} today={today} onAdd={mayWrite ? () => setOpen('competency') : undefined} />
             <ConflictsCard partnerId={partner.id} mayWrite={mayWrite} />
             <ContactsCard partner={partner} onAdd={mayWrite ? () => setOpen('contact') : undefined} />
+            <PartnerTiesCard partner={partner} />
             <LinksCard partner={partner} />
           </div>
         </div>

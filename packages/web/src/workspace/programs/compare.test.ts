@@ -4,7 +4,15 @@ import fc from 'fast-check';
 import { compared } from './compare.ts';
 import { type Definition, filled, freshId, newTest, placed, placeOf, type Rule, testKinds } from './definition.ts';
 
-const rule = (id: string, over: Partial<Rule> = {}): Rule => ({ id, name: id, when: [{ kind: 'always' }], effect: 'review', partnerSentence: 'A person looks.', enabled: true, ...over });
+const rule = (id: string, over: Partial<Rule> = {}): Rule => ({
+  id,
+  name: id,
+  when: [{ kind: 'always' }],
+  effect: 'review',
+  partnerSentence: 'A person looks.',
+  enabled: true,
+  ...over,
+});
 const definition = (rules: readonly Rule[], days = 90): Definition => ({
   protection: {
     days,
@@ -33,7 +41,8 @@ test('rules that came, went, moved and changed are each told once', () => {
   assert.ok(a && b && c && d);
   assert.deepEqual(kinds([a, b], [a, b, c]), ['added']);
   assert.deepEqual(kinds([a, b, c], [a, c]), ['removed'], 'what follows a removed rule has not moved');
-  assert.deepEqual(compared(definition([a, b, c, d]), definition([d, a, b, c])), [{ kind: 'moved', name: 'd', a: 4, b: 1 }]);
+  assert.deepEqual(compared(definition([a, b, c, d]), definition([d, a, b, c])), [{ kind: 'moved', name: 'd', after: null }]);
+  assert.deepEqual(compared(definition([a, b, c, d]), definition([b, c, a, d])), [{ kind: 'moved', name: 'a', after: 'c' }]);
   assert.deepEqual(kinds([a], [{ ...a, effect: 'reject', enabled: false }]), ['off', 'effect']);
   assert.deepEqual(kinds([a], [{ ...a, name: 'other', partnerSentence: 'Other.' }]), ['renamed', 'sentence']);
   assert.deepEqual(kinds([a], [{ ...a, when: [{ kind: 'is_incumbent' }] }]), ['when']);

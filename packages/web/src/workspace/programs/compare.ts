@@ -3,7 +3,8 @@ import type { Definition, Rule, RuleTest } from './definition.ts';
 /** One difference between two definitions, as data; the words are made where they are shown. */
 export type Difference =
   | { kind: 'added' | 'removed'; name: string; n: number }
-  | { kind: 'moved'; name: string; a: number; b: number }
+  /** `after` is the rule it follows now; null when it comes first. */
+  | { kind: 'moved'; name: string; after: string | null }
   | { kind: 'renamed'; a: string; b: string }
   | { kind: 'on' | 'off'; name: string }
   | { kind: 'effect'; name: string; a: Rule['effect']; b: Rule['effect'] }
@@ -37,7 +38,7 @@ function keptOrder(ids: readonly string[], before: readonly string[]): ReadonlyS
 
 function rulesCompared(before: readonly Rule[], after: readonly Rule[]): Difference[] {
   const differences: Difference[] = [];
-  const old = new Map(before.map((rule, index) => [rule.id, { rule, index }]));
+  const old = new Map(before.map((rule) => [rule.id, rule]));
   const now = new Set(after.map((rule) => rule.id));
   for (const [index, rule] of before.entries()) if (!now.has(rule.id)) differences.push({ kind: 'removed', name: rule.name, n: index + 1 });
   const stay = after.filter((rule) => old.has(rule.id)).map((rule) => rule.id);
@@ -51,12 +52,12 @@ function rulesCompared(before: readonly Rule[], after: readonly Rule[]): Differe
       differences.push({ kind: 'added', name: rule.name, n: index + 1 });
       continue;
     }
-    if (was.rule.name !== rule.name) differences.push({ kind: 'renamed', a: was.rule.name, b: rule.name });
-    if (!kept.has(rule.id)) differences.push({ kind: 'moved', name: rule.name, a: was.index + 1, b: index + 1 });
-    if (was.rule.enabled !== rule.enabled) differences.push({ kind: rule.enabled ? 'on' : 'off', name: rule.name });
-    if (was.rule.effect !== rule.effect) differences.push({ kind: 'effect', name: rule.name, a: was.rule.effect, b: rule.effect });
-    if (!same(was.rule.when, rule.when)) differences.push({ kind: 'when', name: rule.name, a: was.rule.when, b: rule.when });
-    if (was.rule.partnerSentence !== rule.partnerSentence) differences.push({ kind: 'sentence', name: rule.name, b: rule.partnerSentence });
+    if (was.name !== rule.name) differences.push({ kind: 'renamed', a: was.name, b: rule.name });
+    if (!kept.has(rule.id)) differences.push({ kind: 'moved', name: rule.name, after: after[index - 1]?.name ?? null });
+    if (was.enabled !== rule.enabled) differences.push({ kind: rule.enabled ? 'on' : 'off', name: rule.name });
+    if (was.effect !== rule.effect) differences.push({ kind: 'effect', name: rule.name, a: was.effect, b: rule.effect });
+    if (!same(was.when, rule.when)) differences.push({ kind: 'when', name: rule.name, a: was.when, b: rule.when });
+    if (was.partnerSentence !== rule.partnerSentence) differences.push({ kind: 'sentence', name: rule.name, b: rule.partnerSentence });
   }
   return differences;
 }
@@ -69,8 +70,10 @@ export function compared(before: Definition, after: Definition): Difference[] {
   for (const group of groups) {
     const a: Readonly<Record<string, unknown>> = before[group];
     const b: Readonly<Record<string, unknown>> = after[group];
-    for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) if (!same(a[key], b[key])) terms.push({ kind: 'term', path: `${group}.${key}`, a: a[key], b: b[key] });
+    for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
+      if (!same(a[key], b[key])) terms.push({ kind: 'term', path: `${group}.${key}`, a: a[key], b: b[key] });
   }
-  for (const key of ['valueBands', 'currency'] as const) if (!same(before[key], after[key])) terms.push({ kind: 'term', path: key, a: before[key], b: after[key] });
+  for (const key of ['valueBands', 'currency'] as const)
+    if (!same(before[key], after[key])) terms.push({ kind: 'term', path: key, a: before[key], b: after[key] });
   return [...rulesCompared(before.rules, after.rules), ...terms];
 }

@@ -1,6 +1,8 @@
 import type { Request, Result } from '@entente/contracts/client';
 import type { RegistrationKind, tiers } from '@entente/kernel';
 
+import { testKinds as named } from '../registrations/words.ts';
+
 /** Terms and rules as the editor holds them: the shape the server takes. */
 export type Definition = Request<'programs.saveDraft'>['body']['definition'];
 export type Program = Result<'programs.get'>;
@@ -12,28 +14,7 @@ export type CalendarName = keyof Calendars;
 export type Calendar = NonNullable<Calendars[CalendarName]>;
 export type Problem = Program['problems'][number];
 
-export const testKinds: readonly TestKind[] = [
-  'always',
-  'partner_not_in',
-  'tier_below',
-  'training_missing',
-  'outside_territory',
-  'named_account',
-  'value_below',
-  'value_above',
-  'open_direct_deal',
-  'protected_by_other',
-  'other_submitted_before',
-  'other_worked_more',
-  'other_incumbent',
-  'is_incumbent',
-  'customer_bought_within',
-  'free_mail_contact',
-  'look_alike_domain',
-  'contact_elsewhere',
-  'registration_kind',
-  'no_likeness_above',
-];
+export const testKinds: readonly TestKind[] = named;
 export const isKnownTest = (test: { kind: string }): boolean => testKinds.some((kind) => kind === test.kind);
 
 const FIRST_AMOUNT = 50_000_00;

@@ -51,7 +51,17 @@ function Editor({ program, initial }: { program: Program; initial: Definition })
   const part = { draft: editor.draft, problems, isDisabled: !mayWrite, put: editor.put };
   const pending = editor.changed || program.hasDraft;
   useRegisterActions(
-    () => [{ id: 'program.save', label: 'programs.save', scope: 'record', shortcut: 'mod+s', permission: 'programs:write', isEnabled: () => editor.changed, run: editor.save }],
+    () => [
+      {
+        id: 'program.save',
+        label: 'programs.save',
+        scope: 'record',
+        shortcut: 'mod+s',
+        permission: 'programs:write',
+        isEnabled: () => editor.changed,
+        run: editor.save,
+      },
+    ],
     [editor.draft, program.version, editor.changed],
   );
   return (
@@ -61,7 +71,11 @@ function Editor({ program, initial }: { program: Program; initial: Definition })
         crumbs={[{ label: t('programs.title'), to: '/programs' }, { label: program.name }]}
         badges={
           <>
-            {program.liveVersion === null ? <Badge>{t('programs.neverPublished')}</Badge> : <Badge tone="ok">{t('programs.live', { n: program.liveVersion })}</Badge>}
+            {program.liveVersion === null ? (
+              <Badge>{t('programs.neverPublished')}</Badge>
+            ) : (
+              <Badge tone="ok">{t('programs.live', { n: program.liveVersion })}</Badge>
+            )}
             {program.hasDraft && <Badge tone="warn">{t('programs.draft')}</Badge>}
             {editor.changed && <Badge tone="warn">{t('programs.unsaved')}</Badge>}
           </>
@@ -90,13 +104,14 @@ function Editor({ program, initial }: { program: Program; initial: Definition })
               </bdi>
               {!mayWrite && <span>{t('programs.readOnly')}</span>}
               {mayWrite && !pending && program.liveVersion !== null && <span>{t('programs.startsDraft', { n: program.liveVersion })}</span>}
-              {problems.length > 0 && (
-                <span role="status" className="font-medium text-bad">
-                  {t('programs.publish.blocked', { n: problems.length })}
-                </span>
-              )}
+              {problems.length > 0 && <output className="font-medium text-bad">{t('programs.publish.blocked', { n: problems.length })}</output>}
             </p>
-            <Tabs label={program.name} value={tab} onChange={(id) => url.set({ tab: id === 'rules' ? undefined : id })} items={tabs.map((id) => ({ id, label: t(`programs.tab.${id}`) }))} />
+            <Tabs
+              label={program.name}
+              value={tab}
+              onChange={(id) => url.set({ tab: id === 'rules' ? undefined : id })}
+              items={tabs.map((id) => ({ id, label: t(`programs.tab.${id}`) }))}
+            />
           </div>
         }
       />

@@ -58,7 +58,10 @@ export function ProgramsScreen() {
                 last={index === rows.length - 1}
                 mayMove={mayWrite && !move.isPending}
                 onMove={(by) =>
-                  move.mutate({ params: { id: row.id }, ifVersion: row.version, body: { position: rows[index + by]?.position ?? row.position } }, { onError: sayProblem })
+                  move.mutate(
+                    { params: { id: row.id }, ifVersion: row.version, body: { position: rows[index + by]?.position ?? row.position } },
+                    { onError: sayProblem },
+                  )
                 }
               />
             ))}

@@ -8,7 +8,17 @@ import { registrationNumber } from './words.ts';
 
 export type Refused = { id: string; number: number | null; sentence: string };
 
-export function BulkDecline({ count, steps, onClose, onDecline }: { count: number; steps: Steps; onClose: () => void; onDecline: (reason: DeclineReason, partnerText: string) => void }) {
+export function BulkDecline({
+  count,
+  steps,
+  onClose,
+  onDecline,
+}: {
+  count: number;
+  steps: Steps;
+  onClose: () => void;
+  onDecline: (reason: DeclineReason, partnerText: string) => void;
+}) {
   return (
     <DeclineDialog
       title={t('registrations.decline.many', { n: count })}
@@ -31,9 +41,7 @@ export function RefusedList({ refused, onClose }: { refused: readonly Refused[];
   return (
     <section aria-label={t('registrations.refused', { n: refused.length })} className="border-b border-line bg-warn-soft px-4 py-2 text-warn">
       <div className="flex items-center gap-2">
-        <p role="status" className="flex-1 font-medium">
-          {t('registrations.refused', { n: refused.length })}
-        </p>
+        <output className="flex-1 font-medium">{t('registrations.refused', { n: refused.length })}</output>
         <IconButton size="compact" label={t('ui.dismiss')} onPress={onClose}>
           <X size={14} aria-hidden />
         </IconButton>

@@ -5,7 +5,7 @@ import { Money } from '../../lib/i18n/values.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { cx } from '../../ui/cx.ts';
 import { DecisionClock } from './clock.tsx';
-import { effectTone, effectWords, knownEffect, registrationNumber, type Row, stateTone, stateWords } from './words.ts';
+import { effectTone, effectWords, holderWords, knownEffect, registrationNumber, type Row, stateTone, stateWords } from './words.ts';
 
 /** Two lines: who wants which customer and for how much, then what the rules would do, who has it and how long is left. */
 export function QueueRow({
@@ -24,11 +24,11 @@ export function QueueRow({
   selectable: boolean;
 }) {
   const effect = knownEffect(row.ruledEffect);
-  const holder = row.heldBy === 'partner' ? row.partnerName : row.heldBy === 'vendor' ? (row.holderName ?? t('registrations.nobodyYet')) : null;
+  const holder = holderWords(row);
   return (
     <li className={cx('flex items-stretch border-b border-line', isPicked || isOpen ? 'bg-accent-soft' : 'hover:bg-hover')}>
       {selectable && (
-        <label className="grid w-11 shrink-0 cursor-pointer place-items-center has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent">
+        <label className="grid w-10 shrink-0 cursor-pointer place-items-center has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent">
           <input
             type="checkbox"
             className="sr-only"
@@ -44,7 +44,7 @@ export function QueueRow({
         onClick={onOpen}
         aria-current={isOpen}
         data-registration={row.id}
-        className={cx('flex min-w-0 flex-1 flex-col gap-1 py-2.5 pe-4 text-start outline-offset-[-2px]', selectable ? 'ps-1' : 'ps-4')}
+        className={cx('flex min-w-0 flex-1 flex-col gap-1 py-2.5 pe-4 text-start outline-offset-[-2px]', selectable ? 'ps-2' : 'ps-4')}
       >
         <span className="flex w-full items-baseline gap-3">
           <span className="min-w-0 flex-1 truncate font-medium">
@@ -71,7 +71,7 @@ export function QueueRow({
           ) : (
             <Badge tone={stateTone[row.state]}>{stateWords(row.state)}</Badge>
           )}
-          {holder !== null && <bdi className="min-w-0 truncate">{t('registrations.heldBy', { name: holder })}</bdi>}
+          {holder !== null && <bdi className="min-w-0 truncate">{holder}</bdi>}
           <span className="flex-1" />
           {row.clock !== null ? (
             <DecisionClock clock={row.clock} />

@@ -42,7 +42,14 @@ function Page({ registration }: { registration: Registration }) {
       { ...decides, id: 'registration.approve', label: 'registrations.approve', shortcut: 'e', isEnabled: may('approve'), run: approve },
       { ...decides, id: 'registration.decline', label: 'registrations.decline', shortcut: 'd', isEnabled: may('decline'), run: () => setAsking('decline') },
       { ...decides, id: 'registration.ask', label: 'registrations.ask', shortcut: 'i', isEnabled: may('ask'), run: () => setAsking('ask') },
-      { ...decides, id: 'registration.assign', label: 'registrations.assign', shortcut: 'a', isEnabled: () => registration.heldBy === 'vendor', run: () => setAsking('assign') },
+      {
+        ...decides,
+        id: 'registration.assign',
+        label: 'registrations.assign',
+        shortcut: 'a',
+        isEnabled: () => registration.heldBy === 'vendor',
+        run: () => setAsking('assign'),
+      },
     ];
   }, [registration.version, attach]);
   return (

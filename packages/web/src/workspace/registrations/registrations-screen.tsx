@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react';
-import { ClipboardCheck } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { useRegisterActions } from '../../lib/actions.ts';
 import { useApi } from '../../lib/api/index.ts';
 import { t } from '../../lib/i18n/i18n.ts';
@@ -11,12 +10,13 @@ import { SelectionBar } from '../../ui/data-grid/selection-bar.tsx';
 import { ClaimLinks } from '../../shell/claim-links.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
+import { ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { SearchBox } from '../partners/kit/search-box.tsx';
 import { BulkDecline, RefusedList, type Refused } from './bulk.tsx';
 import { DelegationsDialog } from './dialogs/delegations-dialog.tsx';
 import { RegisterDialog } from './dialogs/register-dialog.tsx';
+import { EmptyQueue, Figures } from './queue-parts.tsx';
 import { QueueRow } from './queue-row.tsx';
 import { type QueueTab, queueTabs } from './queue-state.ts';
 import { attachBody } from './review/attach.ts';
@@ -37,13 +37,19 @@ export function RegistrationsScreen() {
   const [dialog, setDialog] = useState<'delegations' | 'register' | 'decline-many'>();
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const numbers = new Map(list.rows.map((row) => [row.id, row.number]));
+  const moves = useRef(false);
+  const move = (by: 1 | -1): void => {
+    moves.current = true;
+    queue.move(by);
+  };
   const selectable = mayDecide && (tab === 'waiting' || tab === 'mine' || tab === 'partner');
 
   useEffect(() => {
     const row = document.querySelector<HTMLElement>(`[data-registration="${CSS.escape(openId ?? '')}"]`);
     row?.scrollIntoView({ block: 'nearest' });
     // J and K carry the focus along, so that Enter opens the row they came to.
-    if (document.activeElement === document.body || document.activeElement?.hasAttribute('data-registration') === true) row?.focus({ preventScroll: true });
+    if (moves.current) row?.focus({ preventScroll: true });
+    moves.current = false;
   }, [openId]);
 
   function open(id: string): void {
@@ -67,8 +73,8 @@ export function RegistrationsScreen() {
     const decides = { scope: 'record' as const, permission: 'registrations:decide' };
     const may = (key: string) => () => registration?.steps.some((step) => step.key === key && step.allowed) ?? openRow?.mayDecide ?? false;
     return [
-      { id: 'registrations.next', label: 'registrations.key.next', scope: 'screen', shortcut: 'j', run: () => queue.move(1) },
-      { id: 'registrations.previous', label: 'registrations.key.previous', scope: 'screen', shortcut: 'k', run: () => queue.move(-1) },
+      { id: 'registrations.next', label: 'registrations.key.next', scope: 'screen', shortcut: 'j', run: () => move(1) },
+      { id: 'registrations.previous', label: 'registrations.key.previous', scope: 'screen', shortcut: 'k', run: () => move(-1) },
       {
         id: 'registrations.select',
         label: 'registrations.key.select',
@@ -78,33 +84,49 @@ export function RegistrationsScreen() {
         isEnabled: () => selectable && openId !== undefined,
         run: () => queue.setSelection(toggle(queue.selection, openId ?? '')),
       },
-      { id: 'registrations.register', label: 'registrations.register', scope: 'screen', shortcut: 'r', permission: 'registrations:write', run: () => setDialog('register') },
+      {
+        id: 'registrations.register',
+        label: 'registrations.register',
+        scope: 'screen',
+        shortcut: 'r',
+        permission: 'registrations:write',
+        run: () => setDialog('register'),
+      },
       { ...decides, id: 'registrations.approve', label: 'registrations.approve', shortcut: 'e', isEnabled: may('approve'), run: approve },
-      { ...decides, id: 'registrations.decline', label: 'registrations.decline', shortcut: 'd', isEnabled: may('decline'), run: () => queue.setAsking('decline') },
+      {
+        ...decides,
+        id: 'registrations.decline',
+        label: 'registrations.decline',
+        shortcut: 'd',
+        isEnabled: may('decline'),
+        run: () => queue.setAsking('decline'),
+      },
       { ...decides, id: 'registrations.ask', label: 'registrations.ask', shortcut: 'i', isEnabled: may('ask'), run: () => queue.setAsking('ask') },
-      { ...decides, id: 'registrations.assign', label: 'registrations.assign', shortcut: 'a', isEnabled: () => openRow?.heldBy === 'vendor', run: () => queue.setAsking('assign') },
+      {
+        ...decides,
+        id: 'registrations.assign',
+        label: 'registrations.assign',
+        shortcut: 'a',
+        isEnabled: () => openRow?.heldBy === 'vendor',
+        run: () => queue.setAsking('assign'),
+      },
     ];
   }, [openId, openRow?.version, registration?.version, queue.ids.join(), queue.attach, queue.selection, selectable, steps.isPending]);
 
   const counts: Partial<Record<QueueTab, number>> = summary.data
-    ? { waiting: summary.data.waiting, mine: summary.data.mine, partner: summary.data.withPartner, protected: summary.data.protected, expiring: summary.data.expiring14Days }
+    ? {
+        waiting: summary.data.waiting,
+        mine: summary.data.mine,
+        partner: summary.data.withPartner,
+        protected: summary.data.protected,
+        expiring: summary.data.expiring14Days,
+      }
     : {};
   return (
     <>
       <ClaimLinks />
       <PageHeader
         title={t('registrations.title')}
-        tabs={
-          <Tabs
-            label={t('registrations.title')}
-            value={tab}
-            onChange={(id) => {
-              queue.setSelection(noSelection);
-              queue.url.set({ tab: id === 'waiting' ? undefined : id, id: undefined });
-            }}
-            items={queueTabs.map((id) => ({ id, label: t(`registrations.tab.${id}`), count: counts[id] === undefined ? undefined : <Num value={counts[id]} /> }))}
-          />
-        }
         actions={
           <>
             <SearchBox label={t('registrations.search')} value={queue.q ?? ''} onSearch={(text) => queue.url.set({ q: text, id: undefined })} />
@@ -114,29 +136,31 @@ export function RegistrationsScreen() {
             </Button>
           </>
         }
-        facts={summary.data && <Figures summary={summary.data} />}
+        facts={
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+            <Tabs
+              label={t('registrations.title')}
+              value={tab}
+              onChange={(id) => {
+                queue.setSelection(noSelection);
+                queue.url.set({ tab: id === 'waiting' ? undefined : id, id: undefined });
+              }}
+              items={queueTabs.map((id) => ({
+                id,
+                label: t(`registrations.tab.${id}`),
+                count: counts[id] === undefined ? undefined : <Num value={counts[id]} />,
+              }))}
+            />
+            {summary.data && <Figures summary={summary.data} />}
+          </div>
+        }
       />
       {list.error !== null && list.rows.length === 0 ? (
         <ErrorState error={list.error} onRetry={list.refetch} />
       ) : list.isLoading ? (
         <SkeletonRows rows={7} height={86} widths={[40, 20, 15]} what={t('registrations.title')} />
       ) : list.rows.length === 0 ? (
-        <EmptyState
-          icon={<ClipboardCheck size={18} aria-hidden />}
-          title={queue.q === undefined ? t(`registrations.empty.${tab}`) : t('work.noMatch')}
-          detail={queue.q === undefined ? t(tab === 'all' ? 'registrations.empty.detail' : 'registrations.empty.other') : t('work.noMatch.detail')}
-          action={
-            queue.q !== undefined ? (
-              <Button onPress={() => queue.url.set({ q: undefined })}>{t('ui.filter.clear')}</Button>
-            ) : tab === 'all' ? (
-              <Button kind="primary" isDisabled={!mayWrite} onPress={() => setDialog('register')}>
-                {t('registrations.register')}
-              </Button>
-            ) : (
-              <Button onPress={() => queue.url.set({ tab: 'all', id: undefined })}>{t('registrations.showAll')}</Button>
-            )
-          }
-        />
+        <EmptyQueue tab={tab} searched={queue.q !== undefined} mayWrite={mayWrite} onSet={queue.url.set} onRegister={() => setDialog('register')} />
       ) : (
         <div className="relative flex min-h-0 flex-1">
           <section
@@ -188,17 +212,34 @@ export function RegistrationsScreen() {
             </ScrollArea>
           )}
           {queue.pickedCount > 0 && (
-            <SelectionBar
-              selection={queue.selection}
-              total={list.rows.length}
-              loaded={list.rows.length}
-              onAll={() => queue.setSelection({ kind: 'some', ids: new Set(queue.ids) })}
-              onClear={() => queue.setSelection(noSelection)}
-              actions={[
-                { id: 'registrations.bulkApprove', label: 'registrations.approve', scope: 'selection', permission: 'registrations:decide', isEnabled: () => !steps.isPending, run: () => bulk('approve') },
-                { id: 'registrations.bulkDecline', label: 'registrations.decline', scope: 'selection', permission: 'registrations:decide', isEnabled: () => !steps.isPending, run: () => setDialog('decline-many') },
-              ]}
-            />
+            // Over the list, beside the notices of what was done, which stand in the middle of the page.
+            <div className="pointer-events-none absolute inset-y-0 start-0 w-full min-[1200px]:w-110">
+              <SelectionBar
+                selection={queue.selection}
+                total={list.rows.length}
+                loaded={list.rows.length}
+                onAll={() => queue.setSelection({ kind: 'some', ids: new Set(queue.ids) })}
+                onClear={() => queue.setSelection(noSelection)}
+                actions={[
+                  {
+                    id: 'registrations.bulkApprove',
+                    label: 'registrations.approve',
+                    scope: 'selection',
+                    permission: 'registrations:decide',
+                    isEnabled: () => !steps.isPending,
+                    run: () => bulk('approve'),
+                  },
+                  {
+                    id: 'registrations.bulkDecline',
+                    label: 'registrations.decline',
+                    scope: 'selection',
+                    permission: 'registrations:decide',
+                    isEnabled: () => !steps.isPending,
+                    run: () => setDialog('decline-many'),
+                  },
+                ]}
+              />
+            </div>
           )}
         </div>
       )}
@@ -211,25 +252,16 @@ export function RegistrationsScreen() {
           onDecided={() => queue.leave([registration.id])}
         />
       )}
-      {dialog === 'decline-many' && <BulkDecline count={queue.pickedCount} steps={steps} onClose={() => setDialog(undefined)} onDecline={(reason, partnerText) => bulk('decline', { reason, partnerText })} />}
+      {dialog === 'decline-many' && (
+        <BulkDecline
+          count={queue.pickedCount}
+          steps={steps}
+          onClose={() => setDialog(undefined)}
+          onDecline={(reason, partnerText) => bulk('decline', { reason, partnerText })}
+        />
+      )}
       {dialog === 'delegations' && <DelegationsDialog onClose={() => setDialog(undefined)} />}
       {dialog === 'register' && <RegisterDialog onClose={() => setDialog(undefined)} onMade={queue.openPage} />}
     </>
-  );
-}
-
-function Figures({ summary }: { summary: { late: number; openCases: number; medianDecisionHours: number | null; decisions90Days: number } }) {
-  return (
-    <p className="flex flex-wrap gap-x-4 gap-y-1 text-12 text-muted">
-      {summary.late > 0 && <span className="font-medium text-bad">{t('registrations.figure.late', { n: summary.late })}</span>}
-      {summary.medianDecisionHours !== null && (
-        <span>{t('registrations.figure.median', { hours: summary.medianDecisionHours, n: summary.decisions90Days })}</span>
-      )}
-      {summary.openCases > 0 && (
-        <a href="/cases" className="link">
-          {t('registrations.figure.cases', { n: summary.openCases })}
-        </a>
-      )}
-    </p>
   );
 }

@@ -81,46 +81,105 @@ export function useSteps(onBack: (id: string) => void = () => undefined) {
           onError: complain,
         },
       ),
-    decline: { ...form(decline), send: (one: Subject, body: Body<'registrations.decline'>, onDone: () => void) =>
-      decline.mutate({ ...at(one), body }, { onSuccess: (next) => {
-        toast(t('registrations.done.declined', named(next)), { undo: () => takeBack(next) });
-        onDone();
-      } }) },
-    ask: { ...form(ask), send: (one: Subject, question: string, onDone: () => void) =>
-      ask.mutate({ ...at(one), body: { question } }, { onSuccess: (next) => {
-        toast(t('registrations.done.asked', { name: next.partnerName }), { undo: () => takeBack(next) });
-        onDone();
-      } }) },
-    assign: { ...form(assign), send: (one: Subject, memberId: string, onDone: () => void) =>
-      assign.mutate({ ...at(one), body: { memberId } }, { onSuccess: (next) => {
-        toast(t('registrations.done.assigned', { number: registrationNumber(next.number), name: next.holderName ?? t('work.nobody') }));
-        onDone();
-      } }) },
-    extend: { ...form(extend), send: (one: Subject, body: Body<'registrations.extend'>, onDone: () => void) =>
-      extend.mutate({ ...at(one), body }, { onSuccess: (next) => {
-        toast(t('registrations.done.extended', { number: registrationNumber(next.number), n: body.days }));
-        onDone();
-      } }) },
-    refuse: { ...form(refuse), send: (one: Subject, partnerText: string, onDone: () => void) =>
-      refuse.mutate({ ...at(one), body: { partnerText } }, { onSuccess: (next) => {
-        toast(t('registrations.done.refused', named(next)));
-        onDone();
-      } }) },
-    revoke: { ...form(revoke), send: (one: Subject, body: Body<'registrations.revoke'>, onDone: () => void) =>
-      revoke.mutate({ ...at(one), body }, { onSuccess: (next) => {
-        toast(t('registrations.done.revoked', named(next)));
-        onDone();
-      } }) },
-    note: { ...form(note), send: (one: Subject, text: string, onDone: () => void) =>
-      note.mutate({ params: { id: one.id }, body: { note: text } }, { onSuccess: onDone }) },
-    bulk: { ...form(bulk), send: (body: Body<'registrations.bulkDecide'>, onDone: (decided: readonly string[], refused: readonly { id: string; sentence: string }[]) => void) =>
-      bulk.mutate({ body }, { onSuccess: ({ decided, refused }) => {
-        if (decided.length > 0)
-          toast(t(body.decision === 'approve' ? 'registrations.done.approvedMany' : 'registrations.done.declinedMany', { n: decided.length }), {
-            undo: () => takeBackAll(decided),
-          });
-        onDone(decided, refused);
-      }, onError: body.decision === 'approve' ? complain : undefined }) },
+    decline: {
+      ...form(decline),
+      send: (one: Subject, body: Body<'registrations.decline'>, onDone: () => void) =>
+        decline.mutate(
+          { ...at(one), body },
+          {
+            onSuccess: (next) => {
+              toast(t('registrations.done.declined', named(next)), { undo: () => takeBack(next) });
+              onDone();
+            },
+          },
+        ),
+    },
+    ask: {
+      ...form(ask),
+      send: (one: Subject, question: string, onDone: () => void) =>
+        ask.mutate(
+          { ...at(one), body: { question } },
+          {
+            onSuccess: (next) => {
+              toast(t('registrations.done.asked', { name: next.partnerName }), { undo: () => takeBack(next) });
+              onDone();
+            },
+          },
+        ),
+    },
+    assign: {
+      ...form(assign),
+      send: (one: Subject, memberId: string, onDone: () => void) =>
+        assign.mutate(
+          { ...at(one), body: { memberId } },
+          {
+            onSuccess: (next) => {
+              toast(t('registrations.done.assigned', { number: registrationNumber(next.number), name: next.holderName ?? t('work.nobody') }));
+              onDone();
+            },
+          },
+        ),
+    },
+    extend: {
+      ...form(extend),
+      send: (one: Subject, body: Body<'registrations.extend'>, onDone: () => void) =>
+        extend.mutate(
+          { ...at(one), body },
+          {
+            onSuccess: (next) => {
+              toast(t('registrations.done.extended', { number: registrationNumber(next.number), n: body.days }));
+              onDone();
+            },
+          },
+        ),
+    },
+    refuse: {
+      ...form(refuse),
+      send: (one: Subject, partnerText: string, onDone: () => void) =>
+        refuse.mutate(
+          { ...at(one), body: { partnerText } },
+          {
+            onSuccess: (next) => {
+              toast(t('registrations.done.refused', named(next)));
+              onDone();
+            },
+          },
+        ),
+    },
+    revoke: {
+      ...form(revoke),
+      send: (one: Subject, body: Body<'registrations.revoke'>, onDone: () => void) =>
+        revoke.mutate(
+          { ...at(one), body },
+          {
+            onSuccess: (next) => {
+              toast(t('registrations.done.revoked', named(next)));
+              onDone();
+            },
+          },
+        ),
+    },
+    note: {
+      ...form(note),
+      send: (one: Subject, text: string, onDone: () => void) => note.mutate({ params: { id: one.id }, body: { note: text } }, { onSuccess: onDone }),
+    },
+    bulk: {
+      ...form(bulk),
+      send: (body: Body<'registrations.bulkDecide'>, onDone: (decided: readonly string[], refused: readonly { id: string; sentence: string }[]) => void) =>
+        bulk.mutate(
+          { body },
+          {
+            onSuccess: ({ decided, refused }) => {
+              if (decided.length > 0)
+                toast(t(body.decision === 'approve' ? 'registrations.done.approvedMany' : 'registrations.done.declinedMany', { n: decided.length }), {
+                  undo: () => takeBackAll(decided),
+                });
+              onDone(decided, refused);
+            },
+            onError: body.decision === 'approve' ? complain : undefined,
+          },
+        ),
+    },
   };
 }
 export type Steps = ReturnType<typeof useSteps>;

@@ -6,6 +6,13 @@ import type { Tone } from '../../ui/badge.tsx';
 export type Registration = Result<'registrations.get'>;
 export type Row = Result<'registrations.list'>['items'][number];
 
+/** Whose turn it is, in words; nobody's once it is decided. */
+export function holderWords({ heldBy, holderName, partnerName }: Pick<Row, 'heldBy' | 'holderName' | 'partnerName'>): string | null {
+  if (heldBy === 'nobody') return null;
+  const name = heldBy === 'partner' ? partnerName : holderName;
+  return name === null ? t('registrations.heldByNobody') : t('registrations.heldBy', { name });
+}
+
 export const registrationNumber = (number: number): string => `R-${number}`;
 export const kindWords = (kind: RegistrationKind): string => t(`registrations.kind.${kind}`);
 export const stateWords = (state: RegistrationState): string => t(`registrations.state.${state}`);
@@ -63,7 +70,8 @@ export function eventWords(kind: string): string {
   return known === undefined ? kind.replaceAll('_', ' ') : t(`registrations.event.${known}`);
 }
 
-const testKinds = [
+/** Every test this page has words for. */
+export const testKinds = [
   'always',
   'partner_not_in',
   'tier_below',
@@ -85,8 +93,6 @@ const testKinds = [
   'registration_kind',
   'no_likeness_above',
 ] as const;
-export type TestKind = (typeof testKinds)[number];
-export const knownTestKinds: readonly TestKind[] = testKinds;
 /** What a rule looks at, by the name of its test; a name from elsewhere is shown as it came. */
 export function testWords(kind: string): string {
   const known = testKinds.find((one) => one === kind);

@@ -6,7 +6,14 @@ import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Line } from './report-screen.tsx';
 
-const tones: Readonly<Record<Line['state'], Tone>> = { matched: 'ok', differs: 'warn', unknown: 'warn', duplicate: 'neutral', invalid: 'bad', settled: 'accent' };
+const tones: Readonly<Record<Line['state'], Tone>> = {
+  matched: 'ok',
+  differs: 'warn',
+  unknown: 'warn',
+  duplicate: 'neutral',
+  invalid: 'bad',
+  settled: 'accent',
+};
 
 /** What the distributor says was sold, what was found of it, and why. */
 export function LineRow({ line, onSettle }: { line: Line; onSettle?: () => void }) {

@@ -9,6 +9,7 @@ import { DataGrid, type GridColumn, GridOptions, useGridLayout } from '../../ui/
 import { type FilterChip, FilterBar } from '../../ui/filter-bar.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { useRowKeys } from '../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../partners/kit/url-state.ts';
 
 type Report = Result<'salesReports.list'>['items'][number];
@@ -16,7 +17,14 @@ type Report = Result<'salesReports.list'>['items'][number];
 function useColumns(): readonly GridColumn<Report>[] {
   return useMemo(
     (): readonly GridColumn<Report>[] => [
-      { id: 'partner', header: t('distribution.report.from'), size: 220, hideable: false, card: 'title', cell: (row) => <bdi className="font-medium">{row.partnerName}</bdi> },
+      {
+        id: 'partner',
+        header: t('distribution.report.from'),
+        size: 220,
+        hideable: false,
+        card: 'title',
+        cell: (row) => <bdi className="font-medium">{row.partnerName}</bdi>,
+      },
       {
         id: 'period',
         header: t('distribution.report.period'),
@@ -65,10 +73,18 @@ export function SalesReportsScreen() {
   const partnerId = url.text('partnerId');
   const list = useApiPages('salesReports.list', { query: { partnerId } }, { keepPrevious: true });
   const layout = useGridLayout('sales-reports', useColumns());
+  useRowKeys();
   const chips: FilterChip[] =
     partnerId === undefined
       ? []
-      : [{ id: 'partner', field: t('work.partner'), words: list.rows[0]?.partnerName ?? t('leads.onePartner'), onRemove: () => url.set({ partnerId: undefined }) }];
+      : [
+          {
+            id: 'partner',
+            field: t('work.partner'),
+            words: list.rows[0]?.partnerName ?? t('leads.onePartner'),
+            onRemove: () => url.set({ partnerId: undefined }),
+          },
+        ];
   const senders = [...new Map(list.rows.map((row) => [row.partnerId, row.partnerName]))];
   return (
     <>

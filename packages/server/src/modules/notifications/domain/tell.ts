@@ -163,7 +163,7 @@ function forVendor(happened: Happened, row: Row | undefined, more: { name: strin
 }
 
 const named = (letter: string, payload: Happened['payload']): string =>
-  `${letter}-${String(payload['number'] ?? '')} ${text(payload['companyName']) ?? ''}`.trim();
+  `${letter}-${typeof payload['number'] === 'number' ? payload['number'] : ''} ${text(payload['companyName']) ?? ''}`.trim();
 const by = (payload: Happened['payload']): string => `By ${text(payload['by']) ?? 'somebody'}.`;
 
 function registration(happened: Happened, kind: string): Telling[] {

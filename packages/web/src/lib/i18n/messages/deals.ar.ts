@@ -183,7 +183,7 @@ export const dealsAr: Translation<typeof dealsEn> = {
   'deals.stage.closed': 'غير متاحة من المرحلة الحالية',
   'deals.stage.moved': 'نُقلت إلى {stage}',
   'deals.stage.steps': 'المراحل',
-  'deals.stale': 'تغيرت هذه الصفقة في هذه الأثناء. ما كتبته محفوظ.',
+  'deals.stale': 'تغيّر هذا في هذه الأثناء. ما كتبته محفوظ.',
   'deals.stale.reload': 'تحميل الأحدث',
   'deals.status.open': 'مفتوحة',
   'deals.suggested': 'مقترح',

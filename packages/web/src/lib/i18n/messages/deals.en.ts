@@ -176,7 +176,7 @@ export const dealsEn = {
   'deals.stage.closed': 'Not open from the present stage',
   'deals.stage.moved': 'Moved to {stage}',
   'deals.stage.steps': 'Stages',
-  'deals.stale': 'This deal was changed meanwhile. What you typed is kept.',
+  'deals.stale': 'This was changed meanwhile. What you typed is kept.',
   'deals.stale.reload': 'Load the newest',
   'deals.status.open': 'Open',
   'deals.suggested': 'Suggested',

@@ -16,6 +16,7 @@ export const leadsAr: Translation<typeof leadsEn> = {
   'leads.company': 'الشركة',
   'leads.number': 'الرقم',
   'leads.holder': 'لدى',
+  'leads.ours': 'فريقنا',
   'leads.clock': 'المهلة',
   'leads.late': 'متأخر',
   'leads.age': 'العمر',
@@ -63,7 +64,7 @@ export const leadsAr: Translation<typeof leadsEn> = {
   'leads.offer.note': 'يُسأل هذا الشريك بدل من يختاره التوجيه. تبدأ المهلة فورًا.',
   'leads.offered': 'عُرض',
   'leads.pullBack': 'استرجاع',
-  'leads.pullBack.note': 'يقرأ {partner} السبب. لن يُسأل عن هذا العميل المحتمل ثانية.',
+  'leads.pullBack.note': 'يُبلَّغ {partner} باسترجاعه ولا يُسأل عنه ثانية. يبقى السبب لدينا.',
   'leads.pullBack.again': 'توجيهه إلى الشريك التالي',
   'leads.pulledBack': 'استُرجع',
   'leads.reason': 'السبب',
@@ -75,7 +76,7 @@ export const leadsAr: Translation<typeof leadsEn> = {
   'leads.convert.openNote': 'ينضم العميل المحتمل إلى صفقة موجودة.',
   'leads.converted': '{lead} صار {deal}',
   'leads.close': 'إغلاق العميل المحتمل',
-  'leads.close.note': 'يبقى المغلق كما كان. يُبلَّغ الشريك الذي لديه.',
+  'leads.close.note': 'يبقى المغلق كما كان. يُبلَّغ الشريك الذي لديه بالإغلاق، ويبقى السبب لدينا.',
   'leads.closed': 'أُغلق {number}',
   'leads.more': 'المزيد لـ {number}',
   'leads.customer': 'العميل',
@@ -162,5 +163,6 @@ export const leadsAr: Translation<typeof leadsEn> = {
   'leads.bench.try': 'تجربة التوجيه',
   'leads.bench.route': 'وفق المسار',
   'leads.bench.chosen': 'سيُسألون',
-  'leads.bench.passed': '{n, plural, zero {لم يُتجاوز أحد} one {تُجووز شريك واحد} two {تُجووز شريكان} few {تُجووز # شركاء} many {تُجووز # شريكًا} other {تُجووز # شريك}}',
+  'leads.bench.passed':
+    '{n, plural, zero {لم يُتجاوز أحد} one {تُجووز شريك واحد} two {تُجووز شريكان} few {تُجووز # شركاء} many {تُجووز # شريكًا} other {تُجووز # شريك}}',
 };

@@ -12,9 +12,9 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.nav.partners': 'البحث عن شركاء',
   'portal.nav.reports': 'التقارير',
   'portal.nav.team': 'الفريق والإعدادات',
-  'portal.toHome': '{vendor}، إلى الصفحة الأولى',
   'portal.account': 'الحساب: {name}',
-  'portal.bell': '{n, plural, zero {الإشعارات} one {الإشعارات، واحد غير مقروء} two {الإشعارات، اثنان غير مقروءين} few {الإشعارات، # غير مقروءة} many {الإشعارات، # غير مقروء} other {الإشعارات، # غير مقروء}}',
+  'portal.bell':
+    '{n, plural, zero {الإشعارات} one {الإشعارات، واحد غير مقروء} two {الإشعارات، اثنان غير مقروءين} few {الإشعارات، # غير مقروءة} many {الإشعارات، # غير مقروء} other {الإشعارات، # غير مقروء}}',
   'portal.language': 'اللغة',
   'portal.theme': 'المظهر',
   'portal.theme.light': 'فاتح',
@@ -40,7 +40,8 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.missing': 'هذا الحقل مطلوب.',
   'portal.amount.wrong': 'اكتب مبلغًا مثل 48,000.',
   'portal.registerDeal': 'تسجيل صفقة',
-  'portal.usuallyDecided': '{n, plural, zero {يُبَت فيها عادةً فورًا} one {يُبَت فيها عادةً خلال ساعة} two {يُبَت فيها عادةً خلال ساعتين} few {يُبَت فيها عادةً خلال # ساعات} many {يُبَت فيها عادةً خلال # ساعة} other {يُبَت فيها عادةً خلال # ساعة}}',
+  'portal.usuallyDecided':
+    '{n, plural, zero {يُبَت فيها عادةً فورًا} one {يُبَت فيها عادةً خلال ساعة} two {يُبَت فيها عادةً خلال ساعتين} few {يُبَت فيها عادةً خلال # ساعات} many {يُبَت فيها عادةً خلال # ساعة} other {يُبَت فيها عادةً خلال # ساعة}}',
   'portal.stale': 'تغيّر هذا في الأثناء. أُعيد تحميله واحتُفظ بما كتبته؛ راجعه ثم أرسله ثانيةً.',
   'portal.offline.detail': 'تعذّر الوصول إلى الخادم. تحقق من الاتصال ثم أعد المحاولة.',
   'portal.offline.kept': 'تعذّر الوصول إلى الخادم. ما كتبته محفوظ؛ أرسله حين يعود الاتصال.',
@@ -52,6 +53,8 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.viewAs.label': 'العرض كشريك',
   'portal.viewAs.banner': '{name}، أنت ترى ما يراه {partner}. لا يمكن تغيير شيء، والاطلاع مسجَّل.',
   'portal.viewAs.leave': 'مغادرة',
+  'portal.viewAs.notShown.title': 'هذا لا يُعرض عليك',
+  'portal.viewAs.notShown.detail': 'ما يخص الشخص وحده أو ما هو للعمل فقط لا يُعرض وأنت تنظر بصفة شريك.',
   'portal.viewAs.readOnly': 'أنت تنظر بصفة {partner}؛ لا يمكن تغيير شيء.',
 
   'portal.holder.vendor': 'لدى {name}',
@@ -63,7 +66,10 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.holder.until': 'حتى',
 
   'portal.home.title': '{partner}',
-  'portal.home.tier': 'الفئة: {tier}',
+  'portal.tier.registered': 'الفئة المسجّلة',
+  'portal.tier.silver': 'الفئة الفضية',
+  'portal.tier.gold': 'الفئة الذهبية',
+  'portal.tier.platinum': 'الفئة البلاتينية',
   'portal.home.money': 'المال',
   'portal.home.waiting': 'بانتظار القرار',
   'portal.home.protectedOpen': 'محمية ومفتوحة',
@@ -76,8 +82,8 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.home.nothing.detail': 'تظهر هنا الأسئلة والعملاء المحتملون والمواعيد، الأقرب أولًا.',
   'portal.home.withVendor': 'لدى {vendor}',
   'portal.home.noneWithVendor': 'لا شيء ينتظر {vendor}',
-  'portal.home.expiring': 'تنتهي قريبًا',
-  'portal.home.noneExpiring': 'لا تنتهي أي حماية في الأيام القادمة.',
+  'portal.home.expiring': 'الأقرب انتهاءً',
+  'portal.home.noneExpiring': 'لا حماية سارية.',
   'portal.home.contact': 'بمن تتصل',
   'portal.home.noContact': 'لم تُسمِّ {vendor} جهة اتصال لشركتك.',
   'portal.home.mayNotRegister': 'لا يمكن لشركتك تسجيل صفقات الآن. اسأل جهة اتصالك.',
@@ -102,7 +108,7 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.register.contact': 'بريد جهة الاتصال لدى العميل',
   'portal.register.contact.missing': 'اكتب عنوان بريد كاملًا مثل name@example.com.',
   'portal.register.value': 'القيمة',
-  'portal.register.value.note': 'تكفي قيمة تقريبية. الأرقام تختار.',
+  'portal.register.value.note': 'تكفي قيمة تقريبية.',
   'portal.register.value.missing': 'اختر قيمة.',
   'portal.register.close': 'الإغلاق المتوقع',
   'portal.register.close.missing': 'اختر يومًا.',
@@ -136,7 +142,8 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.check.clear': 'متاح',
   'portal.check.needs_review': 'يحتاج إلى مراجعة',
   'portal.check.not_eligible': 'غير مؤهل',
-  'portal.check.protected': '{n, plural, zero {لا حماية بعد الاعتماد.} one {بعد الاعتماد تُحمى ليوم واحد.} two {بعد الاعتماد تُحمى ليومين.} few {بعد الاعتماد تُحمى لمدة # أيام.} many {بعد الاعتماد تُحمى لمدة # يومًا.} other {بعد الاعتماد تُحمى لمدة # يوم.}}',
+  'portal.check.protected':
+    '{n, plural, zero {لا حماية بعد الاعتماد.} one {بعد الاعتماد تُحمى ليوم واحد.} two {بعد الاعتماد تُحمى ليومين.} few {بعد الاعتماد تُحمى لمدة # أيام.} many {بعد الاعتماد تُحمى لمدة # يومًا.} other {بعد الاعتماد تُحمى لمدة # يوم.}}',
   'portal.check.unavailable': 'تعذّر التحقق الآن. يمكنك الإرسال على أي حال؛ ويجري التحقق حينها.',
 
   'portal.kind.sourcing': 'صفقة جديدة نجلبها',
@@ -166,7 +173,8 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.registration.question': 'مطلوب منك',
   'portal.registration.rule': 'القاعدة {rule} من {program}، الإصدار {version}',
   'portal.registration.noRule': '{program}، الإصدار {version}',
-  'portal.registration.extensionAsked': '{n, plural, zero {لم تطلب أيامًا: {reason}} one {طلبت يومًا إضافيًا: {reason}} two {طلبت يومين إضافيين: {reason}} few {طلبت # أيام إضافية: {reason}} many {طلبت # يومًا إضافيًا: {reason}} other {طلبت # يوم إضافي: {reason}}}',
+  'portal.registration.extensionAsked':
+    '{n, plural, zero {لم تطلب أيامًا: {reason}} one {طلبت يومًا إضافيًا: {reason}} two {طلبت يومين إضافيين: {reason}} few {طلبت # أيام إضافية: {reason}} many {طلبت # يومًا إضافيًا: {reason}} other {طلبت # يوم إضافي: {reason}}}',
   'portal.registration.updateDue': 'قل كيف تسير قبل',
   'portal.registration.submittedAt': 'أُرسل',
   'portal.registration.toDeal': 'إلى الصفقة',
@@ -371,7 +379,8 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.reports.wrongPeriod': 'تنتهي الفترة قبل أن تبدأ.',
   'portal.reports.file': 'ملف CSV',
   'portal.reports.paste': 'أو الصق الأسطر',
-  'portal.reports.columns': 'يسمّي السطر الأول الأعمدة: product وquantity وamount وsold on، ثم customer domain أو deal number. ويفيد reseller وcustomer وcurrency وinvoice number.',
+  'portal.reports.columns':
+    'يسمّي السطر الأول الأعمدة: product وquantity وamount وsold on، ثم customer domain أو deal number. ويفيد reseller وcustomer وcurrency وinvoice number.',
   'portal.reports.tooLarge': 'التقرير أكبر من 1.5 م.ب. أرسله على أجزاء.',
   'portal.reports.pasted': 'أسطر ملصقة',
   'portal.reports.send': 'إرسال التقرير',
@@ -415,7 +424,8 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.role.partner_marketer.note': 'يرى كل شيء ويعمل على العملاء المحتملين.',
 
   'portal.notes.title': 'الإشعارات',
-  'portal.notes.unread': '{n, plural, zero {كلها مقروءة} one {واحد غير مقروء} two {اثنان غير مقروءين} few {# غير مقروءة} many {# غير مقروء} other {# غير مقروء}}',
+  'portal.notes.unread':
+    '{n, plural, zero {كلها مقروءة} one {واحد غير مقروء} two {اثنان غير مقروءين} few {# غير مقروءة} many {# غير مقروء} other {# غير مقروء}}',
   'portal.notes.isUnread': '(غير مقروء)',
   'portal.notes.unreadOnly': 'غير المقروءة فقط',
   'portal.notes.readAll': 'تعليم الكل كمقروء',
@@ -457,7 +467,8 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.rooms.url.wrong': 'اكتب العنوان كاملًا؛ يبدأ بـ https://.',
   'portal.rooms.which': 'ما تُبلَّغ به الغرفة',
   'portal.rooms.which.missing': 'اختر واحدًا على الأقل.',
-  'portal.rooms.events': '{n, plural, zero {لا أنواع أحداث} one {نوع واحد من الأحداث} two {نوعان من الأحداث} few {# أنواع من الأحداث} many {# نوعًا من الأحداث} other {# نوع من الأحداث}}',
+  'portal.rooms.events':
+    '{n, plural, zero {لا أنواع أحداث} one {نوع واحد من الأحداث} two {نوعان من الأحداث} few {# أنواع من الأحداث} many {# نوعًا من الأحداث} other {# نوع من الأحداث}}',
   'portal.rooms.paused': 'متوقفة بعد إخفاقات',
   'portal.rooms.lastError': 'عدد الإخفاقات: {n}، آخرها: {reason}',
   'portal.rooms.test': 'تجربة',

@@ -4,7 +4,8 @@ import type { tellingEn } from './telling.en.ts';
 export const tellingAr: Translation<typeof tellingEn> = {
   'telling.bell': 'الإشعارات',
   'telling.open': 'فتح الإشعارات',
-  'telling.bell.unread': '{n, plural, zero {الإشعارات} one {الإشعارات، واحد غير مقروء} two {الإشعارات، اثنان غير مقروءين} few {الإشعارات، # غير مقروءة} many {الإشعارات، # غير مقروء} other {الإشعارات، # غير مقروء}}',
+  'telling.bell.unread':
+    '{n, plural, zero {الإشعارات} one {الإشعارات، واحد غير مقروء} two {الإشعارات، اثنان غير مقروءين} few {الإشعارات، # غير مقروءة} many {الإشعارات، # غير مقروء} other {الإشعارات، # غير مقروء}}',
   'telling.unread': '{n, plural, zero {لا غير مقروء} one {واحد غير مقروء} two {اثنان غير مقروءين} few {# غير مقروءة} many {# غير مقروء} other {# غير مقروء}}',
   'telling.new': 'غير مقروء',
   'telling.readAll': 'تعليم الكل كمقروء',

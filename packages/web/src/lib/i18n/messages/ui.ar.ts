@@ -33,6 +33,8 @@ export const uiAr: Translation<typeof uiEn> = {
   'ui.clock.hours': '{n} س',
   'ui.clock.minutes': '{n} د',
   'ui.progress.of': '{done} من {total}',
+  'ui.row.next': 'الصف التالي',
+  'ui.row.before': 'الصف السابق',
   'ui.grid.columns': 'الأعمدة',
   'ui.grid.reset': 'إعادة ضبط الأعمدة',
   'ui.grid.density': 'ارتفاع الصف',

@@ -30,6 +30,8 @@ export const uiEn = {
   'ui.clock.hours': '{n}h',
   'ui.clock.minutes': '{n}m',
   'ui.progress.of': '{done} of {total}',
+  'ui.row.next': 'Next row',
+  'ui.row.before': 'Previous row',
   'ui.grid.columns': 'Columns',
   'ui.grid.reset': 'Reset columns',
   'ui.grid.density': 'Row height',

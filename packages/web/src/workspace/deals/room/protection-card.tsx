@@ -99,7 +99,11 @@ function Credit({ credit }: { credit: OfDeal['sellerCredit'] }) {
             <Money value={{ amountMinor: creditMinor, currency }} />
           </p>
           <p className="num text-12 text-muted" dir="ltr">
-            {t('registrations.deal.calculation', { amount: money(amountMinor), share: formatPercent(credit.basisPoints / WHOLE, 2), credit: money(creditMinor) })}
+            {t('registrations.deal.calculation', {
+              amount: money(amountMinor),
+              share: formatPercent(credit.basisPoints / WHOLE, 2),
+              credit: money(creditMinor),
+            })}
           </p>
         </>
       )}

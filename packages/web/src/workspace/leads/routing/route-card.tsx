@@ -46,7 +46,10 @@ export function RouteCard({
   const name = t('leads.routing.routeNamed', { n: index + 1, name: route.name === '' ? route.id : route.name });
   const currency = route.when.currency ?? 'EUR';
   return (
-    <li aria-label={name} className={cx('rounded-card border bg-surface', problems.length > 0 ? 'border-bad' : 'border-line', !route.enabled && 'border-dashed')}>
+    <li
+      aria-label={name}
+      className={cx('rounded-card border bg-surface', problems.length > 0 ? 'border-bad' : 'border-line', !route.enabled && 'border-dashed')}
+    >
       <header className="flex min-h-11 flex-wrap items-center gap-2 border-b border-line ps-4 pe-2">
         <h3 className="min-w-0 flex-1 truncate font-semibold">
           <bdi>{name}</bdi>
@@ -75,7 +78,14 @@ export function RouteCard({
           </ul>
         )}
         <div className="grid gap-3 md:grid-cols-2">
-          <TextField label={t('work.name')} value={route.name} onChange={(text) => onChange({ ...route, name: text })} isDisabled={isDisabled} maxLength={120} isRequired />
+          <TextField
+            label={t('work.name')}
+            value={route.name}
+            onChange={(text) => onChange({ ...route, name: text })}
+            isDisabled={isDisabled}
+            maxLength={120}
+            isRequired
+          />
           <Select
             label={t('leads.routing.choose')}
             value={route.choose}
@@ -88,7 +98,12 @@ export function RouteCard({
         <fieldset className="min-w-0">
           <legend className="mb-2 text-12 font-semibold">{t('leads.routing.when')}</legend>
           <div className="grid gap-3 md:grid-cols-2">
-            <WordsField label={t('leads.routing.countries')} words={route.when.countries} onChange={(countries) => when({ countries })} isDisabled={isDisabled} />
+            <WordsField
+              label={t('leads.routing.countries')}
+              words={route.when.countries}
+              onChange={(countries) => when({ countries })}
+              isDisabled={isDisabled}
+            />
             <WordsField label={t('leads.routing.regions')} words={route.when.regions} onChange={(regions) => when({ regions })} isDisabled={isDisabled} />
             <WordsField label={t('leads.routing.sources')} words={route.when.sources} onChange={(sources) => when({ sources })} isDisabled={isDisabled} />
             <div className="grid grid-cols-[1fr_7rem] gap-2">
@@ -126,7 +141,10 @@ export function RouteCard({
               label={t('leads.routing.minTier')}
               value={route.among.minTier ?? ANY}
               onChange={(tier) => among({ minTier: tier === ANY ? null : tier })}
-              options={[{ id: ANY as typeof ANY | (typeof tiers)[number], label: t('leads.any') }, ...tiers.map((id) => ({ id, label: t(`leads.tier.${id}`) }))]}
+              options={[
+                { id: ANY as typeof ANY | (typeof tiers)[number], label: t('leads.any') },
+                ...tiers.map((id) => ({ id, label: t(`leads.tier.${id}`) })),
+              ]}
               isDisabled={isDisabled}
             />
             <div className="flex flex-col justify-end gap-1">
@@ -154,7 +172,9 @@ function Products({ ids, onChange, isDisabled }: { ids: readonly string[]; onCha
   if (items.length === 0) return null;
   return (
     <details className="mt-3">
-      <summary className="min-h-6 text-12 font-medium">{ids.length === 0 ? t('leads.routing.anyProduct') : t('leads.routing.products', { n: ids.length })}</summary>
+      <summary className="min-h-6 text-12 font-medium">
+        {ids.length === 0 ? t('leads.routing.anyProduct') : t('leads.routing.products', { n: ids.length })}
+      </summary>
       <div className={`${boxes} mt-1`}>
         {items.map((product) => (
           <Checkbox
@@ -207,7 +227,12 @@ function PartnerName({ id }: { id: string }) {
 
 function RemovePartner({ id, onRemove }: { id: string; onRemove: () => void }) {
   return (
-    <button type="button" aria-label={t('leads.routing.removePartner', { partner: useName(id) })} onClick={onRemove} className="grid size-6 place-items-center text-muted hover:text-text">
+    <button
+      type="button"
+      aria-label={t('leads.routing.removePartner', { partner: useName(id) })}
+      onClick={onRemove}
+      className="grid size-6 place-items-center text-muted hover:text-text"
+    >
       <X size={12} aria-hidden />
     </button>
   );

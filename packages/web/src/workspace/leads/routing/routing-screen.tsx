@@ -42,7 +42,15 @@ function Editor({ routing }: { routing: Published }) {
   const put = (changes: Partial<Routing>) => setDraft((before) => ({ ...before, ...changes }));
   useRegisterActions(
     () => [
-      { id: 'routing.publish', label: 'leads.routing.publish', scope: 'record', shortcut: 'mod+s', permission: 'programs:write', isEnabled: () => ready, run: () => setPublishing(true) },
+      {
+        id: 'routing.publish',
+        label: 'leads.routing.publish',
+        scope: 'record',
+        shortcut: 'mod+s',
+        permission: 'programs:write',
+        isEnabled: () => ready,
+        run: () => setPublishing(true),
+      },
     ],
     [ready],
   );
@@ -82,9 +90,33 @@ function Editor({ routing }: { routing: Published }) {
             )}
             <Card title={t('leads.routing.times')}>
               <div className="grid gap-3 md:grid-cols-3">
-                <NumberField label={t('leads.routing.accept')} value={draft.acceptHours} onChange={(n) => put({ acceptHours: whole(n, 1) })} minValue={1} maxValue={720} steppers isDisabled={!mayWrite} />
-                <NumberField label={t('leads.routing.contact')} value={draft.contactHours} onChange={(n) => put({ contactHours: whole(n, 1) })} minValue={1} maxValue={720} steppers isDisabled={!mayWrite} />
-                <NumberField label={t('leads.routing.maxHops')} value={draft.maxHops} onChange={(n) => put({ maxHops: whole(n, 1) })} minValue={1} maxValue={20} steppers isDisabled={!mayWrite} />
+                <NumberField
+                  label={t('leads.routing.accept')}
+                  value={draft.acceptHours}
+                  onChange={(n) => put({ acceptHours: whole(n, 1) })}
+                  minValue={1}
+                  maxValue={720}
+                  steppers
+                  isDisabled={!mayWrite}
+                />
+                <NumberField
+                  label={t('leads.routing.contact')}
+                  value={draft.contactHours}
+                  onChange={(n) => put({ contactHours: whole(n, 1) })}
+                  minValue={1}
+                  maxValue={720}
+                  steppers
+                  isDisabled={!mayWrite}
+                />
+                <NumberField
+                  label={t('leads.routing.maxHops')}
+                  value={draft.maxHops}
+                  onChange={(n) => put({ maxHops: whole(n, 1) })}
+                  minValue={1}
+                  maxValue={20}
+                  steppers
+                  isDisabled={!mayWrite}
+                />
               </div>
               <p className="mt-2 text-12 text-muted">{t('leads.routing.times.note')}</p>
             </Card>

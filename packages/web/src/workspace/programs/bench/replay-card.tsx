@@ -82,9 +82,9 @@ function Outcome({ replay, programName, old }: { replay: Replay; programName: st
     <>
       {old && <p className="rounded-popover bg-warn-soft px-3 py-2 text-warn">{t('programs.replay.old')}</p>}
       <div className="flex flex-wrap items-center gap-3">
-        <p role="status" className="min-w-0 flex-1 font-medium">
+        <output className="min-w-0 flex-1 font-medium">
           {replay.different === 0 ? t('programs.replay.none') : t('programs.replay.result', { n: replay.different, same: replay.same })}
-        </p>
+        </output>
         {replay.differences.length > 0 && (
           <Button size="compact" onPress={() => download(`${programName} replay.csv`, 'text/csv;charset=utf-8', replayCsv(replay.differences))}>
             {t('programs.replay.export')}
@@ -108,7 +108,12 @@ function Outcome({ replay, programName, old }: { replay: Replay; programName: st
               {groups.map((group) => (
                 <Fragment key={`${group.from}${group.to}`}>
                   <tr className="border-t border-line bg-desk">
-                    <th colSpan={4} scope="rowgroup" className="px-2 py-1.5 text-start font-medium">
+                    <th
+                      colSpan={4}
+                      scope="rowgroup"
+                      aria-label={t('programs.replay.group', { from: effectWords(group.from), to: effectWords(group.to), n: group.count })}
+                      className="px-2 py-1.5 text-start font-medium"
+                    >
                       <span className="flex flex-wrap items-center gap-2">
                         <Badge tone={effectTone[group.from]}>{effectWords(group.from)}</Badge>
                         <span aria-hidden className="flip">

@@ -32,7 +32,8 @@ export function TryCard({ programId, draft }: { programId: string; draft: Defini
     if (id !== null) trial.mutate({ params: { id: programId }, body: { registrationId: id, definition: draft } });
   }
   const result = trial.data;
-  const differs = result !== undefined && result.before !== null && (result.before.effect !== result.after.effect || result.before.ruleId !== result.after.ruleId);
+  const differs =
+    result !== undefined && result.before !== null && (result.before.effect !== result.after.effect || result.before.ruleId !== result.after.ruleId);
   return (
     <Card title={t('programs.bench')}>
       <div className="flex flex-col gap-4">
@@ -50,9 +51,7 @@ export function TryCard({ programId, draft }: { programId: string; draft: Defini
         {trial.isPending && <SkeletonRows rows={4} widths={[40, 40]} what={t('programs.bench.after')} />}
         {result !== undefined && !trial.isPending && (
           <>
-            <p role="status" className="font-medium">
-              {t(differs ? 'programs.bench.differs' : 'programs.bench.same')}
-            </p>
+            <output className="block font-medium">{t(differs ? 'programs.bench.differs' : 'programs.bench.same')}</output>
             <div className="grid items-start gap-4 md:grid-cols-2">
               <Side title={t('programs.bench.before')} ruling={result.before} />
               <Side title={t('programs.bench.after')} ruling={result.after} />

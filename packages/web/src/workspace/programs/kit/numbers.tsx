@@ -1,7 +1,7 @@
 import { NumberField } from '../../../ui/number-field.tsx';
 import { toMajor, toMinor } from '../../deals/kit/money.ts';
 
-type Common = { label: string; description?: string; isDisabled: boolean; className?: string };
+type Common = { label: string; description?: string; hideLabel?: boolean; isDisabled: boolean; className?: string };
 
 /** A whole number that is always there: an emptied field keeps the last one. */
 export function WholeField({
@@ -63,4 +63,3 @@ export function ShareField({ value, onChange, max = 1, ...rest }: Common & { val
     />
   );
 }
-

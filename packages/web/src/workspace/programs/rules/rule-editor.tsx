@@ -25,7 +25,10 @@ export function RuleEditor({
   onChange: (changes: Partial<Rule>) => void;
 }) {
   return (
-    <section aria-label={t('programs.rule.named', { n: place + 1, name: rule.name })} className="flex flex-col gap-4 rounded-card border border-line bg-surface p-4">
+    <section
+      aria-label={t('programs.rule.named', { n: place + 1, name: rule.name })}
+      className="flex flex-col gap-4 rounded-card border border-line bg-surface p-4"
+    >
       <div className="flex flex-wrap items-center gap-3">
         <h2 className="min-w-0 flex-1 text-15 font-semibold">
           <bdi>{t('programs.rule.named', { n: place + 1, name: rule.name })}</bdi>
@@ -44,7 +47,12 @@ export function RuleEditor({
         onChange={(effect) => onChange({ effect })}
         isDisabled={isDisabled}
       />
-      <SentenceField value={rule.partnerSentence} definition={definition} isDisabled={isDisabled} onChange={(partnerSentence) => onChange({ partnerSentence })} />
+      <SentenceField
+        value={rule.partnerSentence}
+        definition={definition}
+        isDisabled={isDisabled}
+        onChange={(partnerSentence) => onChange({ partnerSentence })}
+      />
     </section>
   );
 }

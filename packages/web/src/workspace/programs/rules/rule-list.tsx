@@ -67,7 +67,11 @@ export function RuleList({
             )}
           >
             {!isDisabled && (
-              <AriaButton slot="drag" aria-label={t('programs.rule.drag', { name: rule.name })} className="grid h-8 w-6 shrink-0 cursor-grab place-items-center rounded-control text-muted">
+              <AriaButton
+                slot="drag"
+                aria-label={t('programs.rule.drag', { name: rule.name })}
+                className="grid h-8 w-6 shrink-0 cursor-grab place-items-center rounded-control text-muted"
+              >
                 <GripVertical size={14} aria-hidden />
               </AriaButton>
             )}

@@ -46,7 +46,14 @@ export function TestFields({ test, isDisabled, onChange }: { test: RuleTest; isD
             onChange={(text) => onChange({ ...test, skill: text === '' ? null : text })}
             onBlur={() => onChange({ ...test, skill: orNull(test.skill ?? '') })}
           />
-          <WholeField label={t('programs.field.people')} value={test.people} min={1} max={1000} isDisabled={isDisabled} onChange={(people) => onChange({ ...test, people })} />
+          <WholeField
+            label={t('programs.field.people')}
+            value={test.people}
+            min={1}
+            max={1000}
+            isDisabled={isDisabled}
+            onChange={(people) => onChange({ ...test, people })}
+          />
         </div>
       );
     case 'named_account':
@@ -75,14 +82,28 @@ export function TestFields({ test, isDisabled, onChange }: { test: RuleTest; isD
       );
     case 'open_direct_deal':
       return (
-        <WholeField label={t('programs.field.atLeastDays')} value={test.atLeastDays} unit="day" isDisabled={isDisabled} onChange={(atLeastDays) => onChange({ ...test, atLeastDays })} />
+        <WholeField
+          label={t('programs.field.atLeastDays')}
+          value={test.atLeastDays}
+          unit="day"
+          isDisabled={isDisabled}
+          onChange={(atLeastDays) => onChange({ ...test, atLeastDays })}
+        />
       );
     case 'other_worked_more':
       return (
-        <WholeField label={t('programs.field.withinDays')} value={test.withinDays} unit="day" isDisabled={isDisabled} onChange={(withinDays) => onChange({ ...test, withinDays })} />
+        <WholeField
+          label={t('programs.field.withinDays')}
+          value={test.withinDays}
+          unit="day"
+          isDisabled={isDisabled}
+          onChange={(withinDays) => onChange({ ...test, withinDays })}
+        />
       );
     case 'customer_bought_within':
-      return <WholeField label={t('programs.field.bought')} value={test.days} unit="day" isDisabled={isDisabled} onChange={(days) => onChange({ ...test, days })} />;
+      return (
+        <WholeField label={t('programs.field.bought')} value={test.days} unit="day" isDisabled={isDisabled} onChange={(days) => onChange({ ...test, days })} />
+      );
     case 'registration_kind':
       return (
         <ChoiceBoxes
@@ -96,7 +117,9 @@ export function TestFields({ test, isDisabled, onChange }: { test: RuleTest; isD
         />
       );
     case 'no_likeness_above':
-      return <WholeField label={t('programs.field.score')} value={test.score} max={100} isDisabled={isDisabled} onChange={(score) => onChange({ ...test, score })} />;
+      return (
+        <WholeField label={t('programs.field.score')} value={test.score} max={100} isDisabled={isDisabled} onChange={(score) => onChange({ ...test, score })} />
+      );
     default:
       return null;
   }

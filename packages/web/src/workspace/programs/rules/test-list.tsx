@@ -42,7 +42,11 @@ export function TestList({
               <p className="flex-1 rounded-popover bg-warn-soft px-3 py-2 text-warn">{t('programs.rule.unknown', { kind: test.kind })}</p>
             )}
             {!isDisabled && (
-              <IconButton label={t('programs.rule.removeTest', { n: index + 1 })} isDisabled={tests.length === 1} onPress={() => onChange(tests.filter((_, at) => at !== index))}>
+              <IconButton
+                label={t('programs.rule.removeTest', { n: index + 1 })}
+                isDisabled={tests.length === 1}
+                onPress={() => onChange(tests.filter((_, at) => at !== index))}
+              >
                 <Trash2 size={14} aria-hidden />
               </IconButton>
             )}

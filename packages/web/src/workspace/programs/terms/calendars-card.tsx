@@ -20,14 +20,16 @@ const MONDAY = Date.UTC(2026, 10, 23);
 const DAY = 86_400_000;
 
 const nameOf = (name: CalendarName): string => (name === 'default' ? t('programs.terms.calendar.default') : name);
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
 /** When people work, region by region: no clock runs outside of these hours. */
 export function CalendarTerms({ draft, isDisabled, put }: TermsPart) {
   const { calendars } = draft.decision;
   const there = names.filter((name) => calendars[name] !== undefined);
   const missing = names.filter((name) => calendars[name] === undefined);
-  const set = (change: (before: Calendars) => Calendars) => put((before) => ({ ...before, decision: { ...before.decision, calendars: change(before.decision.calendars) } }));
+  const set = (change: (before: Calendars) => Calendars) =>
+    put((before) => ({ ...before, decision: { ...before.decision, calendars: change(before.decision.calendars) } }));
   return (
     <Card
       title={t('programs.terms.calendars')}
@@ -38,7 +40,16 @@ export function CalendarTerms({ draft, isDisabled, put }: TermsPart) {
           <Menu
             label={t('programs.terms.calendar.add')}
             placement="bottom end"
-            groups={[{ id: 'regions', items: missing.map((name) => ({ id: name, label: nameOf(name), onAction: () => set((before) => ({ ...before, [name]: before.default ?? usual })) })) }]}
+            groups={[
+              {
+                id: 'regions',
+                items: missing.map((name) => ({
+                  id: name,
+                  label: nameOf(name),
+                  onAction: () => set((before) => ({ ...before, [name]: before.default ?? usual })),
+                })),
+              },
+            ]}
           >
             <IconButton size="compact" label={t('programs.terms.calendar.add')}>
               <Plus size={14} aria-hidden />
@@ -119,8 +130,20 @@ function CalendarFields({
             if (timeZone !== null) onChange({ timeZone });
           }}
         />
-        <TextField label={t('programs.terms.from')} type={'time' as 'text'} value={calendar.from} isDisabled={isDisabled} onChange={(from) => from !== '' && onChange({ from })} />
-        <TextField label={t('programs.terms.to')} type={'time' as 'text'} value={calendar.to} isDisabled={isDisabled} onChange={(to) => to !== '' && onChange({ to })} />
+        <TextField
+          label={t('programs.terms.from')}
+          type={'time' as 'text'}
+          value={calendar.from}
+          isDisabled={isDisabled}
+          onChange={(from) => from !== '' && onChange({ from })}
+        />
+        <TextField
+          label={t('programs.terms.to')}
+          type={'time' as 'text'}
+          value={calendar.to}
+          isDisabled={isDisabled}
+          onChange={(to) => to !== '' && onChange({ to })}
+        />
       </div>
       <ChoiceBoxes
         label={t('programs.terms.weekdays')}

@@ -15,11 +15,25 @@ export function DecisionTerms({ draft, isDisabled, problems, put }: TermsPart) {
   return (
     <Card title={t('programs.terms.decision')}>
       <div className="grid gap-4 sm:grid-cols-2">
-        <div className="sm:col-span-2">
-          <Problems problems={problems} />
-        </div>
-        <WholeField label={t('programs.terms.hours')} value={value.hours} min={1} max={1000} unit="hour" isDisabled={isDisabled} onChange={(hours) => set({ hours })} />
-        <WholeField label={t('programs.terms.warnAt')} value={value.warnAtPercent} min={1} max={100} unit="percent" isDisabled={isDisabled} onChange={(warnAtPercent) => set({ warnAtPercent })} />
+        <Problems problems={problems} className="sm:col-span-2" />
+        <WholeField
+          label={t('programs.terms.hours')}
+          value={value.hours}
+          min={1}
+          max={1000}
+          unit="hour"
+          isDisabled={isDisabled}
+          onChange={(hours) => set({ hours })}
+        />
+        <WholeField
+          label={t('programs.terms.warnAt')}
+          value={value.warnAtPercent}
+          min={1}
+          max={100}
+          unit="percent"
+          isDisabled={isDisabled}
+          onChange={(warnAtPercent) => set({ warnAtPercent })}
+        />
         <Select
           label={t('programs.terms.escalate')}
           options={escalated.map((id) => ({ id, label: t(`people.role.${id}`) }))}
@@ -35,7 +49,13 @@ export function DecisionTerms({ draft, isDisabled, problems, put }: TermsPart) {
           isDisabled={isDisabled}
           onChange={(secondApproverAboveMinor) => set({ secondApproverAboveMinor })}
         />
-        <WholeField label={t('programs.terms.resubmissions')} value={value.maxResubmissions} max={20} isDisabled={isDisabled} onChange={(maxResubmissions) => set({ maxResubmissions })} />
+        <WholeField
+          label={t('programs.terms.resubmissions')}
+          value={value.maxResubmissions}
+          max={20}
+          isDisabled={isDisabled}
+          onChange={(maxResubmissions) => set({ maxResubmissions })}
+        />
       </div>
     </Card>
   );

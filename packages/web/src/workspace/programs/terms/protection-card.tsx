@@ -12,15 +12,26 @@ type Protection = Definition['protection'];
 export function ProtectionTerms({ draft, isDisabled, problems, put }: TermsPart) {
   const value = draft.protection;
   const set = (changes: Partial<Protection>) => put((before) => ({ ...before, protection: { ...before.protection, ...changes } }));
-  const days = (key: 'days' | 'extensionDays' | 'managerMayExtendDays' | 'updateWarnDays' | 'updateReviewDays' | 'serviceAttachDays' | 'renewalDays', label: string, min = 0, description?: string) => (
-    <WholeField label={label} description={description} value={value[key]} min={min} unit="day" isDisabled={isDisabled} onChange={(next) => set({ [key]: next })} />
+  const days = (
+    key: 'days' | 'extensionDays' | 'managerMayExtendDays' | 'updateWarnDays' | 'updateReviewDays' | 'serviceAttachDays' | 'renewalDays',
+    label: string,
+    min = 0,
+    description?: string,
+  ) => (
+    <WholeField
+      label={label}
+      description={description}
+      value={value[key]}
+      min={min}
+      unit="day"
+      isDisabled={isDisabled}
+      onChange={(next) => set({ [key]: next })}
+    />
   );
   return (
     <Card title={t('programs.terms.protection')}>
       <div className="grid gap-4 sm:grid-cols-2">
-        <div className="sm:col-span-2">
-          <Problems problems={problems} />
-        </div>
+        <Problems problems={problems} className="sm:col-span-2" />
         {days('days', t('programs.terms.days'), 1)}
         <ListField
           label={t('programs.terms.remind')}
@@ -34,7 +45,13 @@ export function ProtectionTerms({ draft, isDisabled, problems, put }: TermsPart)
           {t('programs.terms.retroactive')}
         </Checkbox>
         {days('extensionDays', t('programs.terms.extensionDays'))}
-        <WholeField label={t('programs.terms.maxExtensions')} value={value.maxExtensions} max={20} isDisabled={isDisabled} onChange={(maxExtensions) => set({ maxExtensions })} />
+        <WholeField
+          label={t('programs.terms.maxExtensions')}
+          value={value.maxExtensions}
+          max={20}
+          isDisabled={isDisabled}
+          onChange={(maxExtensions) => set({ maxExtensions })}
+        />
         {days('managerMayExtendDays', t('programs.terms.managerMay'))}
         <span aria-hidden className="max-sm:hidden" />
         {days('updateWarnDays', t('programs.terms.updateWarn'), 0, t('programs.terms.never'))}

@@ -34,15 +34,52 @@ function LimitTerms({ draft, isDisabled, put }: TermsPart) {
     <>
       <Card title={t('programs.terms.limits')}>
         <div className="grid gap-4 sm:grid-cols-2">
-          <WholeField label={t('programs.terms.perDay')} value={draft.limits.registrationsPerDay} min={1} max={100_000} isDisabled={isDisabled} onChange={(registrationsPerDay) => limits({ registrationsPerDay })} />
-          <WholeField label={t('programs.terms.perMinute')} value={draft.limits.checksPerMinute} min={1} max={10_000} isDisabled={isDisabled} onChange={(checksPerMinute) => limits({ checksPerMinute })} />
+          <WholeField
+            label={t('programs.terms.perDay')}
+            value={draft.limits.registrationsPerDay}
+            min={1}
+            max={100_000}
+            isDisabled={isDisabled}
+            onChange={(registrationsPerDay) => limits({ registrationsPerDay })}
+          />
+          <WholeField
+            label={t('programs.terms.perMinute')}
+            value={draft.limits.checksPerMinute}
+            min={1}
+            max={10_000}
+            isDisabled={isDisabled}
+            onChange={(checksPerMinute) => limits({ checksPerMinute })}
+          />
         </div>
       </Card>
       <Card title={t('programs.terms.cases')}>
         <div className="grid gap-4 sm:grid-cols-3">
-          <WholeField label={t('programs.terms.evidence')} value={draft.cases.evidenceHours} min={1} max={1000} unit="hour" isDisabled={isDisabled} onChange={(evidenceHours) => cases({ evidenceHours })} />
-          <WholeField label={t('programs.terms.ruling')} value={draft.cases.rulingHours} min={1} max={1000} unit="hour" isDisabled={isDisabled} onChange={(rulingHours) => cases({ rulingHours })} />
-          <WholeField label={t('programs.terms.appeal')} value={draft.cases.appealDays} min={1} unit="day" isDisabled={isDisabled} onChange={(appealDays) => cases({ appealDays })} />
+          <WholeField
+            label={t('programs.terms.evidence')}
+            value={draft.cases.evidenceHours}
+            min={1}
+            max={1000}
+            unit="hour"
+            isDisabled={isDisabled}
+            onChange={(evidenceHours) => cases({ evidenceHours })}
+          />
+          <WholeField
+            label={t('programs.terms.ruling')}
+            value={draft.cases.rulingHours}
+            min={1}
+            max={1000}
+            unit="hour"
+            isDisabled={isDisabled}
+            onChange={(rulingHours) => cases({ rulingHours })}
+          />
+          <WholeField
+            label={t('programs.terms.appeal')}
+            value={draft.cases.appealDays}
+            min={1}
+            unit="day"
+            isDisabled={isDisabled}
+            onChange={(appealDays) => cases({ appealDays })}
+          />
         </div>
       </Card>
     </>

@@ -1,8 +1,8 @@
-import { formatMoney, formatNumber } from '../../../lib/i18n/format.ts';
+import { formatMoney, formatNumber, formatPercent } from '../../../lib/i18n/format.ts';
 import { type MessageId, t } from '../../../lib/i18n/i18n.ts';
-import { testWords } from '../../registrations/words.ts';
 import { compared, type Difference } from '../compare.ts';
 import type { Definition, RuleTest } from '../definition.ts';
+import { listed, testSentence } from '../test-sentence.ts';
 
 const termNames: Readonly<Record<string, MessageId>> = {
   'protection.days': 'programs.terms.days',
@@ -32,8 +32,6 @@ const termNames: Readonly<Record<string, MessageId>> = {
   valueBands: 'programs.terms.bands',
   currency: 'programs.terms.currency',
 };
-const listed = (texts: readonly string[]): string =>
-  texts.length === 0 ? t('programs.diff.none') : new Intl.ListFormat(document.documentElement.lang, { style: 'short', type: 'unit' }).format(texts);
 
 /** A value of the terms as a few words; what is made of parts is told by its names. */
 function valueWords(path: string, value: unknown, currency: string): string {
@@ -41,10 +39,13 @@ function valueWords(path: string, value: unknown, currency: string): string {
   if (typeof value === 'boolean') return t(value ? 'programs.diff.yes' : 'programs.diff.no');
   if (typeof value === 'number') {
     if (path.endsWith('Minor')) return formatMoney({ amountMinor: value, currency });
-    return path === 'sellerCredit.basisPoints' ? new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 2 }).format(value / 10_000) : formatNumber(value);
+    return path === 'sellerCredit.basisPoints' ? formatPercent(value / 10_000, 2) : formatNumber(value);
   }
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return listed(value.map((one: unknown) => (typeof one === 'object' && one !== null ? String(Reflect.get(one, 'key') ?? Reflect.get(one, 'name') ?? '') : String(one))));
+  if (Array.isArray(value))
+    return listed(
+      value.map((one: unknown) => (typeof one === 'object' && one !== null ? String(Reflect.get(one, 'key') ?? Reflect.get(one, 'name') ?? '') : String(one))),
+    );
   return listed(Object.entries(value).map(([name, part]) => calendarWords(name, part)));
 }
 
@@ -54,7 +55,7 @@ function calendarWords(name: string, part: unknown): string {
   return `${name}: ${read('timeZone')} ${read('from')}–${read('to')}`;
 }
 
-const testsWords = (tests: readonly RuleTest[]): string => listed(tests.map((test) => testWords(test.kind)));
+const testsWords = (tests: readonly RuleTest[]): string => listed(tests.map(testSentence));
 
 function words(one: Difference, currency: string): string {
   switch (one.kind) {
@@ -62,7 +63,7 @@ function words(one: Difference, currency: string): string {
     case 'removed':
       return t(`programs.diff.${one.kind}`, { name: one.name, n: one.n });
     case 'moved':
-      return t('programs.diff.moved', { name: one.name, a: one.a, b: one.b });
+      return one.after === null ? t('programs.diff.movedFirst', { name: one.name }) : t('programs.diff.moved', { name: one.name, after: one.after });
     case 'renamed':
       return t('programs.diff.renamed', { a: one.a, b: one.b });
     case 'on':
@@ -76,7 +77,11 @@ function words(one: Difference, currency: string): string {
       return t('programs.diff.sentence', { name: one.name, b: one.b });
     case 'term': {
       const name = termNames[one.path];
-      return t('programs.diff.term', { name: name === undefined ? one.path : t(name), a: valueWords(one.path, one.a, currency), b: valueWords(one.path, one.b, currency) });
+      return t('programs.diff.term', {
+        name: name === undefined ? one.path : t(name),
+        a: valueWords(one.path, one.a, currency),
+        b: valueWords(one.path, one.b, currency),
+      });
     }
   }
 }

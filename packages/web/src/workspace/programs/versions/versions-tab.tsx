@@ -6,10 +6,12 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Sheet } from '../../../ui/dialog.tsx';
 import { Card } from '../../../ui/page.tsx';
+import { ScrollArea } from '../../../ui/scroll-area.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
-import { effectTone, testWords } from '../../registrations/words.ts';
+import { effectTone } from '../../registrations/words.ts';
 import type { Definition, Program } from '../definition.ts';
+import { testSentence } from '../test-sentence.ts';
 import { DifferenceList } from './difference-list.tsx';
 
 const DRAFT = 'draft';
@@ -66,7 +68,10 @@ function Comparison({ program, draft }: { program: Program; draft: Definition })
   const b = useVersion(program.id, second === DRAFT ? null : Number(second));
   const before = first === DRAFT ? draft : a.data?.definition;
   const after = second === DRAFT ? draft : b.data?.definition;
-  const options = [...numbers.map((number) => ({ id: String(number), label: t('programs.version.named', { n: number }) })), { id: DRAFT, label: t('programs.draft') }];
+  const options = [
+    ...numbers.map((number) => ({ id: String(number), label: t('programs.version.named', { n: number }) })),
+    { id: DRAFT, label: t('programs.draft') },
+  ];
   if (numbers.length === 0) return null;
   const error = a.error ?? b.error;
   return (
@@ -97,7 +102,7 @@ function VersionSheet({ program, number, onClose }: { program: Program; number: 
       ) : version.data === undefined ? (
         <SkeletonRows rows={8} widths={[80]} what={t('programs.version.named', { n: number })} />
       ) : (
-        <div className="flex flex-col gap-4">
+        <ScrollArea className="flex flex-col gap-4 outline-offset-4" label={t('programs.version.named', { n: number })}>
           <p className="flex flex-wrap gap-x-2 text-muted">
             <bdi>{version.data.by}</bdi>
             <InstantText at={version.data.at} />
@@ -110,7 +115,7 @@ function VersionSheet({ program, number, onClose }: { program: Program; number: 
                   {rule.enabled ? <Badge tone={effectTone[rule.effect]}>{t(`programs.effect.${rule.effect}`)}</Badge> : <Badge>{t('programs.rule.off')}</Badge>}
                 </p>
                 <p className="mt-1 text-12 text-muted">
-                  <bdi>{new Intl.ListFormat(document.documentElement.lang, { type: 'conjunction' }).format(rule.when.map((test) => testWords(test.kind)))}</bdi>
+                  <bdi>{new Intl.ListFormat(document.documentElement.lang, { type: 'conjunction' }).format(rule.when.map(testSentence))}</bdi>
                 </p>
                 <p className="mt-1">
                   <bdi>{rule.partnerSentence}</bdi>
@@ -118,7 +123,7 @@ function VersionSheet({ program, number, onClose }: { program: Program; number: 
               </li>
             ))}
           </ol>
-        </div>
+        </ScrollArea>
       )}
     </Sheet>
   );

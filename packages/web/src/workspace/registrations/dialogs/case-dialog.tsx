@@ -22,7 +22,7 @@ export function CaseDialog({ registration, onClose }: { registration: Registrati
     onDone: (made) => {
       toast(t('registrations.case.opened', { n: made.number }));
       onClose();
-      void navigate({ href: `/cases/${made.id}` });
+      void navigate({ to: '/cases/$caseId', params: { caseId: made.id } });
     },
   });
   return (

@@ -81,7 +81,9 @@ export function DeclineDialog({
         validationBehavior="aria"
         error={tooShort ? t('registrations.partnerText.short') : undefined}
       />
-      {withNote && <TextField label={t('registrations.privateNote')} description={t('registrations.privateNote.note')} value={note} onChange={setNote} rows={2} />}
+      {withNote && (
+        <TextField label={t('registrations.privateNote')} description={t('registrations.privateNote.note')} value={note} onChange={setNote} rows={2} />
+      )}
     </FormDialog>
   );
 }

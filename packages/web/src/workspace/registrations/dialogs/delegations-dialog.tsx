@@ -82,7 +82,15 @@ export function DelegationsDialog({ onClose }: { onClose: () => void }) {
             }}
           >
             <Refusal error={create.error} />
-            {forOthers && <MemberPicker key={`from ${create.submittedAt}`} label={t('registrations.delegation.from')} description={t('registrations.delegation.from.note')} value={from} onChange={setFrom} />}
+            {forOthers && (
+              <MemberPicker
+                key={`from ${create.submittedAt}`}
+                label={t('registrations.delegation.from')}
+                description={t('registrations.delegation.from.note')}
+                value={from}
+                onChange={setFrom}
+              />
+            )}
             <MemberPicker key={`to ${create.submittedAt}`} label={t('registrations.delegation.to')} value={to} onChange={setTo} isRequired />
             <div className="grid grid-cols-2 gap-3">
               <DateField label={t('registrations.delegation.startsOn')} value={startsOn} onChange={setStartsOn} isRequired />

@@ -45,7 +45,14 @@ export function ExtendDialog({
         </p>
       )}
       <NumberField label={t('registrations.extend.days')} value={days} onChange={setDays} minValue={1} maxValue={365} steppers isRequired />
-      <TextField label={t('registrations.extend.text')} description={t('registrations.extend.text.note')} value={text} onChange={setText} rows={3} maxLength={1000} />
+      <TextField
+        label={t('registrations.extend.text')}
+        description={t('registrations.extend.text.note')}
+        value={text}
+        onChange={setText}
+        rows={3}
+        maxLength={1000}
+      />
     </FormDialog>
   );
 }

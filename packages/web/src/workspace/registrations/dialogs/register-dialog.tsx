@@ -57,8 +57,24 @@ export function RegisterDialog({ onClose, onMade }: { onClose: () => void; onMad
       }}
     >
       <PartnerPicker label={t('work.partner')} value={partner} onChange={setPartner} isRequired />
-      <TextField label={t('registrations.domain')} value={customerDomain} onChange={setDomain} type="url" isRequired validationBehavior="aria" error={wrong('customerDomain')} />
-      <TextField label={t('registrations.contactEmail')} value={contactEmail} onChange={setEmail} type="email" isRequired validationBehavior="aria" error={wrong('contactEmail')} />
+      <TextField
+        label={t('registrations.domain')}
+        value={customerDomain}
+        onChange={setDomain}
+        type="url"
+        isRequired
+        validationBehavior="aria"
+        error={wrong('customerDomain')}
+      />
+      <TextField
+        label={t('registrations.contactEmail')}
+        value={contactEmail}
+        onChange={setEmail}
+        type="email"
+        isRequired
+        validationBehavior="aria"
+        error={wrong('contactEmail')}
+      />
       <Select
         label={t('registrations.valueBand')}
         options={bands}
@@ -90,7 +106,10 @@ function useBands(partnerId: string | null) {
     const money = (amountMinor: number) => formatMoney({ amountMinor, currency: live?.currency ?? 'EUR' });
     return {
       id: band.key,
-      label: band.toMinor === null ? t('registrations.band.from', { from: money(band.fromMinor) }) : t('registrations.band', { from: money(band.fromMinor), to: money(band.toMinor) }),
+      label:
+        band.toMinor === null
+          ? t('registrations.band.from', { from: money(band.fromMinor) })
+          : t('registrations.band', { from: money(band.fromMinor), to: money(band.toMinor) }),
     };
   });
 }

@@ -27,9 +27,7 @@ export function AttachCard({ registration, value, onChange }: { registration: Re
             {
               id: 'auto',
               label:
-                registration.dealNumber === null
-                  ? t('registrations.attach.auto')
-                  : t('registrations.attach.named', { deal: `D-${registration.dealNumber}` }),
+                registration.dealNumber === null ? t('registrations.attach.auto') : t('registrations.attach.named', { deal: `D-${registration.dealNumber}` }),
               note: registration.dealNumber === null ? t('registrations.attach.auto.note') : undefined,
             },
             ...found.map((one) => ({ id: one.id, label: one.label, note: one.detail ?? undefined })),
@@ -37,9 +35,7 @@ export function AttachCard({ registration, value, onChange }: { registration: Re
             { id: 'new', label: t('registrations.attach.new') },
           ]}
         />
-        {chosen === OTHER && (
-          <DealPicker value={value.to === 'deal' ? value.dealId : null} onChange={(dealId) => onChange({ to: 'deal', dealId })} />
-        )}
+        {chosen === OTHER && <DealPicker value={value.to === 'deal' ? value.dealId : null} onChange={(dealId) => onChange({ to: 'deal', dealId })} />}
       </div>
     </Card>
   );

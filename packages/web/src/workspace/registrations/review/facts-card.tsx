@@ -53,7 +53,9 @@ export function FactsCard({ registration: one }: { registration: Registration })
     {
       label: t('registrations.cameBy'),
       value:
-        one.submittedBy === null ? t(`registrations.cameBy.${one.cameBy}`) : t('registrations.cameBy.person', { way: t(`registrations.cameBy.${one.cameBy}`), name: one.submittedBy }),
+        one.submittedBy === null
+          ? t(`registrations.cameBy.${one.cameBy}`)
+          : t('registrations.cameBy.person', { way: t(`registrations.cameBy.${one.cameBy}`), name: one.submittedBy }),
     },
     ...(one.submittedAt === null ? [] : [{ label: t('registrations.submittedAt'), value: <InstantText at={one.submittedAt} /> }]),
     ...(one.resubmissions === 0 ? [] : [{ label: t('registrations.resubmissions'), value: t('registrations.times', { n: one.resubmissions }) }]),

@@ -33,7 +33,7 @@ export function LikenessCard({ candidates }: { candidates: readonly Candidate[] 
                 </span>
                 <span className="flex shrink-0 items-center gap-2">
                   <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-hover">
-                    <span className={cx('block h-full rounded-full', one.score >= STRONG ? 'bg-bad' : 'bg-accent')} style={{ width: `${one.score}%` }} />
+                    <span className={cx('block h-full rounded-full', one.score >= STRONG ? 'bg-warn' : 'bg-accent')} style={{ width: `${one.score}%` }} />
                   </span>
                   <span className="w-7 text-end font-medium">
                     <Num value={one.score} />

@@ -5,7 +5,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { DecisionClock } from '../clock.tsx';
 import type { Steps } from '../use-steps.ts';
-import { kindWords, type Registration, registrationNumber, stateTone, stateWords } from '../words.ts';
+import { holderWords, kindWords, type Registration, registrationNumber, stateTone, stateWords } from '../words.ts';
 import type { Attach } from './attach.ts';
 import { AttachCard } from './attach-card.tsx';
 import { FactsCard } from './facts-card.tsx';
@@ -35,7 +35,10 @@ export function Review({
 }) {
   const decidable = registration.steps.some((step) => step.key === 'approve');
   return (
-    <article aria-label={t('registrations.named', { number: registrationNumber(registration.number), name: registration.companyName })} className="flex flex-col gap-4">
+    <article
+      aria-label={t('registrations.named', { number: registrationNumber(registration.number), name: registration.companyName })}
+      className="flex flex-col gap-4"
+    >
       {heading && (
         <header className="flex flex-col gap-1.5">
           <Marks registration={registration} />
@@ -43,9 +46,8 @@ export function Review({
             <bdi>{registration.companyName}</bdi>
             <Money value={{ amountMinor: registration.amountMinor, currency: registration.currency }} />
           </h2>
-          <p className="text-muted">
+          <p className="flex flex-wrap gap-x-3 text-muted">
             <bdi>{registration.partnerName}</bdi>
-            <span aria-hidden> · </span>
             <Link to="/registrations/$registrationId" params={{ registrationId: registration.id }} className="link">
               {t('registrations.openPage', { number: registrationNumber(registration.number) })}
             </Link>
@@ -66,9 +68,9 @@ export function Review({
           <ul className="flex flex-col gap-1">
             {registration.cases.map((one) => (
               <li key={one.id}>
-                <a href={`/cases/${one.id}`} className="link">
+                <Link to="/cases/$caseId" params={{ caseId: one.id }} className="link">
                   {t('registrations.case.named', { n: one.number })}
-                </a>
+                </Link>
               </li>
             ))}
           </ul>
@@ -91,14 +93,14 @@ export function Marks({ registration }: { registration: Registration }) {
 
 /** Who has it, since when, and until when: nobody asks twice. */
 function Holder({ registration }: { registration: Registration }) {
-  const { heldBy, holderName, clock, protectedUntil, dealId, dealNumber } = registration;
-  const who = heldBy === 'partner' ? registration.partnerName : heldBy === 'vendor' ? (holderName ?? t('registrations.nobodyYet')) : null;
+  const { clock, protectedUntil, dealId, dealNumber } = registration;
+  const who = holderWords(registration);
   const stands = registration.state === 'approved' || registration.state === 'extended';
   return (
     <p className="flex flex-wrap gap-x-4 gap-y-1 text-12 text-muted">
       {who !== null && (
         <span>
-          <bdi>{t('registrations.heldBy', { name: who })}</bdi> <RelativeTime at={registration.heldSince} />
+          <bdi>{who}</bdi> <RelativeTime at={registration.heldSince} />
         </span>
       )}
       {clock !== null && (

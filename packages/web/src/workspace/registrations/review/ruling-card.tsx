@@ -23,9 +23,7 @@ export function RulingCard({ registration }: { registration: Registration }) {
       }
     >
       {ruling === null ? <p className="text-muted">{t('registrations.ruling.none')}</p> : <RulingWords ruling={ruling} />}
-      {registration.partnerSentence !== null && (
-        <Told label={t('registrations.told')}>{registration.partnerSentence}</Told>
-      )}
+      {registration.partnerSentence !== null && <Told label={t('registrations.told')}>{registration.partnerSentence}</Told>}
     </Card>
   );
 }
@@ -64,9 +62,15 @@ export function TraceList({ trace }: { trace: Ruling['trace'] }) {
       {trace.map((one) => (
         <li key={one.ruleId} className="flex min-h-7 items-center gap-2 text-12">
           {one.held ? <Check size={14} className="shrink-0 text-ok" aria-hidden /> : <Minus size={14} className="shrink-0 text-faint" aria-hidden />}
-          <bdi className={one.held ? 'font-medium' : undefined}>{one.name}</bdi>
-          <span className="text-muted">
-            {one.held ? t('registrations.trace.held') : one.failedTest === null ? t('registrations.trace.off') : t('registrations.trace.not', { test: testWords(one.failedTest) })}
+          <span className="min-w-0 flex-1">
+            <bdi className={one.held ? 'font-medium' : undefined}>{one.name}</bdi>{' '}
+            <span className="text-muted">
+              {one.held
+                ? t('registrations.trace.held')
+                : one.failedTest === null
+                  ? t('registrations.trace.off')
+                  : t('registrations.trace.not', { test: testWords(one.failedTest) })}
+            </span>
           </span>
         </li>
       ))}

@@ -13,7 +13,10 @@ const UNDO_MS = 10 * 60_000;
 function mayTakeBack(registration: Registration, now: number): boolean {
   const last = registration.events[0];
   return (
-    registration.steps.some((step) => step.key === 'take_back' && step.allowed) && last !== undefined && last.side !== 'partner' && now - Date.parse(last.at) < UNDO_MS
+    registration.steps.some((step) => step.key === 'take_back' && step.allowed) &&
+    last !== undefined &&
+    last.side !== 'partner' &&
+    now - Date.parse(last.at) < UNDO_MS
   );
 }
 
@@ -87,9 +90,7 @@ export function StepBar({
       </fieldset>
       {needsTwo && (
         <p className="text-12 text-muted">
-          {registration.firstApprovalBy === null
-            ? t('registrations.second.needed')
-            : t('registrations.second.after', { name: registration.firstApprovalBy })}
+          {registration.firstApprovalBy === null ? t('registrations.second.needed') : t('registrations.second.after', { name: registration.firstApprovalBy })}
         </p>
       )}
       {reasons.map((why) => (

@@ -23,7 +23,19 @@ export function BrandPreview({ name, colour, logoUrl, greeting }: { name: string
   );
 }
 
-function Theme({ theme, name, colour, logoUrl, greeting }: { theme: 'light' | 'dark'; name: string; colour: string; logoUrl: string | null; greeting: string }) {
+function Theme({
+  theme,
+  name,
+  colour,
+  logoUrl,
+  greeting,
+}: {
+  theme: 'light' | 'dark';
+  name: string;
+  colour: string;
+  logoUrl: string | null;
+  greeting: string;
+}) {
   const ground = themes[theme];
   const brand = deriveBrand(colour, theme);
   const measured = [

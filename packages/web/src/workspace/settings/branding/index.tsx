@@ -33,7 +33,13 @@ function Editor({ brand }: { brand: Brand }) {
   function save() {
     if (wrong) return;
     set.mutate(
-      { body: { brandColor: colour === '' ? null : colour.toLowerCase(), greeting: orNull(greeting), ...(logo === undefined ? {} : { logo: logo?.base64 ?? null }) } },
+      {
+        body: {
+          brandColor: colour === '' ? null : colour.toLowerCase(),
+          greeting: orNull(greeting),
+          ...(logo === undefined ? {} : { logo: logo?.base64 ?? null }),
+        },
+      },
       { onSuccess: () => toast(t('branding.saved')) },
     );
   }

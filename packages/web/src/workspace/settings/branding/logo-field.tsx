@@ -45,7 +45,13 @@ export function LogoField({ name, shown, onChange }: { name: string; shown: stri
           </Button>
         </div>
       )}
-      <FileDrop label={t(shown === null ? 'branding.logo.add' : 'branding.logo.replace')} hint={t('branding.logo.hint')} accept={kinds} file={null} onFile={(file) => void take(file)} />
+      <FileDrop
+        label={t(shown === null ? 'branding.logo.add' : 'branding.logo.replace')}
+        hint={t('branding.logo.hint')}
+        accept={kinds}
+        file={null}
+        onFile={(file) => void take(file)}
+      />
       {problem !== undefined && (
         <p role="alert" className="text-12 text-bad">
           {t(`branding.logo.${problem}`)}

@@ -9,14 +9,7 @@ export type How = (typeof hows)[number];
 export const eventGroups = [
   {
     id: 'registrations',
-    events: [
-      'registration.waiting',
-      'registration.late',
-      'registration.asked',
-      'registration.decided',
-      'registration.expiring',
-      'registration.ended',
-    ],
+    events: ['registration.waiting', 'registration.late', 'registration.asked', 'registration.decided', 'registration.expiring', 'registration.ended'],
   },
   { id: 'leads', events: ['lead.offered', 'lead.late'] },
   { id: 'cases', events: ['case.opened', 'case.ruled', 'share.asked', 'share.decided'] },

@@ -46,15 +46,19 @@ export function Hooks() {
             <li key={hook.id} className="flex flex-col gap-1.5 border-b border-line px-4 py-3 last:border-b-0">
               <span className="flex flex-wrap items-center gap-2">
                 <bdi className="font-medium">{hook.name}</bdi>
-                {hook.pausedAt !== null ? <Badge tone="bad">{t('telling.hook.paused')}</Badge> : hook.failures > 0 && <Badge tone="warn">{t('telling.hook.failed', { n: hook.failures })}</Badge>}
+                {hook.pausedAt !== null ? (
+                  <Badge tone="bad">{t('telling.hook.paused')}</Badge>
+                ) : (
+                  hook.failures > 0 && <Badge tone="warn">{t('telling.hook.failed', { n: hook.failures })}</Badge>
+                )}
               </span>
               <code dir="ltr" className="truncate font-mono text-12 text-muted">
                 {hook.urlShown}
               </code>
-              <span className="text-12 text-muted">{new Intl.ListFormat(document.documentElement.lang).format(hook.events.map((event) => t(`telling.event.${event}`)))}</span>
-              {hook.lastError !== null && (
-                <bdi className="text-12 text-bad">{hook.lastError}</bdi>
-              )}
+              <span className="text-12 text-muted">
+                {new Intl.ListFormat(document.documentElement.lang).format(hook.events.map((event) => t(`telling.event.${event}`)))}
+              </span>
+              {hook.lastError !== null && <bdi className="text-12 text-bad">{hook.lastError}</bdi>}
               <span className="flex flex-wrap items-center gap-2">
                 <Button
                   size="compact"
@@ -62,7 +66,11 @@ export function Hooks() {
                   onPress={() =>
                     test.mutate(
                       { params: { id: hook.id } },
-                      { onError: complain, onSuccess: (done) => toast(done.lastError ?? t('telling.hook.tested', { name: hook.name }), done.lastError === null ? {} : { tone: 'bad' }) },
+                      {
+                        onError: complain,
+                        onSuccess: (done) =>
+                          toast(done.lastError ?? t('telling.hook.tested', { name: hook.name }), done.lastError === null ? {} : { tone: 'bad' }),
+                      },
                     )
                   }
                 >
@@ -88,7 +96,8 @@ export function Hooks() {
         isOpen={removing !== undefined}
         onClose={() => setRemoving(undefined)}
         onConfirm={() => {
-          if (removing) remove.mutate({ params: { id: removing.id } }, { onError: complain, onSuccess: () => toast(t('telling.hook.removed', { name: removing.name })) });
+          if (removing)
+            remove.mutate({ params: { id: removing.id } }, { onError: complain, onSuccess: () => toast(t('telling.hook.removed', { name: removing.name })) });
         }}
       />
     </Card>
@@ -149,7 +158,11 @@ function AddHook({ onClose }: { onClose: () => void }) {
         <fieldset key={group.id} className="flex flex-col gap-1">
           <legend className="mb-1 text-12 font-medium">{t(`telling.group.${group.id}`)}</legend>
           {group.events.map((event) => (
-            <Checkbox key={event} isSelected={events.includes(event)} onChange={(on) => setEvents(on ? [...events, event] : events.filter((one) => one !== event))}>
+            <Checkbox
+              key={event}
+              isSelected={events.includes(event)}
+              onChange={(on) => setEvents(on ? [...events, event] : events.filter((one) => one !== event))}
+            >
               {t(`telling.event.${event}`)}
             </Checkbox>
           ))}

@@ -64,7 +64,12 @@ export function PreferencesForm({ saved }: { saved: Preferences }) {
         <fieldset className="min-w-0">
           <legend className="mb-2 font-semibold">{t('telling.times')}</legend>
           <div className="grid gap-3 md:grid-cols-2">
-            <Select label={t('telling.digestHour')} value={String(draft.digestHour)} onChange={(hour) => put({ digestHour: Number(hour) })} options={hourOptions} />
+            <Select
+              label={t('telling.digestHour')}
+              value={String(draft.digestHour)}
+              onChange={(hour) => put({ digestHour: Number(hour) })}
+              options={hourOptions}
+            />
             <ComboBox
               label={t('telling.timeZone')}
               value={draft.timeZone}

@@ -1,9 +1,10 @@
+import { CalendarCard } from './calendar-card.tsx';
 import { PasskeysCard } from './passkeys.tsx';
 import { PasswordCard } from './password.tsx';
 import { SecondFactorCard } from './second-factor.tsx';
 import { SessionsCard } from './sessions.tsx';
 
-/** One's own account, whatever the role: how one signs in and where one is signed in. */
+/** One's own account, whatever the role: how one signs in, where one is signed in, and when one is taken. */
 export function Security() {
   return (
     <div className="flex max-w-160 flex-col gap-4">
@@ -11,6 +12,7 @@ export function Security() {
       <SecondFactorCard />
       <PasskeysCard />
       <SessionsCard />
+      <CalendarCard />
     </div>
   );
 }

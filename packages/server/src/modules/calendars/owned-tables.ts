@@ -1,0 +1,1 @@
+export const ownedTables = ['calendar_feed', 'busy_time'] as const;
