@@ -147,10 +147,7 @@ test('the vendor sees the conflict with its reasons, a neutral mediator rules, a
   await dialog.getByLabel('Reason').fill('The workshop came before the introduction.');
   await dialog.getByLabel('What both sides read').fill('The side that wrote the requirements keeps the deal.');
   await dialog.getByRole('button', { name: 'Rule', exact: true }).click();
-  await desk
-    .getByText(/Each side may appeal once/)
-    .first()
-    .waitFor();
+  await dialog.waitFor({ state: 'hidden' });
   const after = await call<{ sellerCredit: { creditMinor: number }; protections: object[] }>(vendor, 'GET', `/deals/${mine.dealId}/registrations`);
   assert.equal(after.sellerCredit.creditMinor, before.sellerCredit.creditMinor, 'the seller’s credit is what it was');
   assert.equal((await call<Registration>(vendor, 'GET', `/registrations/${theirs.id}`)).state, 'rejected');

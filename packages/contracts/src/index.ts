@@ -12,6 +12,7 @@ import { distribution } from './operations/distribution.ts';
 import { leads } from './operations/leads.ts';
 import { links } from './operations/links.ts';
 import { notifications } from './operations/notifications.ts';
+import { partnerPeople } from './operations/partner-people.ts';
 import { portal } from './operations/portal.ts';
 import { programs } from './operations/programs.ts';
 import { registrations } from './operations/registrations.ts';
@@ -30,6 +31,7 @@ export const operations = {
   ...leads,
   ...links,
   ...notifications,
+  ...partnerPeople,
   ...portal,
   ...programs,
   ...registrations,

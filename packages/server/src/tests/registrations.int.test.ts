@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Result } from '@entente/contracts';
+import { newId } from '@entente/kernel';
 import { buildPerson, buildWorkspace, startedServer, type Person, type StartedServer, type Workspace } from '@entente/testkit';
 import { fireClocks } from '../platform/clocks.ts';
 import { clientOf, quietLogger, send, type Client } from './api.fixture.ts';
@@ -93,6 +94,27 @@ test('another partner is told three words and never who, by check, by answer and
   assert.equal(refused.reason, 'sourced_already');
   const acts = await manager('acts.list', { query: { mine: 'true' } });
   assert.ok(acts.items.some((act) => act.kind === 'registration' && act.title.includes(String(made.number))));
+});
+
+test('what the vendor knows of a company is not read back to who registers it', async () => {
+  await owner('accounts.create', { body: { name: 'Secret Name Holding', domains: ['quartz-mills.de'], country: 'Portugal' } });
+  const made = await south.api('portalRegistrations.create', { body: form('quartz-mills.de', { valueBand: 'to-250k', companyName: 'Quartz' }) });
+  assert.deepEqual([made.companyName, made.country], ['Quartz', null]);
+  assert.equal((await get(made.id)).accountName, 'Secret Name Holding');
+});
+
+test('an approval, and a registration of the vendor’s, name what is there', async () => {
+  const made = await south.api('portalRegistrations.create', { body: form('basalt-works.de', { valueBand: 'to-250k' }) });
+  const { version } = await get(made.id);
+  const [one, other] = [await owner('accounts.create', { body: { name: 'Basalt' } }), await owner('accounts.create', { body: { name: 'Gneiss' } })];
+  const deal = await owner('deals.create', { body: { name: 'Basalt', accountId: one.id, currency: 'EUR', lines: [] } });
+  const approve = (body: object) =>
+    refusal(send(server, workspace.owner.headers, 'registrations.approve', { params: { id: made.id }, ifVersion: version, body }));
+  assert.equal((await approve({ accountId: newId(), newDeal: true })).status, 404);
+  assert.equal((await approve({ dealId: newId() })).status, 404);
+  assert.equal((await approve({ accountId: other.id, dealId: deal.id })).reason, 'other_account');
+  const body = { ...form('basalt-parts.de'), partnerId: south.id, dealId: newId() };
+  assert.equal((await refusal(send(server, workspace.owner.headers, 'registrations.create', { body }))).status, 404);
 });
 
 test('declined needs a reason and a text; the partner reads it, may send it again a limited number of times', async () => {

@@ -20,6 +20,16 @@ async function conflictOf(of: Records): Promise<{ params: { id: string }; childI
   return { params: { id }, childId: accounts[0]?.id ?? '' };
 }
 
+/** A partner with somebody who can sign in, and nobody who looks after its team. */
+async function personOfPartner(of: Records): Promise<{ id: string; childId: string }> {
+  const { id } = await of.partner();
+  const person = await of.api('partners.invitePerson', {
+    params: { id },
+    body: { email: `person${of.unique()}@guests.example`, name: `${of.marker} person`, role: 'partner_seller' },
+  });
+  return { id, childId: person.id };
+}
+
 export const inputs: Inputs = {
   'session.get': none,
   'people.list': none,
@@ -36,6 +46,13 @@ export const inputs: Inputs = {
   'views.save': async (of) => ({ body: { id: await of.view(), list: 'deals', name: 'Renamed', definition: {}, shared: true } }),
   'views.remove': (of) => byId(of.view()),
   'mailbox.list': none,
+  'partners.people': async (of) => ({ params: { id: (await of.partner()).id } }),
+  'partners.invitePerson': async (of) => ({
+    params: { id: (await of.partner()).id },
+    body: { email: `new${of.unique()}@guests.example`, name: 'New', role: 'partner_seller' },
+  }),
+  'partners.setPersonRole': async (of) => ({ ...(await child(personOfPartner(of))), body: { role: 'partner_marketer' } }),
+  'partners.removePerson': (of) => child(personOfPartner(of)),
   'calendar.get': none,
   'calendar.set': () => ({ body: { url: 'http://127.0.0.1:9/calendar.ics', timeZone: 'Europe/Berlin' } }),
   'calendar.remove': none,

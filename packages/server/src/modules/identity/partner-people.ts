@@ -1,122 +1,34 @@
-import type { Parsed, Result } from '@entente/contracts';
-import { isPartnerRole, isRole } from '@entente/contracts/permissions';
-import { notFound, Problem } from '@entente/kernel';
-import { recordChange } from '../../platform/change.ts';
+import type { Parsed } from '@entente/contracts';
+import { notFound } from '@entente/kernel';
 import { requireScope, type Context } from '../../platform/context.ts';
-import type { Tx } from '../../platform/db/database.ts';
-import { addMembership, createPerson } from './create-person.ts';
-import { assertMayGive, assertPartnerAdminRemains } from './domain/grants.ts';
-import { endSessionsOfFormer, sendInvitation, type PeopleDeps } from './people.ts';
-import { findMember, listMembersOfPartner, lockPartnerAdmins, type MemberRow } from './store.ts';
+import type { PeopleDeps } from './people.ts';
+import { partnerTeam, type Colleague } from './partner-team.ts';
 
-type Colleague = Result<'portalTeam.invite'>;
 export type PartnerPeople = ReturnType<typeof partnerPeople>;
 
 /** A partner looks after its own people. Whose they are comes from the actor, never from what is sent. */
 export function partnerPeople(deps: PeopleDeps) {
-  const { database } = deps;
-  const within = async <Value>(context: Context, work: (tx: Tx, partnerId: string) => Promise<Value>): Promise<Value> => {
-    const { partnerId } = context.actor;
-    if (partnerId === null) throw notFound('partner');
-    return database.inTenant(context.tenantId, (tx) => work(tx, partnerId));
+  const team = partnerTeam(deps);
+  const own = ({ actor }: Context): string => {
+    if (actor.partnerId === null) throw notFound('partner');
+    return actor.partnerId;
   };
   return {
-    list: async (context: Context): Promise<Result<'portalTeam.list'>> => {
+    list: async (context: Context): Promise<{ items: Colleague[] }> => {
       requireScope(context, 'portal:read');
-      const rows = await within(context, (tx, partnerId) => listMembersOfPartner(tx, context.tenantId, partnerId));
-      return { items: rows.map((row) => toColleague(row, context)) };
+      return team.list(context, own(context));
     },
     invite: async (context: Context, body: Parsed<'portalTeam.invite'>['body']): Promise<Colleague> => {
       requireScope(context, 'portal:team');
-      assertMayGive(context.actor, body.role);
-      const invited = await within(context, async (tx, partnerId) => {
-        const { userId } = await createPerson(tx, { email: body.email, name: body.name });
-        const membership = await addMembership(tx, context.tenantId, { userId, role: body.role, partnerId, now: context.now });
-        if (!membership.created) throw new Problem('conflict', 'This person already is in your team. Change the role instead.', { reason: 'already_member' });
-        await sendInvitation(tx, deps, context, body);
-        await recordChange(tx, context, {
-          operation: 'portalTeam.invite',
-          recordType: 'member',
-          recordId: membership.id,
-          after: { email: body.email, name: body.name, role: body.role, partnerId },
-        });
-        return toColleague(await required(tx, context, membership.id), context);
-      });
-      deps.onChange();
-      return invited;
+      return team.invite(context, { partnerId: own(context), operation: 'portalTeam.invite' }, body);
     },
     changeRole: async (context: Context, id: string, role: Parsed<'portalTeam.update'>['body']['role']): Promise<Colleague> => {
       requireScope(context, 'portal:team');
-      assertMayGive(context.actor, role);
-      const changed = await within(context, async (tx, partnerId) => {
-        const { before, admins } = await loadForChange(tx, context, partnerId, id);
-        if (before.role === role) return toColleague(before, context);
-        assertPartnerAdminRemains(admins, id);
-        await tx.updateTable('membership').set({ role }).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
-        await recordChange(tx, context, { operation: 'portalTeam.update', recordType: 'member', recordId: id, before: { role: before.role }, after: { role } });
-        return toColleague(await required(tx, context, id), context);
-      });
-      deps.onChange();
-      return changed;
+      return team.changeRole(context, { partnerId: own(context), operation: 'portalTeam.update' }, id, role);
     },
     remove: async (context: Context, id: string): Promise<Colleague> => {
       requireScope(context, 'portal:team');
-      const { colleague, userId } = await within(context, async (tx, partnerId) => {
-        const { before, admins } = await loadForChange(tx, context, partnerId, id);
-        assertPartnerAdminRemains(admins, id);
-        await tx
-          .updateTable('membership')
-          .set({ status: 'ended', ended_at: context.now.toISOString() })
-          .where('tenant_id', '=', context.tenantId)
-          .where('id', '=', id)
-          .execute();
-        await recordChange(tx, context, {
-          operation: 'portalTeam.remove',
-          recordType: 'member',
-          recordId: id,
-          before: { role: before.role, status: 'active' },
-          after: { status: 'ended' },
-        });
-        return { colleague: toColleague(await required(tx, context, id), context), userId: before.user_id };
-      });
-      deps.onChange();
-      await endSessionsOfFormer(database, userId);
-      return colleague;
+      return team.remove(context, { partnerId: own(context), operation: 'portalTeam.remove' }, id);
     },
-  };
-}
-
-/** The admins first, then the colleague: two admins who remove each other do not both succeed. */
-async function loadForChange(tx: Tx, context: Context, partnerId: string, id: string): Promise<{ before: MemberRow; admins: string[] }> {
-  const admins = await lockPartnerAdmins(tx, context.tenantId, partnerId);
-  const locked = await tx
-    .selectFrom('membership')
-    .select('id')
-    .where('tenant_id', '=', context.tenantId)
-    .where('id', '=', id)
-    .where('partner_id', '=', partnerId)
-    .where('status', '=', 'active')
-    .forUpdate()
-    .executeTakeFirst();
-  if (!locked) throw notFound('person');
-  return { before: await required(tx, context, id), admins };
-}
-
-async function required(tx: Tx, context: Context, id: string): Promise<MemberRow> {
-  const row = await findMember(tx, context.tenantId, id);
-  if (!row) throw notFound('person');
-  return row;
-}
-
-function toColleague(row: MemberRow, context: Context): Colleague {
-  if (!isRole(row.role) || !isPartnerRole(row.role)) throw new Error(`member ${row.id} has the role ${row.role}, which is none of a partner's`);
-  return {
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    role: row.role,
-    status: row.status === 'ended' ? 'ended' : 'active',
-    me: row.id === context.actor.memberId,
-    createdAt: row.created_at,
   };
 }

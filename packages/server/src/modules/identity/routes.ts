@@ -4,6 +4,7 @@ import type { Mail } from '../../platform/mail/index.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 import { listAudit } from './audit.ts';
 import { listMailbox } from './mailbox.ts';
+import { peopleOfPartner } from './people-of-partner.ts';
 import { changeRole, invitePerson, listPeople, removePerson } from './people.ts';
 import { getSession } from './session.ts';
 import { listViews, removeView, saveView } from './views.ts';
@@ -18,6 +19,7 @@ export function identityRoutes(deps: IdentityRouteDeps): SomeHandlers {
     'people.invite': (context, input) => invitePerson(deps, context, input),
     'people.update': (context, input) => changeRole(deps, context, input),
     'people.remove': (context, input) => removePerson(deps, context, input),
+    ...peopleOfPartner(deps),
     'apiKeys.list': (context) => listApiKeys(deps, context),
     'apiKeys.create': (context, input) => createApiKey(deps, context, input),
     'apiKeys.revoke': (context, input) => revokeApiKey(deps, context, input),

@@ -53,7 +53,7 @@ function registerForm(form: Awaited<ReturnType<LinksPorts['registerForm']>>): Fo
     facts:
       form.usualDecisionHours === null
         ? []
-        : [{ label: 'Usually decided within', value: `${Math.max(1, Math.round(form.usualDecisionHours))} business hours` }],
+        : [{ label: 'Usually decided within', value: businessHours(Math.max(1, Math.round(form.usualDecisionHours))) }],
     fields: [
       field('customerDomain', 'domain', true),
       field('contactEmail', 'email', true),
@@ -148,3 +148,5 @@ function leadForm(lead: LeadShown): Form {
     ],
   };
 }
+
+const businessHours = (hours: number): string => (hours === 1 ? '1 business hour' : `${hours} business hours`);

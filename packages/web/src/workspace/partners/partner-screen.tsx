@@ -17,6 +17,7 @@ import { ConflictsCard } from './conflicts-card.tsx';
 import { LinksCard } from './links-card.tsx';
 import { AddCompetency, AddPartnerContact } from './partner-additions.tsx';
 import { CompetencyCard, ContactsCard, DealsCard, RecordCard, TiesCard, TouchCard } from './partner-cards.tsx';
+import { PeopleCard } from './people-card.tsx';
 import { type Partner, PartnerForm } from './partner-form.tsx';
 import { statusName, statusTone, typeName } from './words.ts';
 
@@ -111,6 +112,7 @@ function PartnerRecord({ partner, onReload }: { partner: Partner; onReload: () =
             <CompetencyCard partner={partner} today={today} onAdd={mayWrite ? () => setOpen('competency') : undefined} />
             <ConflictsCard partnerId={partner.id} mayWrite={mayWrite} />
             <ContactsCard partner={partner} onAdd={mayWrite ? () => setOpen('contact') : undefined} />
+            <PeopleCard partnerId={partner.id} />
             <PartnerTiesCard partner={partner} />
             <LinksCard partner={partner} />
           </div>

@@ -10,7 +10,7 @@ export type Giver = { readonly kind: 'person' | 'api_key' | 'system' | 'link'; r
 export function mayGive(giver: Giver, role: Role): boolean {
   if (giver.kind === 'system' || (giver.kind === 'person' && giver.role === 'owner')) return true;
   // Rights in a partner's own pages are no part of the workspace's: whoever looks after people, here or there, hands them out.
-  if (isPartnerRole(role)) return giver.scopes.has('people:write') || giver.scopes.has('portal:team');
+  if (isPartnerRole(role)) return giver.scopes.has('people:write') || giver.scopes.has('partners:write') || giver.scopes.has('portal:team');
   return role !== 'owner' && scopesOfRole[role].every((scope) => giver.scopes.has(scope));
 }
 
@@ -56,7 +56,7 @@ export function assertOwnerRemains(owners: readonly string[], leavingId: string)
 /** `admins` are the active admins of the partner before the change. */
 export function assertPartnerAdminRemains(admins: readonly string[], leavingId: string): void {
   if (admins.length === 1 && admins[0] === leavingId)
-    throw new Problem('conflict', 'This is the last admin of your team. Make somebody else an admin first.', { reason: 'last_admin' });
+    throw new Problem('conflict', 'This is the last admin of the team. Make somebody else an admin first.', { reason: 'last_admin' });
 }
 
 const spoken = (role: string): string => role.replaceAll('_', ' ');

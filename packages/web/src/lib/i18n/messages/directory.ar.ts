@@ -39,6 +39,8 @@ export const directoryAr: Translation<typeof directoryEn> = {
   'partners.capacity.unknown': '{used} صفقة، الحد غير معروف',
   'partners.response': 'وسيط زمن الاستجابة',
   'partners.hours': '{n, plural, one {ساعة} two {ساعتان} few {# ساعات} other {# ساعة}}',
+  'partners.people': 'من لهم حق الدخول',
+  'partners.people.none': 'لا أحد من هذا الشريك يستطيع الدخول بعد.',
   'partners.joined': 'تاريخ الانضمام',
   'partners.openDeals': 'صفقات مفتوحة',
   'partners.wonDeals': 'صفقات مكسوبة',

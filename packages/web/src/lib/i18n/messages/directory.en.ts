@@ -36,6 +36,8 @@ export const directoryEn = {
   'partners.capacity.unknown': '{used, plural, one {# deal, no limit known} other {# deals, no limit known}}',
   'partners.response': 'Median response',
   'partners.hours': '{n, plural, one {# hour} other {# hours}}',
+  'partners.people': 'People with access',
+  'partners.people.none': 'Nobody of this partner can sign in yet.',
   'partners.joined': 'Joined',
   'partners.openDeals': 'Open deals',
   'partners.wonDeals': 'Won deals',

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { problemSentence, useApi, useApiMutation, type Result } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { RelativeTime } from '../../../lib/i18n/values.tsx';
@@ -14,8 +14,15 @@ type Feed = NonNullable<Result<'calendar.get'>>;
 const waits = (feed: Feed | null | undefined): boolean => !!feed && feed.fetchedAt === null && feed.lastError === null;
 
 export function CalendarCard() {
-  const calendar = useApi('calendar.get', undefined, { refetchInterval: (query) => (waits(query.state.data) ? 3_000 : false) });
+  const calendar = useApi('calendar.get');
   const [changing, setChanging] = useState(false);
+  const { refetch } = calendar;
+  const waiting = waits(calendar.data);
+  useEffect(() => {
+    if (!waiting) return undefined;
+    const timer = setInterval(() => void refetch(), 3_000);
+    return () => clearInterval(timer);
+  }, [waiting, refetch]);
   const remove = useApiMutation('calendar.remove', { invalidates: ['calendar.get'] });
   return (
     <Card title={t('account.calendar')}>
