@@ -1,8 +1,9 @@
+import type { PortalPath } from '../packages/web/src/portal/pages.tsx';
 import type { makeRouter } from '../packages/web/src/router.tsx';
 
 type RoutePath = keyof ReturnType<typeof makeRouter>['routesByPath'];
-/** Who looks: somebody of the workspace, or nobody who is signed in. A further audience is one more word here and its sign-in in the test. */
-export type Viewer = 'owner' | 'nobody';
+/** Who looks: somebody of the workspace, somebody of a partner (a reseller, a distributor), or nobody who is signed in. */
+export type Viewer = 'owner' | 'partner' | 'distributor' | 'nobody';
 /** Fetches one of the sample's records through the API of the signed-in viewer. */
 export type Sample = { id: (path: string) => Promise<string> };
 /** `hasSkeletons`: shows the shapes of what is to come for good, as examples. */
@@ -51,4 +52,31 @@ export const screens: Readonly<Record<RoutePath, Screen | Redirect>> = {
   '/settings/$section': {
     addresses: ['people', 'roles', 'api-keys', 'audit', 'mailbox', 'branding', 'notifications', 'security'].map((section) => `/settings/${section}`),
   },
+};
+
+const ofPartner = (addresses: Screen['addresses']): Screen => ({ viewer: 'partner', addresses });
+const oneOfPartner = (path: string, list = path): Screen => ({ ...one(path, list), viewer: 'partner' });
+
+/** The same for the partner's pages. */
+export const portalScreens: Readonly<Record<PortalPath, Screen>> = {
+  '/portal': ofPartner(['/portal']),
+  '/portal/register': ofPartner(['/portal/register']),
+  '/portal/registrations': ofPartner(['/portal/registrations']),
+  '/portal/registrations/$id': oneOfPartner('/portal/registrations'),
+  '/portal/cases': ofPartner(['/portal/cases']),
+  '/portal/cases/$id': oneOfPartner('/portal/cases'),
+  '/portal/deals': ofPartner(['/portal/deals']),
+  '/portal/deals/$id': oneOfPartner('/portal/deals'),
+  '/portal/leads': ofPartner(['/portal/leads']),
+  '/portal/leads/$id': oneOfPartner('/portal/leads'),
+  '/portal/partners': ofPartner(['/portal/partners']),
+  '/portal/partners/mine': ofPartner(['/portal/partners/mine']),
+  '/portal/shares': ofPartner(['/portal/shares']),
+  '/portal/shares/$id': oneOfPartner('/portal/shares'),
+  '/portal/reports': { viewer: 'distributor', addresses: ['/portal/reports'] },
+  '/portal/reports/$id': { ...one('/portal/reports', '/portal/sales-reports'), viewer: 'distributor' },
+  '/portal/team': ofPartner(['/portal/team']),
+  '/portal/settings': ofPartner(['/portal/settings']),
+  '/portal/settings/rooms': ofPartner(['/portal/settings/rooms']),
+  '/portal/notifications': ofPartner(['/portal/notifications']),
 };

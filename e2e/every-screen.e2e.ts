@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launchBrowser } from '@entente/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type Sample, type Screen, screens, type Viewer } from './addresses.ts';
+import { portalScreens, type Sample, type Screen, screens, type Viewer } from './addresses.ts';
 import { complaintsOf, settled, tooWide, violations, visit } from './page-checks.ts';
 import { install, type Installation, signIn } from './support.ts';
 
@@ -13,14 +13,14 @@ const atOnce = 2;
 let entente: Installation;
 let browser: Browser;
 const contexts = new Map<string, BrowserContext>();
-const sample: Sample = {
+const sampleOf = (viewer: Viewer): Sample => ({
   async id(path) {
-    const answer = await contextOf('owner', 'en').request.get(`${entente.url}/api/v1${path}`);
+    const answer = await contextOf(viewer, 'en').request.get(`${entente.url}/api/v1${path}`);
     const { items } = (await answer.json()) as { items: { id: string }[] };
     assert.ok(items[0], `the sample has something in ${path}`);
     return items[0].id;
   },
-};
+});
 
 const nameOf = (viewer: Viewer, locale: string) => `${viewer} ${locale}`;
 function contextOf(viewer: Viewer, locale: string): BrowserContext {
@@ -32,10 +32,20 @@ function contextOf(viewer: Viewer, locale: string): BrowserContext {
 before(async () => {
   entente = await install();
   browser = await launchBrowser();
-  const door = await browser.newContext();
-  await signIn(door.request, entente);
-  const cookies = { owner: await door.storageState(), nobody: undefined } satisfies Record<Viewer, unknown>;
-  for (const viewer of ['owner', 'nobody'] as const)
+  const cookiesOf = async (email: string) => {
+    const door = await browser.newContext();
+    await signIn(door.request, { ...entente, email });
+    return { door, cookies: await door.storageState() };
+  };
+  const { door, cookies: ofOwner } = await cookiesOf(entente.email);
+  const distributor = await emailOfDistributor(door);
+  const cookies = {
+    owner: ofOwner,
+    partner: (await cookiesOf(entente.partnerEmail)).cookies,
+    distributor: (await cookiesOf(distributor)).cookies,
+    nobody: undefined,
+  } satisfies Record<Viewer, unknown>;
+  for (const viewer of ['owner', 'partner', 'distributor', 'nobody'] as const)
     for (const locale of locales) {
       const storageState = cookies[viewer];
       const context = await browser.newContext({ bypassCSP: true, reducedMotion: 'reduce', ...(storageState ? { storageState } : {}) });
@@ -53,6 +63,17 @@ after(async () => {
   await browser?.close();
   await entente?.stop();
 });
+
+/** The sample's distributor has people who can sign in as well. */
+async function emailOfDistributor(owner: BrowserContext): Promise<string> {
+  const read = async <T>(path: string): Promise<T[]> => ((await (await owner.request.get(`${entente.url}/api/v1${path}`)).json()) as { items: T[] }).items;
+  const reports = await read<{ partnerId: string }>('/sales-reports');
+  const people = await read<{ email: string; role: string; partnerId: string | null }>('/people?limit=200');
+  return (
+    people.find((one) => one.role === 'partner_admin' && one.partnerId === reports[0]?.partnerId)?.email ??
+    assert.fail('the sample has no distributor who reports')
+  );
+}
 
 const idle = new Map<string, Page[]>();
 
@@ -82,7 +103,7 @@ async function problemsAt({ viewer = 'owner', hasSkeletons }: Screen, locale: st
 }
 
 describe('every screen is accessible and whole, light and dark, in both directions of writing, on a desk and on a phone', { concurrency: atOnce }, () => {
-  for (const [path, screen] of Object.entries(screens))
+  for (const [path, screen] of [...Object.entries(screens), ...Object.entries(portalScreens)])
     test(path, async () => {
       if ('leadsTo' in screen) {
         const page = await contextOf('owner', 'en').newPage();
@@ -91,7 +112,7 @@ describe('every screen is accessible and whole, light and dark, in both directio
         await page.close();
         return;
       }
-      const addresses = typeof screen.addresses === 'function' ? await screen.addresses(sample) : screen.addresses;
+      const addresses = typeof screen.addresses === 'function' ? await screen.addresses(sampleOf(screen.viewer ?? 'owner')) : screen.addresses;
       const problems: string[] = [];
       for (const locale of locales) for (const address of addresses) problems.push(...(await problemsAt(screen, locale, address)));
       assert.deepEqual(problems, []);

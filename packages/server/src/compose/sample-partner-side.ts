@@ -240,6 +240,17 @@ export async function loadPartnerSide(options: { database: Database; modules: Mo
         params: { id: deal.id, childId: route.id },
         body: { amountMinor: 120_000_00, currency: 'EUR' },
       });
+    const sold = day(ago(4));
+    const lines = [
+      'Reseller,Customer,Customer domain,Product,Deal number,Quantity,Amount,Currency,Sold on,Invoice number',
+      `,Verdant Seeds,verdantseeds.com,,${deal.number},1,93500.00,EUR,${sold},INV-2041`,
+      `,Verdant Seeds,verdantseeds.com,,${deal.number},1,91000.00,EUR,${sold},INV-2042`,
+      `,Unknown Mills,unknownmills.com,,,3,1800.00,EUR,${sold},INV-2043`,
+      `,Verdant Seeds,verdantseeds.com,,${deal.number},1,not a price,EUR,${sold},INV-2044`,
+    ];
+    await act('portalReports.upload', as(distributor, ago(2)), {
+      body: { fileName: 'sales-out.csv', periodFrom: day(ago(30)), periodTo: day(ago(2)), csv: lines.join('\n') },
+    });
     await register(distributor, ago(6), verdant, { forPartnerId: through, story: 'Registered for our reseller, who holds the customer.' });
   }
 

@@ -71,7 +71,12 @@ const must = <T>(value: T | null | undefined): T => {
 };
 
 /** Letters that no other company of the tests is like, so that nothing is taken for an imitation of it. */
-const company = (): string => [...newId().replaceAll('-', '')].map((digit) => 'bcdfghjklmnpqrst'.charAt(Number.parseInt(digit, 16))).reverse().slice(0, 14).join('');
+const company = (): string =>
+  [...newId().replaceAll('-', '')]
+    .map((digit) => 'bcdfghjklmnpqrst'.charAt(Number.parseInt(digit, 16)))
+    .reverse()
+    .slice(0, 14)
+    .join('');
 
 const createPartner = async ({ api }: Ground, name: string, types: Result<'partners.get'>['types']): Promise<string> =>
   (await api('partners.create', { body: { name, status: 'active', types, regions: ['EMEA'], countries: [], industries: [], tier: 'gold' } })).id;
@@ -237,11 +242,16 @@ export async function buildPartnerSide(ground: Ground, neighbours: Neighbours, w
 
   async function invitation(): Promise<Versioned> {
     const account = await api('accounts.create', { body: { name: `${marker} account ${unique()}` } });
-    const { id } = await api('deals.create', { body: { name: `${hush} deal`, accountId: account.id, currency: 'EUR', ownerId: workspace.owner.memberId, lines: [] } });
+    const { id } = await api('deals.create', {
+      body: { name: `${hush} deal`, accountId: account.id, currency: 'EUR', ownerId: workspace.owner.memberId, lines: [] },
+    });
     await api('deals.addParticipant', { params: { id }, body: { partnerId: hidden.id, role: 'service' } });
     await api('deals.addParticipant', { params: { id }, body: { partnerId: friend.id, role: 'resell' } });
     // Found by its tie, for it does not wish to be listed.
-    const { shares } = await friend.api('portalDeals.share', { params: { id }, body: { toPartnerId: partnerId, role: 'integrate', message: `${hush} message` } });
+    const { shares } = await friend.api('portalDeals.share', {
+      params: { id },
+      body: { toPartnerId: partnerId, role: 'integrate', message: `${hush} message` },
+    });
     const { version } = must(shares[0]);
     return api('shares.decide', { params: { id: must(shares[0]).id }, ifVersion: version, body: { consent: true } });
   }

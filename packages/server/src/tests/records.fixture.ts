@@ -111,7 +111,8 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
       },
     });
   // Partners choose among products.
-  const product = () => api('products.save', { body: { name: `${marker} product ${unique()}`, family: named('family'), listPriceMinor: 100, currency: 'EUR' } });
+  const product = () =>
+    api('products.save', { body: { name: `${marker} product ${unique()}`, family: named('family'), listPriceMinor: 100, currency: 'EUR' } });
   const deal = async () => {
     const { id: accountId } = await account();
     const { id: productId } = await product();

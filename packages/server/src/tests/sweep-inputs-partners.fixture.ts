@@ -160,7 +160,9 @@ export const partnersInputs: Inputs = {
   'links.use': async (of) => {
     const { token } = await (await of.mine()).link();
     const customerDomain = newCustomer();
-    return { body: { token, verb: 'register', fields: { customerDomain, contactEmail: `buyer@${customerDomain}`, valueBand: 'to-100k', closeOn: '2031-06-01' } } };
+    return {
+      body: { token, verb: 'register', fields: { customerDomain, contactEmail: `buyer@${customerDomain}`, valueBand: 'to-100k', closeOn: '2031-06-01' } },
+    };
   },
 
   'notifications.list': none,

@@ -24,29 +24,37 @@ const Preferences = later(async () => (await import('./notifications/preferences
 const Rooms = later(async () => (await import('./notifications/chat-rooms.tsx')).ChatRooms);
 const Notifications = later(async () => (await import('./notifications/notification-list.tsx')).NotificationList);
 
-const pages: readonly (readonly [pattern: RegExp, page: PageComponent])[] = [
-  [/^\/portal$/, Home],
-  [/^\/portal\/register$/, Register],
-  [/^\/portal\/registrations$/, Registrations],
-  [/^\/portal\/registrations\/([^/]+)$/, Registration],
-  [/^\/portal\/cases$/, Cases],
-  [/^\/portal\/cases\/([^/]+)$/, Case],
-  [/^\/portal\/deals$/, Deals],
-  [/^\/portal\/deals\/([^/]+)$/, Deal],
-  [/^\/portal\/leads(?:\/([^/]+))?$/, Leads],
-  [/^\/portal\/partners$/, FindPartners],
-  [/^\/portal\/partners\/mine$/, OwnEntry],
-  [/^\/portal\/shares(?:\/([^/]+))?$/, Shares],
-  [/^\/portal\/reports$/, Reports],
-  [/^\/portal\/reports\/([^/]+)$/, Report],
-  [/^\/portal\/team$/, Team],
-  [/^\/portal\/settings$/, Preferences],
-  [/^\/portal\/settings\/rooms$/, Rooms],
-  [/^\/portal\/notifications$/, Notifications],
-];
+const pages = {
+  '/portal': Home,
+  '/portal/register': Register,
+  '/portal/registrations': Registrations,
+  '/portal/registrations/$id': Registration,
+  '/portal/cases': Cases,
+  '/portal/cases/$id': Case,
+  '/portal/deals': Deals,
+  '/portal/deals/$id': Deal,
+  '/portal/leads': Leads,
+  '/portal/leads/$id': Leads,
+  '/portal/partners': FindPartners,
+  '/portal/partners/mine': OwnEntry,
+  '/portal/shares': Shares,
+  '/portal/shares/$id': Shares,
+  '/portal/reports': Reports,
+  '/portal/reports/$id': Report,
+  '/portal/team': Team,
+  '/portal/settings': Preferences,
+  '/portal/settings/rooms': Rooms,
+  '/portal/notifications': Notifications,
+} satisfies Readonly<Record<string, PageComponent>>;
+/** Every address of the portal, for whoever visits them all. */
+export type PortalPath = keyof typeof pages;
+
+const patterns = Object.entries(pages).map(([path, Component]) => ({ pattern: new RegExp(`^${path.replace('$id', '([^/]+)')}$`), Component }));
 
 export function pageFor(path: string): { Component: PageComponent; id: string } | undefined {
-  for (const [pattern, Component] of pages) {
+  const exact = Object.hasOwn(pages, path) ? pages[path as PortalPath] : undefined;
+  if (exact) return { Component: exact, id: '' };
+  for (const { pattern, Component } of patterns) {
     const found = pattern.exec(path);
     if (found) return { Component, id: decodeURIComponent(found[1] ?? '') };
   }

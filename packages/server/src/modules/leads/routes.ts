@@ -42,7 +42,8 @@ export function leadsRoutes(deps: LeadsDeps & { readonly database: Database }): 
       writing(context, (tx) => convertLead(tx, context, deps, params.id, ifVersion, body.dealId ?? null)),
     'leads.close': (context, { params, body }, { ifVersion }) => writing(context, (tx) => closeLead(tx, context, deps, params.id, ifVersion, body.reason)),
     'leadRouting.get': (context) => within(context, 'leads:read', (tx) => routingDetail(tx, context.tenantId, context.now)),
-    'leadRouting.publish': (context, { body }) => within(context, 'programs:write', (tx) => publishRouting(tx, context, deps.ports, body.definition, body.note ?? null)),
+    'leadRouting.publish': (context, { body }) =>
+      within(context, 'programs:write', (tx) => publishRouting(tx, context, deps.ports, body.definition, body.note ?? null)),
     'leadRouting.try': (context, { body }) => within(context, 'leads:read', (tx) => tryRouting(tx, context, deps, body)),
     'portalLeads.list': (context, { query }) => {
       partnerOf(context, 'portal:read');

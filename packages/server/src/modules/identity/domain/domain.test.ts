@@ -26,7 +26,7 @@ test('nobody gives more than they have, and only an owner in person makes an own
   for (const role of partnerRoles)
     assert.deepEqual(
       roles.filter((from) => mayGive(giver(from), role)),
-      ['owner', 'admin', 'partner_admin'],
+      ['owner', 'admin', 'partner_manager', 'alliance_manager', 'partner_admin'],
     );
   assert.ok(staffRoles.every((role) => !mayGive(giver('partner_admin'), role)));
   assert.equal(mayGive(giver('partner_manager'), 'admin'), false);
