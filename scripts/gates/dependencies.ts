@@ -10,7 +10,7 @@ const isDomain = (file: string): boolean => /^packages\/server\/src\/modules\/[^
 
 /** Libraries without I/O, clock or randomness that domain code may use. */
 const pureLibraries = new Set(
-  ['@marcbachmann/cel-js', 'temporal-polyfill', 'tldts', 'zod', 'chardet', 'csv-parse', 'iconv-lite', 'ical-generator'].map((name) => `npm:${name}`),
+  ['@marcbachmann/cel-js', 'temporal-polyfill', 'tldts', 'zod', 'chardet', 'csv-parse', 'iconv-lite', 'ical-generator', 'ical.js'].map((name) => `npm:${name}`),
 );
 /** Parts of Node that only compute. */
 const pureNode = new Set(['node:crypto', 'node:string_decoder', 'node:util', 'node:buffer', 'node:url']);

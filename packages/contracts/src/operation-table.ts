@@ -89,6 +89,7 @@ export const operationTable: Readonly<Record<string, readonly [method: string, p
   'imports.run': ['POST', '/imports/:id/run'],
   'imports.cancel': ['POST', '/imports/:id/cancel'],
   'imports.undo': ['POST', '/imports/:id/undo'],
+  'imports.forget': ['POST', '/imports/:id/forget'],
   'imports.rows': ['GET', '/imports/:id/rows'],
   'jobs.list': ['GET', '/jobs'],
   'branding.get': ['GET', '/branding'],

@@ -186,7 +186,7 @@ export const deals = {
     audience: 'workspace',
     scope: 'deals:write',
     assistant: 'none',
-    body: z.object({ ids: z.array(id).min(1).max(500), ownerId: id.optional(), stage: stage.optional(), reason: note.optional() }),
+    body: z.object({ ids: z.array(id).min(1).max(500), ownerId: id.nullish(), stage: stage.optional(), reason: note.optional() }),
     output: z.object({ changed: z.array(id), refused: z.array(z.object({ id, sentence: z.string() })) }),
   }),
   'deals.setLines': operation({

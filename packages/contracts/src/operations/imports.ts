@@ -147,6 +147,16 @@ export const imports = {
     output: detail,
     status: 202,
   }),
+  'imports.forget': operation({
+    method: 'POST',
+    path: '/imports/:id/forget',
+    summary: 'Forget what was remembered of files with these columns, and propose again from this file alone',
+    audience: 'workspace',
+    scope: 'imports:write',
+    assistant: 'none',
+    params: byId,
+    output: detail,
+  }),
   'imports.rows': operation({
     method: 'GET',
     path: '/imports/:id/rows',
@@ -155,7 +165,11 @@ export const imports = {
     scope: 'imports:read',
     assistant: 'read',
     params: byId,
-    query: z.object({ action: z.enum(['create', 'update', 'unchanged', 'skip', 'error']).optional(), cursor: cursor.optional(), limit }),
+    query: z.object({
+      action: z.enum(['create', 'update', 'unchanged', 'skip', 'error']).optional(),
+      /** What needs attention, what is here already or twice in the file, or what went through without a word. */
+      show: z.enum(['problems', 'duplicates', 'clean']).optional(),
+      cursor: cursor.optional(), limit }),
     output: page(
       z.object({
         rowNumber: z.number().int(),

@@ -211,6 +211,7 @@ export const inputs: Inputs = {
   'imports.run': (of) => byId(of.import()),
   'imports.cancel': (of) => byId(of.import()),
   'imports.undo': (of) => byId(of.importDone()),
+  'imports.forget': (of) => byId(of.import()),
   'imports.rows': (of) => byId(of.importDone()),
   'jobs.list': none,
 

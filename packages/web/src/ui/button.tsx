@@ -29,10 +29,18 @@ const sizes: Record<ButtonSize, string> = {
   touch: 'h-10 px-4 text-14',
 };
 
-export function Button({ kind = 'secondary', size = 'normal', icon, keyHint, className, children, ...rest }: ButtonProps) {
+/**
+ * While work is under way a button keeps its place and the focus, and does nothing. The library's own way announces it by pointing at the
+ * button, which has often left with its dialog by then, so that an image without a name stays in the page.
+ */
+const doesNothing = { type: 'button', onPress: undefined, onPressStart: undefined, onPressEnd: undefined, onPressUp: undefined, onPressChange: undefined } as const;
+const pending = (isPending: boolean | undefined) => (isPending === true ? { ...doesNothing, 'aria-disabled': true, 'data-pending': true } : {});
+
+export function Button({ kind = 'secondary', size = 'normal', icon, keyHint, className, children, isPending, ...rest }: ButtonProps) {
   return (
     <AriaButton
       {...rest}
+      {...pending(isPending)}
       className={cx(
         'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control font-medium whitespace-nowrap select-none transition-colors duration-[var(--motion-in)]',
         'data-disabled:opacity-50 data-pressed:opacity-85 data-pending:opacity-70',
@@ -59,11 +67,12 @@ export type IconButtonProps = Omit<AriaButtonProps, 'children' | 'className' | '
 
 const squares: Record<ButtonSize, string> = { compact: 'size-7', normal: 'size-8', touch: 'size-10' };
 
-export function IconButton({ label, shortcut, size = 'normal', className, children, ...rest }: IconButtonProps) {
+export function IconButton({ label, shortcut, size = 'normal', className, children, isPending, ...rest }: IconButtonProps) {
   return (
     <Tooltip text={label} shortcut={shortcut}>
       <AriaButton
         {...rest}
+        {...pending(isPending)}
         aria-label={label}
         className={cx(
           'inline-flex shrink-0 items-center justify-center rounded-control text-muted data-hovered:bg-hover data-hovered:text-text data-disabled:opacity-50',

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components';
 import { cx } from './cx.ts';
 
@@ -18,9 +18,16 @@ export function Tabs({
   onChange: (id: string) => void;
   className?: string;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  const tabs = items.length;
+  useEffect(() => {
+    // Tabs are laid out after the first drawing, and their places are final a moment later.
+    const frame = requestAnimationFrame(() => showChosen(list.current));
+    return () => cancelAnimationFrame(frame);
+  }, [value, tabs]);
   return (
     <AriaTabs selectedKey={value} onSelectionChange={(key) => onChange(String(key))} className={cx('min-w-0', className)}>
-      <TabList aria-label={label} className="flex gap-0.5 overflow-x-auto p-0.5">
+      <TabList ref={list} aria-label={label} className="flex gap-0.5 overflow-x-auto p-0.5">
         {items.map((item) => (
           <Tab
             key={item.id}
@@ -39,4 +46,13 @@ export function Tabs({
       ))}
     </AriaTabs>
   );
+}
+
+/** Moves the row, never the page: on a phone the chosen tab may stand outside of what is seen. */
+function showChosen(list: HTMLElement | null): void {
+  const chosen = list?.querySelector('[role=tab][data-selected]');
+  if (!list || !chosen) return;
+  const [row, tab] = [list.getBoundingClientRect(), chosen.getBoundingClientRect()];
+  if (tab.left < row.left) list.scrollBy({ left: tab.left - row.left - 2 });
+  else if (tab.right > row.right) list.scrollBy({ left: tab.right - row.right + 2 });
 }

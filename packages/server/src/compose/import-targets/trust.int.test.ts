@@ -257,6 +257,34 @@ test('a later file gives people their address and manager, and undo restores bot
   assert.deepEqual(await stateOf('Daniell Hammack'), before);
 });
 
+test('rows are shown by what needs attention, what is a duplicate, and what is clean', async () => {
+  const context = await newWorkspace(db, 'shown');
+  await importAll(context, 'Product,List price\nGTX Pro,4821\n', 'product');
+  const file = await take(context, 'Product,List price\nGTX Pro,4821\nMG Special,55\nGTK 500,much\nMG Special,55\nAlpha,1\n', 'product');
+  await act(context, 'dryRun', file.id);
+  const numbers = async (show: 'problems' | 'duplicates' | 'clean') =>
+    (await imports.routes['imports.rows'](context, { params: { id: file.id }, query: { limit: 200, show }, body: undefined }, none)).items.map((row) => row.rowNumber);
+  const all = (await rowsOf(context, file.id)).map((row) => row.rowNumber);
+  const [pro, special, odd, again, alpha] = all;
+  assert.deepEqual(await numbers('problems'), [odd]);
+  assert.deepEqual(await numbers('duplicates'), [pro, again]);
+  assert.deepEqual(await numbers('clean'), [special, alpha]);
+});
+
+test('what was remembered of a file’s columns can be forgotten', async () => {
+  const context = await newWorkspace(db, 'forgotten');
+  const content = 'Thing,Price tag\nGTX Pro,4821\n';
+  const first = await take(context, content, 'product');
+  await configure(context, first.id, { mapping: { Thing: 'name', 'Price tag': null } });
+  await act(context, 'run', first.id);
+  const again = await take(context, content, 'product');
+  const fieldOf = (detail: Detail, column: string) => detail.mapping.find((one) => one.column === column)?.field;
+  assert.equal(fieldOf(again, 'Thing'), 'name');
+  const fresh = await imports.routes['imports.forget'](context, { params: { id: again.id }, query: undefined, body: undefined }, none);
+  assert.notEqual(fieldOf(fresh, 'Thing'), 'name');
+  assert.notEqual(fieldOf(await take(context, content, 'product'), 'Thing'), 'name');
+});
+
 /** Starts a process that does the work and kills it with no warning once it has told of so many chunks. */
 async function killedAfter(chunks: number, input: KilledRun): Promise<void> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('killed-run.fixture.ts', import.meta.url)), JSON.stringify(input)], {

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, notFound } from '@entente/kernel';
+import { encodeCursor, notFound, placeIn } from '@entente/kernel';
 import { sql } from 'kysely';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -122,7 +122,7 @@ export async function listOwnCases(
   query: Parsed<'portalCases.list'>['query'],
 ): Promise<Result<'portalCases.list'>> {
   requireReading(context);
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'id');
   const own = await speaksFor(tx, ports, context);
   const { rows } = await sql<Case>`
     select c.* from conflict_case c

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor } from '@entente/kernel';
+import { encodeCursor, placeIn } from '@entente/kernel';
 import { sql } from 'kysely';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -39,7 +39,7 @@ function caseRow(row: Case, names: ReadonlyMap<string, string>, dealNumbers: Rea
 
 export async function listCases(tx: Tx, context: Context, query: Parsed<'cases.list'>['query']): Promise<Result<'cases.list'>> {
   requireScope(context, 'cases:read');
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'instant');
   const { memberId } = context.actor;
   const due = sql<string>`case c.state when 'evidence' then c.evidence_until when 'ruled' then c.appeal_until when 'closed' then ${NO_CLOCK}::timestamptz else c.rule_by end`;
   const { rows } = await sql<Case & { due: string }>`

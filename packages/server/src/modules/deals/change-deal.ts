@@ -67,7 +67,7 @@ export async function changeMany(tx: Tx, context: Context, input: Parsed<'deals.
       continue;
     }
     let after = factsOf(deal);
-    if (owner) after = { ...after, ownerId: owner.id, ownerName: owner.name };
+    if (input.ownerId !== undefined) after = { ...after, ownerId: owner?.id ?? null, ownerName: owner?.name ?? null };
     if (input.stage) {
       const decision = decideStage({ ...deal, reason: input.reason || null, visited: visited.get(id) ?? [] }, input.stage);
       if (!decision.ok) {

@@ -244,6 +244,18 @@ test('many at once: refusals are listed and the rest is done', async () => {
   );
 });
 
+test('many at once: deals are given an owner, and none again', async () => {
+  const [one, two] = [await create(), await create()];
+  const ids = [one.id, two.id];
+  assert.deepEqual((await call('deals.bulk', { body: { ids, ownerId: null } })).changed, ids);
+  const owners = await store.admin.query<{ owner_id: string | null; owner_name: string | null }>('select owner_id, owner_name from deal where id = any($1)', [ids]);
+  assert.deepEqual(owners.rows, [
+    { owner_id: null, owner_name: null },
+    { owner_id: null, owner_name: null },
+  ]);
+  await assert.rejects(call('deals.bulk', { body: { ids } }), { code: 'invalid_input' });
+});
+
 test('sixteen who create at the same time get sixteen numbers', async () => {
   const made = await Promise.all(Array.from({ length: 16 * 5 }, (_, at) => create({ name: `At once ${at}` })));
   assert.equal(new Set(made.map((deal) => deal.number)).size, made.length);

@@ -1,10 +1,13 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, notFound, Problem } from '@entente/kernel';
+import { encodeCursor, notFound, placeIn, Problem } from '@entente/kernel';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { DistributionPorts } from './ports.ts';
 import { lineQuery, lineShape, readReport, refreshTotals, reportQuery, reportShape, type LineRow } from './report-store.ts';
+
+/** Beyond every report, and still a number the column can be compared with. */
+const LAST_ROW = 1_000_000_000;
 
 export async function listReports(
   tx: Tx,
@@ -12,7 +15,7 @@ export async function listReports(
   query: { cursor?: string | undefined; limit: number },
   partnerId: string | null,
 ): Promise<Result<'salesReports.list'>> {
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'id');
   let rows = reportQuery(tx, context.tenantId);
   if (partnerId !== null) rows = rows.where('r.partner_id', '=', partnerId);
   if (place) rows = rows.where('r.id', '<', place.id);
@@ -35,10 +38,10 @@ export async function listLines(
 ): Promise<Result<'salesReports.lines'>> {
   const report = await readReport(tx, context.tenantId, reportId, ownerId);
   const reader = ownerId === null ? 'vendor' : context.actor.viewAs ? 'vendor as distributor' : 'distributor';
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'number');
   let rows = lineQuery(tx, context.tenantId, reportId);
   if (query.state !== undefined) rows = rows.where('l.state', '=', query.state);
-  if (place) rows = rows.where('l.row_number', '>', Number(place.sort));
+  if (place) rows = rows.where('l.row_number', '>', Math.max(-1, Math.min(Number(place.sort), LAST_ROW)));
   const found = await rows
     .orderBy('l.row_number')
     .limit(query.limit + 1)

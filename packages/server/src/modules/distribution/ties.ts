@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, newId, notFound, Problem } from '@entente/kernel';
+import { encodeCursor, newId, notFound, placeIn, Problem } from '@entente/kernel';
 import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
@@ -33,7 +33,7 @@ const shape = (row: TieRow): Shape => ({
 
 /** The newest first; ended ties stay in the list. */
 export async function listTies(tx: Tx, context: Context, query: Parsed<'partnerTies.list'>['query']): Promise<Result<'partnerTies.list'>> {
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'id');
   let rows = tieQuery(tx, context.tenantId);
   const { partnerId } = query;
   if (partnerId !== undefined) rows = rows.where((eb) => eb.or([eb('t.distributor_id', '=', partnerId), eb('t.reseller_id', '=', partnerId)]));

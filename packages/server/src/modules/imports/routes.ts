@@ -1,7 +1,7 @@
 import { requireScope } from '../../platform/context.ts';
 import type { Handlers } from '../../platform/http/handlers.ts';
 import { recentJobs } from '../../platform/jobs/job-progress.ts';
-import { cancelImport, configure, getImport, importRows, listImports, startDryRun, startRun, startUndo, type ImportsDeps } from './service.ts';
+import { cancelImport, configure, forgetChoices, getImport, importRows, listImports, startDryRun, startRun, startUndo, type ImportsDeps } from './service.ts';
 
 type Ids =
   | 'imports.list'
@@ -11,6 +11,7 @@ type Ids =
   | 'imports.run'
   | 'imports.cancel'
   | 'imports.undo'
+  | 'imports.forget'
   | 'imports.rows'
   | 'jobs.list';
 
@@ -23,6 +24,7 @@ export function importRoutes(deps: ImportsDeps): Pick<Handlers, Ids> {
     'imports.run': (context, { params }) => startRun(deps, context, params.id),
     'imports.cancel': (context, { params }) => cancelImport(deps, context, params.id),
     'imports.undo': (context, { params }) => startUndo(deps, context, params.id),
+    'imports.forget': (context, { params }) => forgetChoices(deps, context, params.id),
     'imports.rows': (context, { params, query }) => importRows(deps, context, params.id, query),
     'jobs.list': async (context, { query }) => {
       requireScope(context, 'jobs:read');

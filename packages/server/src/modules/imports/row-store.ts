@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Phase, RowAction, RowProblem } from './batch.ts';
 
@@ -45,13 +45,24 @@ const storedOf = (row: Row): StoredRow => ({
 });
 const columns = ['row_number', 'action', 'record_id', 'problems', 'cells', 'before', 'after_version'] as const;
 
+export type RowsShown = 'problems' | 'duplicates' | 'clean';
+/** Words about a row that say it is here already or comes twice; nothing is wrong with the row itself. */
+const aboutDuplicates = ['duplicate', 'repeats-row', 'kept', 'unchanged'];
+const harmless = [...aboutDuplicates, 'taken-back'];
+const problems = sql`jsonb_array_elements(coalesce(problems, '[]'::jsonb)) as p`;
+const shown: Readonly<Record<RowsShown, RawBuilder<SqlBool>>> = {
+  problems: sql<SqlBool>`exists (select from ${problems} where not (p ->> 'code' = any(${harmless})))`,
+  duplicates: sql<SqlBool>`(action in ('update', 'unchanged') or exists (select from ${problems} where p ->> 'code' = any(${aboutDuplicates})))`,
+  clean: sql<SqlBool>`(action in ('create', 'update') and coalesce(jsonb_array_length(problems), 0) = 0)`,
+};
+
 /** Numbers below one belong to records that no row is about; lists do not show them. */
 export async function listRows(
   tx: Tx,
   tenantId: string,
   importId: string,
   phase: Phase,
-  page: { readonly after: number; readonly limit: number; readonly action: RowAction | undefined },
+  page: { readonly after: number; readonly limit: number; readonly action: RowAction | undefined; readonly show?: RowsShown | undefined },
 ): Promise<StoredRow[]> {
   let query = tx
     .selectFrom('import_row')
@@ -61,6 +72,7 @@ export async function listRows(
     .where('phase', '=', phase)
     .where('row_number', '>', Math.max(page.after, 0));
   if (page.action) query = query.where('action', '=', page.action);
+  if (page.show) query = query.where(shown[page.show]);
   return (await query.orderBy('row_number').limit(page.limit).execute()).map(storedOf);
 }
 

@@ -127,6 +127,9 @@ export async function configure(deps: ImportsDeps, context: Context, id: string,
   });
 }
 
+/** What was remembered of files with these columns goes, and the file is proposed anew. */
+export const forgetChoices = (deps: ImportsDeps, context: Context, id: string): Promise<ImportDetail> => configure(deps, context, id, { mapping: {} });
+
 /** Fixes come by column or by field, with the values as the file writes them; null takes a fix back. */
 function withFixes(
   before: ValueFixes,
@@ -245,7 +248,12 @@ export async function importRows(
   if (!Number.isSafeInteger(after) || after < 0) throw new Problem('invalid_input', 'This place in the list is not known.');
   return engine.database.inTenant(context.tenantId, async (tx) => {
     const batch = await findBatch(tx, context.tenantId, id);
-    const rows = await listRows(tx, context.tenantId, id, batch.totals.phase ?? 'dry_run', { after, limit: query.limit + 1, action: query.action });
+    const rows = await listRows(tx, context.tenantId, id, batch.totals.phase ?? 'dry_run', {
+      after,
+      limit: query.limit + 1,
+      action: query.action,
+      show: query.show,
+    });
     const items = rows.slice(0, query.limit).map((row) => ({
       rowNumber: row.rowNumber,
       action: row.action,

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, notFound, type LeadState } from '@entente/kernel';
+import { encodeCursor, notFound, placeIn, type LeadState } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -78,7 +78,7 @@ export async function portalLeads(tx: Tx, context: Context, query: Parsed<'porta
   let rows = askedQuery(tx, context.tenantId, partnerOf(context, 'portal:read'));
   if (query.state !== undefined)
     rows = rows.where(sql<boolean>`(case when o.answer is null then 'offered' when o.answer = 'accepted' then l.state else 'closed' end) = ${query.state}`);
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'instant');
   if (place) rows = rows.where(sql<boolean>`(o.offered_at, o.id) < (${String(place.sort)}::timestamptz, ${place.id}::uuid)`);
   const found = await rows
     .orderBy('o.offered_at', 'desc')

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, notFound, type LeadState } from '@entente/kernel';
+import { encodeCursor, notFound, placeIn, type LeadState } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import type { LeadsDeps } from './route-lead.ts';
@@ -68,7 +68,7 @@ export async function listLeads(tx: Tx, tenantId: string, query: Parsed<'leads.l
     const like = `%${query.q.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
     rows = rows.where(sql<boolean>`(lower(l.company_name) like ${like} or l.customer_domain like ${like} or lower(l.contact_name) like ${like})`);
   }
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'instant', { nullable: true });
   if (place)
     rows =
       place.sort === null

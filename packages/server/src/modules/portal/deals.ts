@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, notFound, Problem } from '@entente/kernel';
+import { encodeCursor, notFound, placeIn, Problem } from '@entente/kernel';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Scope } from '@entente/contracts/permissions';
@@ -23,9 +23,7 @@ export async function portalDeals(
 ): Promise<Result<'portalDeals.list'>> {
   requireScope(context, 'portal:read');
   const partnerId = partnerOf(context);
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
-  if (query.cursor !== undefined && (place === null || typeof place.sort !== 'string' || Number.isNaN(Date.parse(place.sort))))
-    throw new Problem('invalid_input', 'The place to continue from cannot be read. Begin the list again.');
+  const place = placeIn(query.cursor, 'instant');
   const after = place === null ? null : { at: String(place.sort), id: place.id };
   const rows = await listDeals(tx, context.tenantId, partnerId, { status: query.status, q: query.q, after, limit: query.limit + 1 });
   const items = rows.slice(0, query.limit);

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { encodeCursor, decodeCursor, notFound } from '@entente/kernel';
+import { encodeCursor, notFound, placeIn } from '@entente/kernel';
 import { sql, type RawBuilder } from 'kysely';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -77,7 +77,7 @@ export async function listOwn(
   query: Parsed<'portalRegistrations.list'>['query'],
 ): Promise<Result<'portalRegistrations.list'>> {
   requireScope(context, 'portal:read');
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'id');
   const rows = await named(
     tx,
     context.tenantId,

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, notFound } from '@entente/kernel';
+import { encodeCursor, notFound, placeIn } from '@entente/kernel';
 import { sql, type RawBuilder } from 'kysely';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -22,13 +22,13 @@ export async function listRegistrations(
   query: Parsed<'registrations.list'>['query'],
 ): Promise<Result<'registrations.list'>> {
   requireScope(context, 'registrations:read');
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
   // The queue goes by what is due, what ends by when it ends, everything else by age.
   const order = query.queue
     ? { key: sql`coalesce(r.decide_by, ${FAR}::timestamptz)`, up: true }
     : query.expiringDays || query.protected
       ? { key: sql`r.protected_until`, up: true }
       : { key: null, up: false };
+  const place = placeIn(query.cursor, order.key ? 'instant' : 'id');
   const conditions: RawBuilder<unknown>[] = [
     ...(query.queue ? [sql`and r.state = 'submitted' and r.held_by = 'vendor'`] : []),
     ...(query.mine && context.actor.memberId ? [sql`and r.holder_id = ${context.actor.memberId}::uuid`] : []),

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor, Problem } from '@entente/kernel';
+import { encodeCursor, placeIn, Problem } from '@entente/kernel';
 import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
@@ -15,7 +15,7 @@ export async function listDirectory(
   partnerId: string,
   query: Parsed<'portalDirectory.list'>['query'],
 ): Promise<Result<'portalDirectory.list'>> {
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'text');
   const words = query.q?.toLowerCase() ?? '';
   const { rows } = await sql<Result<'portalDirectory.list'>['items'][number] & { key: string }>`
     select p.id as "partnerId", p.name as "partnerName", p.types, p.regions, f.headline, f.looking_for as "lookingFor", f.offers, f.contact_email as "contactEmail", lower(p.name) as key

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { decodeCursor, encodeCursor } from '@entente/kernel';
+import { encodeCursor, placeIn } from '@entente/kernel';
 import { sql } from 'kysely';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -12,7 +12,7 @@ type PortalShare = Result<'portalShares.list'>['items'][number];
 
 export async function listShares(tx: Tx, context: Context, query: Parsed<'shares.list'>['query']): Promise<Result<'shares.list'>> {
   requireScope(context, 'deals:read');
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'id');
   let rows = shareQuery(tx, context.tenantId);
   if (query.state !== undefined) rows = rows.where('s.state', '=', query.state);
   if (query.dealId !== undefined) rows = rows.where('s.deal_id', '=', query.dealId);
@@ -34,7 +34,7 @@ const ownShares = (tx: Tx, tenantId: string, partnerId: string) =>
 
 export async function listOwnShares(tx: Tx, context: Context, query: { cursor?: string | undefined; limit: number }): Promise<Result<'portalShares.list'>> {
   const partnerId = partnerOf(context, 'portal:read');
-  const place = query.cursor === undefined ? null : decodeCursor(query.cursor);
+  const place = placeIn(query.cursor, 'id');
   let rows = ownShares(tx, context.tenantId, partnerId);
   if (place) rows = rows.where('s.id', '<', place.id);
   const found = await rows

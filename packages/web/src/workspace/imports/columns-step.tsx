@@ -13,7 +13,7 @@ const NONE = '__none';
 type Column = Import['mapping'][number];
 
 export function ColumnsStep({ item }: { item: Import }) {
-  const { configure, isPending } = useConfigure(item);
+  const { configure, forget, isPending } = useConfigure(item);
   const mapped = new Set(item.mapping.map((column) => column.field));
   const missing = item.fields.filter((field) => field.required && !mapped.has(field.key));
   return (
@@ -57,7 +57,7 @@ export function ColumnsStep({ item }: { item: Import }) {
             size="compact"
             icon={<RotateCcw size={14} aria-hidden />}
             isDisabled={isPending}
-            onPress={() => configure({ mapping: {} }, () => toast(t('imports.mapping.forgotten')))}
+            onPress={() => forget(() => toast(t('imports.mapping.forgotten')))}
           >
             {t('imports.mapping.forget')}
           </Button>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { Link } from '@tanstack/react-router';
 import { useApiPages } from '../../lib/api/index.ts';
@@ -7,6 +8,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Card } from '../../ui/page.tsx';
+import { Select } from '../../ui/select.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { actions, actionTone, type Action, type Import, type Row } from './words.ts';
@@ -16,14 +18,17 @@ const TITLE_CELLS = 3;
 /** Fields by which people know a record, the best first. */
 const telling = ['name', 'externalId', 'lastName', 'firstName', 'account', 'product', 'email', 'stage', 'amount'];
 
+const shows = ['all', 'problems', 'duplicates', 'clean'] as const;
+type Show = (typeof shows)[number];
 type Given = { item: Import; action: Action | undefined; onAction: (action: Action | undefined) => void };
 
 /** Every row with what was or would be done, and why; the first choice is what needs attention. */
 export function RowsList({ item, action, onAction }: Given) {
   const { counts } = item;
+  const [show, setShow] = useState<Show>('all');
   const rows = useApiPages(
     'imports.rows',
-    { params: { id: item.id }, query: { limit: PAGE, ...(action === undefined ? {} : { action }) } },
+    { params: { id: item.id }, query: { limit: PAGE, ...(action === undefined ? {} : { action }), ...(show === 'all' ? {} : { show }) } },
     { enabled: counts !== null, keepPrevious: true },
   );
   if (counts === null) return null;
@@ -31,7 +36,7 @@ export function RowsList({ item, action, onAction }: Given) {
   const some = actions.filter((one) => counts[one] > 0);
   return (
     <Card flush>
-      <div className="border-b border-line px-2.5 py-1.5">
+      <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line px-2.5 py-1.5">
         <Tabs
           label={t('imports.list')}
           items={[
@@ -40,6 +45,14 @@ export function RowsList({ item, action, onAction }: Given) {
           ]}
           value={action ?? 'all'}
           onChange={(id) => onAction(actions.find((one) => one === id))}
+        />
+        <Select<Show>
+          label={t('imports.show')}
+          hideLabel
+          value={show}
+          onChange={setShow}
+          options={shows.map((id) => ({ id, label: t(`imports.show.${id}`) }))}
+          className="w-56"
         />
       </div>
       {rows.error ? (

@@ -12,12 +12,19 @@ export function useConfigure(item: Import) {
     invalidates: ['imports.rows', 'imports.list'],
     onDone: (result, _, client) => client.setQueryData(apiKey('imports.get', { params: { id: item.id } }), result),
   });
+  const drop = useApiMutation('imports.forget', {
+    invalidates: ['imports.rows', 'imports.list'],
+    onDone: (result, _, client) => client.setQueryData(apiKey('imports.get', { params: { id: item.id } }), result),
+  });
+  const complain = (error: unknown) => toast(problemSentence(error, t('imports.refused')), { tone: 'bad' });
   return {
-    isPending: save.isPending,
+    isPending: save.isPending || drop.isPending,
+    /** What was remembered of files with these columns. */
+    forget: (onSuccess: () => void) => drop.mutate({ params: { id: item.id } }, { onSuccess, onError: complain }),
     configure: (body: Settings, onSuccess?: () => void) =>
       save.mutate(
         { params: { id: item.id }, body },
-        { ...(onSuccess ? { onSuccess } : {}), onError: (error) => toast(problemSentence(error, t('imports.refused')), { tone: 'bad' }) },
+        { ...(onSuccess ? { onSuccess } : {}), onError: complain },
       ),
   };
 }

@@ -4,7 +4,7 @@ import type { DealRow } from './export.ts';
 
 const BATCH = 500;
 export type Refused = { id: string; sentence: string };
-export type Change = { ownerId?: string; stage?: DealStage; reason?: string };
+export type Change = { ownerId?: string | null; stage?: DealStage; reason?: string };
 /** What a deal was before, as far as a bulk change touches it. */
 export type Before = Pick<DealRow, 'id' | 'ownerId' | 'stage'>;
 
@@ -24,19 +24,11 @@ export async function changeMany(
   return { changed, refused };
 }
 
-/** Deals that were alike before go back together; one that had no owner goes back by itself. */
+/** Deals that were alike before go back together. */
 export async function changeBack(before: readonly Before[], kind: 'owner' | 'stage', reason: string): Promise<number> {
   let back = 0;
   const groups = Map.groupBy(before, (deal) => (kind === 'owner' ? deal.ownerId : deal.stage));
   for (const [value, deals] of groups) {
-    if (value === null) {
-      for (const { id } of deals) {
-        const deal = await api('deals.get', { params: { id } });
-        await api('deals.update', { params: { id }, body: { ownerId: null }, ifVersion: deal.version });
-        back += 1;
-      }
-      continue;
-    }
     const change: Change = kind === 'owner' ? { ownerId: value } : { stage: deals[0]?.stage, ...(value === 'lost' ? { reason } : {}) };
     back += (
       await changeMany(
