@@ -29,15 +29,28 @@ export async function violations(page: Page, rules: 'all' | 'colour' = 'all'): P
   return found.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, target }) => `${id}: ${target.join(' ')} ${html.slice(0, 160)}`));
 }
 
-/** Boxes of the page whose content is wider than they are: the page would scroll sideways, or cut something off. */
-export function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
+const LAYS_OUT_WITHIN_MS = 1_000;
+
+/**
+ * Boxes of the page whose content is wider than they are: the page would scroll sideways, or cut something off. A page that has just
+ * been turned is given a moment to lay itself out.
+ */
+export async function tooWide(page: Page): Promise<string[]> {
+  const deadline = Date.now() + LAYS_OUT_WITHIN_MS;
+  for (;;) {
+    const wide = await boxesTooWide(page);
+    if (wide.length === 0 || Date.now() > deadline) return wide;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+const boxesTooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
     [document.documentElement, document.body, document.querySelector('main')]
       .filter((box) => box !== null)
       .filter((box) => box.scrollWidth > box.clientWidth + 1)
       .map((box) => `${box.tagName.toLowerCase()} is ${box.clientWidth} px wide and holds ${box.scrollWidth} px`),
   );
-}
 
 type Watched = { readonly complaints: string[]; readonly pending: Set<Request> };
 const watched = new WeakMap<Page, Watched>();

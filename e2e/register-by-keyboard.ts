@@ -1,8 +1,5 @@
 import type { Page } from 'playwright-core';
 
-/** How fast somebody types who is used to it: about 60 words a minute. */
-export const MS_PER_KEY = 100;
-
 /**
  * From the portal's first page to a submitted registration, by keyboard alone: one act and four fields. Gives how long it took, with
  * `msPerKey` for each key. The page is at the portal's home, with nothing typed yet.

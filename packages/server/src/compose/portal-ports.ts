@@ -37,6 +37,6 @@ export function portalPorts(options: {
     brand: readBrand,
     setBrand,
     putFile: (bytes, maxBytes) => files.put(bytes, { maxBytes }),
-    removeFile: files.remove,
+    removeFile: (hash) => files.remove(hash),
   };
 }

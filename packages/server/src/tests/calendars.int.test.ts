@@ -49,7 +49,10 @@ test('the address is kept sealed and shown masked, and nobody else learns of it'
   const feed = await set('/private-8f3a91/basic.ics');
   assert.equal(feed.urlShown, `${new URL(base).host}/….ics`);
   assert.equal(await api('calendar.get', {}), null);
-  const { rows } = await server.test.admin.query<{ all: string }>('select f::text as all from calendar_feed f union all select a::text from audit_entry a where tenant_id = $1', [tenantId]);
+  const { rows } = await server.test.admin.query<{ all: string }>(
+    'select f::text as all from calendar_feed f union all select a::text from audit_entry a where tenant_id = $1',
+    [tenantId],
+  );
   assert.ok(rows.length > 1);
   for (const row of rows) assert.doesNotMatch(row.all, /8f3a91/);
 });
@@ -79,7 +82,12 @@ test('busy times come from the calendar every 15 minutes, for 60 days', async ()
 test('meetings are proposed when the owner of the deal and whoever calls them are free', async () => {
   const account = await api('accounts.create', { body: { name: 'Helios', domains: ['helios.example'] } });
   const deal = await ann('deals.create', { body: { name: 'Grid', accountId: account.id, currency: 'EUR', closeOn: '2027-01-31' } });
-  files['/week.ics'] = { body: calendar(event('all', 'DTSTART;VALUE=DATE:20261123', 'DTEND;VALUE=DATE:20261125'), event('noon', 'DTSTART:20261125T080000Z', 'DTEND:20261125T113000Z')) };
+  files['/week.ics'] = {
+    body: calendar(
+      event('all', 'DTSTART;VALUE=DATE:20261123', 'DTEND;VALUE=DATE:20261125'),
+      event('noon', 'DTSTART:20261125T080000Z', 'DTEND:20261125T113000Z'),
+    ),
+  };
   await set('/week.ics');
   await calendars.fetchDue(tenantId);
   const first = async (who: typeof api) => (await who('meetings.propose', { params: { id: deal.id } })).slots[0]?.startsAt;
@@ -118,7 +126,9 @@ test('what goes wrong is told, and what was known stays', async () => {
 });
 
 test('repetitions without a reasonable end hold nothing up', async () => {
-  files['/bomb.ics'] = { body: calendar(...Array.from({ length: 40 }, (_, index) => event(`${index}`, 'DTSTART:19700101T000000Z', 'DURATION:PT1S', 'RRULE:FREQ=SECONDLY'))) };
+  files['/bomb.ics'] = {
+    body: calendar(...Array.from({ length: 40 }, (_, index) => event(`${index}`, 'DTSTART:19700101T000000Z', 'DURATION:PT1S', 'RRULE:FREQ=SECONDLY'))),
+  };
   files['/never.ics'] = { body: calendar(event('1', 'DTSTART:20260101T000000Z', 'DURATION:PT1H', 'RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30')) };
   for (const path of ['/bomb.ics', '/never.ics']) {
     await set(path);

@@ -72,7 +72,7 @@ const must = <T>(value: T | null | undefined): T => {
 
 /** Letters that no other company of the tests is like, so that nothing is taken for an imitation of it. */
 const company = (): string =>
-  [...newId().replaceAll('-', '')]
+  Array.from(newId().replaceAll('-', ''))
     .map((digit) => 'bcdfghjklmnpqrst'.charAt(Number.parseInt(digit, 16)))
     .reverse()
     .slice(0, 14)

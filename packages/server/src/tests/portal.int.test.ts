@@ -99,28 +99,43 @@ test('a partner changes its own lane and handoff only, and only who may', async 
 });
 
 test('whoever looks after a partner invites its people, gives them roles and removes them; one admin stays', async () => {
-  const { id: partnerId } = await vendor('partners.create', { body: { name: 'New Partner', status: 'active', types: ['reseller'], regions: [], countries: [], industries: [] } });
+  const { id: partnerId } = await vendor('partners.create', {
+    body: { name: 'New Partner', status: 'active', types: ['reseller'], regions: [], countries: [], industries: [] },
+  });
   const manager = staff.manager;
   const [pia, sid] = [world.as(manager), world.as(staff.owner)];
   const params = { id: partnerId };
   const invited = await pia('partners.invitePerson', { params, body: { email: 'first@newpartner.example', name: 'Fay First', role: 'partner_admin' } });
   assert.deepEqual([invited.role, invited.status, invited.me], ['partner_admin', 'active', false]);
-  await assert.rejects(pia('partners.invitePerson', { params, body: { email: 'first@newpartner.example', name: 'Fay', role: 'partner_seller' } }), refusedWith(409));
+  await assert.rejects(
+    pia('partners.invitePerson', { params, body: { email: 'first@newpartner.example', name: 'Fay', role: 'partner_seller' } }),
+    refusedWith(409),
+  );
   await assert.rejects(sid('partners.invitePerson', { params, body: { email: 'x@newpartner.example', name: 'X', role: 'partner_seller' } }), refusedWith(403));
   await assert.rejects(
     pia('partners.invitePerson', { params: { id: manager.memberId }, body: { email: 'x@newpartner.example', name: 'X', role: 'partner_seller' } }),
     refusedWith(404),
   );
-  assert.deepEqual((await sid('partners.people', { params })).items.map((one) => one.name), ['Fay First']);
+  assert.deepEqual(
+    (await sid('partners.people', { params })).items.map((one) => one.name),
+    ['Fay First'],
+  );
   const child = { params: { id: partnerId, childId: invited.id } };
   await assert.rejects(pia('partners.removePerson', child), refusedWith(409, /last admin/));
   const second = await pia('partners.invitePerson', { params, body: { email: 'second@newpartner.example', name: 'Sol Second', role: 'partner_seller' } });
   await pia('partners.setPersonRole', { params: { id: partnerId, childId: second.id }, body: { role: 'partner_admin' } });
   assert.equal((await pia('partners.removePerson', child)).status, 'ended');
-  await assert.rejects(pia('partners.removePerson', { params: { id: partnerId, childId: manager.memberId } }), refusedWith(404), 'people of the workspace are none of a partner');
+  await assert.rejects(
+    pia('partners.removePerson', { params: { id: partnerId, childId: manager.memberId } }),
+    refusedWith(404),
+    'people of the workspace are none of a partner',
+  );
   // The link that signs somebody in as the partner is not for the eyes of whoever looks after it.
   const mails = (await pia('mailbox.list', { query: {} })).items.filter((mail) => mail.to === 'second@newpartner.example');
-  assert.deepEqual(mails.map((mail) => [mail.subject.includes('invites you'), mail.text.includes('token=')]), [[true, false]]);
+  assert.deepEqual(
+    mails.map((mail) => [mail.subject.includes('invites you'), mail.text.includes('token=')]),
+    [[true, false]],
+  );
 });
 
 test('words go between the vendor and the partner they are for', async () => {

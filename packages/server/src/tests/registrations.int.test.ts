@@ -280,7 +280,10 @@ test('two approvals in the same instant on one deal: one is granted, the other t
       send(server, workspace.owner.headers, 'registrations.approve', { params: { id: one.id }, body: { dealId: deal.id }, ifVersion: one.version }),
     ),
   );
-  assert.deepEqual(answers.map((answer) => answer.status).sort(), [200, 409]);
+  assert.deepEqual(
+    answers.map((answer) => answer.status).sort((a, b) => a - b),
+    [200, 409],
+  );
   const of = await owner('registrations.ofDeal', { params: { id: deal.id } });
   assert.equal(of.registrations.filter((one) => one.state === 'approved').length, 1);
   assert.equal(of.protections.length, 1);

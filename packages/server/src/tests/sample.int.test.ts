@@ -19,11 +19,20 @@ test('the sample shows a partner’s side worth looking at: money, what needs it
   assert.ok(home.money.waiting.length > 0);
   assert.ok(home.withVendor.length > 0);
   assert.ok(home.expiring.length > 0);
-  for (const kind of ['expiring', 'lead', 'evidence'] as const) assert.ok(home.needsYou.some((one) => one.kind === kind), kind);
+  for (const kind of ['expiring', 'lead', 'evidence'] as const)
+    assert.ok(
+      home.needsYou.some((one) => one.kind === kind),
+      kind,
+    );
 });
 
 test('and the vendor’s: a queue with one in time and one late, a case, leads in every state, a chain with its own price only', async () => {
-  await fireClocks({ database: server.app.database, handlers: server.app.modules.clockHandlers, now: () => now, onError: (error) => assert.fail(String(error)) });
+  await fireClocks({
+    database: server.app.database,
+    handlers: server.app.modules.clockHandlers,
+    now: () => now,
+    onError: (error) => assert.fail(String(error)),
+  });
   const queue = await vendor('registrations.list', { query: { queue: 'true' } });
   assert.ok(queue.items.some((one) => one.clock?.state === 'late'));
   assert.ok(queue.items.some((one) => one.clock?.state === 'running'));

@@ -46,7 +46,7 @@ export const inputs: Inputs = {
   'views.save': async (of) => ({ body: { id: await of.view(), list: 'deals', name: 'Renamed', definition: {}, shared: true } }),
   'views.remove': (of) => byId(of.view()),
   'mailbox.list': none,
-  'partners.people': async (of) => ({ params: { id: (await of.partner()).id } }),
+  'partners.people': async (of) => ({ params: { id: (await personOfPartner(of)).id } }),
   'partners.invitePerson': async (of) => ({
     params: { id: (await of.partner()).id },
     body: { email: `new${of.unique()}@guests.example`, name: 'New', role: 'partner_seller' },

@@ -33,7 +33,14 @@ const sizes: Record<ButtonSize, string> = {
  * While work is under way a button keeps its place and the focus, and does nothing. The library's own way announces it by pointing at the
  * button, which has often left with its dialog by then, so that an image without a name stays in the page.
  */
-const doesNothing = { type: 'button', onPress: undefined, onPressStart: undefined, onPressEnd: undefined, onPressUp: undefined, onPressChange: undefined } as const;
+const doesNothing = {
+  type: 'button',
+  onPress: undefined,
+  onPressStart: undefined,
+  onPressEnd: undefined,
+  onPressUp: undefined,
+  onPressChange: undefined,
+} as const;
 const pending = (isPending: boolean | undefined) => (isPending === true ? { ...doesNothing, 'aria-disabled': true, 'data-pending': true } : {});
 
 export function Button({ kind = 'secondary', size = 'normal', icon, keyHint, className, children, isPending, ...rest }: ButtonProps) {

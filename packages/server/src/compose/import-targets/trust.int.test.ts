@@ -263,7 +263,9 @@ test('rows are shown by what needs attention, what is a duplicate, and what is c
   const file = await take(context, 'Product,List price\nGTX Pro,4821\nMG Special,55\nGTK 500,much\nMG Special,55\nAlpha,1\n', 'product');
   await act(context, 'dryRun', file.id);
   const numbers = async (show: 'problems' | 'duplicates' | 'clean') =>
-    (await imports.routes['imports.rows'](context, { params: { id: file.id }, query: { limit: 200, show }, body: undefined }, none)).items.map((row) => row.rowNumber);
+    (await imports.routes['imports.rows'](context, { params: { id: file.id }, query: { limit: 200, show }, body: undefined }, none)).items.map(
+      (row) => row.rowNumber,
+    );
   const all = (await rowsOf(context, file.id)).map((row) => row.rowNumber);
   const [pro, special, odd, again, alpha] = all;
   assert.deepEqual(await numbers('problems'), [odd]);

@@ -248,7 +248,9 @@ test('many at once: deals are given an owner, and none again', async () => {
   const [one, two] = [await create(), await create()];
   const ids = [one.id, two.id];
   assert.deepEqual((await call('deals.bulk', { body: { ids, ownerId: null } })).changed, ids);
-  const owners = await store.admin.query<{ owner_id: string | null; owner_name: string | null }>('select owner_id, owner_name from deal where id = any($1)', [ids]);
+  const owners = await store.admin.query<{ owner_id: string | null; owner_name: string | null }>('select owner_id, owner_name from deal where id = any($1)', [
+    ids,
+  ]);
   assert.deepEqual(owners.rows, [
     { owner_id: null, owner_name: null },
     { owner_id: null, owner_name: null },

@@ -54,9 +54,14 @@ describe('signing in', () => {
 
   test('without a mail server the answer says that mail is kept, whoever is asked for; nothing else says it', async () => {
     const ask = async (path: string, email: string) =>
-      (await it.app.inject({ method: 'POST', url: `/api/auth/${path}`, headers: { origin: PUBLIC_URL, 'content-type': 'application/json' }, payload: JSON.stringify({ email, password: 'x'.repeat(12) }) })).headers[
-        'entente-mail'
-      ];
+      (
+        await it.app.inject({
+          method: 'POST',
+          url: `/api/auth/${path}`,
+          headers: { origin: PUBLIC_URL, 'content-type': 'application/json' },
+          payload: JSON.stringify({ email, password: 'x'.repeat(12) }),
+        })
+      ).headers['entente-mail'];
     assert.deepEqual(
       [
         await ask('sign-in/magic-link', 'mail@northwind.example'),

@@ -17,10 +17,11 @@ function askedQuery(tx: Tx, tenantId: string, partnerId: string) {
     .leftJoin('product as g', (join) => join.onRef('g.tenant_id', '=', 'l.tenant_id').onRef('g.id', '=', 'l.product_id'))
     .where('o.tenant_id', '=', tenantId)
     .where('o.partner_id', '=', partnerId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('lead_offer as later')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('lead_offer as later')
             .select('later.id')
             .where('later.tenant_id', '=', tenantId)
             .whereRef('later.lead_id', '=', 'o.lead_id')

@@ -51,9 +51,7 @@ function registerForm(form: Awaited<ReturnType<LinksPorts['registerForm']>>): Fo
     title: 'Register a deal',
     sentence: `Four facts are enough. An approved registration protects the deal for ${form.protectionDays} days.`,
     facts:
-      form.usualDecisionHours === null
-        ? []
-        : [{ label: 'Usually decided within', value: businessHours(Math.max(1, Math.round(form.usualDecisionHours))) }],
+      form.usualDecisionHours === null ? [] : [{ label: 'Usually decided within', value: businessHours(Math.max(1, Math.round(form.usualDecisionHours))) }],
     fields: [
       field('customerDomain', 'domain', true),
       field('contactEmail', 'email', true),

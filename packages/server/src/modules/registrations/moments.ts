@@ -5,14 +5,6 @@ import type { Definition } from './ports.ts';
 import type { Registration } from './store.ts';
 
 const DAY_MS = 86_400_000;
-export const clockKinds = [
-  'registration.warn',
-  'registration.escalate',
-  'registration.remind',
-  'registration.expire',
-  'registration.update_warn',
-  'registration.update_review',
-] as const;
 const decisionKinds = ['registration.warn', 'registration.escalate'] as const;
 const protectionKinds = ['registration.remind', 'registration.expire', 'registration.update_warn', 'registration.update_review'] as const;
 

@@ -18,12 +18,6 @@ export async function lockRegistration(tx: Tx, tenantId: string, id: string, ifV
   return typed(row);
 }
 
-export async function readRegistration(tx: Tx, tenantId: string, id: string): Promise<Registration> {
-  const row = await tx.selectFrom('registration').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
-  if (!row) throw notFound('registration');
-  return typed(row);
-}
-
 export type Happening = {
   /** The operation, such as 'registrations.approve'. */
   readonly operation: string;

@@ -95,18 +95,18 @@ export type AuditEntryTable = {
 };
 export type AuthAccountTable = {
   id: string;
-  'accountId': string;
-  'providerId': string;
-  'userId': string;
-  'accessToken': string | null;
-  'refreshToken': string | null;
-  'idToken': string | null;
-  'accessTokenExpiresAt': string | null;
-  'refreshTokenExpiresAt': string | null;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  accessToken: string | null;
+  refreshToken: string | null;
+  idToken: string | null;
+  accessTokenExpiresAt: string | null;
+  refreshTokenExpiresAt: string | null;
   scope: string | null;
   password: string | null;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
 };
 export type BriefTable = {
   tenant_id: string;
@@ -746,14 +746,14 @@ export type PartnerTieTable = {
 export type PasskeyTable = {
   id: string;
   name: string | null;
-  'publicKey': string;
-  'userId': string;
-  'credentialID': string;
+  publicKey: string;
+  userId: string;
+  credentialID: string;
   counter: number;
-  'deviceType': string;
-  'backedUp': boolean;
+  deviceType: string;
+  backedUp: boolean;
   transports: string | null;
-  'createdAt': Generated<string | null>;
+  createdAt: Generated<string | null>;
   aaguid: string | null;
 };
 export type PlayTable = {
@@ -995,13 +995,13 @@ export type SearchWordTable = {
 };
 export type SessionTable = {
   id: string;
-  'expiresAt': string;
+  expiresAt: string;
   token: string;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
-  'ipAddress': string | null;
-  'userAgent': string | null;
-  'userId': string;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
+  ipAddress: string | null;
+  userAgent: string | null;
+  userId: string;
 };
 export type SignedLinkTable = {
   tenant_id: string;
@@ -1044,11 +1044,11 @@ export type TouchTable = {
 export type TwoFactorTable = {
   id: string;
   secret: string;
-  'backupCodes': string;
-  'userId': string;
+  backupCodes: string;
+  userId: string;
   verified: Generated<boolean>;
-  'failedVerificationCount': Generated<number>;
-  'lockedUntil': string | null;
+  failedVerificationCount: Generated<number>;
+  lockedUntil: string | null;
 };
 export type UsageFactTable = {
   tenant_id: string;
@@ -1064,20 +1064,20 @@ export type UserTable = {
   id: string;
   name: string;
   email: string;
-  'emailVerified': Generated<boolean>;
+  emailVerified: Generated<boolean>;
   image: string | null;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
-  'twoFactorEnabled': Generated<boolean>;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
+  twoFactorEnabled: Generated<boolean>;
   name_key: GeneratedAlways<string>;
 };
 export type VerificationTable = {
   id: string;
   identifier: string;
   value: string;
-  'expiresAt': string;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
+  expiresAt: string;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
 };
 export type WorkspaceTable = {
   id: string;
@@ -1098,7 +1098,7 @@ export type DB = {
   act: ActTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
-  'authAccount': AuthAccountTable;
+  authAccount: AuthAccountTable;
   brief: BriefTable;
   busy_time: BusyTimeTable;
   calendar_feed: CalendarFeedTable;
@@ -1171,7 +1171,7 @@ export type DB = {
   signed_link: SignedLinkTable;
   stored_file: StoredFileTable;
   touch: TouchTable;
-  'twoFactor': TwoFactorTable;
+  twoFactor: TwoFactorTable;
   usage_fact: UsageFactTable;
   user: UserTable;
   verification: VerificationTable;

@@ -7,11 +7,24 @@ import { requestReset } from './auth.ts';
 import { RefusalLine } from './notice.tsx';
 import { useAttempt } from './use-attempt.ts';
 
-export function ForgotStep({ email, onEmail, onSent, onBack }: { email: string; onEmail: (email: string) => void; onSent: (mailIsKept: boolean) => void; onBack: () => void }) {
+export function ForgotStep({
+  email,
+  onEmail,
+  onSent,
+  onBack,
+}: {
+  email: string;
+  onEmail: (email: string) => void;
+  onSent: (mailIsKept: boolean) => void;
+  onBack: () => void;
+}) {
   const { refusal, busy, attempt } = useAttempt();
   function submit(event: FormEvent) {
     event.preventDefault();
-    void attempt(() => requestReset(email), (_, mailIsKept) => onSent(mailIsKept));
+    void attempt(
+      () => requestReset(email),
+      (_, mailIsKept) => onSent(mailIsKept),
+    );
   }
   return (
     <form onSubmit={submit} ref={focusFirstField} className="flex flex-col gap-4">

@@ -43,7 +43,11 @@ export function PasswordStep({
   }
   function link() {
     if (email.trim() === '') setRefusal({ id: 'signIn.error.email' });
-    else void attempt(() => requestLink(email, next), (_, mailIsKept) => onLinkSent(mailIsKept));
+    else
+      void attempt(
+        () => requestLink(email, next),
+        (_, mailIsKept) => onLinkSent(mailIsKept),
+      );
   }
 
   return (

@@ -21,7 +21,9 @@ export function SentStep({ kind, email, next, mailIsKept, onBack }: Sent) {
   return (
     <>
       <output className="-mt-2 block">{t(`signIn.sent.${kind}`, { email: isolated(email) })}</output>
-      <p className="text-muted">{t(mailIsKept ? 'signIn.sent.kept' : 'signIn.sent.hint', mailIsKept ? { command: isolated('npx entente mailbox') } : undefined)}</p>
+      <p className="text-muted">
+        {t(mailIsKept ? 'signIn.sent.kept' : 'signIn.sent.hint', mailIsKept ? { command: isolated('npx entente mailbox') } : undefined)}
+      </p>
       <RefusalLine refusal={refusal} />
       {again && <GoodLine>{t('signIn.sent.done')}</GoodLine>}
       <Button size="touch" isPending={busy} onPress={send}>

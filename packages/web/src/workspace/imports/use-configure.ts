@@ -22,9 +22,6 @@ export function useConfigure(item: Import) {
     /** What was remembered of files with these columns. */
     forget: (onSuccess: () => void) => drop.mutate({ params: { id: item.id } }, { onSuccess, onError: complain }),
     configure: (body: Settings, onSuccess?: () => void) =>
-      save.mutate(
-        { params: { id: item.id }, body },
-        { ...(onSuccess ? { onSuccess } : {}), onError: complain },
-      ),
+      save.mutate({ params: { id: item.id }, body }, { ...(onSuccess ? { onSuccess } : {}), onError: complain }),
   };
 }

@@ -9,9 +9,12 @@ const UNTIL = '2026-11-09T00:00:00Z';
 const calendar = (...lines: string[]): string => ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', ...lines, 'END:VCALENDAR', ''].join('\r\n');
 const event = (...lines: string[]): string => ['BEGIN:VEVENT', 'UID:1', 'DTSTAMP:20260101T000000Z', ...lines, 'END:VEVENT'].join('\r\n');
 const read = (text: string, over: { timeZone?: string; email?: string | null; from?: string; until?: string } = {}): string[] =>
-  busyTimes(text, { from: Date.parse(over.from ?? FROM), until: Date.parse(over.until ?? UNTIL), timeZone: over.timeZone ?? 'UTC', email: over.email ?? null }).map(
-    ({ startsAt, endsAt }) => `${new Date(startsAt).toISOString().slice(0, 16)} ${new Date(endsAt).toISOString().slice(0, 16)}`,
-  );
+  busyTimes(text, {
+    from: Date.parse(over.from ?? FROM),
+    until: Date.parse(over.until ?? UNTIL),
+    timeZone: over.timeZone ?? 'UTC',
+    email: over.email ?? null,
+  }).map(({ startsAt, endsAt }) => `${new Date(startsAt).toISOString().slice(0, 16)} ${new Date(endsAt).toISOString().slice(0, 16)}`);
 
 // Summer time ends in Berlin on 25 October 2026 and in New York on 1 November.
 const MADE_UP_BERLIN = `BEGIN:VTIMEZONE
@@ -58,7 +61,9 @@ test('rules end by count, by until in UTC, and at the end of the window', () => 
 
 test('exclusions count even when one before them names no occurrence, in any zone, and by day', () => {
   const weekly = (...exdates: string[]) =>
-    read(calendar(event('DTSTART;TZID=Europe/Berlin:20261019T100000', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY;COUNT=3', ...exdates))).map((span) => span.slice(0, 10));
+    read(calendar(event('DTSTART;TZID=Europe/Berlin:20261019T100000', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY;COUNT=3', ...exdates))).map((span) =>
+      span.slice(0, 10),
+    );
   assert.deepEqual(weekly('EXDATE;TZID=Europe/Berlin:20261020T100000,20261021T100000', 'EXDATE:20261026T090000Z'), ['2026-10-19', '2026-11-02']);
   assert.deepEqual(weekly('EXDATE;VALUE=DATE:20261026'), ['2026-10-19', '2026-11-02']);
 });
@@ -85,7 +90,10 @@ test('free, cancelled and declined events take no time; tentative ones do', () =
   const at = ['DTSTART:20261020T090000Z', 'DURATION:PT1H'];
   for (const line of ['TRANSP:TRANSPARENT', 'STATUS:CANCELLED', 'X-MICROSOFT-CDO-BUSYSTATUS:FREE', 'ATTENDEE;PARTSTAT=DECLINED:mailto:Ann@kestrel.example'])
     assert.deepEqual(read(calendar(event(...at, line)), { email: 'ann@kestrel.example' }), [], line);
-  assert.equal(read(calendar(event(...at, 'STATUS:TENTATIVE', 'ATTENDEE;PARTSTAT=DECLINED:mailto:bob@kestrel.example')), { email: 'ann@kestrel.example' }).length, 1);
+  assert.equal(
+    read(calendar(event(...at, 'STATUS:TENTATIVE', 'ATTENDEE;PARTSTAT=DECLINED:mailto:bob@kestrel.example')), { email: 'ann@kestrel.example' }).length,
+    1,
+  );
 });
 
 test('whole days last from midnight to midnight where the calendar is, on the day the clocks change too', () => {
@@ -126,11 +134,14 @@ test('times that touch become one, and what reaches over the window is cut', () 
 test('one odd entry hides no other; what is no calendar is refused', () => {
   const odd = event('DTSTART:20261320T990000Z', 'RRULE:FREQ=NEVER').replace('UID:1', 'UID:odd');
   assert.equal(read(calendar(odd, event('DTSTART:20261020T090000Z', 'DURATION:PT1H'))).length, 1);
-  for (const text of ['', '<html></html>', 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\r\nEND:VCARD', 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT']) assert.throws(() => read(text), Error);
+  for (const text of ['', '<html></html>', 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\r\nEND:VCARD', 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT'])
+    assert.throws(() => read(text), Error);
 });
 
 test('joined spans are in order, apart, inside, and cover the same time', () => {
-  const span = fc.tuple(fc.integer({ min: -50, max: 150 }), fc.integer({ min: 0, max: 40 })).map(([startsAt, length]) => ({ startsAt, endsAt: startsAt + length }));
+  const span = fc
+    .tuple(fc.integer({ min: -50, max: 150 }), fc.integer({ min: 0, max: 40 }))
+    .map(([startsAt, length]) => ({ startsAt, endsAt: startsAt + length }));
   fc.assert(
     fc.property(fc.array(span, { maxLength: 20 }), (spans) => {
       const joined = joinSpans(spans, 0, 100);

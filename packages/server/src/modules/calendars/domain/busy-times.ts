@@ -56,8 +56,8 @@ function busyOfEvents(events: readonly ICAL.Component[], reading: Reading): Span
   }
   const moved = new Set(changes.keys());
   const none: ReadonlySet<number> = new Set();
-  return [...masters.map((event) => ({ event, moved })), ...[...changes.values()].map((event) => ({ event, moved: none }))].flatMap(({ event, moved: without }) =>
-    takesTime(event, reading.email) ? spansOf(event, without, reading) : [],
+  return [...masters.map((event) => ({ event, moved })), ...[...changes.values()].map((event) => ({ event, moved: none }))].flatMap(
+    ({ event, moved: without }) => (takesTime(event, reading.email) ? spansOf(event, without, reading) : []),
   );
 }
 
@@ -83,10 +83,12 @@ function lengthOf(event: ICAL.Component, timeZone: string): (startsAt: number) =
   const duration = event.getFirstPropertyValue('duration');
   if (!(start instanceof ICAL.Time)) return (startsAt) => startsAt;
   if (start.isDate) {
-    const days = end instanceof ICAL.Time ? end.subtractDate(start).toSeconds() / 86_400 : duration instanceof ICAL.Duration ? duration.toSeconds() / 86_400 : 1;
+    const days =
+      end instanceof ICAL.Time ? end.subtractDate(start).toSeconds() / 86_400 : duration instanceof ICAL.Duration ? duration.toSeconds() / 86_400 : 1;
     return (startsAt) => midnightAfter(startsAt, Math.max(1, Math.round(days)), timeZone);
   }
-  const ms = end instanceof ICAL.Time ? instantOf(end, timeZone) - instantOf(start, timeZone) : duration instanceof ICAL.Duration ? duration.toSeconds() * 1000 : 0;
+  const ms =
+    end instanceof ICAL.Time ? instantOf(end, timeZone) - instantOf(start, timeZone) : duration instanceof ICAL.Duration ? duration.toSeconds() * 1000 : 0;
   return (startsAt) => startsAt + ms;
 }
 
@@ -101,7 +103,9 @@ function busyOfFreeBusy(free: ICAL.Component, { timeZone }: Reading): Span[] {
     if (String(property.getParameter('fbtype') ?? 'BUSY').toUpperCase() === 'FREE') return [];
     return property
       .getValues()
-      .flatMap((period) => (period instanceof ICAL.Period ? [{ startsAt: instantOf(period.start, timeZone), endsAt: instantOf(period.getEnd(), timeZone) }] : []));
+      .flatMap((period) =>
+        period instanceof ICAL.Period ? [{ startsAt: instantOf(period.start, timeZone), endsAt: instantOf(period.getEnd(), timeZone) }] : [],
+      );
   });
 }
 

@@ -18,7 +18,8 @@ export function occurrencesOf(event: ICAL.Component, options: { until: number; t
   const found = new Map<number, Occurrence>();
   const take = (time: ICAL.Time, endsAt: number | null = null): number => {
     const startsAt = instantOf(time, timeZone);
-    if (startsAt < until && !moved.has(startsAt) && !excluded.instants.has(startsAt) && !excluded.days.has(dayOf(time))) found.set(startsAt, { startsAt, endsAt });
+    if (startsAt < until && !moved.has(startsAt) && !excluded.instants.has(startsAt) && !excluded.days.has(dayOf(time)))
+      found.set(startsAt, { startsAt, endsAt });
     return startsAt;
   };
   take(start);

@@ -9,7 +9,9 @@ export function parseCalendars(text: string): ICAL.Component[] {
     parsed = ICAL.parse(withoutOddEntries(text));
   }
   const roots: unknown[] = Array.isArray(parsed) && Array.isArray(parsed[0]) ? parsed : [parsed];
-  const calendars = roots.map((root) => new ICAL.Component(root as ConstructorParameters<typeof ICAL.Component>[0])).filter((root) => root.name === 'vcalendar');
+  const calendars = roots
+    .map((root) => new ICAL.Component(root as ConstructorParameters<typeof ICAL.Component>[0]))
+    .filter((root) => root.name === 'vcalendar');
   if (calendars.length === 0) throw new Error('not a calendar');
   return calendars;
 }

@@ -129,7 +129,8 @@ export const accountAr: Translation<typeof accountEn> = {
   'account.calendar.remove': 'إيقاف قراءته',
   'account.calendar.removed': 'لم يعد التقويم يُقرأ',
   'account.calendar.waiting': 'يُقرأ خلال دقيقة.',
-  'account.calendar.busy': '{n, plural, zero {لا وقت مشغول في الستين يومًا القادمة} one {وقت مشغول واحد في الستين يومًا القادمة} two {وقتان مشغولان في الستين يومًا القادمة} few {# أوقات مشغولة في الستين يومًا القادمة} many {# وقتًا مشغولًا في الستين يومًا القادمة} other {# وقت مشغول في الستين يومًا القادمة}}',
+  'account.calendar.busy':
+    '{n, plural, zero {لا وقت مشغول في الستين يومًا القادمة} one {وقت مشغول واحد في الستين يومًا القادمة} two {وقتان مشغولان في الستين يومًا القادمة} few {# أوقات مشغولة في الستين يومًا القادمة} many {# وقتًا مشغولًا في الستين يومًا القادمة} other {# وقت مشغول في الستين يومًا القادمة}}',
   'account.calendar.read': 'قُرئ',
   'account.calendar.failed': 'تعذرت قراءة التقويم. تُعاد المحاولة كل 15 دقيقة.',
   'account.sessions': 'الجلسات',

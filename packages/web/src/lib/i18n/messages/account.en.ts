@@ -115,7 +115,8 @@ export const accountEn = {
   'account.passkey.refused': 'The passkey was not added. Try again, or use another device.',
   'account.passkey.known': 'This device already has a passkey for your account.',
   'account.calendar': 'Calendar',
-  'account.calendar.note': 'Meetings are proposed when your own calendar is free. Only the times are read, never what they are about, and nobody else sees them.',
+  'account.calendar.note':
+    'Meetings are proposed when your own calendar is free. Only the times are read, never what they are about, and nobody else sees them.',
   'account.calendar.address': 'Address of your calendar',
   'account.calendar.address.note': 'The secret iCal address your calendar program gives, ending in .ics as a rule. It is kept sealed.',
   'account.calendar.address.wrong': 'Write the whole address, beginning with https://.',
@@ -125,7 +126,8 @@ export const accountEn = {
   'account.calendar.remove': 'Stop reading it',
   'account.calendar.removed': 'The calendar is no longer read',
   'account.calendar.waiting': 'It is read within a minute.',
-  'account.calendar.busy': '{n, plural, =0 {No time taken in the next 60 days} one {# time taken in the next 60 days} other {# times taken in the next 60 days}}',
+  'account.calendar.busy':
+    '{n, plural, =0 {No time taken in the next 60 days} one {# time taken in the next 60 days} other {# times taken in the next 60 days}}',
   'account.calendar.read': 'Read',
   'account.calendar.failed': 'The calendar could not be read. It is tried again every 15 minutes.',
   'account.sessions': 'Sessions',

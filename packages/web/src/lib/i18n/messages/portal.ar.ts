@@ -14,7 +14,7 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.nav.team': 'الفريق والإعدادات',
   'portal.account': 'الحساب: {name}',
   'portal.bell':
-    '{n, plural, zero {الإشعارات} one {الإشعارات، واحد غير مقروء} two {الإشعارات، اثنان غير مقروءين} few {الإشعارات، # غير مقروءة} many {الإشعارات، # غير مقروء} other {الإشعارات، # غير مقروء}}',
+    '{n, plural, zero {الإشعارات} one {الإشعارات، # غير مقروء} two {الإشعارات، # غير مقروءين} few {الإشعارات، # غير مقروءة} many {الإشعارات، # غير مقروء} other {الإشعارات، # غير مقروء}}',
   'portal.language': 'اللغة',
   'portal.theme': 'المظهر',
   'portal.theme.light': 'فاتح',
