@@ -5,10 +5,10 @@ import { useCan } from '../../lib/session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
-import { PersonPicker } from '../partners/kit/pickers.tsx';
 import { Answers } from './answers.tsx';
 import { kindLabel } from './choice-label.ts';
 import type { Act } from './groups.ts';
+import { HeldBy } from './held-by.tsx';
 import type { useDecide } from './use-decide.ts';
 
 export function ActDetail({
@@ -89,17 +89,7 @@ export function ActDetail({
       ) : (
         <Closed act={act} onTakeBack={() => decide.takeBack(act)} isPending={decide.isPending} />
       )}
-      {act.status === 'open' && mayAssign && (
-        <PersonPicker
-          key={`${act.id}${act.assigneeId}`}
-          label={t('inbox.assignee')}
-          value={act.assigneeId}
-          className="max-w-80"
-          onChange={(id) => {
-            if (id !== null && id !== act.assigneeId) decide.give(act, id);
-          }}
-        />
-      )}
+      {act.status === 'open' && mayAssign && <HeldBy key={`${act.id}${act.assigneeId}`} act={act} onGive={(memberId) => decide.give(act, memberId)} />}
     </article>
   );
 }
