@@ -1,5 +1,5 @@
 import { bodyOf, Connection } from './lib/connection.ts';
-import { cpuEach, cpuOf } from './lib/cpu.ts';
+import { cpuEach, cpuOf, untilQuiet } from './lib/cpu.ts';
 import { withCopy } from './lib/installation.ts';
 import { runLoad } from './lib/load-test.ts';
 import { startProduct } from './lib/product.ts';
@@ -14,6 +14,7 @@ const BAR_PER_SECOND = 1000;
 await withCopy(async (home, { keys }) => {
   const product = await startProduct(home);
   try {
+    await untilQuiet(product);
     const first = await Connection.open(product.port);
     const get = async <T>(path: string): Promise<T> => bodyOf<T>(await first.send({ method: 'GET', path: `/api/v1${path}`, key: keys[0] ?? '' }));
     type Deal = { name: string; accountId: string | null; accountName: string | null; ownerId: string | null };

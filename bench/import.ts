@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BENCHMARK_SIZES } from '@entente/sample-ecosystem';
 import { writeCsvRow } from '@entente/server/src/modules/imports/reader/index.ts';
-import { cpuEach, cpuOf } from './lib/cpu.ts';
+import { cpuEach, cpuOf, untilQuiet } from './lib/cpu.ts';
 import { generated, withCopy } from './lib/installation.ts';
 import { startProduct } from './lib/product.ts';
 import { atLeast, atMost, beside } from './lib/report.ts';
@@ -89,6 +89,7 @@ await withCopy(async (home, { keys }) => {
   await writeDeals(path);
   const product = await startProduct(home);
   try {
+    await untilQuiet(product);
     const authorization = `Bearer ${keys[0] ?? ''}`;
     const call = async (method: string, address: string, body?: FormData): Promise<Detail> => {
       const answer = await fetch(`${product.url}/api/v1/imports${address}`, { method, headers: { authorization }, ...(body ? { body } : {}) });

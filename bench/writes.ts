@@ -1,4 +1,4 @@
-import { cpuEach, cpuOf } from './lib/cpu.ts';
+import { cpuEach, cpuOf, untilQuiet } from './lib/cpu.ts';
 import { withCopy } from './lib/installation.ts';
 import { startProduct } from './lib/product.ts';
 import { atLeast, atMost, beside, p50, p95 } from './lib/report.ts';
@@ -12,6 +12,7 @@ const BAR_PER_SECOND = 500;
 await withCopy(async (home, { keys }) => {
   const product = await startProduct(home);
   try {
+    await untilQuiet(product);
     for (const what of ['mixed', 'create', 'move', 'comment'] as const) {
       const before = cpuOf(product);
       const load = await runWrites({ port: product.port, keys, what, seconds: what === 'mixed' ? SECONDS : SECONDS / 3 });

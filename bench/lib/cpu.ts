@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, type Product } from './product.ts';
 
 /** Linux counts in hundredths of a second whatever the kernel's own clock is. */
@@ -28,4 +29,21 @@ export function cpuEach(product: Product, before: Cpu, count: number): Record<st
   const after = cpuOf(product);
   const each = (used: number): number => Math.round((used / Math.max(1, count)) * 100) / 100;
   return { serverCpuMs: each(after.serverMs - before.serverMs), databaseCpuMs: each(after.databaseMs - before.databaseMs) };
+}
+
+const QUIET_EACH_MS = 500;
+const QUIET_SHARE = 0.1;
+const LONGEST_MS = 60_000;
+
+/** Waits until what a start sets going (partners read ahead, clocks that ran out meanwhile) is done: it happens once and not with each request. */
+export async function untilQuiet(product: Product): Promise<void> {
+  const used = (): number => Object.values(cpuOf(product)).reduce((sum, ms) => sum + ms, 0);
+  const deadline = performance.now() + LONGEST_MS;
+  let quiet = 0;
+  for (let before = used(); quiet < 3 && performance.now() < deadline;) {
+    await sleep(QUIET_EACH_MS);
+    const now = used();
+    quiet = now - before <= QUIET_EACH_MS * QUIET_SHARE ? quiet + 1 : 0;
+    before = now;
+  }
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { streamEcosystem, type EcosystemStream } from '@entente/sample-ecosystem';
 
 /** What the load leaves behind for the benchmarks. */
-export type Installation = { readonly tenantId: string; readonly keys: readonly string[]; readonly email: string; readonly password: string };
+export type Installation = {
+  readonly tenantId: string;
+  readonly keys: readonly string[];
+  readonly email: string;
+  readonly password: string;
+  /** The newest change of the tables when it was loaded or last brought up to date. */
+  readonly migration: string;
+};
 
 /** The limit of requests counts by key, and stays as it ships: load comes from many callers, as it would. */
 export const KEYS = 64;
@@ -29,6 +36,11 @@ export function readInstallation(home: string): Installation {
 export const generated = (sizes: { partners: number; accounts: number; deals: number; people: number }): EcosystemStream =>
   streamEcosystem({ seed: SEED, now: new Date().toISOString(), ...sizes });
 
+export const newestMigration = (): string =>
+  readdirSync(new URL('../../db/migrations/', import.meta.url))
+    .toSorted()
+    .at(-1) ?? '';
+
 /** A temporary folder the embedded database can reach when it does not run as root. */
 export function temporaryHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'entente-bench-'));
@@ -38,16 +50,19 @@ export function temporaryHome(): string {
 
 export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true });
 
-/** Loads the large set into `home`, unless that was done before. */
+/**
+ * Loads the large set into `home`. One that was loaded before is brought up to date where the tables have changed since: otherwise
+ * every benchmark would change them in its copy and then measure tables that nobody has vacuumed.
+ */
 export async function load(home: string): Promise<void> {
-  if (isLoaded(home)) return;
+  if (isLoaded(home) && readInstallation(home).migration === newestMigration()) return;
   mkdirSync(home, { recursive: true });
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(import.meta.resolve('./load.ts'))], {
     env: { ...process.env, ENTENTE_HOME: home, DATABASE_URL: '' },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0 || !isLoaded(home)) throw new Error('the large set could not be loaded');
+  if (code !== 0 || !isLoaded(home) || readInstallation(home).migration !== newestMigration()) throw new Error('the large set could not be loaded');
 }
 
 /** A copy of the loaded home, so that every benchmark finds the same records whatever ran before it. */

@@ -5,7 +5,7 @@ import { openDatabase } from '@entente/server/src/commands/open-database.ts';
 import { withModules } from '@entente/server/src/commands/with-modules.ts';
 import { loadSample } from '@entente/server/src/compose/load-sample.ts';
 import { systemContext } from '@entente/server/src/platform/system-actor.ts';
-import { KEYS, PASSWORD, SEED, type Installation, installationFile } from './installation.ts';
+import { KEYS, newestMigration, PASSWORD, readInstallation, SEED, type Installation, installationFile, isLoaded } from './installation.ts';
 
 /** Run as a process of its own, so that the gigabyte it needs is gone before anything is measured. The home is that of the environment. */
 const now = new Date();
@@ -15,7 +15,24 @@ const say = (what: string): void => console.error(`  ${what} (${Math.round((perf
 // Held to the end, so that the database stays up between filling and vacuuming it.
 const opened = await openDatabase(() => undefined);
 try {
-  const installation = await withModules(async ({ database, modules }): Promise<Installation> => {
+  const { home } = opened.config;
+  const filled: Omit<Installation, 'migration'> = isLoaded(home) ? readInstallation(home) : await fill();
+  // What autovacuum has long done on an installation of this size.
+  const admin = new pg.Client(opened.connection);
+  await admin.connect();
+  await admin.query('vacuum (analyze)');
+  await admin.query('checkpoint');
+  await admin.end();
+  // Last, so that a load that broke off is never taken for a whole one.
+  const installation: Installation = { ...filled, migration: newestMigration() };
+  writeFileSync(installationFile(home), JSON.stringify(installation), { mode: 0o600 });
+  say('vacuumed');
+} finally {
+  await opened.close();
+}
+
+function fill(): Promise<Omit<Installation, 'migration'>> {
+  return withModules(async ({ database, modules }) => {
     const ecosystem = generateEcosystem({ seed: SEED, now: now.toISOString(), ...BENCHMARK_SIZES });
     say('generated');
     const { owner: email } = await loadSample({ database, modules, ecosystem, password: PASSWORD, now });
@@ -30,15 +47,4 @@ try {
     }
     return { tenantId, keys, email, password: PASSWORD };
   });
-  // What autovacuum has long done on an installation of this size.
-  const admin = new pg.Client(opened.connection);
-  await admin.connect();
-  await admin.query('vacuum (analyze)');
-  await admin.query('checkpoint');
-  await admin.end();
-  // Last, so that a load that broke off is never taken for a whole one.
-  writeFileSync(installationFile(opened.config.home), JSON.stringify(installation), { mode: 0o600 });
-  say('vacuumed');
-} finally {
-  await opened.close();
 }

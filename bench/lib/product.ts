@@ -29,12 +29,13 @@ export async function startProduct(home: string, options: { cwd?: string; comman
     cwd: options.cwd ?? root,
     env: { ...process.env, DATABASE_URL: '', SMTP_URL: '', PUBLIC_URL: '', LLM_URL: '', ...profiled(), ...options.env, ENTENTE_HOME: home, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-20_000)));
   const url = `http://127.0.0.1:${port}`;
   // Ctrl-C ends the product; the benchmark then fails at its next request and clears up behind itself.
-  const interrupted = (): void => void child.kill('SIGINT');
+  const interrupted = (): void => interrupt(child);
   process.on('SIGINT', interrupted);
   child.once('exit', () => process.removeListener('SIGINT', interrupted));
   await untilReady(child, url, () => said);
@@ -46,13 +47,18 @@ export async function startProduct(home: string, options: { cwd?: string; comman
     postmasterPid: () => Number(readFileSync(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]),
     async stop() {
       if (child.exitCode === null) {
-        child.kill('SIGINT');
+        interrupt(child);
         await once(child, 'exit');
       }
       const wrong = said.split('\n').filter((line) => line.includes('"level":50'));
       if (wrong.length > 0) console.error(`  the server reported ${wrong.length} faults, the first: ${wrong[0]?.slice(0, 400)}`);
     },
   };
+}
+
+/** To all of its processes at once, as Ctrl-C in a terminal: the shell between npm and the product passes nothing on. */
+function interrupt(child: ChildProcess): void {
+  if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
 }
 
 /** With a folder in BENCH_CPU_PROF the server leaves a profile there for each start. */
@@ -70,7 +76,7 @@ async function untilReady(child: ChildProcess, url: string, said: () => string):
     if (answer?.ok && said().includes('Entente is ready')) return;
     await sleep(20);
   }
-  child.kill('SIGINT');
+  interrupt(child);
   throw new Error(`the product was not ready in time:\n${said()}`);
 }
 

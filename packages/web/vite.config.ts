@@ -1,9 +1,10 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compiledMessages, ownLanguages } from './vite-lean.ts';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [compiledMessages(), ownLanguages(), react(), tailwindcss()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

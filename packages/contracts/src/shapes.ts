@@ -2,15 +2,21 @@ import { z } from 'zod';
 import { committeeRoles, dealStages, dealStatuses, participantRoles, partnerStatuses, partnerTypes, regions, routeKinds } from '@entente/kernel';
 import { partnerRoles, scopes, staffRoles } from './permissions.ts';
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** By counting: lists hold hundreds of days, and making a date of each costs more than all else that is checked. */
+function isDay(text: string): boolean {
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+  const leaps = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day >= 1 && day <= (DAYS[month - 1] ?? 0) + (leaps ? 1 : 0);
+}
+
 /** Shapes shared by operations. Money is whole minor units with an ISO 4217 code; dates are YYYY-MM-DD; instants are ISO 8601 UTC. */
 export const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 export const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine(
-    (text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text),
-    'is not a day of the calendar',
-  );
+  .refine(isDay, 'is not a day of the calendar');
 export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/);
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 export const minor = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);

@@ -14,24 +14,34 @@ export function newId(now: number = Date.now()): string {
       counter = 0;
     }
   }
-  const bytes = new Uint8Array(16);
-  globalThis.crypto.getRandomValues(bytes);
-  let millis = lastMillis;
-  for (let index = 5; index >= 0; index -= 1) {
-    bytes[index] = millis % 256;
-    millis = Math.floor(millis / 256);
+  const at = randomPlace();
+  const hex = lastMillis.toString(16).padStart(12, '0');
+  // Version and variant stand where random bits would: 7, and binary 10.
+  const tail = HEX[((RANDOM[at] ?? 0) & 0x3f) | 0x80] ?? '';
+  let node = '';
+  for (let index = at + 2; index < at + 8; index += 1) node += HEX[RANDOM[index] ?? 0] ?? '';
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-${(0x7000 | counter).toString(16)}-${tail}${HEX[RANDOM[at + 1] ?? 0] ?? ''}-${node}`;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** Drawn many at once: asking the system for each id's bytes costs more than making the id. */
+const RANDOM = new Uint8Array(4096);
+const RANDOM_BYTES = 8;
+let drawn = RANDOM.length;
+
+/** Where the next unused random bytes begin. */
+function randomPlace(): number {
+  if (drawn + RANDOM_BYTES > RANDOM.length) {
+    globalThis.crypto.getRandomValues(RANDOM);
+    drawn = 0;
   }
-  bytes[6] = 0x70 | (counter >> 8);
-  bytes[7] = counter & 0xff;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  drawn += RANDOM_BYTES;
+  return drawn - RANDOM_BYTES;
 }
 
 function randomBits(): number {
-  const two = new Uint8Array(2);
-  globalThis.crypto.getRandomValues(two);
-  return ((two[0] ?? 0) << 8) | (two[1] ?? 0);
+  const at = randomPlace();
+  return ((RANDOM[at] ?? 0) << 8) | (RANDOM[at + 1] ?? 0);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -10,6 +10,8 @@ import type { Modules } from './modules.ts';
 export type Worker = { start(): Promise<void>; wake(): void; stop(): Promise<void> };
 
 const SECOND = 1000;
+/** Workspaces whose partners are in memory before anybody asks; others are read at their first match. */
+const WARMED_AT_START = 5;
 
 /** What happens without a request: events, clocks, mail, the CRM. Each task may run in several processes at once. */
 export function createWorker(options: {
@@ -76,16 +78,27 @@ export function createWorker(options: {
     };
   }
 
+  const warmUp = async (): Promise<void> => {
+    const { rows } = await database.pool.query<{ id: string }>('select id from workspace order by created_at limit $1', [WARMED_AT_START]);
+    for (const { id } of rows) if (!stopped) await modules.cosell.warm(id);
+  };
+  let stopped = false;
+  let warming: Promise<void> = Promise.resolve();
+
   return {
     async start() {
       for (const reader of readers) await reader.start();
       for (const task of repeated) task.start();
+      // Nobody waits for it: a match that comes first reads what it needs by itself.
+      warming = warmUp().catch((error: unknown) => logger.warn({ err: error }, 'partners could not be read ahead'));
       await modules.imports.resumeUnfinished();
     },
     wake() {
       for (const reader of readers) reader.wake();
     },
     async stop() {
+      stopped = true;
+      await warming;
       await Promise.all(repeated.map((task) => task.stop()));
       await Promise.all(readers.map((reader) => reader.stop()));
     },

@@ -32,6 +32,8 @@ export type CosellModule = {
   readonly onEvents: OutboxHandler;
   /** Moves runs whose clock has run out; returns how many were looked at. */
   readonly tick: () => Promise<number>;
+  /** Reads the partners of a workspace into memory, so that its first match need not wait for it. */
+  readonly warm: (tenantId: string) => Promise<void>;
   readonly startByClock: (tenantId: string) => Promise<number>;
   readonly dropCrmWrites: (folder: string) => Promise<number>;
   /** The six templates as plays of the workspace, live; for the sample ecosystem. */
@@ -61,6 +63,7 @@ export function createCosellModule(options: {
         ).catch((error: unknown) => own.slice(0, 1).forEach((event) => options.onError(error, event)));
     },
     tick: () => tickRuns(deps),
+    warm: (tenantId) => database.inTenant(tenantId, async (tx) => void (await cache.get(tx, tenantId, now()))),
     startByClock: (tenantId) => startByClock(deps, tenantId),
     dropCrmWrites: (folder) => dropCrmWrites(database, folder, now()),
     installTemplates: async (tx, context) => {

@@ -1,9 +1,9 @@
 import type { Result } from '@entente/contracts';
 import { decodeCursor, encodeCursor, newId, notFound, Problem } from '@entente/kernel';
+import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { lockDeal, markActivity } from './store.ts';
 
 /** The id to continue behind, or null at the beginning; lists by id need nothing else. */
 export function placeOf(cursor: string | undefined): string | null {
@@ -82,24 +82,18 @@ export async function addComment(
   body: string,
   audience: Audience = { visibleTo: 'workspace', partnerId: null },
 ): Promise<{ id: string }> {
-  await lockDeal(tx, context.tenantId, dealId);
   const id = newId();
-  await tx
-    .insertInto('deal_comment')
-    .values({
-      tenant_id: context.tenantId,
-      id,
-      deal_id: dealId,
-      body,
-      by_id: context.actor.id,
-      by_name: context.actor.name,
-      at: context.now.toISOString(),
-      deleted_at: null,
-      visible_to: audience.visibleTo,
-      partner_id: audience.partnerId,
-    })
-    .execute();
-  await markActivity(tx, context, dealId);
+  const { actor, tenantId } = context;
+  const at = context.now.toISOString();
+  // Words are activity, and no change of what somebody may be editing: the version stays. Moving the deal locks it as well.
+  const { rows } = await sql<{ id: string }>`
+    with active as (
+      update deal set last_activity_at = ${at}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${dealId}::uuid returning id
+    )
+    insert into deal_comment (tenant_id, id, deal_id, body, by_id, by_name, at, visible_to, partner_id)
+    select ${tenantId}::uuid, ${id}::uuid, id, ${body}, ${actor.id}, ${actor.name}, ${at}::timestamptz, ${audience.visibleTo}, ${audience.partnerId}::uuid
+    from active returning id`.execute(tx);
+  if (rows.length === 0) throw notFound('deal');
   await recordChange(tx, context, {
     operation: 'deals.comment',
     recordType: 'comment',

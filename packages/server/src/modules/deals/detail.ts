@@ -7,7 +7,8 @@ import { committeeGaps } from './domain/committee.ts';
 import { handoffState, isWaiting } from './domain/handoff.ts';
 import { nextStates } from './domain/route-machine.ts';
 import { nextStages } from './domain/stage-move.ts';
-import { rowColumns, dealRowOf } from '../../platform/db/deal-row.ts';
+import { dealRowOf } from '../../platform/db/deal-row.ts';
+import { readStoredDetail } from './detail-store.ts';
 import { waitsOfDeal } from './handoffs.ts';
 import type { DealsPorts } from './ports.ts';
 
@@ -16,59 +17,11 @@ export type DealDetail = Result<'deals.get'>;
 /** The deal room, read inside the caller's transaction so that an answer to a write shows what it wrote. */
 export async function readDetail(tx: Tx, context: Context, ports: DealsPorts, id: string): Promise<DealDetail> {
   const tenant = context.tenantId;
-  const deal = await tx
-    .selectFrom('deal')
-    .select(rowColumns)
-    .select(['opened_on', 'closed_on', 'closed_reason', 'source', 'external_id'])
-    .where('tenant_id', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const deal = await readStoredDetail(tx, tenant, id);
   if (!deal) throw notFound('deal');
-  const lines = await tx.selectFrom('deal_line').selectAll().where('tenant_id', '=', tenant).where('deal_id', '=', id).orderBy('position').execute();
-  const participants = await tx
-    .selectFrom('deal_participant as p')
-    .innerJoin('partner as n', (join) => join.onRef('n.tenant_id', '=', 'p.tenant_id').onRef('n.id', '=', 'p.partner_id'))
-    .selectAll('p')
-    .select('n.name as partner_name')
-    .where('p.tenant_id', '=', tenant)
-    .where('p.deal_id', '=', id)
-    .orderBy('p.since')
-    .orderBy('p.id')
-    .execute();
-  const routes = await tx.selectFrom('deal_route').selectAll().where('tenant_id', '=', tenant).where('deal_id', '=', id).orderBy('id').execute();
-  const stages = await tx
-    .selectFrom('deal_stage_change')
-    .selectAll()
-    .where('tenant_id', '=', tenant)
-    .where('deal_id', '=', id)
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
-  const committee = await tx
-    .selectFrom('deal_committee as c')
-    .innerJoin('contact as n', (join) => join.onRef('n.tenant_id', '=', 'c.tenant_id').onRef('n.id', '=', 'c.contact_id'))
-    .leftJoin('membership as m', (join) => join.onRef('m.tenant_id', '=', 'c.tenant_id').onRef('m.id', '=', 'c.owner_member_id'))
-    .leftJoin('user as u', 'u.id', 'm.user_id')
-    .leftJoin('partner as p', (join) => join.onRef('p.tenant_id', '=', 'c.tenant_id').onRef('p.id', '=', 'c.owner_partner_id'))
-    .selectAll('c')
-    .select(['n.name as contact_name', 'n.title as contact_title', 'u.name as member_name', 'p.name as partner_name'])
-    .where('c.tenant_id', '=', tenant)
-    .where('c.deal_id', '=', id)
-    .orderBy('c.influence', 'desc')
-    .orderBy('c.id')
-    .execute();
-  const handoffs = await tx.selectFrom('deal_handoff').selectAll().where('tenant_id', '=', tenant).where('deal_id', '=', id).orderBy('position').execute();
+  const { lines, participants, routes, stages, committee, handoffs, files } = deal;
   const waits = handoffs.length > 1 ? await waitsOfDeal(tx, tenant, id) : new Map<string, string[]>();
   const handoffsDone = new Set(handoffs.filter((one) => one.done_at !== null).map((one) => one.id));
-  const files = await tx
-    .selectFrom('deal_file as f')
-    .innerJoin('stored_file as s', (join) => join.onRef('s.tenant_id', '=', 'f.tenant_id').onRef('s.id', '=', 'f.file_id'))
-    .select(['f.id', 's.name', 's.media_type', 's.size_bytes', 'f.added_by', 'f.added_at'])
-    .where('f.tenant_id', '=', tenant)
-    .where('f.deal_id', '=', id)
-    .where('f.removed_at', 'is', null)
-    .orderBy('f.id')
-    .execute();
   const named = new Set(
     [...routes.flatMap((route) => route.chain), ...handoffs.flatMap((handoff) => [handoff.from_partner_id, handoff.to_partner_id])].filter(
       (one) => one !== null,

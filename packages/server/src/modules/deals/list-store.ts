@@ -36,8 +36,10 @@ const numberIn = (q: string): number | null => {
   return digits ? Number(digits) : null;
 };
 
+const quietSince = (context: Context, days: number): string => new Date(context.now.getTime() - days * 86_400_000).toISOString();
+
 /**
- * The only deals that can match, where the words or the partner leave few; null where they leave many or ask for nothing. Under
+ * The only deals that can match, where the words, the partner or the quiet leave few; null where they leave many or ask for nothing. Under
  * row-level security an index answers for words and participants, and not for patterns and arrays.
  */
 export async function narrowed(tx: Tx, context: Context, filter: DealFilter): Promise<string[] | null> {
@@ -60,6 +62,15 @@ export async function narrowed(tx: Tx, context: Context, filter: DealFilter): Pr
     );
     if (rows.length <= FEW) found.push([...new Set(rows.map((row) => row.deal_id))]);
   }
+  if (filter.stalledDays !== undefined) {
+    // The quiet ones stand last in nearly every order, so that all others would be passed on the way to them.
+    const status = filter.status ? sql`and status = ${sql.lit(filter.status)}` : sql``;
+    const { rows } = await sql<{ id: string }>`
+      select id from deal where tenant_id = ${tenant}::uuid ${status} and last_activity_at < ${quietSince(context, filter.stalledDays)}::timestamptz limit ${FEW + 1}`.execute(
+      tx,
+    );
+    if (rows.length <= FEW) found.push(rows.map((row) => row.id));
+  }
   return found.toSorted((a, b) => a.length - b.length)[0] ?? null;
 }
 
@@ -74,8 +85,7 @@ export function conditions(context: Context, filter: DealFilter, among: readonly
   if (filter.route) all.push(sql`${filter.route}::text = any(d.route_kinds)`);
   if (filter.region) all.push(sql`d.region = ${filter.region}::text`);
   if (filter.withoutPartner !== undefined) all.push(filter.withoutPartner ? sql`d.partner_ids = '{}'` : sql`d.partner_ids <> '{}'`);
-  if (filter.stalledDays !== undefined)
-    all.push(sql`d.last_activity_at < ${new Date(context.now.getTime() - filter.stalledDays * 86_400_000).toISOString()}::timestamptz`);
+  if (filter.stalledDays !== undefined) all.push(sql`d.last_activity_at < ${quietSince(context, filter.stalledDays)}::timestamptz`);
   if (filter.minAmountMinor !== undefined) all.push(sql`d.amount_minor >= ${filter.minAmountMinor}::bigint`);
   if (filter.closeFrom) all.push(sql`d.close_on >= ${filter.closeFrom}::date`);
   if (filter.closeTo) all.push(sql`d.close_on <= ${filter.closeTo}::date`);

@@ -23,7 +23,7 @@ export type DealsDeps = { readonly database: Database; readonly ports: DealsPort
 export function dealsRoutes({ database, ports }: DealsDeps, takeNumbers: TakeNumbers): SomeHandlers {
   const reading = <T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> => {
     requireScope(context, 'deals:read');
-    return database.inTenant(context.tenantId, work);
+    return database.reading(context.tenantId, work);
   };
   const commenting = <T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> => {
     requireScope(context, 'deals:comment');

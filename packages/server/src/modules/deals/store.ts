@@ -39,17 +39,13 @@ const columns = [
   'external_id',
 ] as const;
 
+/** Of one it is asked plainly: with a list the database plans the statement anew each time, which costs more than carrying it out. */
+const oneOf = (ids: readonly string[]) => (ids.length === 1 ? sql<string>`${ids[0]}::uuid` : sql<string>`any(${[...ids]}::uuid[])`);
+
 /** The named deals, locked until the transaction ends, in order of id so that two callers never wait for each other. */
 export async function lockDeals(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, DealState>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('deal')
-    .select(columns)
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
+  const rows = await tx.selectFrom('deal').select(columns).where('tenant_id', '=', tenantId).where('id', '=', oneOf(ids)).orderBy('id').forUpdate().execute();
   return new Map(
     rows.map((row) => [
       row.id,
@@ -120,8 +116,16 @@ export async function writeDeals(tx: Tx, context: Context, operation: string, wr
   const at = context.now.toISOString();
   const rows = writes.map(({ before, after }) => ({ id: before.id, ...factColumns(after) }));
   const renamed = writes.filter(({ before, after }) => before.name !== after.name || before.accountName !== after.accountName).map(({ before }) => before.id);
+  const moves = writes
+    .filter(({ before, after }) => before.stage !== after.stage)
+    .map(({ before, after }) => ({ id: newId(), deal_id: before.id, from_stage: before.stage, to_stage: after.stage }));
   await renaming(tx, context.tenantId, 'deal', renamed, () =>
     sql`
+    with moved as (
+      insert into deal_stage_change (tenant_id, id, deal_id, from_stage, to_stage, at, by_name)
+      select ${context.tenantId}::uuid, m.id, m.deal_id, m.from_stage, m.to_stage, ${at}::timestamptz, ${context.actor.name}
+      from json_to_recordset(${JSON.stringify(moves)}::json) as m(id uuid, deal_id uuid, from_stage text, to_stage text)
+    )
     update deal set name = c.name, account_id = c.account_id, account_name = c.account_name, stage = c.stage, status = c.status, amount_minor = c.amount_minor, currency = c.currency, close_on = c.close_on,
       opened_on = c.opened_on, closed_on = c.closed_on, closed_reason = c.closed_reason, owner_id = c.owner_id, owner_name = c.owner_name, region = c.region, source = c.source, next_step = c.next_step,
       external_id = c.external_id, version = deal.version + 1, updated_at = ${at}::timestamptz, last_activity_at = ${at}::timestamptz
@@ -129,22 +133,6 @@ export async function writeDeals(tx: Tx, context: Context, operation: string, wr
       closed_reason text, owner_id uuid, owner_name text, region text, source text, next_step text, external_id text)
     where deal.tenant_id = ${context.tenantId}::uuid and deal.id = c.id`.execute(tx),
   );
-  const moved = writes.filter(({ before, after }) => before.stage !== after.stage);
-  if (moved.length > 0)
-    await tx
-      .insertInto('deal_stage_change')
-      .values(
-        moved.map(({ before, after }) => ({
-          tenant_id: context.tenantId,
-          id: newId(),
-          deal_id: before.id,
-          from_stage: before.stage,
-          to_stage: after.stage,
-          at,
-          by_name: context.actor.name,
-        })),
-      )
-      .execute();
   await recordChanges(
     tx,
     context,
@@ -224,7 +212,7 @@ export async function visitedStages(tx: Tx, tenantId: string, dealIds: readonly 
     .selectFrom('deal_stage_change')
     .select(['deal_id', 'from_stage', 'to_stage'])
     .where('tenant_id', '=', tenantId)
-    .where('deal_id', '=', sql<string>`any(${[...dealIds]}::uuid[])`)
+    .where('deal_id', '=', oneOf(dealIds))
     .execute();
   const visited = new Map<string, DealStage[]>();
   for (const row of rows) {

@@ -1,7 +1,7 @@
 import type { PartnerType, RouteKind } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
-import { factsOf, type FactCompetency, type FactContact, type PartnerFacts, type Tally } from './domain/facts.ts';
+import { factsOf, type FactCompetency, type PartnerFacts, type Tally } from './domain/facts.ts';
 import type { WinLoss } from './domain/record.ts';
 
 /** A partner shares in a closed deal if it had not left before the close; several roles in one deal are one share. */
@@ -15,21 +15,17 @@ const counts = sql`count(*) filter (where s.status = 'won') as wins, count(*) fi
 
 /** Every count of every partner (or of some) in one pass over participations. */
 async function tallies(tx: Tx, tenantId: string, ids: readonly string[] | null): Promise<Map<string, Tally[]>> {
-  const { rows } = await sql<Tally & { partner_id: string }>`
-    with share as materialized (${shares(tenantId, ids)}), closed as materialized (select * from share where status <> 'open')
+  // One row for each partner: a workspace has ten times as many counts as partners, and each row costs more than what it holds.
+  const { rows } = await sql<{ partner_id: string; counts: [kind: Tally['kind'], key: string, wins: number, losses: number][] }>`
+    with share as materialized (${shares(tenantId, ids)}), closed as materialized (select * from share where status <> 'open'), counted as (
     select s.partner_id, 'all' as kind, '' as key, ${counts} from closed s group by s.partner_id
     union all select s.partner_id, 'open', '', count(*), 0 from share s where s.status = 'open' group by s.partner_id
     union all select s.partner_id, 'industry', a.industry, ${counts} from closed s join account a on a.tenant_id = ${tenantId}::uuid and a.id = s.account_id where a.industry is not null group by s.partner_id, a.industry
     union all select s.partner_id, 'product', s.product_id::text, ${counts} from (
       select distinct c.partner_id, c.deal_id, c.status, l.product_id from closed c join deal_line l on l.tenant_id = ${tenantId}::uuid and l.deal_id = c.deal_id where l.product_id is not null
-    ) s group by s.partner_id, s.product_id`.execute(tx);
-  const grouped = new Map<string, Tally[]>();
-  for (const row of rows) {
-    const known = grouped.get(row.partner_id);
-    if (known) known.push(row);
-    else grouped.set(row.partner_id, [row]);
-  }
-  return grouped;
+    ) s group by s.partner_id, s.product_id)
+    select partner_id, json_agg(json_build_array(kind, key, wins, losses) order by kind, key) as counts from counted group by partner_id`.execute(tx);
+  return new Map(rows.map((row) => [row.partner_id, row.counts.map(([kind, key, wins, losses]) => ({ kind, key, wins, losses }))]));
 }
 
 type Row = {
@@ -45,7 +41,6 @@ type Row = {
   response_samples: number;
   routes: string[];
   competencies: FactCompetency[] | null;
-  contacts: FactContact[] | null;
   last_touch: string | null;
   conflicts: string[] | null;
   competing: string[] | null;
@@ -54,12 +49,10 @@ type Row = {
 export async function readFacts(tx: Tx, tenantId: string, ids: readonly string[] | null): Promise<PartnerFacts[]> {
   const some = (column: ReturnType<typeof sql.ref>) => (ids ? sql`and ${column} = any(${ids}::uuid[])` : sql``);
   const { rows } = await sql<Row>`
-    select p.id, p.name, p.types, p.status, p.regions, p.countries, p.industries, p.capacity_total, p.median_response_hours, p.response_samples, p.routes, c.competencies, k.contacts, t.last_touch, o.conflicts, r.competing
+    select p.id, p.name, p.types, p.status, p.regions, p.countries, p.industries, p.capacity_total, p.median_response_hours, p.response_samples, p.routes, c.competencies, t.last_touch, o.conflicts, r.competing
     from partner p
     left join (select partner_id, jsonb_agg(jsonb_build_object('productId', product_id, 'skill', skill, 'role', role, 'certifiedPeople', certified_people, 'validUntil', valid_until) order by id) as competencies
       from partner_competency where tenant_id = ${tenantId}::uuid ${some(sql.ref('partner_id'))} group by partner_id) c on c.partner_id = p.id
-    left join (select partner_id, jsonb_agg(jsonb_build_object('id', id, 'name', name, 'email', email, 'title', title) order by id) as contacts
-      from partner_contact where tenant_id = ${tenantId}::uuid ${some(sql.ref('partner_id'))} group by partner_id) k on k.partner_id = p.id
     left join (select partner_id, max(at) as last_touch from touch where tenant_id = ${tenantId}::uuid and partner_id is not null ${some(sql.ref('partner_id'))} group by partner_id) t on t.partner_id = p.id
     left join (select partner_id, array_agg(account_id order by id) as conflicts from partner_conflict
       where tenant_id = ${tenantId}::uuid and closed_at is null ${some(sql.ref('partner_id'))} group by partner_id) o on o.partner_id = p.id
@@ -78,7 +71,6 @@ export async function readFacts(tx: Tx, tenantId: string, ids: readonly string[]
         countries: row.countries,
         industries: row.industries,
         competencies: row.competencies ?? [],
-        contacts: row.contacts ?? [],
         capacityTotal: row.capacity_total,
         medianResponseHours: row.median_response_hours,
         responseSamples: row.response_samples,

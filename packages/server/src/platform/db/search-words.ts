@@ -4,10 +4,14 @@ import { endOf } from './name-key.ts';
 
 export type NamedKind = 'account' | 'partner' | 'deal';
 
-/** The statement that writes the words of the rows of `named` (id, name_key), such as those an insert returns. */
+/**
+ * The statement that writes the words of the rows of `named` (id, name_key), such as those an insert returns. In the order of the
+ * index: many at once then meet each of its pages once.
+ */
 export const insertWords = (tenantId: string, kind: NamedKind, named: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   insert into search_word (tenant_id, kind, word, record_id)
-  select ${tenantId}::uuid, ${kind}::text, w.word, r.id from ${named} r cross join lateral (select distinct unnest(string_to_array(r.name_key, ' ')) as word) w`;
+  select ${tenantId}::uuid, ${kind}::text, w.word, r.id from ${named} r cross join lateral (select distinct unnest(string_to_array(r.name_key, ' ')) as word) w
+  order by w.word, r.id`;
 
 /** After every insert of such records, and after every change of their names. */
 export async function addWords(tx: Tx, tenantId: string, kind: NamedKind, ids: readonly string[]): Promise<void> {

@@ -73,7 +73,7 @@ export function createInbound(options: InboundOptions): Inbound {
     const header = (name: string): string => (mail.headers.find((one) => one.key === name)?.value ?? '').trim().toLowerCase();
     const { mailFrom, rcptTo } = session.envelope;
     const said = {
-      // eslint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
       messageId: (mail.messageId?.replaceAll(/[\u0000-\u0020\u007f]/g, '') || `<${createHash('sha256').update(raw).digest('hex')}@no-message-id>`).slice(
         0,
         500,

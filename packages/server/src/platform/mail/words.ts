@@ -1,4 +1,4 @@
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const BREAKS = /[\u0000-\u001f\u007f\u2028\u2029]+/g;
 
 /** Text of others as one line of a subject or a greeting: it cannot begin another header, nor go on for ever. */

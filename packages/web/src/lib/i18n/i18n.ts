@@ -1,6 +1,6 @@
 import { setupI18n } from '@lingui/core';
-import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { useSyncExternalStore } from 'react';
+import { compile } from './compile.ts';
 import type { MessageId } from './messages/en.ts';
 
 export type { MessageId } from './messages/en.ts';
@@ -12,12 +12,12 @@ export const locales: readonly { id: LocaleId; name: string; dir: 'ltr' | 'rtl' 
 
 const KEY = 'entente.locale';
 export const i18n = setupI18n();
-// Catalogues are loaded as ICU text; each text is compiled once, on first use.
-const compiled = new Map<string, ReturnType<typeof compileMessage>>();
+// Each text that is not compiled already is compiled once, on first use.
+const compiled = new Map<string, ReturnType<typeof compile>>();
 i18n.setMessagesCompiler((text) => {
   const known = compiled.get(text);
   if (known !== undefined) return known;
-  const made = compileMessage(text);
+  const made = compile(text);
   compiled.set(text, made);
   return made;
 });

@@ -7,10 +7,10 @@ import { Facts } from '../../ui/page.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
 import { ShareConsent } from '../distribution/share-consent.tsx';
 import { LinkButton } from '../partners/kit/link-button.tsx';
-import { PersonPicker } from '../partners/kit/pickers.tsx';
 import { Answers } from './answers.tsx';
 import { kindLabel } from './choice-label.ts';
 import type { Act } from './groups.ts';
+import { HeldBy } from './held-by.tsx';
 import { recordOfAct } from './record.ts';
 import type { useDecide } from './use-decide.ts';
 
@@ -103,17 +103,7 @@ export function ActDetail({
       ) : (
         <Closed act={act} onTakeBack={() => decide.takeBack(act)} isPending={decide.isPending} />
       )}
-      {act.status === 'open' && mayAssign && (
-        <PersonPicker
-          key={`${act.id}${act.assigneeId}`}
-          label={t('inbox.assignee')}
-          value={act.assigneeId}
-          className="max-w-80"
-          onChange={(id) => {
-            if (id !== null && id !== act.assigneeId) decide.give(act, id);
-          }}
-        />
-      )}
+      {act.status === 'open' && mayAssign && <HeldBy key={`${act.id}${act.assigneeId}`} act={act} onGive={(memberId) => decide.give(act, memberId)} />}
     </article>
   );
 }

@@ -24,6 +24,11 @@ export class Bitset {
   has(slot: number): boolean {
     return ((this.#words[slot >>> 5] ?? 0) & (1 << (slot & 31))) !== 0;
   }
+
+  each(visit: (slot: number) => void): void {
+    for (let at = 0; at < this.#words.length; at += 1)
+      for (let word = this.#words[at] ?? 0; word !== 0; word &= word - 1) visit((at << 5) + 31 - Math.clz32(word & -word));
+  }
 }
 
 /** One bitset per value, e.g. all partners of a country. An unknown value answers the empty set. */

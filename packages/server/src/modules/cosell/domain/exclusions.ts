@@ -5,22 +5,25 @@ import { plural } from './text.ts';
 /** Hard exclusions, first that applies wins. A high score never outweighs one. */
 export const EXCLUSION_CODES = ['on_deal', 'not_active', 'account_conflict', 'competing_product', 'declined', 'no_capacity'] as const;
 export type ExclusionCode = (typeof EXCLUSION_CODES)[number];
+const NOT_EXCLUDED = 255;
 
-export function exclusionFinder(context: ScoringContext): (slot: number, partner: PartnerFacts) => ExclusionCode | null {
+/** By slot: the place in the list of codes, or `NOT_EXCLUDED`. Written from the last code to the first, so that the first stays. */
+export function excludedSlots(context: ScoringContext): Uint8Array {
   const { deal, index } = context;
-  const onDeal = new Set(deal.participants.map((participant) => participant.partnerId));
-  const declined = new Set(deal.declinedPartnerIds);
-  const conflicts = index.conflictAccounts.of(deal.accountId);
-  const competitors = [...new Set(deal.productIds)].map((productId) => index.competitorProducts.of(productId));
-  return (slot, partner) => {
-    if (onDeal.has(partner.id)) return 'on_deal';
-    if (partner.status !== 'active') return 'not_active';
-    if (conflicts.has(slot)) return 'account_conflict';
-    for (const set of competitors) if (set.has(slot)) return 'competing_product';
-    if (declined.has(partner.id)) return 'declined';
-    if (partner.capacityTotal !== null && partner.capacityUsed >= partner.capacityTotal) return 'no_capacity';
-    return null;
+  const codes = new Uint8Array(index.slots).fill(NOT_EXCLUDED);
+  const mark = (code: ExclusionCode) => {
+    const place = EXCLUSION_CODES.indexOf(code);
+    return (slot: number | undefined): void => {
+      if (slot !== undefined && slot < codes.length) codes[slot] = place;
+    };
   };
+  index.full.each(mark('no_capacity'));
+  for (const partnerId of deal.declinedPartnerIds) mark('declined')(index.slotOf(partnerId));
+  for (const productId of deal.productIds) index.competitorProducts.of(productId).each(mark('competing_product'));
+  index.conflictAccounts.of(deal.accountId).each(mark('account_conflict'));
+  index.notActive.each(mark('not_active'));
+  for (const { partnerId } of deal.participants) mark('on_deal')(index.slotOf(partnerId));
+  return codes;
 }
 
 export function exclusionSentence(code: ExclusionCode, partner: PartnerFacts, context: ScoringContext): string {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { dealFacts, generatedDeal, generatedPartners, partnerFacts } from './fixtures.ts';
-import { matchPartners } from './match.ts';
+import { matchPartners, scoreDeal } from './match.ts';
 import { buildPartnerIndex } from './partner-index.ts';
+import { explainPartner } from './reasons.ts';
 import { baseRate, estimateWins, liftScore } from './shrinkage.ts';
 import type { AccountTie, DealFacts, PartnerFacts } from './types.ts';
 
@@ -111,4 +112,60 @@ test('the best are really the best', () => {
   const deal = generatedDeal(11);
   const all = match(partners, deal, [], 300);
   assert.deepEqual(match(partners, deal, [], 7).ranked, all.ranked.slice(0, 7));
+});
+
+test('what is scored for all at once is what the reasons of each add up to, and each exclusion is found', () => {
+  const partners = generatedPartners(250, 21).map((partner, at) => ({
+    ...partner,
+    countries: at % 11 === 0 ? [] : partner.countries,
+    regions: at % 22 === 0 ? [] : partner.regions,
+    routes: at % 13 === 0 ? ['direct' as const] : partner.routes,
+    competencies:
+      at % 7 === 0
+        ? [{ productId: null, skill: 'delivery', role: null, certifiedPeople: at % 3, validUntil: at % 2 === 0 ? null : '2025-06-01' }]
+        : partner.competencies,
+  }));
+  const index = buildPartnerIndex(partners);
+  const some = fc.record({
+    seed: fc.integer({ min: 0, max: 10_000 }),
+    without: fc.constantFrom<Partial<DealFacts>>(
+      {},
+      { country: null },
+      { country: null, region: null },
+      { productIds: [] },
+      { industry: null },
+      { routes: ['direct'] },
+    ),
+    close: fc.array(fc.nat(249), { maxLength: 20 }),
+  });
+  fc.assert(
+    fc.property(some, ({ seed, without, close }) => {
+      const known = close.map((at) => partners[at]?.id ?? '');
+      const [onDeal = '', declined = '', ...previous] = known;
+      const generated = { ...generatedDeal(seed), ...without, previousPartnerIds: previous, declinedPartnerIds: [declined] };
+      const deal: DealFacts = { ...generated, participants: [{ partnerId: onDeal, role: 'resell' }] };
+      const ties = known.map((partnerId, at): AccountTie => {
+        return { partnerId, accountId: deal.accountId, strength: at / 20, kind: at % 2 === 0 ? 'customer' : 'prospect', since: null, evidence: '' };
+      });
+      const { context, scores } = scoreDeal({ deal, index, ties, baseline, now, limit: 10 });
+      assert.deepEqual(
+        [...scores.falling].sort((a, b) => a - b),
+        [...partners.keys()],
+      );
+      for (const [slot, partner] of partners.entries()) {
+        const points = explainPartner(context, slot, partner).reduce((sum, reason) => sum + Math.round(reason.points * 10), 0);
+        assert.equal(scores.tenths[slot], points, partner.id);
+        const applies: readonly (readonly [string, boolean])[] = [
+          ['on_deal', partner.id === onDeal],
+          ['not_active', partner.status !== 'active'],
+          ['account_conflict', partner.conflictAccountIds.includes(deal.accountId)],
+          ['competing_product', partner.competitorOfProductIds.some((id) => deal.productIds.includes(id))],
+          ['declined', partner.id === declined],
+          ['no_capacity', partner.capacityTotal !== null && partner.capacityUsed >= partner.capacityTotal],
+        ];
+        assert.equal(scores.excludedBy(slot), applies.find(([, holds]) => holds)?.[0] ?? null, partner.id);
+      }
+    }),
+    { numRuns: 40 },
+  );
 });

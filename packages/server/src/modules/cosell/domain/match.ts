@@ -1,9 +1,11 @@
-import { exclusionFinder, exclusionSentence } from './exclusions.ts';
+import { exclusionSentence } from './exclusions.ts';
 import type { ExclusionCode } from './exclusions.ts';
 import { neededRoles } from './needed-roles.ts';
 import { explainPartner } from './reasons.ts';
 import type { Reason } from './reasons.ts';
-import { isValid, scoringContext, totalTenths } from './scoring.ts';
+import { scoreAll } from './score-all.ts';
+import type { Scores } from './score-all.ts';
+import { isValid, scoringContext } from './scoring.ts';
 import type { MatchInput, ScoringContext } from './scoring.ts';
 import { compareText, plural } from './text.ts';
 import { playableRoles } from './types.ts';
@@ -59,7 +61,7 @@ interface Scored {
 
 export interface ScoredDeal {
   readonly context: ScoringContext;
-  readonly scored: readonly Scored[];
+  readonly scores: Scores;
   readonly input: MatchInput;
 }
 
@@ -69,50 +71,46 @@ const UNCERTIFIED_ROLE_FACTOR = 0.85;
 /** Scores every partner once; ranking and team both read from it. */
 export function scoreDeal(input: MatchInput): ScoredDeal {
   const context = scoringContext(input, input.weights ?? DEFAULT_WEIGHTS);
-  const exclusionOf = exclusionFinder(context);
-  const scored: Scored[] = [];
-  for (let slot = 0; slot < input.index.slots; slot += 1) {
-    const partner = input.index.at(slot);
-    if (partner === undefined) continue;
-    scored.push({ slot, partner, tenths: totalTenths(context, slot, partner), excluded: exclusionOf(slot, partner) });
-  }
-  return { context, scored, input };
+  return { context, scores: scoreAll(context), input };
 }
 
 function betterFirst(a: Scored, b: Scored): number {
   return b.tenths - a.tenths || compareText(a.partner.id, b.partner.id);
 }
 
-/** The best `count` without sorting all: scores are whole numbers up to 1000, so counting finds the cut. */
-function best(scored: readonly Scored[], count: number, keep: (item: Scored) => boolean): Scored[] {
+/** The best `count` that are wanted: from the top until there are enough, with all that score as the last of them does. */
+function best({ context, scores }: ScoredDeal, count: number, keep: (item: Scored) => boolean, minimum = 0): Scored[] {
   if (count <= 0) return [];
-  const histogram = new Uint32Array(1001);
-  for (const item of scored) if (keep(item)) histogram[item.tenths] = (histogram[item.tenths] ?? 0) + 1;
-  let cut = 1000;
-  for (let seen = histogram[cut] ?? 0; cut > 0 && seen < count; seen += histogram[cut] ?? 0) cut -= 1;
-  return scored
-    .filter((item) => item.tenths >= cut && keep(item))
-    .sort(betterFirst)
-    .slice(0, count);
+  const found: Scored[] = [];
+  for (const slot of scores.falling) {
+    const tenths = scores.tenths[slot] ?? 0;
+    if (tenths < minimum || (found.length >= count && tenths < (found.at(-1)?.tenths ?? 0))) break;
+    const partner = context.index.at(slot);
+    if (partner === undefined) continue;
+    const item: Scored = { slot, partner, tenths, excluded: scores.excludedBy(slot) };
+    if (keep(item)) found.push(item);
+  }
+  return found.sort(betterFirst).slice(0, count);
 }
 
 export function matchPartners(input: MatchInput): MatchResult {
   return rankScored(scoreDeal(input));
 }
 
-export function rankScored({ context, scored, input }: ScoredDeal): MatchResult {
+export function rankScored(table: ScoredDeal): MatchResult {
+  const { context, input } = table;
   const minimum = context.weights.minimumScore * 10;
-  const top = best(scored, input.limit, (item) => item.excluded === null && item.tenths >= minimum);
+  const top = best(table, input.limit, (item) => item.excluded === null, minimum);
   const open = openRoles(input.deal);
   const ranked = top.map((item) => toRanked(context, item, open));
-  const shown = new Set(top);
-  const below = best(scored, input.limit + PASSED_OVER_SHOWN, (item) => item.excluded === null)
-    .filter((item) => !shown.has(item))
+  const shown = new Set(top.map((item) => item.slot));
+  const below = best(table, input.limit + PASSED_OVER_SHOWN, (item) => item.excluded === null)
+    .filter((item) => !shown.has(item.slot))
     .slice(0, PASSED_OVER_SHOWN);
-  const excluded = best(scored, PASSED_OVER_SHOWN, (item) => item.excluded !== null && item.excluded !== 'on_deal');
+  const excluded = best(table, PASSED_OVER_SHOWN, (item) => item.excluded !== null && item.excluded !== 'on_deal');
   const last = ranked[ranked.length - 1];
   const passedOver = [...excluded, ...below].sort(betterFirst).map((item) => toPassedOver(context, item, last));
-  return { ranked, passedOver, considered: scored.length, thinData: thinNotes(context, input, ranked), weightsVersion: context.weights.version };
+  return { ranked, passedOver, considered: context.index.size, thinData: thinNotes(context, input, ranked), weightsVersion: context.weights.version };
 }
 
 function openRoles(deal: DealFacts): ParticipantRole[] {
@@ -178,19 +176,19 @@ function thinNotes(context: ScoringContext, { deal, baseline, index }: MatchInpu
 
 /** The best partners for each role. Partners already on the deal may take one more role; all other exclusions hold. */
 export function candidatesForRoles(table: ScoredDeal, roles: readonly ParticipantRole[], perRole: number): RoleCandidate[] {
-  const { context, scored, input } = table;
+  const { context, input } = table;
   const minimum = context.weights.minimumScore * 10;
-  const pool = new Set<Scored>();
+  const pool = new Map<number, Scored>();
   for (const role of roles) {
     const players = context.index.roles.of(role);
-    const eligible = (item: Scored): boolean => (item.excluded === null || item.excluded === 'on_deal') && item.tenths >= minimum && players.has(item.slot);
+    const eligible = (item: Scored): boolean => (item.excluded === null || item.excluded === 'on_deal') && players.has(item.slot);
     // Twice as many by score as asked for, because the certificate for the role may change the order.
-    const byValue = best(scored, perRole * 2, eligible).map((item) => ({ item, value: roleValue(context, input.deal, item, role).value }));
+    const byValue = best(table, perRole * 2, eligible, minimum).map((item) => ({ item, value: roleValue(context, input.deal, item, role).value }));
     byValue.sort((a, b) => b.value - a.value || betterFirst(a.item, b.item));
-    for (const { item } of byValue.slice(0, perRole)) pool.add(item);
+    for (const { item } of byValue.slice(0, perRole)) pool.set(item.slot, item);
   }
   return roles.flatMap((role) =>
-    [...pool]
+    [...pool.values()]
       .filter((item) => playableRoles(item.partner).includes(role))
       .map((item) => roleValue(context, input.deal, item, role))
       .sort((a, b) => b.value - a.value || compareText(a.partnerId, b.partnerId)),

@@ -1,6 +1,8 @@
 import { Bitset, InvertedSets } from './bitset.ts';
+import { PartnerColumns } from './partner-columns.ts';
+import { isFull } from './standing.ts';
 import { playableRoles } from './types.ts';
-import type { Competency, PartnerFacts } from './types.ts';
+import type { Competency, PartnerFacts, WinLoss } from './types.ts';
 
 /**
  * Partners arranged so that scoring one deal touches each partner with bit tests and array reads only.
@@ -15,12 +17,15 @@ export class PartnerIndex {
   readonly routes = new InvertedSets();
   readonly conflictAccounts = new InvertedSets();
   readonly competitorProducts = new InvertedSets();
+  readonly notActive = new Bitset();
+  readonly full = new Bitset();
+  readonly #columns = new PartnerColumns();
   readonly #slotById = new Map<string, number>();
   readonly #partners: (PartnerFacts | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #competencies = new Map<string, Map<number, Competency[]>>();
-  readonly #generalSkill = new Bitset();
-  #lastActivityMs = new Float64Array(1024).fill(Number.NaN);
+  readonly #byIndustry = new Map<string, Map<number, WinLoss>>();
+  readonly #byProduct = new Map<string, Map<number, WinLoss>>();
 
   get size(): number {
     return this.#slotById.size;
@@ -44,16 +49,21 @@ export class PartnerIndex {
     return this.#partners[slot];
   }
 
-  lastActivityMs(slot: number): number {
-    return this.#lastActivityMs[slot] ?? Number.NaN;
+  /** Anew for each deal: they are replaced when the index grows. */
+  get columns(): PartnerColumns['all'] {
+    return this.#columns.all;
   }
 
   competenciesIn(productId: string): ReadonlyMap<number, readonly Competency[]> {
     return this.#competencies.get(productId) ?? new Map<number, readonly Competency[]>();
   }
 
-  hasGeneralSkill(slot: number): boolean {
-    return this.#generalSkill.has(slot);
+  recordsInIndustry(industry: string | null): ReadonlyMap<number, WinLoss> {
+    return (industry === null ? undefined : this.#byIndustry.get(industry)) ?? new Map<number, WinLoss>();
+  }
+
+  recordsInProduct(productId: string): ReadonlyMap<number, WinLoss> {
+    return this.#byProduct.get(productId) ?? new Map<number, WinLoss>();
   }
 
   upsert(partner: PartnerFacts): void {
@@ -63,7 +73,11 @@ export class PartnerIndex {
     this.#slotById.set(partner.id, slot);
     for (const [sets, values] of this.#listed(partner)) for (const value of values) sets.add(value, slot);
     for (const competency of partner.competencies) this.#addCompetency(slot, competency);
-    this.#setActivity(slot, partner.lastActivityAt === null ? Number.NaN : Date.parse(partner.lastActivityAt));
+    for (const [industry, record] of Object.entries(partner.record.byIndustry)) entriesOf(this.#byIndustry, industry).set(slot, record);
+    for (const [productId, record] of Object.entries(partner.record.byProduct)) entriesOf(this.#byProduct, productId).set(slot, record);
+    if (partner.status !== 'active') this.notActive.add(slot);
+    if (isFull(partner)) this.full.add(slot);
+    this.#columns.set(slot, partner);
   }
 
   remove(id: string): boolean {
@@ -72,7 +86,11 @@ export class PartnerIndex {
     if (slot === undefined || partner === undefined) return false;
     for (const [sets, values] of this.#listed(partner)) for (const value of values) sets.delete(value, slot);
     for (const { productId } of partner.competencies) if (productId !== null) this.#competencies.get(productId)?.delete(slot);
-    this.#generalSkill.delete(slot);
+    for (const industry of Object.keys(partner.record.byIndustry)) this.#byIndustry.get(industry)?.delete(slot);
+    for (const productId of Object.keys(partner.record.byProduct)) this.#byProduct.get(productId)?.delete(slot);
+    this.notActive.delete(slot);
+    this.full.delete(slot);
+    this.#columns.clear(slot);
     this.#partners[slot] = undefined;
     this.#slotById.delete(id);
     this.#free.push(slot);
@@ -80,27 +98,11 @@ export class PartnerIndex {
   }
 
   #addCompetency(slot: number, competency: Competency): void {
-    if (competency.productId === null) {
-      this.#generalSkill.add(slot);
-      return;
-    }
-    let bySlot = this.#competencies.get(competency.productId);
-    if (bySlot === undefined) {
-      bySlot = new Map();
-      this.#competencies.set(competency.productId, bySlot);
-    }
+    if (competency.productId === null) return;
+    const bySlot = entriesOf(this.#competencies, competency.productId);
     const held = bySlot.get(slot);
     if (held === undefined) bySlot.set(slot, [competency]);
     else held.push(competency);
-  }
-
-  #setActivity(slot: number, ms: number): void {
-    if (slot >= this.#lastActivityMs.length) {
-      const grown = new Float64Array(this.#lastActivityMs.length * 2).fill(Number.NaN);
-      grown.set(this.#lastActivityMs);
-      this.#lastActivityMs = grown;
-    }
-    this.#lastActivityMs[slot] = ms;
   }
 
   #listed(partner: PartnerFacts): readonly (readonly [InvertedSets, readonly string[]])[] {
@@ -115,6 +117,15 @@ export class PartnerIndex {
       [this.competitorProducts, partner.competitorOfProductIds],
     ];
   }
+}
+
+function entriesOf<Value>(all: Map<string, Map<number, Value>>, key: string): Map<number, Value> {
+  let bySlot = all.get(key);
+  if (bySlot === undefined) {
+    bySlot = new Map();
+    all.set(key, bySlot);
+  }
+  return bySlot;
 }
 
 export function buildPartnerIndex(partners: Iterable<PartnerFacts>): PartnerIndex {

@@ -1,6 +1,7 @@
-import { accountScore, factorScore, isValid, responseScore, roomShare, tenths, winEstimate } from './scoring.ts';
+import { accountScore, factorScore, isValid, tenths, winEstimate } from './scoring.ts';
 import type { ScoringContext } from './scoring.ts';
 import { THIN_BELOW } from './shrinkage.ts';
+import { responseScore, roomShare } from './standing.ts';
 import { dayOf, listText, percentText, plural } from './text.ts';
 import type { PartnerFacts } from './types.ts';
 import { FACTORS } from './weights.ts';

@@ -1,9 +1,11 @@
 import type { Bitset } from './bitset.ts';
+import { RESPONSE_WORTH, ROOM_WORTH } from './partner-columns.ts';
 import type { PartnerIndex } from './partner-index.ts';
 import { baseRate, estimateWins } from './shrinkage.ts';
 import type { WinEstimate } from './shrinkage.ts';
+import { responseScore, roomShare } from './standing.ts';
 import type { AccountTie, Competency, DealFacts, PartnerFacts, RouteKind, TieKind, WinLoss } from './types.ts';
-import { FACTORS, weightProblems } from './weights.ts';
+import { weightProblems } from './weights.ts';
 import type { Factor, MatchWeights } from './weights.ts';
 
 /** The numbers of a match: each factor 0..1 per partner. Sentences are made elsewhere, only for the few that are shown. */
@@ -37,10 +39,10 @@ export interface ScoringContext {
 
 const TIE_WORTH: Readonly<Record<TieKind, number>> = { incumbent: 1, customer: 0.9, prospect: 0.5 };
 const PREVIOUS_DEAL_WORTH = 0.6;
-const UNSTATED = 0.4;
+export const ACTIVITY_WORTH = 0.2;
+export const UNSTATED = 0.4;
 const DAY_MS = 86_400_000;
 const ACTIVITY_HALF_LIFE_DAYS = 90;
-const RESPONSE_PRIOR_SAMPLES = 5;
 
 export function scoringContext(input: MatchInput, weights: MatchWeights): ScoringContext {
   const { deal, index, now } = input;
@@ -93,6 +95,8 @@ export function competencyWorth(certifiedPeople: number): number {
 }
 
 const SELLS_PRODUCT_WORTH = 0.4;
+/** Of one who is certified, but for no product of the deal. */
+export const GENERAL_SKILL_WORTH = 0.2;
 
 function productFit(deal: DealFacts, index: PartnerIndex, today: string): Float64Array {
   const fit = new Float64Array(index.slots);
@@ -100,12 +104,16 @@ function productFit(deal: DealFacts, index: PartnerIndex, today: string): Float6
   for (const productId of productIds) {
     const certified = index.competenciesIn(productId);
     const sellers = index.products.of(productId);
-    for (let slot = 0; slot < fit.length; slot += 1) {
-      let worth = sellers.has(slot) ? SELLS_PRODUCT_WORTH : 0;
-      for (const competency of certified.get(slot) ?? []) {
-        if (isValid(competency, today)) worth = Math.max(worth, competencyWorth(competency.certifiedPeople));
-      }
+    const add = (slot: number, worth: number): void => {
       fit[slot] = (fit[slot] ?? 0) + worth / productIds.length;
+    };
+    sellers.each((slot) => {
+      if (!certified.has(slot)) add(slot, SELLS_PRODUCT_WORTH);
+    });
+    for (const [slot, held] of certified) {
+      let worth = sellers.has(slot) ? SELLS_PRODUCT_WORTH : 0;
+      for (const competency of held) if (isValid(competency, today)) worth = Math.max(worth, competencyWorth(competency.certifiedPeople));
+      add(slot, worth);
     }
   }
   return fit;
@@ -121,8 +129,7 @@ export function fitScore(context: ScoringContext, slot: number, partner: Partner
   const industry = context.industry.has(slot) ? 1 : 0;
   if (context.deal.productIds.length === 0) return 0.4 + 0.2 * industry;
   let product = context.fitBySlot[slot] ?? 0;
-  if (product === 0 && context.index.hasGeneralSkill(slot) && partner.competencies.some((held) => held.productId === null && isValid(held, context.today)))
-    product = 0.2;
+  if (product === 0 && partner.competencies.some((held) => held.productId === null && isValid(held, context.today))) product = GENERAL_SKILL_WORTH;
   return 0.8 * product + 0.2 * industry;
 }
 
@@ -151,22 +158,14 @@ function ownRecord(records: Readonly<Record<string, WinLoss>>, key: string): Win
   return Object.hasOwn(records, key) ? records[key] : undefined;
 }
 
-export function roomShare(partner: PartnerFacts): number {
-  if (partner.capacityTotal === null) return 0.5;
-  if (partner.capacityTotal <= 0) return 0;
-  return Math.min(1, Math.max(0, (partner.capacityTotal - partner.capacityUsed) / partner.capacityTotal));
-}
-
-export function responseScore(partner: PartnerFacts): number {
-  if (partner.medianResponseHours === null) return 0.5;
-  const raw = 1 / (1 + partner.medianResponseHours / 24);
-  return (partner.responseSamples * raw + RESPONSE_PRIOR_SAMPLES * 0.5) / (partner.responseSamples + RESPONSE_PRIOR_SAMPLES);
+/** Halves with every half-life; nothing when no activity is known. */
+export function activityScore(lastMs: number, nowMs: number): number {
+  return Number.isNaN(lastMs) ? 0 : 0.5 ** (Math.max(0, nowMs - lastMs) / DAY_MS / ACTIVITY_HALF_LIFE_DAYS);
 }
 
 export function capacityScore(context: ScoringContext, slot: number, partner: PartnerFacts): number {
-  const lastMs = context.index.lastActivityMs(slot);
-  const activity = Number.isNaN(lastMs) ? 0 : 0.5 ** (Math.max(0, context.nowMs - lastMs) / DAY_MS / ACTIVITY_HALF_LIFE_DAYS);
-  return 0.4 * roomShare(partner) + 0.4 * responseScore(partner) + 0.2 * activity;
+  const activity = activityScore(context.index.columns.lastActivityMs[slot] ?? Number.NaN, context.nowMs);
+  return ROOM_WORTH * roomShare(partner) + RESPONSE_WORTH * responseScore(partner) + ACTIVITY_WORTH * activity;
 }
 
 export function routeScore(context: ScoringContext, partner: PartnerFacts): number {
@@ -195,10 +194,4 @@ export function factorScore(factor: Factor, context: ScoringContext, slot: numbe
 /** Points are counted in whole tenths, so that the shown reasons add up to the shown score exactly. */
 export function tenths(weight: number, score: number): number {
   return Math.round(weight * score * 10);
-}
-
-export function totalTenths(context: ScoringContext, slot: number, partner: PartnerFacts): number {
-  let total = 0;
-  for (const factor of FACTORS) total += tenths(context.weights.weights[factor], factorScore(factor, context, slot, partner));
-  return Math.min(1000, total);
 }

@@ -12,7 +12,7 @@ const ENDS = [
 ];
 
 /** Signs that steer and are not seen, a mark at the beginning among them. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f\u200b\ufeff]/g;
 
 /** The words somebody wrote, without what their mail program put below: the quoted mail and the signature. */

@@ -51,7 +51,6 @@ test('facts put the tallies where they belong', () => {
     regions: [],
     countries: [],
     industries: [],
-    contacts: [],
     capacityTotal: 3,
     medianResponseHours: null,
     responseSamples: 0,

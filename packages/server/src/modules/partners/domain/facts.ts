@@ -8,7 +8,6 @@ export type FactCompetency = {
   readonly certifiedPeople: number;
   readonly validUntil: string | null;
 };
-export type FactContact = { readonly id: string; readonly name: string; readonly email: string; readonly title: string | null };
 
 /** Everything that is known of a partner when one is chosen for a deal. */
 export type PartnerFacts = {
@@ -20,7 +19,6 @@ export type PartnerFacts = {
   readonly countries: readonly string[];
   readonly industries: readonly string[];
   readonly competencies: readonly FactCompetency[];
-  readonly contacts: readonly FactContact[];
   readonly productIds: readonly string[];
   readonly roles: readonly ParticipantRole[];
   readonly capacityTotal: number | null;

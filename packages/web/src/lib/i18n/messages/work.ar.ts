@@ -86,6 +86,8 @@ export const workAr: Translation<typeof workEn> = {
   'inbox.reopened': 'فُتحت من جديد: {title}',
   'inbox.assigned': 'أُسندت إلى {name}',
   'inbox.assignee': 'بيد',
+  'inbox.giveOn': 'إسناد إلى شخص آخر',
+  'inbox.nobody': 'لا أحد',
   'inbox.opened': 'فُتحت',
   'inbox.due': 'الموعد',
   'inbox.escalated': 'مصعّدة',

@@ -83,6 +83,8 @@ export const workEn = {
   'inbox.reopened': 'Open again: {title}',
   'inbox.assigned': 'Given to {name}',
   'inbox.assignee': 'Held by',
+  'inbox.giveOn': 'Give to somebody else',
+  'inbox.nobody': 'Nobody',
   'inbox.opened': 'Opened',
   'inbox.due': 'Due',
   'inbox.escalated': 'Escalated',
