@@ -46,6 +46,17 @@ type Row = {
   competing: string[] | null;
 };
 
+/** Gives each text back as it was first seen. All partners stay in memory, and most of what they say, many others say as well. */
+function sharedTexts(): (text: string) => string {
+  const seen = new Map<string, string>();
+  return (text) => {
+    const known = seen.get(text);
+    if (known !== undefined) return known;
+    seen.set(text, text);
+    return text;
+  };
+}
+
 export async function readFacts(tx: Tx, tenantId: string, ids: readonly string[] | null): Promise<PartnerFacts[]> {
   const some = (column: ReturnType<typeof sql.ref>) => (ids ? sql`and ${column} = any(${ids}::uuid[])` : sql``);
   const { rows } = await sql<Row>`
@@ -60,22 +71,29 @@ export async function readFacts(tx: Tx, tenantId: string, ids: readonly string[]
       where tenant_id = ${tenantId}::uuid ${some(sql.ref('partner_id'))} group by partner_id) r on r.partner_id = p.id
     where p.tenant_id = ${tenantId}::uuid ${some(sql.ref('p.id'))} order by p.id`.execute(tx);
   const history = await tallies(tx, tenantId, ids);
+  const once = sharedTexts();
   return rows.map((row) =>
     factsOf(
       {
         id: row.id,
         name: row.name,
-        types: row.types as PartnerType[],
-        status: row.status,
-        regions: row.regions,
-        countries: row.countries,
-        industries: row.industries,
-        competencies: row.competencies ?? [],
+        types: row.types.map(once) as PartnerType[],
+        status: once(row.status),
+        regions: row.regions.map(once),
+        countries: row.countries.map(once),
+        industries: row.industries.map(once),
+        competencies: (row.competencies ?? []).map((held) => ({
+          productId: held.productId === null ? null : once(held.productId),
+          skill: once(held.skill),
+          role: held.role,
+          certifiedPeople: held.certifiedPeople,
+          validUntil: held.validUntil === null ? null : once(held.validUntil),
+        })),
         capacityTotal: row.capacity_total,
         medianResponseHours: row.median_response_hours,
         responseSamples: row.response_samples,
         lastActivityAt: row.last_touch,
-        routes: row.routes as RouteKind[],
+        routes: row.routes.map(once) as RouteKind[],
         conflictAccountIds: row.conflicts ?? [],
         competitorOfProductIds: row.competing ?? [],
       },
