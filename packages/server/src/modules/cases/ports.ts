@@ -2,6 +2,7 @@ import type { BusinessCalendar } from '@entente/kernel';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Hours } from './domain/deadlines.ts';
+import type { Inbox } from '../../platform/record-act.ts';
 
 /** What a case needs to know of a registration; read without a lock, since reading a case must hold up nobody. */
 export type Claim = {
@@ -36,7 +37,7 @@ export type DisputedDeal = {
 };
 
 /** What cases need from others, by need. Functions work inside the caller's transaction. */
-export type CasesPorts = {
+export type CasesPorts = Inbox & {
   readonly claims: (tx: Tx, tenantId: string, registrationIds: readonly string[]) => Promise<Claim[]>;
   /** Carries a ruling out: claims that lose end, then the one that is kept is granted. */
   readonly applyOutcome: (
@@ -59,22 +60,6 @@ export type CasesPorts = {
   readonly managers: (tx: Tx, tenantId: string, partnerIds: readonly string[]) => Promise<{ partnerId: string; managerId: string | null }[]>;
   /** Resellers a distributor knows, with those it may act for. */
   readonly resellersOf: (tx: Tx, tenantId: string, distributorId: string) => Promise<{ partnerId: string; mayAct: boolean }[]>;
-  readonly openAct: (
-    tx: Tx,
-    context: Context,
-    act: {
-      kind: string;
-      title: string;
-      detail: string | null;
-      dealId: string | null;
-      partnerId: string | null;
-      assigneeId: string | null;
-      assigneeRole: string | null;
-      dueAt: string | null;
-      recordId: string;
-    },
-  ) => Promise<void>;
-  readonly closeActs: (tx: Tx, context: Context, recordId: string, outcome: string) => Promise<void>;
   readonly takeNumber: (tenantId: string) => Promise<number>;
 };
 export type CasesDeps = { readonly ports: CasesPorts };

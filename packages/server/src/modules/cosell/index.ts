@@ -20,7 +20,7 @@ export const neededRolesOf = (deal: DealFacts): string[] =>
     .map((need) => need.role)
     .filter((role) => !deal.participants.some((participant) => participant.role === role));
 
-export { closeRecordActs, openRecordAct, type RecordAct } from './record-acts.ts';
+export { closeRecordActs, openRecordAct } from './record-acts.ts';
 export { answerTimes } from './answer-times.ts';
 export { actsOfDeal, workFigures } from './work-figures.ts';
 

@@ -1,20 +1,8 @@
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { RecordAct } from '../../platform/record-act.ts';
 import { openAct } from './act-store.ts';
-
-/** An act that stands for a record of another module (a registration, a lead) and is closed by what happens to that record. */
-export type RecordAct = {
-  readonly kind: string;
-  readonly title: string;
-  readonly detail: string | null;
-  readonly dealId: string | null;
-  readonly partnerId: string | null;
-  readonly assigneeId: string | null;
-  readonly assigneeRole: string | null;
-  readonly dueAt: string | null;
-  readonly recordId: string;
-};
 
 export async function openRecordAct(tx: Tx, context: Context, { recordId, ...act }: RecordAct): Promise<void> {
   await openAct(tx, context, { ...act, runId: null, stepKey: `record:${recordId}`, escalateAt: null, payload: { recordId } });

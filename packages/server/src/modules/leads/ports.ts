@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { RoutablePartner } from './domain/routing.ts';
+import type { Inbox } from '../../platform/record-act.ts';
 
 export type KnownAccount = { readonly id: string; readonly name: string; readonly country: string | null; readonly region: string | null };
 export type DealOfLead = {
@@ -38,7 +39,7 @@ export type RegistrationOfLead = {
 };
 
 /** What leads need from others, by need. Functions work inside the caller's transaction. */
-export type LeadsPorts = {
+export type LeadsPorts = Inbox & {
   /** Every partner of the workspace, active or not. */
   readonly partners: (tx: Tx, tenantId: string, day: string) => Promise<RoutablePartner[]>;
   /** Who of the workspace looks after a partner. */
@@ -63,20 +64,4 @@ export type LeadsPorts = {
   /** The next number of a lead; never given twice. */
   readonly takeNumber: (tenantId: string) => Promise<number>;
   readonly productExists: (tx: Tx, tenantId: string, productId: string) => Promise<boolean>;
-  readonly openAct: (
-    tx: Tx,
-    context: Context,
-    act: {
-      kind: string;
-      title: string;
-      detail: string | null;
-      dealId: string | null;
-      partnerId: string | null;
-      assigneeId: string | null;
-      assigneeRole: string | null;
-      dueAt: string | null;
-      recordId: string;
-    },
-  ) => Promise<void>;
-  readonly closeActs: (tx: Tx, context: Context, recordId: string, outcome: string) => Promise<void>;
 };

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { RegistrationFacts } from '@entente/kernel';
 import type { Definition } from './domain/definition.ts';
+import type { Inbox } from '../../platform/record-act.ts';
 
 export type { Definition } from './domain/definition.ts';
 export type Program = { readonly id: string; readonly name: string; readonly number: number; readonly definition: Definition };
@@ -60,7 +61,7 @@ export type DealToAttach = {
 };
 
 /** What registrations need from others, by need. Functions work inside the caller's transaction. */
-export type RegistrationsPorts = {
+export type RegistrationsPorts = Inbox & {
   readonly programFor: (tx: Tx, tenantId: string, types: readonly PartnerType[]) => Promise<Program>;
   readonly programOf: (tx: Tx, tenantId: string, programId: string) => Promise<Program>;
   readonly rule: (definition: Definition, facts: RegistrationFacts) => RulingParts;
@@ -106,21 +107,5 @@ export type RegistrationsPorts = {
   /** Who decides: the partner's manager or, failing that, somebody of the role; with the person standing in for them today. */
   readonly memberName: (tx: Tx, tenantId: string, memberId: string) => Promise<string | null>;
   readonly firstWithRole: (tx: Tx, tenantId: string, role: string) => Promise<string | null>;
-  readonly openAct: (
-    tx: Tx,
-    context: Context,
-    act: {
-      kind: string;
-      title: string;
-      detail: string | null;
-      dealId: string | null;
-      partnerId: string;
-      assigneeId: string | null;
-      assigneeRole: string | null;
-      dueAt: string | null;
-      recordId: string;
-    },
-  ) => Promise<void>;
-  readonly closeActs: (tx: Tx, context: Context, recordId: string, outcome: string) => Promise<void>;
   readonly takeNumber: (tenantId: string) => Promise<number>;
 };

@@ -1,6 +1,7 @@
 import type { ParticipantRole } from '@entente/kernel';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { Inbox } from '../../platform/record-act.ts';
 
 export type SharedDeal = {
   readonly id: string;
@@ -12,7 +13,7 @@ export type SharedDeal = {
 };
 
 /** What sharing needs from others, by need. Functions work inside the caller's transaction. */
-export type SharingPorts = {
+export type SharingPorts = Inbox & {
   readonly deal: (tx: Tx, tenantId: string, dealId: string) => Promise<SharedDeal | null>;
   /** The roles a partner has on a deal now. */
   readonly rolesOn: (tx: Tx, tenantId: string, dealId: string, partnerId: string) => Promise<readonly ParticipantRole[]>;
@@ -26,20 +27,4 @@ export type SharingPorts = {
     dealId: string,
     participant: { partnerId: string; role: ParticipantRole; evidence: string },
   ) => Promise<void>;
-  readonly openAct: (
-    tx: Tx,
-    context: Context,
-    act: {
-      kind: string;
-      title: string;
-      detail: string | null;
-      dealId: string | null;
-      partnerId: string;
-      assigneeId: string | null;
-      assigneeRole: string | null;
-      dueAt: string | null;
-      recordId: string;
-    },
-  ) => Promise<void>;
-  readonly closeActs: (tx: Tx, context: Context, recordId: string, outcome: string) => Promise<void>;
 };
