@@ -47,7 +47,7 @@ export async function install(): Promise<Installation> {
 }
 
 /** Signs the first person of the installation in; the cookies stay with the context the request belongs to. */
-export async function signIn(request: APIRequestContext, { url, email, password }: Installation): Promise<void> {
+export async function signIn(request: APIRequestContext, { url, email, password }: Pick<Installation, 'url' | 'email' | 'password'>): Promise<void> {
   const answer = await request.post(`${url}/api/auth/sign-in/email`, { data: { email, password }, headers: { origin: url } });
   if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()} ${await answer.text()}`);
 }
