@@ -231,7 +231,7 @@ export const registrationsAr: Translation<typeof registrationsEn> = {
   'registrations.event.won': 'كُسبت الصفقة',
   'registrations.event.lost': 'خُسرت الصفقة',
   'registrations.delegations': 'التفويض',
-  'registrations.delegations.note': 'ما دام شخص غائبًا، يذهب ما ينتظره إلى غيره. ويبقى الاسمان في السجل.',
+  'registrations.delegations.note': 'ما دام شخص غائبًا، يذهب ما يَرِد إليه إلى غيره. أما ما ينتظره من قبل فيبقى عنده، ويمكن إسناده من القائمة.',
   'registrations.delegations.none': 'كل شخص يقرر بنفسه.',
   'registrations.delegation.words': 'يقرر {to} نيابة عن {from}',
   'registrations.delegation.active': 'اليوم',
