@@ -9,7 +9,7 @@ import { Refused } from '../kit/states.tsx';
 import { useWhyNot } from '../session.ts';
 import { toMinor, toText } from '../shared/amounts.ts';
 import { t } from '../text.ts';
-import type { Deal } from './deal-room.tsx';
+import type { Deal } from './deal.ts';
 
 type Chain = Deal['chains'][number];
 type Hop = Chain['hops'][number];

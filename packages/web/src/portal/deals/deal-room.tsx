@@ -1,5 +1,5 @@
 import { Mail } from 'lucide-react';
-import { type Result, useApi } from '../../lib/api/index.ts';
+import { useApi } from '../../lib/api/index.ts';
 import { DateText, Money, Num } from '../../lib/i18n/values.tsx';
 import { StageBadge } from '../../ui/badge.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
@@ -14,8 +14,7 @@ import { Handoffs } from './handoffs.tsx';
 import { Lanes } from './lanes.tsx';
 import { OwnRecord } from './own-record.tsx';
 import { ShareDeal } from './share-deal.tsx';
-
-export type Deal = Result<'portalDeals.get'>;
+import type { Deal } from './deal.ts';
 
 export function DealRoom({ id }: { id: string }) {
   const { data, error, refetch } = useApi('portalDeals.get', { params: { id } }, { refetchInterval: 60_000 });

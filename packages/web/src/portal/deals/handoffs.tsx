@@ -8,7 +8,7 @@ import { Panel } from '../kit/page.tsx';
 import { Refused } from '../kit/states.tsx';
 import { useWhyNot } from '../session.ts';
 import { t } from '../text.ts';
-import type { Deal } from './deal-room.tsx';
+import type { Deal } from './deal.ts';
 
 export function Handoffs({ deal }: { deal: Deal }) {
   const why = useWhyNot()('portal:deals');

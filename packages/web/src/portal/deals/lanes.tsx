@@ -10,7 +10,7 @@ import { Panel } from '../kit/page.tsx';
 import { Refused } from '../kit/states.tsx';
 import { useWhyNot } from '../session.ts';
 import { t } from '../text.ts';
-import type { Deal } from './deal-room.tsx';
+import type { Deal } from './deal.ts';
 
 type Lane = Deal['lanes'][number];
 const laneStates = ['not_started', 'in_progress', 'waiting', 'done'] as const satisfies readonly Lane['state'][];

@@ -8,7 +8,7 @@ import { Refused } from '../kit/states.tsx';
 import { portalName, useWhyNot } from '../session.ts';
 import { toMinor, toText } from '../shared/amounts.ts';
 import { t } from '../text.ts';
-import type { Deal } from './deal-room.tsx';
+import type { Deal } from './deal.ts';
 
 /** The partner's own notes of the deal: neither the vendor nor another partner reads them. */
 export function OwnRecord({ deal }: { deal: Deal }) {

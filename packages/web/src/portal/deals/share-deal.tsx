@@ -10,7 +10,7 @@ import { Panel } from '../kit/page.tsx';
 import { portalName, useWhyNot } from '../session.ts';
 import { shareTone } from '../shared/states.ts';
 import { t } from '../text.ts';
-import type { Deal } from './deal-room.tsx';
+import type { Deal } from './deal.ts';
 
 export function ShareDeal({ deal }: { deal: Deal }) {
   const [open, setOpen] = useState(false);

@@ -220,7 +220,8 @@ export const registrationsEn = {
   'registrations.event.won': 'Deal won',
   'registrations.event.lost': 'Deal lost',
   'registrations.delegations': 'Delegation',
-  'registrations.delegations.note': 'While somebody is away, what comes in for them goes to another. What waits for them already stays; assign it from the queue.',
+  'registrations.delegations.note':
+    'While somebody is away, what comes in for them goes to another. What waits for them already stays; assign it from the queue.',
   'registrations.delegations.none': 'Everybody decides for themselves.',
   'registrations.delegation.words': '{to} decides for {from}',
   'registrations.delegation.active': 'Today',
