@@ -4,8 +4,8 @@ import type { makeRouter } from '../packages/web/src/router.tsx';
 type RoutePath = keyof ReturnType<typeof makeRouter>['routesByPath'];
 /** Who looks: somebody of the workspace, somebody of a partner (a reseller, a distributor), or nobody who is signed in. */
 export type Viewer = 'owner' | 'partner' | 'distributor' | 'nobody';
-/** Fetches one of the sample's records through the API of the signed-in viewer. */
-export type Sample = { id: (path: string) => Promise<string> };
+/** Fetches one of the sample's records through the API of the signed-in viewer, or makes one of which the sample has none. */
+export type Sample = { id: (path: string) => Promise<string>; made: (path: string, body: unknown) => Promise<string> };
 /** `hasSkeletons`: shows the shapes of what is to come for good, as examples. */
 export type Screen = { viewer?: Viewer; hasSkeletons?: boolean; addresses: readonly string[] | ((sample: Sample) => Promise<readonly string[]>) };
 type Redirect = { leadsTo: RoutePath };
@@ -48,9 +48,59 @@ export const screens: Readonly<Record<RoutePath, Screen | Redirect>> = {
   '/cases/$caseId': one('/cases', '/cases'),
   '/sales-reports': { addresses: ['/sales-reports'] },
   '/sales-reports/$reportId': one('/sales-reports', '/sales-reports'),
+  '/connections': { addresses: ['/connections'] },
+  '/connections/$connectionId': {
+    addresses: async ({ id }) => {
+      const connection = await id('/connections');
+      return ['', '?tab=mapping', '?tab=log', '?tab=messages'].map((tab) => `/connections/${connection}${tab}`);
+    },
+  },
+  '/metering': { addresses: ['/metering', '/metering?tab=dimensions', '/metering?tab=batches', '/metering?state=rejected'] },
+  '/disbursements': { addresses: ['', '?tab=payouts', '?tab=lines', '?tab=lines&state=all', '?tab=fees', '?tab=sources'].map((tab) => `/disbursements${tab}`) },
+  '/conflicts': { addresses: ['/conflicts', '/conflicts?tab=failures', '/conflicts?status=resolved'] },
+  '/cosell/invitations': { addresses: ['/cosell/invitations', '/cosell/invitations?status=expired'] },
+  '/cosell/programs': { addresses: ['/cosell/programs'] },
+  '/settings/webhooks/$endpointId': {
+    // Nothing is sent to it: no endpoint is disabled here.
+    addresses: async ({ made }) => {
+      const endpoint = await made('/webhooks', { url: 'https://1.1.1.1/in', description: 'Warehouse', eventTypes: ['webhook.disabled'] });
+      return [`/settings/webhooks/${endpoint}`];
+    },
+  },
+  '/marketplaces': {
+    addresses: ['', '?tab=listings', '?tab=listings&look=matrix', '?tab=offers', '?tab=agreements', '?tab=figures'].map((tab) => `/marketplaces${tab}`),
+  },
+  '/marketplaces/$marketplaceId': {
+    addresses: async ({ id, made }) => {
+      const states = [
+        { key: 'draft', label: 'Draft', means: 'draft', next: ['listed'] },
+        { key: 'listed', label: 'Listed', means: 'released', next: ['sold'] },
+        { key: 'sold', label: 'Sold', means: 'accepted', next: [] },
+      ];
+      const fields = [{ key: 'region', label: 'Region', type: 'choice', required: true, choices: ['North', 'South'] }];
+      const feeTable = [{ from: '2026-01-01', bands: [{ fromMinor: 0, basisPoints: 300 }] }];
+      const niche = await made('/marketplaces', {
+        kind: 'configured',
+        name: `Niche store ${Date.now()}`,
+        definition: { states, initial: 'draft', fields },
+        feeTable,
+      });
+      return [`/marketplaces/${await id('/marketplaces')}`, `/marketplaces/${niche}`];
+    },
+  },
+  '/offers/$offerId': {
+    // Nothing is sent: it stays a draft.
+    addresses: async ({ id, made }) => {
+      const line = { dimension: 'seats', description: 'Seats', quantity: 10, unitPriceMinor: 2_000, amountMinor: 20_000 };
+      const offer = await made(`/deals/${await id('/deals?status=open&sort=-amount')}/offers`, { listingId: await id('/listings'), lines: [line] });
+      return [`/offers/${offer}`];
+    },
+  },
   '/settings': { leadsTo: '/settings/$section' },
   '/settings/$section': {
-    addresses: ['people', 'roles', 'api-keys', 'audit', 'mailbox', 'branding', 'notifications', 'security'].map((section) => `/settings/${section}`),
+    addresses: ['people', 'roles', 'api-keys', 'webhooks', 'custom-fields', 'audit', 'mailbox', 'branding', 'notifications', 'security'].map(
+      (section) => `/settings/${section}`,
+    ),
   },
 };
 

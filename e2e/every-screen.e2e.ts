@@ -20,6 +20,11 @@ const sampleOf = (viewer: Viewer): Sample => ({
     assert.ok(items[0], `the sample has something in ${path}`);
     return items[0].id;
   },
+  async made(path, body) {
+    const answer = await contextOf(viewer, 'en').request.post(`${entente.url}/api/v1${path}`, { data: body, headers: { 'sec-fetch-site': 'same-origin' } });
+    assert.equal(answer.status(), 201, await answer.text());
+    return ((await answer.json()) as { id: string }).id;
+  },
 });
 
 const nameOf = (viewer: Viewer, locale: string) => `${viewer} ${locale}`;

@@ -8,14 +8,20 @@ import { imports } from './operations/imports.ts';
 import { branding } from './operations/branding.ts';
 import { calendars } from './operations/calendars.ts';
 import { cases } from './operations/cases.ts';
+import { clouds } from './operations/clouds.ts';
+import { connections } from './operations/connections.ts';
 import { distribution } from './operations/distribution.ts';
 import { leads } from './operations/leads.ts';
 import { links } from './operations/links.ts';
+import { marketplaces } from './operations/marketplaces.ts';
 import { notifications } from './operations/notifications.ts';
 import { partnerPeople } from './operations/partner-people.ts';
 import { portal } from './operations/portal.ts';
 import { programs } from './operations/programs.ts';
 import { registrations } from './operations/registrations.ts';
+import { disbursements } from './operations/disbursements.ts';
+import { usage } from './operations/usage.ts';
+import { webhooks } from './operations/webhooks.ts';
 
 /** Every operation of the product. HTTP, OpenAPI, the client, the permission matrix and the reference pages come from here. */
 export const operations = {
@@ -27,14 +33,20 @@ export const operations = {
   ...branding,
   ...calendars,
   ...cases,
+  ...clouds,
+  ...connections,
   ...distribution,
   ...leads,
   ...links,
+  ...marketplaces,
   ...notifications,
   ...partnerPeople,
   ...portal,
   ...programs,
   ...registrations,
+  ...usage,
+  ...disbursements,
+  ...webhooks,
 };
 export type Operations = typeof operations;
 export type OperationId = keyof Operations;
@@ -63,6 +75,10 @@ export * from './permissions.ts';
 export * as shapes from './shapes.ts';
 export { caseOutcomes } from './operations/cases.ts';
 export { leadRoutingDefinition } from './operations/leads.ts';
+export { agreementStates, feeTable, listingStatuses, marketplaceDefinition, marketplaceKinds, offerKinds, offerPhases } from './operations/marketplaces.ts';
 export { notificationEvents } from './operations/notifications.ts';
 export { programDefinition, ruleTest } from './operations/programs.ts';
 export { declineReasons } from './operations/registrations.ts';
+export { webhookEventTypes, type WebhookEventGroup, type WebhookEventType } from './webhook-events.ts';
+export { usageStates } from './operations/usage.ts';
+export { billingColumns, billingKinds } from './operations/disbursements.ts';

@@ -40,6 +40,19 @@ export const scopes = [
   'links:write',
   'partners:view_as',
   'notifications:read',
+  'marketplaces:read',
+  'marketplaces:write',
+  'offers:send',
+  'usage:read',
+  'usage:write',
+  'disbursements:read',
+  'disbursements:write',
+  'webhooks:read',
+  'webhooks:write',
+  'connections:read',
+  'connections:write',
+  'conflicts:decide',
+  'cosell:submit',
   'portal:read',
   'portal:register',
   'portal:deals',
@@ -72,6 +85,10 @@ const reading: readonly Scope[] = [
   'leads:read',
   'distribution:read',
   'notifications:read',
+  'connections:read',
+  'usage:read',
+  'disbursements:read',
+  'marketplaces:read',
 ];
 const working: readonly Scope[] = [
   ...reading,
@@ -86,6 +103,8 @@ const working: readonly Scope[] = [
 ];
 const managing: readonly Scope[] = [
   ...working,
+  'conflicts:decide',
+  'cosell:submit',
   'partners:write',
   'plays:write',
   'imports:read',
@@ -96,6 +115,9 @@ const managing: readonly Scope[] = [
   'distribution:write',
   'links:write',
   'partners:view_as',
+  'usage:write',
+  'marketplaces:write',
+  'offers:send',
 ];
 /** What people of a partner may do, in their own pages only: no role of the workspace holds one of these. */
 const portal: readonly Scope[] = ['portal:read', 'portal:register', 'portal:deals', 'portal:leads', 'portal:distribution', 'portal:team', 'notifications:read'];
@@ -108,8 +130,8 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   alliance_manager: managing,
   seller: working,
   marketer: [...reading, 'deals:comment', 'acts:decide', 'leads:write'],
-  finance: [...reading, 'deals:comment', 'acts:decide', 'audit:read'],
-  auditor: [...reading, 'audit:read', 'imports:read', 'mailbox:read'],
+  finance: [...reading, 'deals:comment', 'acts:decide', 'audit:read', 'usage:write', 'disbursements:write'],
+  auditor: [...reading, 'audit:read', 'imports:read', 'mailbox:read', 'webhooks:read'],
   partner_admin: portal,
   partner_seller: portal.filter((scope) => scope !== 'portal:team'),
   partner_marketer: ['portal:read', 'portal:leads', 'notifications:read'],

@@ -6,3 +6,4 @@ export * from './state-machine.ts';
 export * from './vocabulary.ts';
 export * from './business-time.ts';
 export * from './registration-facts.ts';
+export * from './cosell-facts.ts';

@@ -133,6 +133,56 @@ const salesReport = createRoute({
   path: '/sales-reports/$reportId',
   component: lazyRouteComponent(() => import('./workspace/sales-reports/index.tsx'), 'SalesReportScreen'),
 });
+const connections = createRoute({
+  ...inWorkspace,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./workspace/connections/index.tsx'), 'ConnectionsScreen'),
+});
+const connection = createRoute({
+  ...inWorkspace,
+  path: '/connections/$connectionId',
+  component: lazyRouteComponent(() => import('./workspace/connections/index.tsx'), 'ConnectionScreen'),
+});
+const metering = createRoute({
+  ...inWorkspace,
+  path: '/metering',
+  component: lazyRouteComponent(() => import('./workspace/metering/index.tsx'), 'MeteringScreen'),
+});
+const disbursements = createRoute({
+  ...inWorkspace,
+  path: '/disbursements',
+  component: lazyRouteComponent(() => import('./workspace/disbursements/index.tsx'), 'DisbursementsScreen'),
+});
+const conflicts = createRoute({
+  ...inWorkspace,
+  path: '/conflicts',
+  component: lazyRouteComponent(() => import('./workspace/conflicts/index.tsx'), 'ConflictsScreen'),
+});
+const invitations = createRoute({
+  ...inWorkspace,
+  path: '/cosell/invitations',
+  component: lazyRouteComponent(() => import('./workspace/cosell/index.tsx'), 'InvitationsScreen'),
+});
+const eligibility = createRoute({
+  ...inWorkspace,
+  path: '/cosell/programs',
+  component: lazyRouteComponent(() => import('./workspace/cosell/index.tsx'), 'EligibilityScreen'),
+});
+const marketplaces = createRoute({
+  ...inWorkspace,
+  path: '/marketplaces',
+  component: lazyRouteComponent(() => import('./workspace/marketplaces/index.tsx'), 'MarketplacesScreen'),
+});
+const marketplace = createRoute({
+  ...inWorkspace,
+  path: '/marketplaces/$marketplaceId',
+  component: lazyRouteComponent(() => import('./workspace/marketplaces/index.tsx'), 'MarketplaceScreen'),
+});
+const offer = createRoute({
+  ...inWorkspace,
+  path: '/offers/$offerId',
+  component: lazyRouteComponent(() => import('./workspace/marketplaces/index.tsx'), 'OfferScreen'),
+});
 const settingsHome = createRoute({
   ...inWorkspace,
   path: '/settings',
@@ -140,7 +190,12 @@ const settingsHome = createRoute({
     throw redirect({ to: '/settings/$section', params: { section: 'people' } });
   },
 });
-/** `section`: people, roles, api-keys, audit, security. */
+const webhook = createRoute({
+  ...inWorkspace,
+  path: '/settings/webhooks/$endpointId',
+  component: lazyRouteComponent(() => import('./workspace/settings/webhooks/endpoint-screen.tsx'), 'EndpointScreen'),
+});
+/** `section`: people, roles, api-keys, webhooks, audit, security. */
 const settings = createRoute({
   ...inWorkspace,
   path: '/settings/$section',
@@ -178,8 +233,19 @@ const tree = root.addChildren([
     oneCase,
     salesReports,
     salesReport,
+    connections,
+    connection,
+    conflicts,
+    metering,
+    disbursements,
+    invitations,
+    eligibility,
+    marketplaces,
+    marketplace,
+    offer,
     settingsHome,
     settings,
+    webhook,
   ]),
 ]);
 

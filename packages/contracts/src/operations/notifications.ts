@@ -17,6 +17,14 @@ export const notificationEvents = [
   'share.decided',
   'deal.lane',
   'deal.comment',
+  'webhook.disabled',
+  'connection.stopped',
+  'conflict.opened',
+  'cosell.invited',
+  'cosell.reviewed',
+  'offer.expiring',
+  'offer.decided',
+  'billing.unmatched',
 ] as const;
 const event = z.enum(notificationEvents);
 const how = z.enum(['at_once', 'digest', 'off']);

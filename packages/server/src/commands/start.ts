@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from '../compose/app.ts';
+import { createDatabase, type ConnectionConfig } from '../platform/db/database.ts';
 import { firstRun, type FirstSignIn } from '../compose/first-run.ts';
 import { openDatabase } from './open-database.ts';
+import { startSimulatorsProcess } from './simulators-process.ts';
 import { explainStart } from './start-error.ts';
 
 const webFolder = fileURLToPath(new URL('../../../web/dist', import.meta.url));
@@ -22,6 +24,10 @@ export async function start(options: { empty: boolean }): Promise<void> {
   );
   const publicUrl =
     config.publicUrl ?? `http://${LOCAL.has(config.host) ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const simulators =
+    options.empty || config.simulatorsUrl !== undefined || config.port === 0 || !(await wantsSimulators(opened.connection))
+      ? null
+      : await startSimulatorsProcess({ port: simulatorsPort(config.port), file: join(config.home, 'simulators.json'), say });
   const app = await createApp({
     connection: opened.connection,
     home: config.home,
@@ -35,9 +41,13 @@ export async function start(options: { empty: boolean }): Promise<void> {
     languageModel: config.languageModel,
     inboundMail: config.inboundMail,
     outboundPrivate: config.outboundPrivate,
+    simulatorsUrl: config.simulatorsUrl ?? simulators?.url,
   });
   let stopping: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopping ??= app.stop().then(() => opened.close()));
+  const stop = (): Promise<void> => (stopping ??= app
+    .stop()
+    .then(() => simulators?.stop())
+    .then(() => opened.close()));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // The terminal, npm and the boot script may each pass the same signal on: only the first begins, and none cuts it short.
     process.on(signal, () => {
@@ -53,16 +63,31 @@ export async function start(options: { empty: boolean }): Promise<void> {
     });
   }
   try {
-    const signIn = await firstRun({ database: app.database, modules: app.modules, home: config.home, empty: options.empty, now: new Date(), say });
+    const signIn = await firstRun({ database: app.database, modules: app.modules, home: config.home, empty: options.empty, simulatorsUrl: simulators?.url, now: new Date(), say });
     if (config.role !== 'worker') {
       await app.server.listen({ host: config.host, port: config.port });
       await app.inbound?.start();
     }
     if (config.role !== 'web') await app.worker.start();
     announce(say, publicUrl, signIn, join(config.home, 'sign-in.txt'));
+    if (simulators) say(`The outside world of the sample (AWS, Microsoft, Google, Salesforce, HubSpot): ${simulators.url}`);
   } catch (error) {
     await stop();
     throw explainStart(error, config);
+  }
+}
+
+/** Beside the product, and always the same, since connections keep the address. */
+const simulatorsPort = (port: number): number => (port + 100 <= 65_535 ? port + 100 : port - 100);
+
+/** The sample ecosystem brings its outside world; a company's own workspaces do not. */
+async function wantsSimulators(connection: ConnectionConfig): Promise<boolean> {
+  const database = createDatabase(connection, { max: 1 });
+  try {
+    const workspaces = await database.inSystem((tx) => tx.selectFrom('workspace').select('sample').execute());
+    return workspaces.length === 0 || workspaces.some((workspace) => workspace.sample);
+  } finally {
+    await database.close();
   }
 }
 

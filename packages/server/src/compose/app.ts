@@ -14,6 +14,7 @@ import { createLanguageModel, type LanguageModelSettings } from '../connectors/l
 import { suggestBriefs } from '../modules/cosell/index.ts';
 import { mountBrandingLogo } from './branding-logo.ts';
 import { mountDealFiles } from './deal-files.ts';
+import { mountHooksRoute } from './hooks-route.ts';
 import { createModules, type Modules } from './modules.ts';
 import { createWorker, type Worker } from './worker.ts';
 
@@ -32,6 +33,7 @@ export type AppOptions = {
   /** Where mail that answers links is taken in. */
   readonly inboundMail?: { port: number; host: string; domain: string | undefined } | undefined;
   readonly outboundPrivate?: boolean | undefined;
+  readonly simulatorsUrl?: string | undefined;
   readonly role: 'web' | 'worker' | 'all';
   readonly languageModel?: LanguageModelSettings | undefined;
 };
@@ -77,7 +79,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     handle: modules.notifications.onEvents,
     onError: (error) => logger.error({ err: error }, 'telling people of events failed'),
   });
-  const readers = [plays, registrations, sharing, notifications];
+  const webhooks = new OutboxReader({
+    database,
+    consumer: 'webhooks',
+    handle: modules.webhooks.onEvents,
+    onError: (error) => logger.error({ err: error }, 'telling outside systems of events failed'),
+  });
+  const views = new OutboxReader({
+    database,
+    consumer: 'views',
+    handle: modules.outside.sync.onEvents,
+    onError: (error) => logger.error({ err: error }, 'following changes to outside systems failed'),
+  });
+  const readers = [plays, registrations, sharing, notifications, webhooks, views];
   if (options.languageModel) {
     const suggest = createLanguageModel(options.languageModel);
     const onError = (error: unknown): void => logger.warn({ err: error }, 'no suggestion could be had from the language model');
@@ -118,6 +132,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await modules.identity.authRoutes(server);
   await modules.imports.mount(server);
   mountBrandingLogo(server, modules);
+  mountHooksRoute(server, modules.outside.sync);
   mountDealFiles(server, { database, modules, now, afterWrite: wake });
   await mountWebFiles(server, options.webFolder);
   return {

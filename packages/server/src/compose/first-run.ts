@@ -6,6 +6,7 @@ import { addMembership, createPerson } from '../modules/identity/index.ts';
 import { createWorkspace } from '../modules/workspaces/index.ts';
 import type { Database } from '../platform/db/database.ts';
 import { loadSample } from './load-sample.ts';
+import { joinSampleOutside } from './sample-outside.ts';
 import type { Modules } from './modules.ts';
 
 /** Who signs in first; in the sample also somebody of a partner, with the same password. */
@@ -17,6 +18,8 @@ export async function firstRun(options: {
   modules: Modules;
   home: string;
   empty: boolean;
+  /** Where the sample's outside world answers; absent: the sample stands alone. */
+  simulatorsUrl?: string | undefined;
   now: Date;
   say: (sentence: string) => void;
 }): Promise<FirstSignIn | null> {
@@ -45,7 +48,8 @@ export async function firstRun(options: {
     options.say('Loading the sample ecosystem…');
     const password = newPassword();
     const ecosystem = generateEcosystem({ seed: 2026, now: now.toISOString() });
-    const { owner, partner } = await loadSample({ database, modules, ecosystem, password, now });
+    const { owner, partner, tenantId } = await loadSample({ database, modules, ecosystem, password, now });
+    if (options.simulatorsUrl !== undefined) await joinSampleOutside({ modules, tenantId, simulatorsUrl: options.simulatorsUrl, now });
     signIn = { email: owner, password, partnerEmail: partner };
   }
   writeFileSync(join(options.home, 'sign-in.txt'), `${signIn.email}\n${signIn.password}\n${signIn.partnerEmail === null ? '' : `${signIn.partnerEmail}\n`}`, {

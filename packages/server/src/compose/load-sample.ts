@@ -20,7 +20,7 @@ export async function loadSample(options: {
   ecosystem: Ecosystem;
   password: string;
   now: Date;
-}): Promise<{ owner: string; partner: string | null }> {
+}): Promise<{ owner: string; partner: string | null; tenantId: string }> {
   const { database, modules, ecosystem, now } = options;
   const workspace = await database.inSystem((tx) =>
     createWorkspace(tx, { slug: 'kestrel', name: ecosystem.vendor.name, baseCurrency: 'EUR', sample: true, now }),
@@ -128,7 +128,7 @@ export async function loadSample(options: {
   await database.inTenant(workspace.id, (tx) => modules.cosell.installTemplates(tx, context));
   const partner = await insertPartnerPeople(database, { tenantId: workspace.id, ecosystem, partnerIds: partners, password: options.password, now });
   if (partner !== null) await loadPartnerSide({ database, modules, tenantId: workspace.id, now });
-  return { owner: ecosystem.people.find((person) => person.role === 'owner')?.email ?? '', partner };
+  return { owner: ecosystem.people.find((person) => person.role === 'owner')?.email ?? '', partner, tenantId: workspace.id };
 }
 
 /** Everybody can sign in with the one password of this installation, so that each role can be tried. */

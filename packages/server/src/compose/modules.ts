@@ -24,6 +24,7 @@ import { createPortalModule, type PortalModule } from '../modules/portal/index.t
 import { createPartnersModule, type PartnersModule } from '../modules/partners/index.ts';
 import { createSharingModule, type SharingModule } from '../modules/sharing/index.ts';
 import { createSearchModule } from '../modules/search/index.ts';
+import { createWebhooksModule, type WebhooksModule } from '../modules/webhooks/index.ts';
 import type { Logger } from 'pino';
 import { casesPorts } from './cases-ports.ts';
 import { cosellPorts } from './cosell-ports.ts';
@@ -31,6 +32,7 @@ import { distributionPorts } from './distribution-ports.ts';
 import { composeImports, type ImportsComposition } from './imports.ts';
 import { leadPorts } from './lead-ports.ts';
 import { linkPorts } from './link-ports.ts';
+import { composeOutside, type OutsideComposition } from './outside.ts';
 import { portalPorts } from './portal-ports.ts';
 import { registrationPorts } from './registration-ports.ts';
 import { sharingPorts } from './sharing-ports.ts';
@@ -48,6 +50,8 @@ export type ModulesOptions = {
   readonly outboundPrivate?: boolean | undefined;
   readonly now: () => Date;
   readonly logger: Logger;
+  /** Where the simulators of outside systems answer that run beside this installation; absent when none do. */
+  readonly simulatorsUrl?: string | undefined;
   /** Wakes those who read the outbox; commands that only do one thing have nobody to wake. */
   readonly afterWrite?: () => void;
 };
@@ -72,6 +76,8 @@ export type Modules = {
   readonly portal: PortalModule;
   readonly links: LinksModule;
   readonly notifications: NotificationsModule;
+  readonly webhooks: WebhooksModule;
+  readonly outside: OutsideComposition;
   readonly imports: ImportsComposition;
   readonly mail: Mail;
   readonly files: FileStore;
@@ -92,7 +98,8 @@ export function createModules(options: ModulesOptions): Modules {
   const partners = createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner });
   const catalog = createCatalogModule({ database });
   const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures } });
-  const outbound = createOutbound({ allowPrivate: options.outboundPrivate ?? false });
+  const simulatorsUrl = options.simulatorsUrl ?? null;
+  const outbound = createOutbound({ allowPrivate: options.outboundPrivate ?? false, trusted: simulatorsUrl === null ? [] : [new URL(simulatorsUrl).origin] });
   const calendars = createCalendarsModule({ database, secrets, outbound, now });
   const cosell = createCosellModule({
     database,
@@ -144,6 +151,25 @@ export function createModules(options: ModulesOptions): Modules {
     },
     onError: (error, event) => logger.error({ err: error, event: event.id, type: event.type }, 'an event could not be told'),
   });
+  const webhooks = createWebhooksModule({
+    database,
+    secrets,
+    outbound,
+    now,
+    onError: (error) => logger.error({ err: error }, 'a webhook could not be handled'),
+  });
+  const outside = composeOutside({
+    database,
+    secrets,
+    outbound,
+    accounts,
+    catalog,
+    deals,
+    publicUrl,
+    simulatorsUrl,
+    now,
+    logger,
+  });
   const imports = composeImports({
     database,
     accounts,
@@ -174,11 +200,13 @@ export function createModules(options: ModulesOptions): Modules {
     ...portal.routes,
     ...links.routes,
     ...notifications.routes,
+    ...webhooks.routes,
+    ...outside.routes,
     ...imports.routes,
   } satisfies Partial<Handlers>;
   return {
     handlers,
-    clockHandlers: { ...leads.clockHandlers, ...registrations.clocks, ...cases.clockHandlers, ...links.clocks },
+    clockHandlers: { ...leads.clockHandlers, ...registrations.clocks, ...cases.clockHandlers, ...links.clocks, ...outside.clockHandlers },
     identity,
     accounts,
     partners,
@@ -195,10 +223,14 @@ export function createModules(options: ModulesOptions): Modules {
     portal,
     links,
     notifications,
+    webhooks,
+    outside,
     imports,
     mail,
     files,
     async close() {
+      await webhooks.stop();
+      await outside.stop();
       await imports.stop();
       await programs.stop();
       await identity.close();

@@ -32,8 +32,25 @@ export function createWorker(options: {
     }),
     repeat('mail', 2 * SECOND, async () => void (await modules.mail.deliverQueued())),
     repeat('gathered notifications', 60 * SECOND, async () => void (await modules.notifications.sendGathered())),
+    repeat('webhooks', SECOND, () => modules.webhooks.deliver()),
     repeat('messages to rooms', 2 * SECOND, async () => void (await modules.notifications.sendToRooms())),
     repeat('crm', 5 * SECOND, async () => void (await modules.cosell.dropCrmWrites(options.crmFolder))),
+    repeat('work with outside systems', SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await modules.outside.work(id);
+    }),
+    repeat('invitations of clouds', 300 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await modules.outside.clouds.sweepInvitations(id);
+    }),
+    repeat('billing feeds', 60 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await modules.outside.metering.disbursements.tick(id);
+    }),
+    repeat('comparisons with outside systems', 24 * 3600 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await modules.outside.sync.auditAll(id);
+    }),
     repeat('clock plays', 300 * SECOND, async () => {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
       for (const { id } of rows) await modules.cosell.startByClock(id);
@@ -49,6 +66,10 @@ export function createWorker(options: {
           async (tx, tenantId, since) => [...(await answerTimes(tx, tenantId, since)), ...(await modules.deals.handoffTimes(tx, tenantId, since))],
           systemContext(id, 'Response hours', new Date()),
         );
+    }),
+    repeat('old webhooks', 3600 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await modules.webhooks.forgetOld(id);
     }),
     repeat('old replies', 3600 * SECOND, async () => {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
@@ -89,18 +110,21 @@ export function createWorker(options: {
     async start() {
       for (const reader of readers) await reader.start();
       for (const task of repeated) task.start();
+      modules.outside.sync.engine.start();
       // Nobody waits for it: a match that comes first reads what it needs by itself.
       warming = warmUp().catch((error: unknown) => logger.warn({ err: error }, 'partners could not be read ahead'));
       await modules.imports.resumeUnfinished();
     },
     wake() {
       for (const reader of readers) reader.wake();
+      modules.outside.sync.engine.wake();
     },
     async stop() {
       stopped = true;
       await warming;
       await Promise.all(repeated.map((task) => task.stop()));
       await Promise.all(readers.map((reader) => reader.stop()));
+      await modules.outside.sync.engine.stop();
     },
   };
 }

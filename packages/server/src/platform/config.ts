@@ -30,6 +30,8 @@ export type Config = {
   inboundMail: { port: number; host: string; domain: string | undefined } | undefined;
   /** Whether messages to chat rooms may go to addresses of one's own network. */
   outboundPrivate: boolean;
+  /** Where simulators of outside systems answer that belong to this installation; absent: there are none. */
+  simulatorsUrl: string | undefined;
   /** Address people use, without a trailing slash. Absent: made from host and port. */
   publicUrl: string | undefined;
   /** Whose word about the caller's address counts: how many proxies stand before us, or their addresses. Absent: nobody's. */
@@ -92,6 +94,9 @@ const schema = z.object({
     .regex(/^[a-z0-9](?:[a-z0-9.-]{0,180}[a-z0-9])?$/, 'INBOUND_MAIL_DOMAIN must be a domain like answers.example.com.')
     .optional(),
   OUTBOUND_PRIVATE: oneOf('OUTBOUND_PRIVATE', ['refuse', 'allow']).default('refuse'),
+  SIMULATORS_URL: url('SIMULATORS_URL', ['http:', 'https:'], 'http://127.0.0.1:4500')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
   PUBLIC_URL: url('PUBLIC_URL', ['http:', 'https:'], 'https://partners.example.com')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
@@ -154,6 +159,7 @@ export function loadConfig(environment: Environment = process.env): Config {
         ? undefined
         : { port: values.INBOUND_SMTP_PORT, host: values.INBOUND_SMTP_HOST, domain: values.INBOUND_MAIL_DOMAIN },
     outboundPrivate: values.OUTBOUND_PRIVATE === 'allow',
+    simulatorsUrl: values.SIMULATORS_URL,
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY,
     languageModel: values.LLM_URL === undefined ? undefined : { url: values.LLM_URL, model: values.LLM_MODEL, apiKey: values.LLM_API_KEY },

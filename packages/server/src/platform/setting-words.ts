@@ -24,6 +24,10 @@ export const settingWords: Readonly<Record<SettingName, { meaning: string; witho
     meaning: '`allow` lets messages to chat rooms go to addresses of your own network, also without TLS',
     without: '`refuse`: only https and only public addresses',
   },
+  SIMULATORS_URL: {
+    meaning: 'where simulators of outside systems answer that belong to this installation; they are reached although they are in your own network',
+    without: 'the sample ecosystem starts its own; else there are none',
+  },
   LLM_URL: {
     meaning: 'a language model (chat-completions form) that words a suggestion beside a brief; it is sent the facts of the brief',
     without: 'none is asked; briefs are made from facts alone',

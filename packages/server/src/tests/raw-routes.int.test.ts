@@ -11,7 +11,7 @@ const server = await startedServer({ logger: quietLogger, outboundPrivate: true 
 const tables = await tenantTables(server.test);
 const ours = await buildRecords(server, 'Ours', 'quokka');
 const theirs = await buildRecords(server, 'Theirs', 'wombat');
-await makeOneOfEach(ours);
+await makeOneOfEach(ours, server);
 const partnerSeller = await buildPerson(server, ours.workspace, { name: 'Partner seller', role: 'partner_seller', partnerId: (await ours.partner()).id });
 const keyWithout = async (scope: Scope): Promise<Headers> =>
   bearer(

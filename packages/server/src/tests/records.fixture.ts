@@ -2,6 +2,10 @@ import type { Result } from '@entente/contracts';
 import { newId } from '@entente/kernel';
 import { buildWorkspace, type StartedServer, type Workspace } from '@entente/testkit';
 import { clientOf, type Client } from './api.fixture.ts';
+import { addSynced, type SyncedThere } from './connection-records.fixture.ts';
+import { addCosell, cloudConnection, type SharedThere } from './cosell-records.fixture.ts';
+import { addSale, addSent, type SoldThere } from './market-records.fixture.ts';
+import { addMarket, type MarketRecords } from './marketplace-records.fixture.ts';
 import { addNotification, buildNeighbours, buildPartnerSide, hushOf, newCustomer, type Ground, type PartnerSide } from './partner-records.fixture.ts';
 
 /**
@@ -53,7 +57,19 @@ export type Records = {
   readonly distributor: () => Promise<string>;
   readonly notification: () => Promise<string>;
   readonly hook: () => Promise<string>;
+  /** An endpoint with a message that was tried. */
+  readonly webhook: () => Promise<{ id: string; childId: string; version: number }>;
   readonly lead: () => Promise<Result<'leads.get'>>;
+  /** A deal of ours that was sold at a marketplace, and entitles its buyer to use it. */
+  readonly sale: () => Promise<SoldThere>;
+  /** A marketplace by definition, with one of each of its records. */
+  readonly market: () => Promise<MarketRecords>;
+  /** A deal of ours that is shared with a cloud, and an invitation from there. */
+  readonly cosell: () => Promise<SharedThere>;
+  /** The same, with all that keeping both sides the same leaves behind. */
+  readonly synced: () => Promise<SyncedThere>;
+  readonly customField: () => Promise<string>;
+  readonly dealWithFacts: () => Promise<Result<'deals.get'>>;
   /** The partner whose records these are, and another one of the same workspace, whose are none of its business. */
   readonly mine: () => Promise<PartnerSide>;
   readonly other: () => Promise<PartnerSide>;
@@ -165,6 +181,7 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
     if (live.live === null) throw new Error('it was not published');
     return api('programs.saveDraft', { params, ifVersion: live.version, body: { definition: live.live } });
   };
+  const cosell = async () => addCosell(server, tenantId, api, { name: named('cosell'), deal: await deal() });
   const ground: Ground = { server, workspace, marker, api, unique, product };
   const neighbours = once(() => buildNeighbours(ground));
 
@@ -250,9 +267,30 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
       (await api('delegations.create', { body: { fromId: await member(), toId: await member(), startsOn: '2030-01-01', endsOn: '2030-01-09' } })).id,
     tie: async () => api('partnerTies.add', { body: { distributorId: (await partner(['distributor'])).id, resellerId: (await partner()).id } }),
     distributor: async () => (await partner(['distributor'])).id,
+    cosell,
+    synced: async () => addSynced(server, tenantId, api, await cosell(), named('synced')),
+    async customField() {
+      const { key } = await api('customFields.set', { params: { key: `field_${unique()}` }, body: { label: named('field'), type: 'text', choices: [], active: true } });
+      return key;
+    },
+    async dealWithFacts() {
+      const made = await deal();
+      await api('deals.setFacts', { params: { id: made.id }, body: { set: { business_problem: named('problem') } } });
+      return made;
+    },
+    market: async () => addMarket(server, tenantId, api, { name: named, deal, productId: (await product()).id, partnerId: (await partner()).id }),
+    sale: async () => {
+      const name = named('marketplace');
+      const { id: connectionId } = await api('connections.create', { body: await cloudConnection(name) });
+      return addSale(server, tenantId, { name, connectionId, dealId: (await deal()).id, productId: (await product()).id, at: new Date() });
+    },
     notification: () => addNotification(ground, owner.memberId, named('notification')),
     hook: async () =>
       (await api('notificationHooks.add', { body: { name: named('room'), url: `${server.url}/rooms/${unique()}`, events: ['registration.waiting'] } })).id,
+    webhook: async () => {
+      const { id, version } = await api('webhooks.create', { body: { url: `${server.url}/hooks/${unique()}`, description: named('webhook') } });
+      return { id, version, childId: (await api('webhooks.test', { params: { id }, body: {} })).id };
+    },
     lead: () =>
       api('leads.create', {
         body: {
@@ -276,7 +314,8 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 /** Imports go on after their answer; waits until none is under way. */
 export async function jobsAtRest(server: StartedServer): Promise<void> {
   for (let left = 200; left > 0; left -= 1) {
-    const { rows } = await server.test.admin.query("select 1 from job_progress where status in ('waiting', 'running') limit 1");
+    // What the worker reads at its leisure is not waited for: it does not run here.
+    const { rows } = await server.test.admin.query("select 1 from job_progress where status in ('waiting', 'running') and kind <> 'backfill' limit 1");
     if (rows.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
@@ -284,7 +323,7 @@ export async function jobsAtRest(server: StartedServer): Promise<void> {
 }
 
 /** One of everything, so that every list has something to show and every table something to lose. */
-export async function makeOneOfEach(records: Records): Promise<void> {
+export async function makeOneOfEach(records: Records, server: StartedServer): Promise<void> {
   const { api } = records;
   const { id: dealId } = await records.deal();
   await api('match.run', { params: { id: dealId } });
@@ -303,12 +342,31 @@ export async function makeOneOfEach(records: Records): Promise<void> {
   await api('usage.report', { body: { facts: [used] } });
   const waits = { title: `${records.marker} second`, toPartnerId: partner.id, waitsOn: [handoff.childId] };
   await api('deals.addHandoff', { params: { id: handoff.id }, body: waits });
+  await makeOneOfEachOfOutside(records, server);
   await makeOneOfEachOfPartners(records);
+}
+
+async function makeOneOfEachOfOutside({ api, marker, workspace, ...records }: Records, server: StartedServer): Promise<void> {
+  for (const make of [records.customField, records.dealWithFacts]) await make();
+  const [shared, market, sold] = [await records.synced(), await records.market(), await records.sale()];
+  await api('clouds.submit', { params: { id: shared.viewId }, body: {} });
+  await api('eligibility.list');
+  await api('listings.setEligibility', {
+    params: { id: market.listingId },
+    body: { items: [{ programme: `${marker} programme`, percentBp: 10_000, decidedOn: 'invoice', fromOn: '2026-01-01', untilOn: null, source: marker }] },
+  });
+  await api('metering.report', {
+    body: { records: [{ key: `${marker} usage`, entitlement: sold.entitlementId, dimension: 'requests', at: new Date(Date.now() - 3_600_000).toISOString(), quantity: '5' }] },
+  });
+  const csv = `Key;Type;Amount;Currency;Date;Agreement;Buyer\n1;Sale;5,00;EUR;2026-03-01;unknown;${marker} buyer\n2;Payout;5,00;EUR;2026-03-02;;${marker} buyer\n`;
+  await api('disbursements.upload', { body: { marketplace: sold.marketplace, fileName: `${marker}.csv`, csv } });
+  await addSent(server, workspace.tenantId, sold, { id: market.offerId, marketplaceId: market.marketplaceId });
 }
 
 async function makeOneOfEachOfPartners(records: Records): Promise<void> {
   const { api, marker } = records;
-  for (const make of [records.program, records.replay, records.delegation, records.tie, records.notification, records.hook, records.lead]) await make();
+  for (const make of [records.program, records.replay, records.delegation, records.tie, records.notification, records.hook, records.webhook, records.lead])
+    await make();
   const routing = await api('leadRouting.get');
   await api('leadRouting.publish', { body: { definition: routing.definition, note: `${marker} note` } });
   await api('notifications.setPreferences', { body: await api('notifications.preferences') });

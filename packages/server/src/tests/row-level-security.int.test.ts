@@ -21,6 +21,7 @@ const readBySystem = [
   'play_run',
   'received_mail',
   'signed_link',
+  'webhook_message',
 ];
 
 const server = await startedServer({ logger: quietLogger, outboundPrivate: true });
@@ -28,8 +29,8 @@ const { admin, db } = server.test;
 const tables = await tenantTables(server.test);
 const ours = await buildRecords(server, 'Ours', 'quokka');
 const theirs = await buildRecords(server, 'Theirs', 'wombat');
-await makeOneOfEach(ours);
-await makeOneOfEach(theirs);
+await makeOneOfEach(ours, server);
+await makeOneOfEach(theirs, server);
 
 const filled = new Set<string>();
 for (const table of tables) {
@@ -156,7 +157,7 @@ test('the system scope opens only the tables that workers need', async () => {
 });
 
 test('what has happened stays as it was written', async () => {
-  const written = ['audit_entry', 'registration_event', 'duplicate_check', 'program_version', 'lead_routing'];
+  const written = ['audit_entry', 'registration_event', 'duplicate_check', 'program_version', 'lead_routing', 'usage_record', 'billing_line'];
   const statements = written.flatMap((table) => [`update ${table} set tenant_id = tenant_id`, `delete from ${table}`]);
   for (const statement of [...statements, "update deal_stage_change set by_name = 'other'"])
     await assert.rejects(
@@ -166,7 +167,12 @@ test('what has happened stays as it was written', async () => {
     );
 });
 
-test('the tests above had rows to lose in nearly every table', () => {
-  const empty = tables.filter((table) => !filled.has(table));
-  assert.ok(empty.length <= tables.length / 10, `makeOneOfEach leaves empty: ${empty.join(', ')}`);
+/** Filled by what does not run here: calendars that are fetched, mail and chat rooms, requests that are repeated. */
+const leftEmpty = ['account_tie', 'busy_time', 'calendar_feed', 'hook_message', 'idempotent_reply', 'received_mail'];
+
+test('the tests above had rows to lose in every table but a few', () => {
+  assert.deepEqual(
+    tables.filter((table) => !filled.has(table)),
+    leftEmpty,
+  );
 });

@@ -1,6 +1,10 @@
 import type { OperationId } from '@entente/contracts';
 import type { CallInput } from './api.fixture.ts';
 import { oneTask, type Records } from './records.fixture.ts';
+import { connectionsInputs } from './sweep-inputs-connections.fixture.ts';
+import { cloudsInputs } from './sweep-inputs-clouds.fixture.ts';
+import { meteringInputs } from './sweep-inputs-metering.fixture.ts';
+import { marketplacesInputs } from './sweep-inputs-marketplaces.fixture.ts';
 import { partnersInputs } from './sweep-inputs-partners.fixture.ts';
 
 /** How to call an operation on records of a workspace so that its owner succeeds. Texts of its own never hold the marker. */
@@ -215,5 +219,29 @@ export const inputs: Inputs = {
   'imports.rows': (of) => byId(of.importDone()),
   'jobs.list': none,
 
+  'webhooks.eventTypes': none,
+  'webhooks.list': none,
+  'webhooks.get': (of) => idOf(of.webhook()),
+  'webhooks.create': () => ({ body: { url: 'http://127.0.0.1:9/in', description: 'New' } }),
+  'webhooks.update': async (of) => ({ ...(await idOf(of.webhook())), body: { description: 'Changed' } }),
+  'webhooks.setStatus': async (of) => ({ ...(await idOf(of.webhook())), body: { status: 'disabled' } }),
+  'webhooks.remove': (of) => idOf(of.webhook()),
+  'webhooks.rotate': async (of) => ({ ...(await idOf(of.webhook())), body: {} }),
+  'webhooks.test': async (of) => ({ ...(await idOf(of.webhook())), body: {} }),
+  'webhooks.deliveries': (of) => idOf(of.webhook()),
+  'webhooks.delivery': (of) => child(of.webhook()),
+  'webhooks.replay': async (of) => {
+    const { id, childId } = await of.webhook();
+    return { params: { id }, body: { what: 'one', deliveryId: childId } };
+  },
+  'events.list': async (of) => {
+    await of.deal();
+    return { query: { include: 'data', limit: 200 } };
+  },
+
+  ...connectionsInputs,
+  ...cloudsInputs,
+  ...marketplacesInputs,
+  ...meteringInputs,
   ...partnersInputs,
 };

@@ -14,8 +14,8 @@ const server = await startedServer({ logger: quietLogger, outboundPrivate: true 
 const tables = await tenantTables(server.test);
 const ours = await buildRecords(server, 'Ours', 'quokka');
 const theirs = await buildRecords(server, 'Theirs', 'wombat');
-await makeOneOfEach(ours);
-await makeOneOfEach(theirs);
+await makeOneOfEach(ours, server);
+await makeOneOfEach(theirs, server);
 const [mine, other, abroad] = [await ours.mine(), await ours.other(), await theirs.mine()];
 const { admin } = server.test;
 const call = (headers: Headers, id: OperationId, input: LooseInput = {}) => send(server, headers, id, input);

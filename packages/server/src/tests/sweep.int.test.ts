@@ -17,13 +17,31 @@ const withoutNames = new Set<OperationId>([
   'calendar.get',
   'registrations.summary',
   'notifications.preferences',
+  'webhooks.eventTypes',
+  'webhooks.deliveries',
+  'webhooks.delivery',
+  'connections.systems',
+  'connections.mapping',
+  'metering.batches',
+  'disbursements.list',
+  'disbursements.feeDifferences',
 ]);
 
 /** Found and permitted, but not possible in the state the record is in when the call comes. */
-const refusedByState: Partial<Record<OperationId, number>> = { 'imports.cancel': 409 };
+const refusedByState: Partial<Record<OperationId, number>> = {
+  'imports.cancel': 409,
+  // No adapter speaks to a marketplace that is defined here.
+  'marketplaces.sweep': 409,
+  'listings.refresh': 409,
+  'offers.send': 409,
+  'authorizations.send': 409,
+  'entitlements.resolve': 409,
+  // It waits to be sent for the first time; nothing came back of it.
+  'metering.retry': 409,
+};
 
 /** Of many ids, those that cannot be done are listed or passed over; the answer itself is no refusal. */
-const refusedInPart = new Set<OperationId>(['deals.bulk', 'registrations.bulkDecide', 'notifications.read']);
+const refusedInPart = new Set<OperationId>(['deals.bulk', 'registrations.bulkDecide', 'notifications.read', 'metering.report', 'metering.upload']);
 
 /** Both sides have them; who changes them for all of a side needs this as well. */
 const alsoNeeds: Partial<Record<OperationId, Scope>> = {
@@ -37,8 +55,8 @@ const tables = await tenantTables(server.test);
 
 const ours = await buildRecords(server, 'Ours', 'quokka');
 const theirs = await buildRecords(server, 'Theirs', 'wombat');
-await makeOneOfEach(ours);
-await makeOneOfEach(theirs);
+await makeOneOfEach(ours, server);
+await makeOneOfEach(theirs, server);
 const [mine, other, abroad] = [await ours.mine(), await ours.other(), await theirs.mine()];
 
 const keyOf = async (records: Records, held: readonly Scope[]): Promise<Headers> =>
@@ -146,7 +164,8 @@ async function tryAsStranger(id: OperationId, operation: Operation, ourInput: Lo
   for (const { name, headers, word } of strangersTo(operation, ourInput)) {
     const answer = await call(headers, id, ourInput);
     assertTellsNothing(answer, name, word);
-    if (operation.params) assert.ok(isNothing(answer), `${name} got ${answer.status}: ${answer.text}`);
+    // What is called by a word and not by an id may be there in every workspace.
+    if (operation.params && idsIn(ourInput.params).length > 0) assert.ok(isNothing(answer), `${name} got ${answer.status}: ${answer.text}`);
   }
   for (const one of others) await tryWithin(id, operation, ourInput, one);
 }

@@ -42,6 +42,23 @@ const areas: Record<string, readonly string[]> = {
   import: ['imports', 'accounts', 'partners', 'deals'],
   member: ['settings', 'session'],
   audit: ['settings'],
+  webhook: ['webhooks'],
+  marketplace: ['marketplaces', 'sales'],
+  listing: ['marketplaces'],
+  offer: ['sales', 'deals', 'inbox'],
+  authorization: ['sales', 'deals', 'inbox'],
+  agreement: ['sales', 'deals', 'inbox'],
+  entitlement: ['sales', 'deals', 'inbox'],
+  commitment: ['sales', 'deals'],
+  usage: ['metering', 'usage'],
+  disbursement: ['disbursements', 'inbox'],
+  billing: ['disbursements'],
+  cosell: ['cosell', 'deals', 'inbox'],
+  invitation: ['invitations', 'inbox', 'deals'],
+  view: ['connections', 'views', 'deals'],
+  failure: ['connections', 'deals', 'inbox'],
+  conflict: ['connections', 'deals', 'inbox'],
+  connection: ['connections', 'inbox'],
 };
 
 export function areasOf(type: string): readonly string[] {

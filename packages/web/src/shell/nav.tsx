@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { Building2, ClipboardCheck, FileUp, Handshake, Inbox, LayoutGrid, type LucideProps, Scale, Settings, Users, Workflow } from 'lucide-react';
+import { Building2, Cable, ClipboardCheck, Handshake, Inbox, LayoutGrid, type LucideProps, Scale, Settings, Store, Users, Workflow } from 'lucide-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { type MessageId, t } from '../lib/i18n/i18n.ts';
 import { Num } from '../lib/i18n/values.tsx';
@@ -21,7 +21,7 @@ export type NavItem = {
 export const navItems: readonly NavItem[] = [
   { id: 'inbox', to: '/inbox', label: 'shell.nav.inbox', icon: Inbox, shortcut: 'g i', partner: true },
   { id: 'overview', to: '/overview', label: 'shell.nav.overview', icon: LayoutGrid, shortcut: 'g o', partner: false },
-  { id: 'deals', to: '/deals', label: 'shell.nav.deals', icon: Handshake, shortcut: 'g d', partner: true },
+  { id: 'deals', to: '/deals', label: 'shell.nav.deals', icon: Handshake, shortcut: 'g d', partner: true, also: ['/cosell'] },
   {
     id: 'registrations',
     to: '/registrations',
@@ -35,14 +35,42 @@ export const navItems: readonly NavItem[] = [
   { id: 'accounts', to: '/accounts', label: 'shell.nav.accounts', icon: Building2, shortcut: 'g a', partner: false },
   { id: 'programs', to: '/programs', label: 'shell.nav.programs', icon: Scale, shortcut: 'g e', partner: false },
   { id: 'plays', to: '/plays', label: 'shell.nav.plays', icon: Workflow, shortcut: 'g y', partner: false },
-  { id: 'imports', to: '/imports', label: 'shell.nav.imports', icon: FileUp, shortcut: 'g m', partner: false },
+  {
+    id: 'marketplaces',
+    to: '/marketplaces',
+    label: 'marketplaces.title',
+    icon: Store,
+    shortcut: 'g k',
+    partner: false,
+    also: ['/offers', '/metering', '/disbursements'],
+  },
+  { id: 'connections', to: '/connections', label: 'connections.title', icon: Cable, shortcut: 'g n', partner: false, also: ['/conflicts', '/imports'] },
 ];
 export const settingsItem: NavItem = { id: 'settings', to: '/settings', label: 'shell.nav.settings', icon: Settings, shortcut: 'g s', partner: false };
 
-/** Beside the registrations: what else partners bring and contend. The navigation holds nine places; these are reached from there. */
+/** Beside the registrations: what else partners bring and contend. The navigation holds ten places; these are reached from there. */
 export const claimPages = [
   { id: 'leads', to: '/leads', label: 'leads.title', shortcut: 'g l' },
   { id: 'cases', to: '/cases', label: 'cases.title', shortcut: 'g c' },
+] as const satisfies readonly { id: string; to: string; label: MessageId; shortcut: string }[];
+
+/** What comes in and goes out: connections, what they cannot settle by themselves, and files. */
+export const dataPages = [
+  { id: 'connections', to: '/connections', label: 'connections.title', shortcut: 'g n' },
+  { id: 'conflicts', to: '/conflicts', label: 'conflicts.title', shortcut: 'g f' },
+  { id: 'imports', to: '/imports', label: 'shell.nav.imports', shortcut: 'g m' },
+] as const satisfies readonly { id: string; to: string; label: MessageId; shortcut: string }[];
+
+/** Beside the deals: what clouds offer, and what they ask of those who sell with them. */
+export const cosellPages = [
+  { id: 'invitations', to: '/cosell/invitations', label: 'cosell.invitations', shortcut: 'g v' },
+  { id: 'eligibility', to: '/cosell/programs', label: 'cosell.eligibility', shortcut: 'g b' },
+] as const satisfies readonly { id: string; to: string; label: MessageId; shortcut: string }[];
+
+/** What goes to marketplaces and what comes back: usage that is billed there, and what they pay out. */
+export const moneyPages = [
+  { id: 'metering', to: '/metering', label: 'metering.title', shortcut: 'g u' },
+  { id: 'disbursements', to: '/disbursements', label: 'disbursements.title', shortcut: 'g w' },
 ] as const satisfies readonly { id: string; to: string; label: MessageId; shortcut: string }[];
 
 export const itemsFor = (session: Session): readonly NavItem[] => navItems.filter((item) => session.audience === 'workspace' || item.partner);

@@ -10,7 +10,7 @@ import { sessionQuery, type Session } from '../lib/session.ts';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { ToastRegion } from '../ui/toast.tsx';
 import { useMedia, usePhone } from '../ui/use-media.ts';
-import { claimPages, itemsFor, settingsItem } from './nav.tsx';
+import { claimPages, cosellPages, dataPages, itemsFor, moneyPages, settingsItem } from './nav.tsx';
 import { PhoneNav } from './phone-nav.tsx';
 import { setShell, shellState, useShell } from './shell-state.ts';
 import { SideNav } from './side-nav.tsx';
@@ -59,7 +59,7 @@ function useShellActions(session: Session): void {
       { id: 'palette', label: 'palette.title', scope: 'global', shortcut: 'mod+k', run: () => setShell({ palette: !shellState().palette }) },
       { id: 'shortcuts', label: 'shell.shortcuts', scope: 'global', shortcut: '?', run: () => setShell({ sheet: true }) },
       { id: 'nav-fold', label: 'shell.nav.collapse', scope: 'global', shortcut: 'mod+b', run: () => setShell({ collapsed: !shellState().collapsed }) },
-      ...claimPages.map(({ id, label, to, shortcut }) => ({
+      ...[...claimPages, ...cosellPages, ...moneyPages, ...dataPages.slice(1)].map(({ id, label, to, shortcut }) => ({
         id: `go-${id}`,
         label: 'palette.goTo' as const,
         values: { place: t(label) },

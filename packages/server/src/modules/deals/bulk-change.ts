@@ -85,6 +85,7 @@ const children = [
   'deal_comment',
   'deal_file',
   'touch',
+  'deal_fact',
 ] as const;
 
 /** Takes back deals that nobody has worked on since: same version, no comment, touch or file added, nothing of co-sell hanging on them. */

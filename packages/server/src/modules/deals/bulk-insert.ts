@@ -81,6 +81,8 @@ export type BulkInsertOptions = {
   /** `one` tells each deal's creation; `history` also what its stages, participants, routes and touches tell, each with the time it happened. */ readonly events?:
     | 'one'
     | 'history';
+  /** They happen now, so that plays and people act on them; else they are told as what was there before. */
+  readonly live?: boolean;
 };
 
 const columnsOf = {
@@ -278,7 +280,7 @@ async function bulkInsert(takeNumbers: TakeNumbers, tx: Tx, context: Context, de
     const creation: ChangeEvent = {
       type: 'deal.created',
       dealId: id,
-      payload: { ...createdPayload({ number, ...facts }), imported: true, occurredAt: created },
+      payload: { ...createdPayload({ number, ...facts }), ...(options.live === true ? {} : { imported: true, occurredAt: created }) },
     };
     return { id, number, facts, events: options.events === 'history' ? [creation, ...historyOf(id, deal, stages)] : [creation] };
   });

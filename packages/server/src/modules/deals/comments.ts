@@ -14,8 +14,10 @@ export function placeOf(cursor: string | undefined): string | null {
 }
 
 export async function requireDeal(tx: Tx, tenantId: string, id: string): Promise<void> {
-  if (!(await tx.selectFrom('deal').select('id').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst())) throw notFound('deal');
+  if (!(await dealExists(tx, tenantId, id))) throw notFound('deal');
 }
+export const dealExists = async (tx: Tx, tenantId: string, id: string): Promise<boolean> =>
+  (await tx.selectFrom('deal').select('id').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst()) !== undefined;
 
 export async function listComments(
   tx: Tx,

@@ -1,8 +1,9 @@
 import type { Parsed } from '@entente/contracts';
 import { newId, notFound, Problem, type RouteKind } from '@entente/kernel';
+import { sql } from 'kysely';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { initialState, moveRoute } from './domain/route-machine.ts';
+import { initialState, moveRoute, wayTo } from './domain/route-machine.ts';
 import { maySettle } from './domain/team.ts';
 import { ownerNamed, partnerNames } from './names.ts';
 import { childChanged, insist, lockDeal, routeFacts } from './store.ts';
@@ -110,6 +111,27 @@ export async function updateRoute(tx: Tx, context: Context, dealId: string, id: 
   });
 }
 
+/**
+ * Moves a route to where an outside system says it is, through the states in between, and sets what is next. A state that cannot be
+ * reached from here leaves the state as it is: what they say is shown beside it.
+ */
+export async function followRoute(
+  tx: Tx,
+  context: Context,
+  dealId: string,
+  id: string,
+  to: { readonly state: string; readonly nextStep?: string | null; readonly dueAt?: string | null; readonly outsideId?: string | null },
+): Promise<void> {
+  const row = await load(tx, context, dealId, id);
+  for (const state of wayTo(row.kind, row.state, to.state) ?? []) await updateRoute(tx, context, dealId, id, { state });
+  const changed = {
+    ...(to.nextStep === undefined || to.nextStep === row.next_step ? {} : { nextStep: to.nextStep }),
+    ...(to.dueAt === undefined || to.dueAt === row.due_at ? {} : { dueAt: to.dueAt }),
+    ...(to.outsideId == null || to.outsideId === row.external_id ? {} : { externalId: to.outsideId }),
+  };
+  if (Object.keys(changed).length > 0) await updateRoute(tx, context, dealId, id, changed);
+}
+
 export async function endRoute(tx: Tx, context: Context, dealId: string, id: string): Promise<void> {
   const row = await load(tx, context, dealId, id);
   const ended_at = context.now.toISOString();
@@ -143,4 +165,35 @@ async function requireFreeIdentity(tx: Tx, tenantId: string, system: string | nu
     .where('r.ended_at', 'is', null)
     .executeTakeFirst();
   if (taken && taken.id !== except) throw new Problem('conflict', `${system} ${externalId} belongs to a route of deal ${taken.number} already.`);
+}
+
+/** What a route that is under way waits for, whose it is and until when. */
+export async function nextOfRoute(tx: Tx, tenantId: string, routeId: string): Promise<{ sentence: string; owner: string | null; dueAt: string | null } | null> {
+  const row = await tx
+    .selectFrom('deal_route')
+    .select(['next_step', 'owner_name', 'due_at'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', routeId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return row?.next_step ? { sentence: row.next_step, owner: row.owner_name, dueAt: row.due_at } : null;
+}
+
+/** Co-sell routes with one system that were launched since then, and what was won by the deals they belong to. */
+export async function launchedRoutes(
+  tx: Tx,
+  tenantId: string,
+  of: { readonly system: string; readonly since: string },
+): Promise<{ launched: number; wonMinor: number; currency: string | null }> {
+  // When it was launched is what the timeline tells; one that came here launched has no such event.
+  const { rows } = await sql<{ launched: number; wonMinor: number; currency: string | null }>`
+    select count(*)::int as launched, coalesce(sum(d.amount_minor) filter (where d.status = 'won'), 0)::bigint as "wonMinor", mode() within group (order by d.currency) as currency
+    from deal_route r
+    join deal d on d.tenant_id = r.tenant_id and d.id = r.deal_id
+    where r.tenant_id = ${tenantId}::uuid and r.kind = 'cosell' and r.external_system = ${of.system} and r.state = 'launched'
+      and coalesce(
+        (select e.at from outbox_event e where e.tenant_id = r.tenant_id and e.deal_id = r.deal_id and e.type = 'route.updated'
+          and e.payload ->> 'routeId' = r.id::text and e.payload ->> 'to' = 'launched' order by e.id desc limit 1),
+        r.created_at) >= ${of.since}::timestamptz`.execute(tx);
+  return rows[0] ?? { launched: 0, wonMinor: 0, currency: null };
 }

@@ -4,9 +4,11 @@ import { createNumbers, type Series } from '../../platform/numbers.ts';
 import { bulkRemove, bulkUpdate } from './bulk-change.ts';
 import { bulkInsertWith } from './bulk-insert.ts';
 import { moveStage, setNextStep, updateDeal } from './change-deal.ts';
-import { addComment } from './comments.ts';
+import { addComment, dealExists } from './comments.ts';
 import { createDeal, type NewDeal } from './create-deal.ts';
+import { customFields, factsOfDeals, setFacts } from './custom-fields.ts';
 import { dealProjection } from './deal-projection.ts';
+import { addRoute, followRoute, launchedRoutes, nextOfRoute, updateRoute } from './deal-routes.ts';
 import { factsForCosell } from './facts.ts';
 import { attachFile } from './files.ts';
 import { completeHandoff, handoffTimes } from './handoffs.ts';
@@ -40,6 +42,15 @@ export const createDealsModule = (deps: DealsDeps) => {
     projection: dealProjection,
     handoffTimes,
     shareCredit,
+    customFields,
+    factsOfDeals,
+    setFacts,
+    addRoute,
+    updateRoute,
+    followRoute,
+    nextOfRoute,
+    launchedRoutes,
+    exists: dealExists,
   };
 };
 export type DealsModule = ReturnType<typeof createDealsModule>;
@@ -51,5 +62,6 @@ export type { DealFacts } from './domain/deal.ts';
 export type { DealForCosell } from './facts.ts';
 export type { NewParticipant } from './participants.ts';
 export type { DealsPorts, WorkFigures } from './ports.ts';
+export { nextStates } from './domain/route-machine.ts';
 export type { DealsDeps } from './routes.ts';
 export type { NewTouch } from './touches.ts';

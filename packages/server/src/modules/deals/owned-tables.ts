@@ -10,4 +10,6 @@ export const ownedTables = [
   'deal_comment',
   'deal_file',
   'touch',
+  'custom_field',
+  'deal_fact',
 ] as const;

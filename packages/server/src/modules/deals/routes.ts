@@ -1,3 +1,4 @@
+import { notFound } from '@entente/kernel';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { SomeHandlers } from '../../platform/http/handlers.ts';
@@ -5,6 +6,7 @@ import { changeMany, moveStage, updateDeal } from './change-deal.ts';
 import { addComment, audienceFor, listComments, removeComment } from './comments.ts';
 import { removeCommitteeMember, setCommitteeMember } from './committee.ts';
 import { createDeal } from './create-deal.ts';
+import { customFields, factsOfDeals, setCustomField, setFacts, type FactValue } from './custom-fields.ts';
 import { addRoute, endRoute, updateRoute } from './deal-routes.ts';
 import { readDetail, type DealDetail } from './detail.ts';
 import { removeFile } from './files.ts';
@@ -71,9 +73,30 @@ export function dealsRoutes({ database, ports }: DealsDeps, takeNumbers: TakeNum
     'deals.removeComment': (context, { params }) => commenting(context, (tx) => removeComment(tx, context, params.id, params.childId)),
     'deals.timeline': (context, { params, query }) => reading(context, (tx) => timelineOf(tx, context, params.id, query)),
     'deals.removeFile': (context, { params }) => writing(context, (tx) => removeFile(tx, context, params.id, params.childId)),
+    'customFields.list': (context) => reading(context, async (tx) => ({ items: await customFields(tx, context.tenantId) })),
+    'customFields.set': (context, { params, body }) => {
+      requireScope(context, 'connections:write');
+      return database.inTenant(context.tenantId, (tx) => setCustomField(tx, context, params.key, body));
+    },
+    'deals.facts': (context, { params }) =>
+      reading(context, async (tx) => {
+        await requireDeal(tx, context.tenantId, params.id);
+        return { facts: shown((await factsOfDeals(tx, context.tenantId, [params.id])).get(params.id) ?? {}) };
+      }),
+    'deals.setFacts': (context, { params, body }) => writing(context, async (tx) => ({ facts: shown(await setFacts(tx, context, params.id, body.set)) })),
     'overview.get': async (context) => {
       requireScope(context, 'deals:read');
       return overview(context);
     },
   };
 }
+
+async function requireDeal(tx: Tx, tenantId: string, id: string): Promise<void> {
+  const deal = await tx.selectFrom('deal').select('id').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+  if (!deal) throw notFound('deal');
+}
+
+type Shown = string | number | boolean | string[] | null;
+const isList = (value: FactValue): value is readonly string[] => Array.isArray(value);
+const shown = (facts: Readonly<Record<string, FactValue>>): Record<string, Shown> =>
+  Object.fromEntries(Object.entries(facts).map(([key, value]): [string, Shown] => [key, isList(value) ? [...value] : value]));

@@ -5,7 +5,7 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import type { OutboxEvent, OutboxHandler } from '../../platform/events/outbox.ts';
 import type { Mail } from '../../platform/mail/index.ts';
 import { systemContext } from '../../platform/system-actor.ts';
-import { tellingsOf, type ForPartners, type ForVendor } from './domain/tell.ts';
+import { tellingsOf, type ForPartners, type ForVendor, type Telling } from './domain/tell.ts';
 import { isQuiet } from './domain/when-to-mail.ts';
 import { queueForRooms } from './room-queue.ts';
 import { noticeMail, type Notice } from './notice-mail.ts';
@@ -49,14 +49,19 @@ async function tellEvent(tx: Tx, deps: TellDeps, event: OutboxEvent): Promise<vo
   const author = event.type === 'comment.added' ? await authorOf(tx, tenantId, String(commentId)) : null;
   // A comment that was taken back meanwhile is told to nobody.
   if (event.type === 'comment.added' && author === null) return;
-  const deal = event.dealId !== null && /^(participant|comment)\./.test(event.type) ? await dealOf(tx, tenantId, event.dealId) : null;
+  const deal = event.dealId !== null && /^(participant|comment|cosell|conflict|offer)\./.test(event.type) ? await dealOf(tx, tenantId, event.dealId) : null;
   for (const one of tellingsOf(event)) {
-    const telling = deal === null ? one : { ...one, title: `${deal.name}: ${one.title.charAt(0).toLowerCase()}${one.title.slice(1)}` };
+    const telling = deal === null ? one : { ...one, title: `${deal.name}: ${insideSentence(one)}` };
     if (telling.side === 'partner') await tellPartners(tx, deps, at, telling, author?.id ?? null);
     // What somebody of the workspace wrote, the workspace knows.
+    else if (telling.ownerFirst) await tellVendor(tx, deps, at, deal?.ownerId ? { ...telling, memberId: deal.ownerId, role: null } : telling);
     else if (author === null || author.ofPartner) await tellVendor(tx, deps, at, author === null ? telling : { ...telling, memberId: deal?.ownerId ?? null });
   }
 }
+
+/** What begins with a name keeps its capital. */
+const insideSentence = (telling: Telling): string =>
+  telling.side === 'vendor' && telling.ownerFirst ? telling.title : `${telling.title.charAt(0).toLowerCase()}${telling.title.slice(1)}`;
 
 type At = { readonly tenantId: string; readonly eventId: string; readonly workspace: string; readonly now: Date };
 

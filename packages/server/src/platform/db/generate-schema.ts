@@ -5,9 +5,11 @@ import type pg from 'pg';
 const TYPES: Readonly<Record<string, string>> = {
   uuid: 'string',
   text: 'string',
+  int2: 'number',
   int4: 'number',
   int8: 'number',
   float8: 'number',
+  numeric: 'string',
   bool: 'boolean',
   date: 'string',
   timestamptz: 'string',

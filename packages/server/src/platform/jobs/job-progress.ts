@@ -60,8 +60,14 @@ export async function startJob(tx: Tx, context: Context, job: NewJob): Promise<s
   return id;
 }
 
-export async function advanceJob(tx: Tx, tenantId: string, id: string, done: number): Promise<void> {
-  await tx.updateTable('job_progress').set({ done }).where('tenant_id', '=', tenantId).where('id', '=', id).execute();
+/** `total` where it was learned meanwhile how much there is. */
+export async function advanceJob(tx: Tx, tenantId: string, id: string, done: number, total?: number): Promise<void> {
+  await tx
+    .updateTable('job_progress')
+    .set({ done, ...(total === undefined ? {} : { total }) })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function finishJob(

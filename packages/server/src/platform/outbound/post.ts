@@ -2,6 +2,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { fetchText } from './get.ts';
+import { sendRequest, type OutboundRequest, type OutboundResponse } from './request.ts';
 import { checkTarget, type Resolve } from './target.ts';
 
 export type Outbound = {
@@ -9,10 +10,18 @@ export type Outbound = {
   post(url: string, body: unknown): Promise<number>;
   /** The text at an address. Redirects are followed, each checked like the first address. @throws {Error} with a sentence to show. */
   get(url: string, options: { readonly accept: string; readonly maxBytes: number; readonly timeoutMs: number }): Promise<string>;
+  /** Any request to an outside system, with its whole answer. @throws {NotReached} and {Problem} when nothing may be sent there. */
+  request(request: OutboundRequest): Promise<OutboundResponse>;
   /** @throws {Problem} when nothing may be sent there. */
   check(url: string): Promise<void>;
 };
-export type OutboundOptions = { readonly allowPrivate: boolean; readonly resolve?: Resolve; readonly timeoutMs?: number };
+export type OutboundOptions = {
+  readonly allowPrivate: boolean;
+  /** Origins that are reached although they are in our own network: processes this installation runs itself. */
+  readonly trusted?: readonly string[];
+  readonly resolve?: Resolve;
+  readonly timeoutMs?: number;
+};
 
 const TIMEOUT_MS = 5_000;
 
@@ -24,6 +33,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       await checkTarget(url, options);
     },
     get: (url, { timeoutMs: limit, ...wanted }) => within(limit, (signal) => fetchText(url, wanted, options, signal)),
+    request: async (request) => sendRequest(await checkTarget(request.url, options), request),
     post: (url, body) => within(timeoutMs, (signal) => send(url, JSON.stringify(body), options, signal)),
   };
 }

@@ -26,8 +26,10 @@ export function readAddress(text: string, allowPrivate: boolean): URL {
  * Looks the name up and checks every address it has. The connection is then made to the one that is returned: a name that answers
  * differently the next time it is asked gains nothing by it.
  */
-export async function checkTarget(text: string, options: { allowPrivate: boolean; resolve?: Resolve }): Promise<Target> {
-  const url = readAddress(text, options.allowPrivate);
+export async function checkTarget(text: string, options: { allowPrivate: boolean; trusted?: readonly string[]; resolve?: Resolve }): Promise<Target> {
+  // Our own processes beside us, named by whoever started this one, are where they are.
+  const allowPrivate = options.allowPrivate || (URL.canParse(text) && (options.trusted ?? []).includes(new URL(text).origin));
+  const url = readAddress(text, allowPrivate);
   const host = bare(url);
   const family = isIP(host);
   if (family !== 0) return { url, address: { address: host, family } };
@@ -39,7 +41,7 @@ export async function checkTarget(text: string, options: { allowPrivate: boolean
   }
   const first = found[0];
   if (!first) throw refuse(`The name ${host} cannot be found.`);
-  if (!options.allowPrivate && !found.every(({ address }) => isPublicAddress(address))) throw refuse('This address is not on the public internet.');
+  if (!allowPrivate && !found.every(({ address }) => isPublicAddress(address))) throw refuse('This address is not on the public internet.');
   return { url, address: first };
 }
 

@@ -9,6 +9,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, PageBody, PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
+import { DataLinks } from '../connections/data-links.tsx';
 import { statusTone } from './words.ts';
 
 type Head = Result<'imports.list'>['items'][number];
@@ -24,6 +25,7 @@ export function ImportsScreen() {
   const isEmpty = !imports.isLoading && !imports.error && imports.rows.length === 0;
   return (
     <>
+      <DataLinks />
       <PageHeader title={t('imports.title')} {...(isEmpty ? {} : { actions: start })} />
       <PageBody>
         {imports.error ? (

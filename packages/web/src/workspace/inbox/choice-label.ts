@@ -20,6 +20,15 @@ const kinds: Readonly<Record<string, MessageId>> = {
   case_ruling: 'inbox.kind.caseRuling',
   case_evidence: 'inbox.kind.caseEvidence',
   share: 'inbox.kind.share',
+  connection_stopped: 'inbox.kind.connection',
+  cosell_invitation: 'inbox.kind.invitation',
+  cosell_action: 'inbox.kind.cosell',
+  cosell_rejected: 'inbox.kind.cosell',
+  cosell_step_failed: 'inbox.kind.cosell',
+  offer_expiring: 'inbox.kind.offer',
+  offer_refused: 'inbox.kind.offer',
+  authorization_refused: 'inbox.kind.authorization',
+  billing_unmatched: 'inbox.kind.billing',
 };
 
 /** The verb of an answer in the reader's language; a verb the catalogue does not know is shown as the server names it. */

@@ -13,6 +13,15 @@ test('a share is answered in its deal', () => {
   assert.equal(recordOfAct({ recordType: 'share', recordId: 's1', dealId: null }), null);
 });
 
+test('acts of outside systems lead to the connection, the invitations, the deal, the offer and the billed lines', () => {
+  const to = (recordType: Parameters<typeof recordOfAct>[0]['recordType']) => recordOfAct({ recordType, recordId: 'x1', dealId: 'd1' })?.to;
+  assert.deepEqual(
+    (['connection', 'invitation', 'view', 'offer', 'disbursement'] as const).map((type) => to(type)),
+    ['/connections/x1', '/cosell/invitations', '/deals/d1', '/offers/x1', '/disbursements'],
+  );
+  assert.equal(recordOfAct({ recordType: 'view', recordId: 'v1', dealId: null }), null);
+});
+
 test('other acts are answered where they are', () => {
   assert.equal(recordOfAct({ recordType: null, recordId: null, dealId: 'd1' }), null);
 });

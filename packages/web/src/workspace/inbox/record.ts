@@ -2,19 +2,32 @@ import type { MessageId } from '../../lib/i18n/i18n.ts';
 import type { Act } from './groups.ts';
 
 export type RecordType = NonNullable<Act['recordType']>;
-const pages: Readonly<Record<Exclude<RecordType, 'share'>, string>> = { registration: '/registrations', lead: '/leads', case: '/cases' };
-const verbs: Readonly<Record<RecordType, MessageId>> = {
-  registration: 'inbox.open.registration',
-  lead: 'inbox.open.lead',
-  case: 'inbox.open.case',
-  share: 'inbox.open.share',
+type Ids = { readonly recordId: string; readonly dealId: string | null };
+
+const own =
+  (page: string) =>
+  ({ recordId }: Ids): string =>
+    `${page}/${recordId}`;
+/** What has no page of its own is answered in its deal, where all sides of it are. */
+const ofDeal = ({ dealId }: Ids): string | null => (dealId === null ? null : `/deals/${dealId}`);
+
+const places: Readonly<Record<RecordType, { readonly to: (ids: Ids) => string | null; readonly verb: MessageId }>> = {
+  registration: { to: own('/registrations'), verb: 'inbox.open.registration' },
+  lead: { to: own('/leads'), verb: 'inbox.open.lead' },
+  case: { to: own('/cases'), verb: 'inbox.open.case' },
+  share: { to: ofDeal, verb: 'inbox.open.share' },
+  view: { to: ofDeal, verb: 'inbox.open.share' },
+  connection: { to: own('/connections'), verb: 'inbox.open.connection' },
+  invitation: { to: () => '/cosell/invitations', verb: 'inbox.open.invitation' },
+  offer: { to: own('/offers'), verb: 'inbox.open.offer' },
+  disbursement: { to: () => '/disbursements', verb: 'inbox.open.disbursement' },
 };
 
 /** Where an act that stands for a record is answered; null for acts that are answered in the inbox. */
 export function recordOfAct(act: Pick<Act, 'recordType' | 'recordId' | 'dealId'>): { to: string; verb: MessageId } | null {
   const { recordType, recordId, dealId } = act;
   if (recordType === null || recordId === null) return null;
-  // A share has no page of its own: both sides of it are the deal.
-  if (recordType === 'share') return dealId === null ? null : { to: `/deals/${dealId}`, verb: verbs.share };
-  return { to: `${pages[recordType]}/${recordId}`, verb: verbs[recordType] };
+  const place = places[recordType];
+  const to = place.to({ recordId, dealId });
+  return to === null ? null : { to, verb: place.verb };
 }

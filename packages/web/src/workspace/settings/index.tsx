@@ -5,6 +5,7 @@ import { allows, useSession } from '../../lib/session.ts';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { CustomFields } from '../connections/custom-fields/custom-fields.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { Audit } from './audit.tsx';
 import { Branding } from './branding/index.tsx';
@@ -13,11 +14,14 @@ import { NotificationSettings } from './notifications/index.tsx';
 import { People } from './people.tsx';
 import { Roles } from './roles.tsx';
 import { Security } from './security/index.tsx';
+import { Webhooks } from './webhooks/index.tsx';
 
 const sections = [
   { id: 'people', scope: 'people:read', Part: People },
   { id: 'roles', scope: 'workspace:read', Part: Roles },
   { id: 'api-keys', scope: 'api_keys:write', Part: ApiKeys },
+  { id: 'webhooks', scope: 'webhooks:read', Part: Webhooks },
+  { id: 'custom-fields', scope: 'deals:read', Part: CustomFields },
   { id: 'audit', scope: 'audit:read', Part: Audit },
   { id: 'mailbox', scope: 'mailbox:read', Part: Mailbox },
   { id: 'branding', scope: 'workspace:write', Part: Branding },

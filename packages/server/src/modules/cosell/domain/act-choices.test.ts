@@ -9,6 +9,28 @@ test('kinds of record acts lead to the record they stand for', () => {
   assert.deepEqual(['task', 'approval', 'meeting', 'shareholder_call'].map(of), [null, null, null, null]);
 });
 
+test('acts of outside systems lead to what is to be mended there', () => {
+  assert.deepEqual(['connection_stopped', 'cosell_invitation', 'cosell_action', 'offer_expiring', 'offer_refused', 'billing_unmatched'].map(recordTypeOf), [
+    'connection',
+    'invitation',
+    'view',
+    'offer',
+    'offer',
+    'disbursement',
+  ]);
+});
+
+test('what nothing over there will ever close is answered in the inbox', () => {
+  for (const kind of ['cosell_rejected', 'cosell_step_failed', 'authorization_refused']) {
+    assert.equal(recordTypeOf(kind), null, kind);
+    assert.deepEqual(
+      choicesOf(kind, 'id').map(({ key }) => key),
+      ['done'],
+      kind,
+    );
+  }
+});
+
 test('an act that stands for a record has no answers of its own', () => {
   assert.deepEqual(choicesOf('registration', 'id'), []);
   assert.deepEqual(choicesOf('case_ruling', 'id'), []);

@@ -15,13 +15,30 @@ const CHOICES: Readonly<Record<string, readonly ActChoice[]>> = {
     { key: 'skip', label: 'Skip', needsNote: true },
   ],
   escalation: [{ key: 'done', label: 'Taken care of', needsNote: false }],
+  // They are final over there: nothing that happens to the record would close them.
+  cosell_rejected: [{ key: 'done', label: 'Taken care of', needsNote: false }],
+  cosell_step_failed: [{ key: 'done', label: 'Taken care of', needsNote: false }],
+  authorization_refused: [{ key: 'done', label: 'Taken care of', needsNote: false }],
 };
 
-export type RecordType = 'registration' | 'lead' | 'case' | 'share';
+export type RecordType = 'registration' | 'lead' | 'case' | 'share' | 'connection' | 'invitation' | 'view' | 'offer' | 'disbursement';
+
+/** Kinds that are named otherwise than by the first word of their record. */
+const RECORDS: Readonly<Record<string, RecordType>> = {
+  extension: 'registration',
+  escalation: 'registration',
+  silent_registration: 'registration',
+  connection_stopped: 'connection',
+  cosell_invitation: 'invitation',
+  cosell_action: 'view',
+  offer_expiring: 'offer',
+  offer_refused: 'offer',
+  billing_unmatched: 'disbursement',
+};
 
 /** What an act with a record stands for; kinds of one module share their first word (`case_ruling`, `case_evidence`). */
 export function recordTypeOf(kind: string): RecordType | null {
-  if (kind === 'extension' || kind === 'escalation' || kind === 'silent_registration') return 'registration';
+  if (Object.hasOwn(RECORDS, kind)) return RECORDS[kind] ?? null;
   const first = kind.split('_')[0];
   return first === 'registration' || first === 'lead' || first === 'case' || first === 'share' ? first : null;
 }

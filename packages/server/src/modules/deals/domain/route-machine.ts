@@ -62,3 +62,21 @@ export function moveRoute(kind: RouteKind, from: string, to: string): Decision<s
       : `${article} is ${plainWords(from)}; from there it can become ${joinOr(next.map(plainWords))}, not ${plainWords(to)}.`,
   );
 }
+
+/** The shortest way of states from one to another, without the first; null when it cannot be reached. */
+export function wayTo(kind: RouteKind, from: string, to: string): readonly string[] | null {
+  if (from === to) return [];
+  const before = new Map<string, string>([[from, from]]);
+  for (const state of before.keys()) {
+    for (const next of nextStates(kind, state)) {
+      if (before.has(next)) continue;
+      before.set(next, state);
+      if (next === to) {
+        const way = [to];
+        for (let at = state; at !== from; at = before.get(at) ?? from) way.unshift(at);
+        return way;
+      }
+    }
+  }
+  return null;
+}

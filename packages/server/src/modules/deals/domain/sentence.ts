@@ -1,21 +1,18 @@
 import { dealStages, participantRoles, routeKinds, type DealStage, type ParticipantRole, type RouteKind } from '@entente/kernel';
+import { outsideSentences } from './outside-sentences.ts';
+import { because, partner, quoted, text, type Payload } from './payload.ts';
 import { plainWords, roleLabel, routeLabel, stageLabel } from './words.ts';
 
-export type TimelineEvent = { readonly type: string; readonly payload: Readonly<Record<string, unknown>> };
-type Payload = TimelineEvent['payload'];
+export type TimelineEvent = { readonly type: string; readonly payload: Payload };
 
-const text = (payload: Payload, key: string): string | null => (typeof payload[key] === 'string' && payload[key] !== '' ? payload[key] : null);
 const stage = (payload: Payload, key: string): string =>
   (dealStages as readonly unknown[]).includes(payload[key]) ? stageLabel[payload[key] as DealStage] : 'another stage';
 export const roleIn = (payload: Payload): ParticipantRole | null =>
   (participantRoles as readonly unknown[]).includes(payload['role']) ? (payload['role'] as ParticipantRole) : null;
 const route = (payload: Payload): string =>
   (routeKinds as readonly unknown[]).includes(payload['kind']) ? `${routeLabel[payload['kind'] as RouteKind]} route` : 'route';
-const partner = (payload: Payload): string => text(payload, 'partnerName') ?? 'A partner';
 const from = (payload: Payload): string => text(payload, 'fromName') ?? 'A partner';
 const to = (payload: Payload): string => text(payload, 'toName') ?? 'another partner';
-const quoted = (value: string | null): string => (value === null ? '' : ` “${value}”`);
-const because = (payload: Payload): string => (text(payload, 'reason') ? `: ${text(payload, 'reason')}` : '');
 const role = (payload: Payload): string => {
   const known = roleIn(payload);
   return known ? ` as ${roleLabel[known]}` : '';
@@ -87,6 +84,7 @@ const sentences: Readonly<Record<string, (payload: Payload) => string>> = {
   'touch.logged': (payload) =>
     `${text(payload, 'partnerName') ? `${text(payload, 'partnerName')}: ` : ''}${plainWords(text(payload, 'kind') ?? 'touch')} logged${text(payload, 'note') ? `: ${text(payload, 'note')}` : ''}.`,
   'act.opened': (payload) => `Waiting for somebody:${quoted(text(payload, 'title')) || ' an act was opened'}.`,
+  'act.assigned': (payload) => `What waits${text(payload, 'title') ? `,${quoted(text(payload, 'title'))},` : ''} was given to ${text(payload, 'to') ?? 'somebody else'}.`,
   'act.decided': (payload) => `Decided${quoted(text(payload, 'title'))}${text(payload, 'outcome') ? `: ${plainWords(text(payload, 'outcome') ?? '')}` : ''}.`,
   'act.escalated': (payload) => `The clock ran out${text(payload, 'title') ? ` on${quoted(text(payload, 'title'))}` : ''}; it was escalated.`,
   'match.made': (payload) => `Partners were matched${typeof payload['considered'] === 'number' ? `; ${payload['considered']} were considered` : ''}.`,
@@ -103,6 +101,7 @@ const sentences: Readonly<Record<string, (payload: Payload) => string>> = {
   'share.ended': (payload) => `${from(payload)} and ${to(payload)} no longer share the deal.`,
   'chain.priced': () => 'A price of the resale chain was set.',
   'outcome.logged': (payload) => `The outcome was logged${text(payload, 'outcome') ? `: ${plainWords(text(payload, 'outcome') ?? '')}` : ''}.`,
+  ...outsideSentences,
 };
 
 /** One plain sentence for anything that can happen to a deal; a type that is not known here is told by its name. */

@@ -20,5 +20,13 @@ export const USUAL: Readonly<Record<NotificationEvent, How>> = {
   'share.decided': 'digest',
   'deal.lane': 'digest',
   'deal.comment': 'digest',
+  'webhook.disabled': 'at_once',
+  'connection.stopped': 'at_once',
+  'conflict.opened': 'digest',
+  'cosell.invited': 'at_once',
+  'cosell.reviewed': 'at_once',
+  'offer.expiring': 'at_once',
+  'offer.decided': 'at_once',
+  'billing.unmatched': 'digest',
 };
 export const isEvent = (text: string): text is NotificationEvent => Object.hasOwn(USUAL, text);

@@ -105,3 +105,50 @@ test('what is told to a partner holds the sentence meant for it and no other wor
 test('what was imported is history, and told to nobody', () => {
   assert.deepEqual(tellingsOf(event('participant.added', { imported: true }, 'deal')), []);
 });
+
+test('an endpoint of webhooks that was disabled by itself is told to owners and admins, one that somebody disabled is not', () => {
+  const told = tellingsOf(event('webhook.disabled', { endpoint: 'hooks.example.com/…4f2a', why: 'failing', lastError: 'The connection was refused.' }));
+  assert.deepEqual(
+    told.map((one) => one.side === 'vendor' && one.role),
+    ['owner', 'admin'],
+  );
+  for (const one of told) {
+    assert.match(one.title, /hooks\.example\.com/);
+    assert.match(one.body, /120 hours.*refused.*replayed/);
+    assert.match(one.path, /^\/settings\/webhooks\/./);
+  }
+  assert.equal(tellingsOf(event('webhook.disabled', { endpoint: 'x', why: 'gone' })).length, 2);
+  assert.deepEqual(tellingsOf(event('webhook.disabled', { endpoint: 'x', why: 'by_person' })), []);
+  assert.deepEqual(tellingsOf(event('webhook.enabled', { endpoint: 'x', why: 'gone' })), []);
+});
+
+const told = (type: string, payload: Record<string, unknown> = {}, dealId: string | null = 'deal') =>
+  tellingsOf({ type, recordId: 'record', dealId, payload }).map((one) => one.side === 'vendor' && [one.event, one.role, one.ownerFirst ?? false, one.title, one.path]);
+
+test('what outside systems have happen is told to those who wait for it, and never to a partner', () => {
+  assert.deepEqual(told('connection.stopped', { name: 'Salesforce', sentence: 'The token was revoked.' }, null), [
+    ['connection.stopped', 'owner', false, 'The connection Salesforce stopped', '/connections/record'],
+    ['connection.stopped', 'admin', false, 'The connection Salesforce stopped', '/connections/record'],
+  ]);
+  assert.deepEqual(told('invitation.received', { with: 'AWS', sender: 'AWS', title: 'Warehouse' }, null), [
+    ['cosell.invited', 'alliance_manager', false, 'AWS invites you: Warehouse', '/cosell/invitations'],
+  ]);
+  assert.deepEqual(told('cosell.review_changed', { with: 'AWS', from: 'waiting', to: 'needs_work', sentence: 'Say more.' }), [
+    ['cosell.reviewed', 'alliance_manager', true, 'AWS asks for more', '/deals/deal'],
+  ]);
+  assert.deepEqual(told('offer.accepted', { name: 'Two years', marketplaceName: 'AWS Marketplace' }), [
+    ['offer.decided', 'alliance_manager', true, 'The offer “Two years” was accepted', '/deals/deal'],
+  ]);
+  assert.deepEqual(told('disbursement.unmatched', { marketplace: 'AWS Marketplace', lines: 2 }, null), [
+    ['billing.unmatched', 'finance', false, '2 billed lines of AWS Marketplace match no agreement', '/disbursements'],
+  ]);
+});
+
+test('nobody is told what they did themselves, each step of a review, or a walk over everything', () => {
+  assert.deepEqual(told('cosell.review_changed', { with: 'AWS', from: 'draft', to: 'waiting' }), []);
+  assert.deepEqual(told('cosell.review_changed', { with: 'AWS', from: 'accepted', to: 'accepted', label: 'Committed' }), []);
+  assert.deepEqual(told('conflict.opened', { field: 'amount', walking: true }), []);
+  assert.deepEqual(told('disbursement.unmatched', { marketplace: 'AWS Marketplace', agreementKey: null, lines: 1 }), []);
+  assert.deepEqual(told('offer.withdrawn', { name: 'Two years' }), []);
+  assert.equal(told('conflict.opened', { field: 'amount', connection: 'Salesforce' }).length, 1);
+});

@@ -1,39 +1,10 @@
 import type { NotificationEvent } from './events.ts';
+import { outsideTellings } from './tell-outside.ts';
 import type { Scope } from '@entente/contracts/permissions';
 import type { LinkPurpose } from '@entente/kernel';
+import type { ForPartners, ForVendor, Happened, Telling } from './telling.ts';
 
-export type Happened = {
-  readonly type: string;
-  readonly recordId: string;
-  readonly dealId: string | null;
-  readonly payload: Readonly<Record<string, unknown>>;
-};
-/** What people with no account can do about it, by a link. */
-export type GuestAct = { readonly purpose: LinkPurpose; readonly recordId: string };
-export type ForPartners = {
-  readonly side: 'partner';
-  readonly event: NotificationEvent;
-  /** `deal` stands for every partner that takes part in the deal now. */
-  readonly partnerIds: readonly string[] | 'deal';
-  readonly scope: Scope;
-  readonly title: string;
-  readonly body: string;
-  readonly path: string;
-  readonly recordId: string;
-  readonly guestAct: GuestAct | null;
-};
-export type ForVendor = {
-  readonly side: 'vendor';
-  readonly event: NotificationEvent;
-  readonly memberId: string | null;
-  readonly role: string | null;
-  /** Whose manager is told when nobody is named. */
-  readonly partnerId: string | null;
-  readonly title: string;
-  readonly body: string;
-  readonly path: string;
-};
-export type Telling = ForPartners | ForVendor;
+export type { ForPartners, ForVendor, Happened, Telling } from './telling.ts';
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
@@ -118,6 +89,15 @@ export function tellingsOf(happened: Happened): Telling[] {
       return lane(happened, kind);
     case 'comment':
       return comment(happened, kind);
+    case 'webhook':
+      return webhook(happened, kind);
+    case 'connection':
+    case 'conflict':
+    case 'invitation':
+    case 'cosell':
+    case 'offer':
+    case 'disbursement':
+      return outsideTellings(happened);
     default:
       return [];
   }
@@ -258,6 +238,27 @@ function comment(happened: Happened, kind: string): Telling[] {
     dealForPartner(dealId, 'deal.comment', to === 'partner' && partnerId !== null ? [partnerId] : 'deal', excerpt),
     { side: 'vendor', event: 'deal.comment', memberId: null, role: null, partnerId: null, title: 'A comment', body: excerpt, path: `/deals/${dealId}` },
   ];
+}
+
+/** Whoever disabled an endpoint knows it; what was disabled by itself is told to those who may change it. */
+function webhook(happened: Happened, kind: string): Telling[] {
+  const { payload, recordId } = happened;
+  if (kind !== 'disabled' || payload['why'] === 'by_person') return [];
+  const endpoint = text(payload['endpoint']) ?? 'An endpoint';
+  const reason = payload['why'] === 'gone' ? 'It answered that it wants no more messages (410).' : 'Nothing but failure came of it for 120 hours.';
+  const last = payload['why'] === 'gone' ? null : text(payload['lastError']);
+  return (['owner', 'admin'] as const).map((role) => ({
+    side: 'vendor',
+    event: 'webhook.disabled',
+    memberId: null,
+    role,
+    partnerId: null,
+    title: `The webhook ${endpoint} was disabled`,
+    body: [reason, last === null ? null : `Last: ${last}`, 'Nothing is sent to it until somebody enables it; what it missed can be replayed.']
+      .filter((part) => part !== null)
+      .join(' '),
+    path: `/settings/webhooks/${recordId}`,
+  }));
 }
 
 /** The deal's name is put in where it is told. */

@@ -19,6 +19,15 @@ import { distributionAr } from './distribution.ar.ts';
 import { linksAr } from './links.ar.ts';
 import { tellingAr } from './telling.ar.ts';
 import { brandingAr } from './branding.ar.ts';
+import { webhooksAr } from './webhooks.ar.ts';
+import { connectionsAr } from './connections.ar.ts';
+import { conflictsAr } from './conflicts.ar.ts';
+import { viewsAr } from './views.ar.ts';
+import { cosellAr } from './cosell.ar.ts';
+import { meteringAr } from './metering.ar.ts';
+import { disbursementsAr } from './disbursements.ar.ts';
+import { marketplacesAr } from './marketplaces.ar.ts';
+import { offersAr } from './offers.ar.ts';
 import type { MessageId } from './en.ts';
 
 export const ar: Record<MessageId, string> = {
@@ -43,4 +52,13 @@ export const ar: Record<MessageId, string> = {
   ...linksAr,
   ...tellingAr,
   ...brandingAr,
+  ...webhooksAr,
+  ...connectionsAr,
+  ...conflictsAr,
+  ...viewsAr,
+  ...cosellAr,
+  ...meteringAr,
+  ...disbursementsAr,
+  ...marketplacesAr,
+  ...offersAr,
 };

@@ -19,6 +19,15 @@ import { distributionEn } from './distribution.en.ts';
 import { linksEn } from './links.en.ts';
 import { tellingEn } from './telling.en.ts';
 import { brandingEn } from './branding.en.ts';
+import { webhooksEn } from './webhooks.en.ts';
+import { connectionsEn } from './connections.en.ts';
+import { conflictsEn } from './conflicts.en.ts';
+import { viewsEn } from './views.en.ts';
+import { cosellEn } from './cosell.en.ts';
+import { meteringEn } from './metering.en.ts';
+import { disbursementsEn } from './disbursements.en.ts';
+import { marketplacesEn } from './marketplaces.en.ts';
+import { offersEn } from './offers.en.ts';
 
 export const en = {
   ...uiEn,
@@ -42,5 +51,14 @@ export const en = {
   ...linksEn,
   ...tellingEn,
   ...brandingEn,
+  ...webhooksEn,
+  ...connectionsEn,
+  ...conflictsEn,
+  ...viewsEn,
+  ...cosellEn,
+  ...meteringEn,
+  ...disbursementsEn,
+  ...marketplacesEn,
+  ...offersEn,
 };
 export type MessageId = keyof typeof en;

@@ -20,6 +20,7 @@ import { wholeUnits } from '../kit/money.ts';
 import { sayRefusal } from '../kit/notify.ts';
 import { DealsBoard } from './board.tsx';
 import { BulkDialog } from './bulk.tsx';
+import { CosellLinks } from '../../cosell/cosell-links.tsx';
 import { dealColumns } from './columns.tsx';
 import { collectDeals, dealsCsv, saveText, type DealRow } from './export.ts';
 import { useDealFilters } from './filters.tsx';
@@ -151,6 +152,7 @@ export function DealsScreen() {
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
+      <CosellLinks />
       <PageHeader
         title={t('deals.title')}
         tabs={<Tabs label={t('deals.views')} items={tabs} value={tabs.some((tab) => tab.id === view) ? view : 'all'} onChange={chooseView} />}

@@ -108,9 +108,9 @@ export function NextActs({ deal }: { deal: Deal }) {
   );
 }
 
-/** Answered on the record it stands for; a share is answered in this room. */
+/** Answered on the record it stands for; a share and an outside view are answered in this room. */
 function RecordLink({ act }: { act: Act }) {
-  const record = act.recordType === 'share' ? null : recordOfAct(act);
+  const record = act.recordType === 'share' || act.recordType === 'view' ? null : recordOfAct(act);
   return record === null ? null : (
     <p>
       <Link to={record.to} className="link">

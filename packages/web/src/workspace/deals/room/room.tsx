@@ -12,6 +12,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Facts, PageBody, PageHeader } from '../../../ui/page.tsx';
 import { RoleStack } from '../../../ui/role-glyph.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
+import { MarketMoney } from '../../disbursements/deal-card.tsx';
 import { ChainCard } from '../../distribution/chain-card.tsx';
 import { SharesCard } from '../../distribution/shares-card.tsx';
 import { dealNumber } from '../list/columns.tsx';
@@ -19,6 +20,8 @@ import { Brief } from './brief.tsx';
 import { Committee } from './committee.tsx';
 import { EditDeal } from './edit-deal.tsx';
 import { Files } from './files.tsx';
+import { DrawdownCard } from './marketplace/drawdown-card.tsx';
+import { MarketplaceSection } from './marketplace/section.tsx';
 import { Handoffs } from './handoffs.tsx';
 import { RoleLanes } from './lanes.tsx';
 import { Lines } from './lines.tsx';
@@ -32,6 +35,7 @@ import { Comments } from './talk.tsx';
 import { ProposedTeam } from './team.tsx';
 import { DealTimeline } from './timeline-card.tsx';
 import type { Deal } from './use-room.ts';
+import { Views } from './views/views-card.tsx';
 
 type Open = 'edit' | 'meeting' | 'outcome' | 'play' | null;
 
@@ -140,6 +144,8 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <RoleLanes deal={deal} />
             <Handoffs deal={deal} />
             <Routes deal={deal} />
+            <Views deal={deal} />
+            <MarketplaceSection deal={deal} />
             <ChainCard dealId={deal.id} currency={deal.currency} />
             <SharesCard dealId={deal.id} />
             <Lines deal={deal} onReload={onReload} />
@@ -150,7 +156,9 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <div className="min-w-0 max-lg:order-first">
               <NextActs deal={deal} />
             </div>
+            <DrawdownCard dealId={deal.id} accountId={deal.accountId} />
             <ProtectionCredit dealId={deal.id} />
+            <MarketMoney dealId={deal.id} />
             <DealRuns dealId={deal.id} />
             <Meetings deal={deal} />
             <ProposedTeam deal={deal} />

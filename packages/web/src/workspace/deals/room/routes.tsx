@@ -11,40 +11,9 @@ import { SlaClock } from '../../../ui/sla-clock.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { sayRefusal } from '../kit/notify.ts';
 import { type Route, RouteForm } from './route-form.tsx';
+import { routeStateWords } from './route-state.ts';
 import { type Deal, useRoomAct } from './use-room.ts';
-
-const states = [
-  'open',
-  'proposed',
-  'agreed',
-  'closed',
-  'draft',
-  'quoted',
-  'ordered',
-  'settled',
-  'cancelled',
-  'shared',
-  'accepted',
-  'declined',
-  'expired',
-  'converted',
-  'submitted',
-  'in_review',
-  'approved',
-  'action_required',
-  'rejected',
-  'launched',
-  'offer_sent',
-  'withdrawn',
-  'entitled',
-] as const;
-/** A state of its own kind of route; one that a later server knows and this page does not is shown as it is called. */
-function stateWords(state: string): string {
-  const known = states.find((entry) => entry === state);
-  if (known !== undefined) return t(`deals.routeState.${known}`);
-  const words = state.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+import { RouteStrip } from './views/route-strip.tsx';
 
 export function Routes({ deal }: { deal: Deal }) {
   const [form, setForm] = useState<Route | 'new' | null>(null);
@@ -57,7 +26,7 @@ export function Routes({ deal }: { deal: Deal }) {
   function moveTo(route: Route, state: string) {
     update.mutate(
       { params: { id: deal.id, childId: route.id }, body: { state } },
-      { onError: sayRefusal, onSuccess: () => toast(t('deals.route.moved', { route: t(`route.${route.kind}`), state: stateWords(state) })) },
+      { onError: sayRefusal, onSuccess: () => toast(t('deals.route.moved', { route: t(`route.${route.kind}`), state: routeStateWords(state) })) },
     );
   }
   return (
@@ -72,6 +41,7 @@ export function Routes({ deal }: { deal: Deal }) {
         )
       }
     >
+      <RouteStrip deal={deal} />
       {live.length === 0 && <p className="p-4 text-muted">{t('deals.routes.empty')}</p>}
       <ul>
         {live.map((route) => {
@@ -81,7 +51,7 @@ export function Routes({ deal }: { deal: Deal }) {
               <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
                 <span className="font-medium">{t(`route.${route.kind}`)}</span>
                 <Badge tone="accent">
-                  <bdi>{stateWords(route.state)}</bdi>
+                  <bdi>{routeStateWords(route.state)}</bdi>
                 </Badge>
                 {route.settles && <Badge tone="ok">{t('deals.route.settles')}</Badge>}
                 <span className="text-12 text-muted">
@@ -106,7 +76,7 @@ export function Routes({ deal }: { deal: Deal }) {
               </span>
               {deal.mayWrite && forward !== undefined && (
                 <Button size="compact" onPress={() => moveTo(route, forward)}>
-                  {stateWords(forward)}
+                  {routeStateWords(forward)}
                 </Button>
               )}
               {deal.mayWrite && (
@@ -119,7 +89,9 @@ export function Routes({ deal }: { deal: Deal }) {
                           {
                             id: 'states',
                             title: t('deals.route.move'),
-                            items: route.nextStates.slice(1).map((state) => ({ id: state, label: stateWords(state), onAction: () => moveTo(route, state) })),
+                            items: route.nextStates
+                              .slice(1)
+                              .map((state) => ({ id: state, label: routeStateWords(state), onAction: () => moveTo(route, state) })),
                           },
                         ]
                       : []),
@@ -148,7 +120,7 @@ export function Routes({ deal }: { deal: Deal }) {
             {ended.map((route) => (
               <li key={route.id} className="flex flex-wrap gap-x-2">
                 <span className="text-text">{t(`route.${route.kind}`)}</span>
-                <bdi>{stateWords(route.state)}</bdi>
+                <bdi>{routeStateWords(route.state)}</bdi>
                 {route.endedAt !== null && <InstantText at={route.endedAt} />}
               </li>
             ))}

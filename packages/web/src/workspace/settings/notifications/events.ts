@@ -14,4 +14,7 @@ export const eventGroups = [
   { id: 'leads', events: ['lead.offered', 'lead.late'] },
   { id: 'cases', events: ['case.opened', 'case.ruled', 'share.asked', 'share.decided'] },
   { id: 'deals', events: ['deal.lane', 'deal.comment'] },
+  { id: 'cosell', events: ['cosell.invited', 'cosell.reviewed'] },
+  { id: 'marketplaces', events: ['offer.expiring', 'offer.decided', 'billing.unmatched'] },
+  { id: 'systems', events: ['connection.stopped', 'conflict.opened', 'webhook.disabled'] },
 ] as const satisfies readonly { id: string; events: readonly Event[] }[];

@@ -1,0 +1,42 @@
+import type { Parsed, Result } from '@entente/contracts';
+import { requireScope, type Context } from '../../platform/context.ts';
+import { OutsideError } from '../../platform/outside/index.ts';
+import { cosellOf, type CloudsDeps } from './deps.ts';
+import { engagementOfDeal, keepEngagement } from './engagement-store.ts';
+import { viewById } from './plan.ts';
+
+/** As it is over there now; as it was read last when the cloud cannot be reached. */
+export async function engagementOf(deps: CloudsDeps, context: Context, input: Parsed<'clouds.engagement'>): Promise<Result<'clouds.engagement'>> {
+  requireScope(context, 'deals:read');
+  const { tenantId } = context;
+  const view = await deps.database.reading(tenantId, (tx) => viewById(tx, deps, tenantId, input.params.id));
+  const port = await cosellOf(deps, tenantId, view.connectionId);
+  const { multiPartner, mostMembers, responsibilities } = port.capabilities;
+  if (multiPartner && view.outsideId !== null) {
+    const found = await port.engagement(view.outsideId).catch((error: unknown) => {
+      if (error instanceof OutsideError) return null;
+      throw error;
+    });
+    if (found !== null)
+      await deps.database.inTenant(tenantId, (tx) =>
+        keepEngagement(tx, tenantId, {
+          connectionId: view.connectionId,
+          outsideId: found.id,
+          dealId: view.dealId,
+          title: found.title,
+          members: found.members,
+          snapshots: found.snapshots,
+          readAt: context.now.toISOString(),
+        }),
+      );
+  }
+  const kept = await deps.database.reading(tenantId, (tx) => engagementOfDeal(tx, tenantId, view.connectionId, view.dealId));
+  return {
+    engagement:
+      kept === null
+        ? null
+        : { id: kept.id, outsideId: kept.outside_id, title: kept.title, members: kept.members, snapshots: kept.snapshots, readAt: kept.read_at },
+    mostMembers,
+    responsibilities: [...responsibilities],
+  };
+}

@@ -1,0 +1,14 @@
+export { createEngine, type Engine } from './engine.ts';
+export { followChanges } from './follow-changes.ts';
+export * from './ports.ts';
+export { receiveMessages } from './receive-messages.ts';
+export { createSystems, type Systems } from './systems.ts';
+export { insertConnection, type NewConnection } from './insert-connection.ts';
+export { startAudit } from './audit.ts';
+export { createConnection, subscribeEvents, type ConnectionsDeps } from './connections.ts';
+export { findConnection, listConnections, mappedFields, mappingsOf, objectsOf } from './connection-store.ts';
+export { syncRoutes } from './routes.ts';
+export { beginView, viewShapeById } from './views.ts';
+export { viewById, viewsOfDeal, type View } from './view-store.ts';
+export { ask as askToLook, keyOfView } from './tasks.ts';
+export { translateOut } from './domain/translate.ts';

@@ -1,0 +1,12 @@
+export const ownedTables = [
+  'connection',
+  'connection_object',
+  'field_mapping',
+  'outside_view',
+  'sync_task',
+  'sync_inbox',
+  'view_conflict',
+  'sync_failure',
+  'sync_log',
+  'drift_audit',
+] as const;

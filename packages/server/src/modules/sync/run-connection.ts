@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { newId } from '@entente/kernel';
+import { recordChange } from '../../platform/change.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import { advanceJob, finishJob } from '../../platform/jobs/job-progress.ts';
+import { OutsideError } from '../../platform/outside/index.ts';
+import { systemContext } from '../../platform/system-actor.ts';
+import { findConnection, objectsOf, type ConnectionObject } from './connection-store.ts';
+import { lookAt, lookAtTasks, outsideFieldsOf, spend, stopsConnection, takeOneByOne, type Looking } from './look-at-records.ts';
+import { beginWalk, keepCursor, keepDescription, keepWalk } from './object-store.ts';
+import type { OutsideRecord, SyncPorts } from './ports.ts';
+import { actorOf } from './reconcile-records.ts';
+import type { OpenSystem, Systems } from './systems.ts';
+import { ask, keyOfView, take } from './tasks.ts';
+import { insertViews } from './view-store.ts';
+
+type Options = {
+  readonly database: Database;
+  readonly systems: Systems;
+  readonly ports: SyncPorts;
+  readonly now: () => Date;
+  readonly onError: (error: unknown) => void;
+};
+
+/** How long a process keeps a connection to itself without saying so again; after a kill another one takes over then. */
+const LEASE_MS = 20_000;
+const PAGE = 200;
+/** Admins over there add fields and rename values; a mapping that no longer fits says so within a day. */
+const DESCRIBE_MS = 24 * 3_600_000;
+const worker = randomUUID();
+
+/**
+ * One round of work on one connection: live tasks first, then changes that are due to be asked for, then back-fill. Gives the
+ * milliseconds until the next round: 0 when there may be more.
+ */
+export async function runConnection(options: Options, tenantId: string, connectionId: string): Promise<number> {
+  const { database, systems, now } = options;
+  const at = now();
+  const held = await database.inTenant(tenantId, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      update connection set worker = ${worker}, worker_until = ${new Date(at.getTime() + LEASE_MS).toISOString()}::timestamptz
+      where tenant_id = ${tenantId}::uuid and id = ${connectionId}::uuid and status = 'active'
+        and (resumes_at is null or resumes_at <= ${at.toISOString()}::timestamptz)
+        and (worker is null or worker = ${worker} or worker_until < ${at.toISOString()}::timestamptz) returning id`.execute(tx);
+    return rows.length > 0;
+  });
+  if (!held) return IDLE_MS;
+  const { connection, objects } = await database.reading(tenantId, async (tx) => ({
+    connection: await findConnection(tx, tenantId, connectionId),
+    objects: await objectsOf(tx, tenantId, connectionId),
+  }));
+  try {
+    const system = systems.open(connection, tenantId);
+    if (!system.records) return IDLE_MS;
+    return await round(options, tenantId, system, objects);
+  } catch (error) {
+    await holdConnection(options, tenantId, connectionId, error);
+    return IDLE_MS;
+  }
+}
+
+const IDLE_MS = 1_000;
+
+async function round(options: Options, tenantId: string, system: OpenSystem, objects: readonly ConnectionObject[]): Promise<number> {
+  const { database, now } = options;
+  const records = system.records;
+  if (!records) return IDLE_MS;
+  const looking = (object: ConnectionObject): Looking => ({ database, tenantId, system, object, ports: options.ports, now: options.now, onError: options.onError });
+  if (objects.some((object) => object.describedAt === null || Date.parse(object.describedAt) + DESCRIBE_MS <= now().getTime())) {
+    await spend({ system }, 'read', 'live');
+    const described = await records.describe();
+    await database.inTenant(tenantId, (tx) => keepDescription(tx, tenantId, system.connection.id, described, now()));
+    return 0;
+  }
+  let worked = false;
+  for (const object of objects) {
+    const tasks = await database.inTenant(tenantId, (tx) => take(tx, tenantId, system.connection.id, { urgency: 'live', kind: object.kind, limit: records.limits.readAtOnce, now: now() }));
+    await lookAtTasks(looking(object), tasks, 'live');
+    worked ||= tasks.length > 0;
+  }
+  for (const object of objects) {
+    const due = object.readAt === null || Date.parse(object.readAt) + records.limits.pollMs <= now().getTime();
+    if (due) worked = (await readChanges(looking(object))) || worked;
+  }
+  if (worked) return 0;
+  for (const object of objects) {
+    const tasks = await database.inTenant(tenantId, (tx) =>
+      take(tx, tenantId, system.connection.id, { urgency: 'backfill', kind: object.kind, limit: records.limits.readAtOnce, now: now() }),
+    );
+    if (tasks.length > 0) {
+      await lookAtTasks(looking(object), tasks, 'backfill');
+      return 0;
+    }
+  }
+  const walking = objects.find((object) => object.walking);
+  if (walking) {
+    await walkPage(looking(walking));
+    return 0;
+  }
+  return IDLE_MS;
+}
+
+/** One page of what changed. Its place is kept with its effects; records read twice cost a comparison. */
+async function readChanges(looking: Looking): Promise<boolean> {
+  const { system, object, tenantId, database } = looking;
+  const records = system.records;
+  if (!records) return false;
+  const fields = await outsideFieldsOf(looking);
+  if (fields.length === 0) {
+    await database.inTenant(tenantId, (tx) => keepCursor(tx, tenantId, object.id, object.cursor ?? '', looking.now()));
+    return false;
+  }
+  await spend(looking, 'read', 'live');
+  let page;
+  try {
+    page = await records.changes(object.object, fields, object.cursor === '' ? null : object.cursor, PAGE);
+  } catch (error) {
+    // A place that is too old to go on from: all is walked once, and changes are followed from now.
+    if (!(error instanceof OutsideError && error.failure === 'gone')) throw error;
+    page = { ...(await records.changes(object.object, fields, null, PAGE)), gap: true };
+  }
+  await takePage(looking, fields, page.records, 'live', async (tx) => {
+    await keepCursor(tx, tenantId, object.id, page.cursor, page.more ? new Date(0) : looking.now());
+    if (page.gap && !object.walking) await beginWalk(tx, tenantId, object.id, null);
+  });
+  return page.more;
+}
+
+/** One page of everything there is, behind live work. */
+async function walkPage(looking: Looking): Promise<void> {
+  const { system, object, tenantId } = looking;
+  const records = system.records;
+  if (!records) return;
+  const fields = await outsideFieldsOf(looking);
+  await spend(looking, 'read', 'backfill');
+  const page = await records.walk(object.object, fields, object.walkAfter, Math.max(PAGE, records.limits.readAtOnce));
+  await takePage(looking, fields, page.records, 'backfill', async (tx) => {
+    await keepWalk(tx, tenantId, object.id, { after: page.after, walked: page.records.length });
+    if (object.walkJobId === null) return;
+    const walked = object.walked + page.records.length;
+    await advanceJob(tx, tenantId, object.walkJobId, walked, page.total);
+    if (page.after !== null) return;
+    const made = object.createsThere ? await writeOutRest(looking, tx) : 0;
+    await finishJob(tx, tenantId, object.walkJobId, {
+      status: 'done',
+      sentence: `${walked} records were read${made > 0 ? `, and ${made} of ours will be made there` : ''}.`,
+      now: looking.now(),
+    });
+  });
+}
+
+/** A page and the place after it, in one transaction; record by record where that fails. */
+async function takePage(looking: Looking, fields: readonly string[], records: readonly OutsideRecord[], urgency: 'live' | 'backfill', also: (tx: Tx) => Promise<void>): Promise<void> {
+  try {
+    await lookAt(looking, { fields, records, absent: [], newViews: [], tasks: [], urgency, also });
+  } catch (error) {
+    if (stopsConnection(error)) throw error;
+    await takeOneByOne(looking, records, urgency === 'live' ? 1 : 2, also);
+  }
+}
+
+/** Ours that the other side does not have yet, when it is to get them. */
+async function writeOutRest(looking: Looking, tx: Tx): Promise<number> {
+  const { tenantId, object, system, ports } = looking;
+  const now = looking.now();
+  let made = 0;
+  for (let after: string | null = null; ; ) {
+    const ids = await ports.our[object.kind].without(tx, tenantId, system.connection.id, after, 1_000);
+    const views = ids.map((recordId) => ({ id: newId(), kind: object.kind, recordId, dealId: object.kind === 'deal' ? recordId : null, routeId: null, outsideId: null }));
+    const inserted = await insertViews(tx, tenantId, system.connection.id, views, now);
+    await ask(tx, tenantId, system.connection.id, inserted.map((id) => ({ kind: object.kind, key: keyOfView(id), urgency: 2 as const })), now);
+    made += inserted.length;
+    after = ids.at(-1) ?? null;
+    if (after === null || ids.length < 1_000) return made;
+  }
+}
+
+const BREAKER_MS = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000];
+
+/** What went wrong for the connection as a whole: it rests for a while, or until a person mends it. Nothing that waits is lost. */
+export async function holdConnection(options: Pick<Options, 'database' | 'ports' | 'now' | 'onError' | 'systems'>, tenantId: string, connectionId: string, error: unknown): Promise<void> {
+  const { database, now } = options;
+  const at = now();
+  if (!(error instanceof OutsideError)) options.onError(error);
+  await database.inTenant(tenantId, async (tx) => {
+    const connection = await findConnection(tx, tenantId, connectionId, { lock: true });
+    // Somebody paused it meanwhile: that stands.
+    if (connection.status !== 'active') return;
+    if (error instanceof OutsideError && error.failure === 'auth') {
+      await sql`
+        update connection set status = 'stopped', status_sentence = ${error.message}, status_at = ${at.toISOString()}::timestamptz, version = version + 1
+        where tenant_id = ${tenantId}::uuid and id = ${connectionId}::uuid`.execute(tx);
+      const context = systemContext(tenantId, actorOf(connection), at);
+      await recordChange(tx, context, {
+        operation: 'connections.stop',
+        recordType: 'connection',
+        recordId: connectionId,
+        before: { status: connection.status },
+        after: { status: 'stopped', sentence: error.message },
+        events: [{ type: 'connection.stopped', payload: { name: connection.name, system: connection.system, sentence: error.message } }],
+      });
+      await options.ports.askPerson(tx, context, {
+        recordId: connectionId,
+        kind: 'connection_stopped',
+        title: `${connection.name} does not let us in any more`,
+        detail: `${error.message} Nothing is lost: what waits goes on when the connection is mended.`,
+        dealId: null,
+      });
+      return;
+    }
+    const pause = error instanceof OutsideError && error.failure === 'throttled' ? (error.retryAfterMs ?? 1_000) : (BREAKER_MS[Math.min(connection.failures, BREAKER_MS.length - 1)] ?? 300_000);
+    if (error instanceof OutsideError && error.failure === 'throttled') options.systems.open(connection, tenantId).buckets.forEach((bucket) => bucket.holdUntil(performance.now() + pause, performance.now()));
+    await sql`
+      update connection set failures = failures + ${error instanceof OutsideError && error.failure === 'throttled' ? 0 : 1}, resumes_at = ${new Date(at.getTime() + pause).toISOString()}::timestamptz,
+        status_sentence = ${error instanceof Error && error instanceof OutsideError ? error.message : 'The last piece of work failed here.'}
+      where tenant_id = ${tenantId}::uuid and id = ${connectionId}::uuid`.execute(tx);
+  });
+}

@@ -1,0 +1,163 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Agreed } from './domain/merge.ts';
+import type { Held } from './domain/reconcile.ts';
+import type { Values } from './domain/value.ts';
+import type { OutsideLock, OutsideState, RecordKind } from './ports.ts';
+
+export type ViewStatus = 'new' | 'same' | 'waiting' | 'locked' | 'conflict' | 'failed' | 'gone';
+export type View = {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly kind: RecordKind;
+  readonly recordId: string;
+  readonly dealId: string | null;
+  readonly routeId: string | null;
+  readonly outsideId: string | null;
+  readonly outsideUrl: string | null;
+  readonly agreed: Readonly<Record<string, Agreed>>;
+  readonly shown: Values;
+  readonly held: Held;
+  readonly outsideVersion: string | null;
+  readonly outsideModifiedAt: string | null;
+  readonly outsideState: (OutsideState & { readonly links?: readonly { type: string; id: string; label: string | null }[] }) | null;
+  readonly locked: OutsideLock | null;
+  readonly queued: Values;
+  readonly status: ViewStatus;
+  readonly sentence: string | null;
+  readonly readAt: string | null;
+  readonly agreedAt: string | null;
+  readonly createdAt: string;
+  readonly version: number;
+};
+
+const columns = sql`id, connection_id as "connectionId", kind, record_id as "recordId", deal_id as "dealId", route_id as "routeId", outside_id as "outsideId",
+  outside_url as "outsideUrl", agreed, shown, held, outside_version as "outsideVersion", outside_modified_at as "outsideModifiedAt",
+  outside_state as "outsideState", locked, queued, status, sentence, read_at as "readAt", agreed_at as "agreedAt", created_at as "createdAt", version`;
+
+/** Of the outside records and views named; in order of id when locked, so that two workers never wait for each other. */
+export async function findViews(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  kind: RecordKind,
+  by: { readonly outsideIds: readonly string[]; readonly viewIds: readonly string[] },
+  options: { readonly lock?: boolean } = {},
+): Promise<View[]> {
+  if (by.outsideIds.length === 0 && by.viewIds.length === 0) return [];
+  const { rows } = await sql<View>`
+    select ${columns} from outside_view
+    where tenant_id = ${tenantId}::uuid and connection_id = ${connectionId}::uuid and kind = ${kind} and status <> 'gone'
+      and (outside_id = any(${[...by.outsideIds]}::text[]) or id = any(${[...by.viewIds]}::uuid[]))
+    order by id ${options.lock === true ? sql`for update` : sql``}`.execute(tx);
+  return rows;
+}
+
+export async function viewById(tx: Tx, tenantId: string, id: string, options: { readonly lock?: boolean } = {}): Promise<View | null> {
+  const { rows } = await sql<View>`select ${columns} from outside_view where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${options.lock === true ? sql`for update` : sql``}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function viewsOfDeal(tx: Tx, tenantId: string, dealId: string): Promise<View[]> {
+  const { rows } = await sql<View>`select ${columns} from outside_view where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and kind = 'deal' and status <> 'gone' order by id`.execute(tx);
+  return rows;
+}
+
+/** Views of our records, in every connection or in one. */
+export async function viewsOfRecords(tx: Tx, tenantId: string, kind: RecordKind, recordIds: readonly string[], connectionId: string | null = null): Promise<View[]> {
+  if (recordIds.length === 0) return [];
+  const { rows } = await sql<View>`
+    select ${columns} from outside_view
+    where tenant_id = ${tenantId}::uuid and kind = ${kind} and record_id = any(${[...recordIds]}::uuid[]) and status <> 'gone'
+      ${connectionId === null ? sql`` : sql`and connection_id = ${connectionId}::uuid`} order by id`.execute(tx);
+  return rows;
+}
+
+/** Our record for theirs and theirs for ours, as references need them. */
+export async function pairsOf(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  kind: RecordKind,
+  by: { readonly outsideIds: readonly string[]; readonly recordIds: readonly string[] },
+): Promise<{ readonly here: Map<string, string>; readonly there: Map<string, string> }> {
+  const here = new Map<string, string>();
+  const there = new Map<string, string>();
+  if (by.outsideIds.length === 0 && by.recordIds.length === 0) return { here, there };
+  const { rows } = await sql<{ outsideId: string; recordId: string }>`
+    select outside_id as "outsideId", record_id as "recordId" from outside_view
+    where tenant_id = ${tenantId}::uuid and connection_id = ${connectionId}::uuid and kind = ${kind} and status <> 'gone' and outside_id is not null
+      and (outside_id = any(${[...by.outsideIds]}::text[]) or record_id = any(${[...by.recordIds]}::uuid[]))`.execute(tx);
+  for (const { outsideId, recordId } of rows) {
+    here.set(outsideId, recordId);
+    there.set(recordId, outsideId);
+  }
+  return { here, there };
+}
+
+export type NewView = Pick<View, 'id' | 'kind' | 'recordId' | 'dealId' | 'routeId' | 'outsideId'>;
+
+/** Gives those that were made; a record or an outside id that has its view already keeps that one. */
+export async function insertViews(tx: Tx, tenantId: string, connectionId: string, views: readonly NewView[], now: Date): Promise<string[]> {
+  if (views.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    insert into outside_view (tenant_id, id, connection_id, kind, record_id, deal_id, route_id, outside_id, status, created_at)
+    select ${tenantId}::uuid, v.id, ${connectionId}::uuid, v.kind, v."recordId", v."dealId", v."routeId", v."outsideId", 'new', ${now.toISOString()}::timestamptz
+    from json_to_recordset(${JSON.stringify(views)}::json) as v(id uuid, kind text, "recordId" uuid, "dealId" uuid, "routeId" uuid, "outsideId" text)
+    on conflict do nothing returning id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+export type ViewChange = { readonly id: string } & Partial<
+  Pick<
+    View,
+    | 'outsideId'
+    | 'outsideUrl'
+    | 'agreed'
+    | 'shown'
+    | 'held'
+    | 'outsideVersion'
+    | 'outsideModifiedAt'
+    | 'outsideState'
+    | 'locked'
+    | 'queued'
+    | 'status'
+    | 'sentence'
+    | 'readAt'
+    | 'agreedAt'
+    | 'routeId'
+  >
+>;
+const columnOf: Readonly<Record<Exclude<keyof ViewChange, 'id'>, { readonly column: string; readonly type: 'text' | 'jsonb' | 'timestamptz' | 'uuid' }>> = {
+  outsideId: { column: 'outside_id', type: 'text' },
+  outsideUrl: { column: 'outside_url', type: 'text' },
+  agreed: { column: 'agreed', type: 'jsonb' },
+  shown: { column: 'shown', type: 'jsonb' },
+  held: { column: 'held', type: 'jsonb' },
+  outsideVersion: { column: 'outside_version', type: 'text' },
+  outsideModifiedAt: { column: 'outside_modified_at', type: 'timestamptz' },
+  outsideState: { column: 'outside_state', type: 'jsonb' },
+  locked: { column: 'locked', type: 'jsonb' },
+  queued: { column: 'queued', type: 'jsonb' },
+  status: { column: 'status', type: 'text' },
+  sentence: { column: 'sentence', type: 'text' },
+  readAt: { column: 'read_at', type: 'timestamptz' },
+  agreedAt: { column: 'agreed_at', type: 'timestamptz' },
+  routeId: { column: 'route_id', type: 'uuid' },
+};
+const keys = Object.keys(columnOf) as (keyof typeof columnOf)[];
+
+/** Many at once; a key that is absent keeps its value, null clears it. All changes of one call set the same keys. */
+export async function updateViews(tx: Tx, tenantId: string, changes: readonly ViewChange[]): Promise<void> {
+  const groups = Map.groupBy(changes, (change) => keys.filter((key) => change[key] !== undefined).join());
+  for (const [, group] of groups) {
+    const given = keys.filter((key) => group[0]?.[key] !== undefined);
+    if (given.length === 0) continue;
+    const sets = given.map((key) => sql`${sql.ref(columnOf[key].column)} = c.${sql.ref(key)}`);
+    const shape = given.map((key) => sql`${sql.ref(key)} ${sql.raw(columnOf[key].type)}`);
+    await sql`
+      update outside_view v set ${sql.join(sets)}, version = v.version + 1
+      from json_to_recordset(${JSON.stringify(group)}::json) as c(id uuid, ${sql.join(shape)})
+      where v.tenant_id = ${tenantId}::uuid and v.id = c.id`.execute(tx);
+  }
+}

@@ -1,0 +1,2 @@
+export { ConnectionsScreen } from './connections-screen.tsx';
+export { ConnectionScreen } from './connection-screen.tsx';

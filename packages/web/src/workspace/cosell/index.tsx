@@ -1,0 +1,2 @@
+export { InvitationsScreen } from './invitations/invitations-screen.tsx';
+export { EligibilityScreen } from './eligibility/eligibility-screen.tsx';

@@ -1,0 +1,1 @@
+export { DisbursementsScreen } from './disbursements-screen.tsx';

@@ -1,0 +1,3 @@
+export { MarketplacesScreen } from './marketplaces-screen.tsx';
+export { MarketplaceScreen } from './places/marketplace-screen.tsx';
+export { OfferScreen } from './offers/offer-screen.tsx';

@@ -1,0 +1,46 @@
+import { t } from '../../../lib/i18n/i18n.ts';
+import type { Definition, FeeTable } from '../words.ts';
+
+export type StateDraft = Definition['states'][number];
+export type FieldDraft = Definition['fields'][number];
+export type FeeDraft = FeeTable[number];
+
+/** A word that stands in files: small letters, digits and underscores, beginning with a letter. */
+export function keyOf(label: string): string {
+  const key = label
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^[_0-9]+|_+$/g, '')
+    .slice(0, 40);
+  return key;
+}
+
+/** A key that none of the others has; labels in other scripts have no letters for one, so they are numbered. */
+export function freeKey(label: string, taken: readonly string[], word: string): string {
+  const base = keyOf(label) || word;
+  if (!taken.includes(base)) return base;
+  for (let n = 2; ; n += 1) {
+    const next = `${base.slice(0, 36)}_${n}`;
+    if (!taken.includes(next)) return next;
+  }
+}
+
+/** Taking a state away takes the moves to it away as well. */
+export const withoutState = (definition: Definition, key: string): Definition => ({
+  ...definition,
+  states: definition.states.filter((state) => state.key !== key).map((state) => ({ ...state, next: state.next.filter((next) => next !== key) })),
+});
+
+/** The shortest life an offer can have, in words to be replaced by the marketplace's own. */
+export const startingDefinition = (): Definition => ({
+  initial: 'draft',
+  states: [
+    { key: 'draft', label: t('marketplaces.start.draft'), means: 'draft', next: ['submitted', 'withdrawn'] },
+    { key: 'submitted', label: t('marketplaces.start.submitted'), means: 'released', next: ['accepted', 'expired', 'withdrawn'] },
+    { key: 'accepted', label: t('marketplaces.start.accepted'), means: 'accepted', next: [] },
+    { key: 'expired', label: t('marketplaces.start.expired'), means: 'expired', next: ['submitted'] },
+    { key: 'withdrawn', label: t('marketplaces.start.withdrawn'), means: 'withdrawn', next: [] },
+  ],
+  fields: [],
+});

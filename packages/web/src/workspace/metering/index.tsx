@@ -1,0 +1,1 @@
+export { MeteringScreen } from './metering-screen.tsx';
