@@ -152,5 +152,17 @@ export const webhookEventTypes = [
 ] as const;
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-export const webhookEventGroups = ['deals', 'registrations', 'leads', 'cases', 'records', 'rules', 'work', 'connections', 'cosell', 'marketplaces', 'billing'] as const;
+export const webhookEventGroups = [
+  'deals',
+  'registrations',
+  'leads',
+  'cases',
+  'records',
+  'rules',
+  'work',
+  'connections',
+  'cosell',
+  'marketplaces',
+  'billing',
+] as const;
 export type WebhookEventGroup = (typeof webhookEventGroups)[number];

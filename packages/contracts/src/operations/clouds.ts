@@ -206,6 +206,8 @@ export const clouds = {
           counted: z.boolean(),
           earnedOn: date.nullable(),
           note: z.string().nullable(),
+          /** Where the requirement comes from. */
+          source: z.string(),
           version,
         }),
       ),

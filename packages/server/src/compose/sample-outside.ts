@@ -20,7 +20,10 @@ export async function joinSampleOutside(options: { readonly modules: Modules; re
   await act('aws', 'name-account', { accountId: AWS_ACCOUNT, companyName: 'Kestrel Cloud' });
   await act('aws', 'name-account', { accountId: RESELLER_ACCOUNT, companyName: 'Northstar Reselling' });
   const joined = new Map<string, string>();
-  for (const each of sampleConnections()) joined.set(each.system, await join(modules, context, simulatorsUrl, each));
+  await addCrmFields(act);
+  for (const each of await sampleConnections(act, simulatorsUrl)) joined.set(each.system, await join(modules, context, simulatorsUrl, each));
+  const crm = joined.get('salesforce');
+  if (crm !== undefined) await readEverything(modules, context, crm);
   const aws = joined.get('aws');
   if (aws !== undefined) await listProducts(modules, context, aws, act);
   await act('aws', 'send-referral', {
@@ -35,8 +38,20 @@ export async function joinSampleOutside(options: { readonly modules: Modules; re
   });
 }
 
-function sampleConnections(): Joined[] {
+type Act = (simulator: string, name: string, fields: Record<string, string>) => Promise<unknown>;
+
+async function sampleConnections(act: Act, simulatorsUrl: string): Promise<Joined[]> {
+  // Its keys name the address they were asked for at.
+  await fetch(`${simulatorsUrl}/google/oauth2/v3/certs`);
+  const key = (await act('google', 'create-key', { email: 'connector@simulated-vendor.iam.gserviceaccount.example' })) as { result?: unknown };
   return [
+    {
+      system: 'salesforce',
+      name: 'Salesforce (simulator)',
+      account: 'Sample org',
+      settings: { currency: 'USD' },
+      credentials: { clientId: 'entente-sample', clientSecret: 'entente-sample-secret' },
+    },
     {
       system: 'aws',
       name: 'AWS (simulator)',
@@ -44,14 +59,51 @@ function sampleConnections(): Joined[] {
       settings: { catalog: 'AWS' },
       credentials: { accessKeyId: `AKIA${AWS_ACCOUNT}`, secretAccessKey: 'simulated' },
     },
+    {
+      system: 'microsoft',
+      name: 'Microsoft (simulator)',
+      account: '6000001',
+      settings: { tenant: '11111111-1111-4111-8111-111111111111' },
+      credentials: { clientId: '11111111-aaaa-4aaa-8aaa-111111111111', clientSecret: 'vendor-secret', refreshToken: 'vendor-refresh-token' },
+    },
+    {
+      system: 'google',
+      name: 'Google Cloud (simulator)',
+      account: 'simulated-vendor',
+      settings: { partnerId: 'C00000001', offerContactEmail: 'offers@kestrel.example', usualProductFamily: 'GOOGLE_CLOUD_PLATFORM' },
+      credentials: { serviceAccountJson: JSON.stringify(key.result) },
+    },
   ];
+}
+
+/** What an admin adds to the CRM for us: our id, and what became of the deal here. */
+async function addCrmFields(act: Act): Promise<void> {
+  for (const object of ['Opportunity', 'Account', 'Contact', 'Product2'])
+    await act('salesforce', 'add-field', { object, field: 'Entente_Id__c', type: 'string', label: 'Entente id', externalId: 'yes', unique: 'yes', caseSensitive: 'yes' });
+  for (const [name, label] of [
+    ['Entente_Partners__c', 'Partners'],
+    ['Entente_Registration__c', 'Registration'],
+    ['Entente_Cosell__c', 'Co-sell review'],
+    ['Entente_Offer__c', 'Marketplace offer'],
+    ['Entente_Agreement__c', 'Marketplace agreement'],
+  ] as const)
+    await act('salesforce', 'add-field', { object: 'Opportunity', field: name, type: 'string', label });
+  await act('salesforce', 'add-field', { object: 'Opportunity', field: 'Entente_Entitled_On__c', type: 'date', label: 'Entitled on' });
+}
+
+/** As a person would after connecting: everything that is there comes in once, behind live work. */
+async function readEverything(modules: Modules, context: Context, connectionId: string): Promise<void> {
+  const handlers = modules.handlers as Handlers;
+  const none = { ifVersion: null };
+  const connection = await handlers['connections.get'](context, { params: { id: connectionId }, query: undefined, body: undefined }, none);
+  for (const object of connection.objects) await handlers['connections.walk'](context, { params: { id: connectionId, childId: object.id }, query: undefined, body: undefined }, none);
 }
 
 const join = (modules: Modules, context: Context, simulatorsUrl: string, { system, ...rest }: Joined): Promise<string> =>
   createConnection(context, modules.outside.sync.connections, { system, environment: 'simulator', baseUrl: `${simulatorsUrl}/${system}`, ...rest });
 
 /** Two products of ours on the marketplace, with what they count for, so that an offer can be made at once. */
-async function listProducts(modules: Modules, context: Context, connectionId: string, act: (simulator: string, name: string, fields: Record<string, string>) => Promise<unknown>): Promise<void> {
+async function listProducts(modules: Modules, context: Context, connectionId: string, act: Act): Promise<void> {
   const handlers = modules.handlers as Handlers;
   const none = { ifVersion: null };
   const marketplace = await handlers['marketplaces.create'](

@@ -68,8 +68,8 @@ export async function startSync(random: () => number = Math.random) {
       const options = { database: test.db, systems: sync.systems, ports: sync.ports, now, onError: (error: unknown) => void errors.push(error) };
       for (let turn = 0; turn < 400; turn += 1) {
         await reader.drain();
-        const pause = await runConnection(options, context.tenantId, connectionId);
-        if (pause === 0) continue;
+        if ((await runConnection(options, context.tenantId, connectionId, 'live')) === 0) continue;
+        if ((await runConnection(options, context.tenantId, connectionId, 'backfill')) === 0) continue;
         const { rows } = await test.admin.query<{ n: number }>('select count(*)::int as n from sync_task where connection_id = $1', [connectionId]);
         const { rows: held } = await test.admin.query<{ resumes_at: Date | null; status: string }>('select resumes_at, status from connection where id = $1', [connectionId]);
         if ((rows[0]?.n ?? 0) === 0 && held[0]?.resumes_at === null) return;

@@ -187,7 +187,7 @@ test('whatever is edited where, and whatever gets lost on the way, both sides en
         if (each.does === 'there') outside.edit(ids[each.deal % ids.length] ?? '', { [each.field]: each.field === 'Amount' ? each.value : `t${each.value}` });
         if (each.does === 'work') {
           outside.state.faults = { throttle: each.throttle / 10, failBefore: each.failBefore / 10, failAfter: each.failAfter / 10, lag: each.lag / 10 };
-          await runConnection(options, context.tenantId, connectionId);
+          await runConnection(options, context.tenantId, connectionId, 'live');
           outside.state.faults = calm;
         }
       }

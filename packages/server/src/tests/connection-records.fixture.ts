@@ -19,7 +19,18 @@ export async function addSynced(server: StartedServer, tenantId: string, api: Cl
   ])
     await admin.query(
       `insert into view_conflict (tenant_id, id, view_id, connection_id, deal_id, field, reason, ours, theirs, status, resolution, opened_at) values ($1, $2, $3, $4, $5, $6, 'both_changed', $7, $8, $9, $10, now())`,
-      [tenantId, id, viewId, connectionId, dealId, field, JSON.stringify(`${name} here`), JSON.stringify(`${name} there`), status, status === 'open' ? null : 'ours'],
+      [
+        tenantId,
+        id,
+        viewId,
+        connectionId,
+        dealId,
+        field,
+        JSON.stringify(`${name} here`),
+        JSON.stringify(`${name} there`),
+        status,
+        status === 'open' ? null : 'ours',
+      ],
     );
   await admin.query(
     `insert into sync_failure (tenant_id, id, connection_id, view_id, deal_id, kind, key, direction, failure, sentence, status, at) values ($1, $2, $3, $4, $5, 'deal', $6, 'out', 'invalid', $7, 'open', now())`,
@@ -35,7 +46,7 @@ export async function addSynced(server: StartedServer, tenantId: string, api: Cl
   );
   await admin.query(
     `insert into drift_audit (tenant_id, id, connection_id, at, compared, differing, missing_here, missing_there, examples) values ($1, $2, $3, now(), 1, 1, 0, 0, $4)`,
-    [tenantId, newId(), connectionId, JSON.stringify([{ outsideId: 'O1', recordId: dealId, label: name, fields: ['name'] }])],
+    [tenantId, newId(), connectionId, JSON.stringify([{ kind: 'deal', outsideId: 'O1', recordId: dealId, label: name, fields: ['name'] }])],
   );
   return { ...shared, objectId: object.id, conflictId, decidedId, failureId };
 }

@@ -32,9 +32,9 @@ const eventOf = (id: string, more: object = {}): object => ({
   time: new Date().toISOString(),
   detail: { catalog: 'AWS', opportunity: { identifier: 'O4711' }, ...more },
 });
-const sign = (body: string | Buffer, secret = ours.secret): string => createHmac('sha256', secret).update(body).digest('hex');
+const sign = (body: string, secret = ours.secret): string => createHmac('sha256', secret).update(body).digest('hex');
 
-async function post(path: string, body: string | Buffer, signature: string | null, contentType = 'application/json') {
+async function post(path: string, body: string | Uint8Array<ArrayBuffer>, signature: string | null, contentType = 'application/json') {
   const answer = await fetch(`${server.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': contentType, ...(signature === null ? {} : { 'x-entente-signature': signature }) },
@@ -44,7 +44,11 @@ async function post(path: string, body: string | Buffer, signature: string | nul
   return { status: answer.status, body: JSON.parse(text) as { code?: string; messages?: number; detail?: string }, text };
 }
 const messages = async (of: { tenantId: string }) =>
-  (await admin.query<{ key: string; times: number; body: unknown }>('select dedupe_key as key, times, body from sync_inbox where tenant_id = $1 order by id', [of.tenantId])).rows;
+  (
+    await admin.query<{ key: string; times: number; body: unknown }>('select dedupe_key as key, times, body from sync_inbox where tenant_id = $1 order by id', [
+      of.tenantId,
+    ])
+  ).rows;
 const all = async () => [await snapshotOf(server.test, tables, ours.tenantId), await snapshotOf(server.test, tables, theirs.tenantId)];
 
 test('an event that is signed is kept once, however often and however late it comes', async () => {
@@ -69,7 +73,7 @@ test('nothing is kept of what is not signed for this connection, and the answer 
   const body = JSON.stringify(eventOf('unsigned'));
   const before = await all();
   const good = sign(body);
-  const refused: readonly (readonly [string, string | Buffer, string | null])[] = [
+  const refused: readonly (readonly [string, string | Uint8Array<ArrayBuffer>, string | null])[] = [
     ['no signature', body, null],
     ['an empty signature', body, ''],
     ['no hex at all', body, 'zzz'],
@@ -78,7 +82,7 @@ test('nothing is kept of what is not signed for this connection, and the answer 
     ['the secret of another workspace', body, sign(body, theirs.secret)],
     ['the signature of another body', `${body} `, good],
     ['an empty body', '', good],
-    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00]), good],
+    ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0x00), good],
   ];
   for (const [what, sent, signature] of refused) {
     const answer = await post(ours.path, sent, signature);
@@ -137,7 +141,9 @@ test('a body of two megabytes is turned away before it is looked at', async () =
 test('hostile text is kept as text', async () => {
   const hostile = `\u0000<script>alert(1)</script> ' ; drop table deal; -- \ud800 \u202e ${'{{7*7}}'} مرحبا`;
   const known = (await messages(ours)).length;
-  const body = JSON.stringify(eventOf(`hostile \u0000'";--`, { opportunity: { identifier: `O' or '1'='1\u0000` }, note: hostile, __proto__: { polluted: true } }));
+  const body = JSON.stringify(
+    eventOf(`hostile \u0000'";--`, { opportunity: { identifier: `O' or '1'='1\u0000` }, note: hostile, __proto__: { polluted: true } }),
+  );
   const answer = await post(ours.path, body, sign(body));
   assert.equal(answer.status, 202, answer.text);
   const kept = (await messages(ours)).slice(known);

@@ -270,7 +270,10 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
     cosell,
     synced: async () => addSynced(server, tenantId, api, await cosell(), named('synced')),
     async customField() {
-      const { key } = await api('customFields.set', { params: { key: `field_${unique()}` }, body: { label: named('field'), type: 'text', choices: [], active: true } });
+      const { key } = await api('customFields.set', {
+        params: { key: `field_${unique()}` },
+        body: { label: named('field'), type: 'text', choices: [], active: true },
+      });
       return key;
     },
     async dealWithFacts() {
@@ -356,7 +359,11 @@ async function makeOneOfEachOfOutside({ api, marker, workspace, ...records }: Re
     body: { items: [{ programme: `${marker} programme`, percentBp: 10_000, decidedOn: 'invoice', fromOn: '2026-01-01', untilOn: null, source: marker }] },
   });
   await api('metering.report', {
-    body: { records: [{ key: `${marker} usage`, entitlement: sold.entitlementId, dimension: 'requests', at: new Date(Date.now() - 3_600_000).toISOString(), quantity: '5' }] },
+    body: {
+      records: [
+        { key: `${marker} usage`, entitlement: sold.entitlementId, dimension: 'requests', at: new Date(Date.now() - 3_600_000).toISOString(), quantity: '5' },
+      ],
+    },
   });
   const csv = `Key;Type;Amount;Currency;Date;Agreement;Buyer\n1;Sale;5,00;EUR;2026-03-01;unknown;${marker} buyer\n2;Payout;5,00;EUR;2026-03-02;;${marker} buyer\n`;
   await api('disbursements.upload', { body: { marketplace: sold.marketplace, fileName: `${marker}.csv`, csv } });

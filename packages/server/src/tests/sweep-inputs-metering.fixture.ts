@@ -19,7 +19,9 @@ async function usageLine(of: Records): Promise<Result<'metering.lines'>['items']
   if (!line) throw new Error('what was just reported is not there');
   return line;
 }
-async function billingLine(of: Records): Promise<{ line: Result<'disbursements.lines'>['items'][number]; sourceId: string; agreementId: string; dealId: string }> {
+async function billingLine(
+  of: Records,
+): Promise<{ line: Result<'disbursements.lines'>['items'][number]; sourceId: string; agreementId: string; dealId: string }> {
   const { marketplace, agreementId, dealId } = await of.sale();
   const csv = `Key;Type;Amount;Currency;Date;Agreement;Buyer\n${of.unique()};Sale;5,00;EUR;2026-03-01;unknown;${of.marker} buyer\n`;
   const { sourceId } = await of.api('disbursements.upload', { body: { marketplace, fileName: 'report.csv', csv } });

@@ -146,8 +146,8 @@ export async function startCrm(adapter: SystemAdapter, simulator?: SimulatorName
       let turns = 0;
       for (; turns < 600; turns += 1) {
         await reader.drain();
-        const pause = await runConnection(options, context.tenantId, connectionId);
-        if (pause === 0) continue;
+        if ((await runConnection(options, context.tenantId, connectionId, 'live')) === 0) continue;
+        if ((await runConnection(options, context.tenantId, connectionId, 'backfill')) === 0) continue;
         const { rows } = await test.admin.query<{ n: number }>('select count(*)::int as n from sync_task where connection_id = $1 and attempts < 4', [
           connectionId,
         ]);

@@ -1,4 +1,4 @@
-import type { FormField, SystemAdapter } from '../../modules/sync/ports.ts';
+import type { FormField, SystemAdapter } from '../../modules/sync/index.ts';
 import { readGoogleEvents } from './events.ts';
 import { googleOpportunityRecords } from './opportunities/records.ts';
 

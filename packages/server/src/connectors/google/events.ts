@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReadHints } from '../../modules/sync/ports.ts';
+import type { ReadHints } from '../../modules/sync/index.ts';
 import { OutsideError } from '../../platform/outside/index.ts';
 import { dedupeKeyOf, procurementMessage } from './marketplace/notices.ts';
 import { jsonOf } from './outside-error.ts';

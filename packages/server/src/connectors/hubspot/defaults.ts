@@ -1,4 +1,4 @@
-import type { DefaultMapping } from '../../modules/sync/ports.ts';
+import type { DefaultMapping } from '../../modules/sync/index.ts';
 import { COMPANY, CURRENCY, FULL_NAME } from './fields.ts';
 
 /** The stages every account begins with, by id; a pipeline of one's own is added in the mapping. */

@@ -1,5 +1,5 @@
-import type { OutsideField, RecordKind } from '../../modules/sync/ports.ts';
-import type { FieldType } from '../../modules/sync/domain/value.ts';
+import type { OutsideField, RecordKind } from '../../modules/sync/index.ts';
+import type { FieldType } from '../../modules/sync/index.ts';
 import { isObject, objectsIn, textIn, type Json, type JsonObject } from '../crm/call.ts';
 
 export type HubspotObject = {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import type { OutsideHint, ReadHints } from '../../modules/sync/ports.ts';
+import type { OutsideHint, ReadHints } from '../../modules/sync/index.ts';
 import { OutsideError } from '../../platform/outside/index.ts';
 import { sameBytes } from '../crm/signature.ts';
 import { objects } from './fields.ts';

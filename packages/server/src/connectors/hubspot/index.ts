@@ -1,4 +1,4 @@
-import type { SystemAdapter } from '../../modules/sync/ports.ts';
+import type { SystemAdapter } from '../../modules/sync/index.ts';
 import { readHubspotEvents } from './hints.ts';
 import { hubspotRecords } from './records.ts';
 import { credentialFields, settingFields } from './settings.ts';

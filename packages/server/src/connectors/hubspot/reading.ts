@@ -1,4 +1,4 @@
-import type { OutsidePage, OutsideRecord } from '../../modules/sync/ports.ts';
+import type { OutsidePage, OutsideRecord } from '../../modules/sync/index.ts';
 import type { Access } from '../../platform/outside/index.ts';
 import { isObject, listIn, objectsIn, textIn, type CrmAnswer, type Json, type JsonObject } from '../crm/call.ts';
 import { beginning, clockOf, nextPlace, placeIn, startOf, written } from '../crm/cursor.ts';

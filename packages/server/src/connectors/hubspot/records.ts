@@ -1,4 +1,4 @@
-import type { OutsideObject, OutsideRecords } from '../../modules/sync/ports.ts';
+import type { OutsideObject, OutsideRecords } from '../../modules/sync/index.ts';
 import type { Access } from '../../platform/outside/index.ts';
 import { isObject, textIn } from '../crm/call.ts';
 import { createHubspot } from './client.ts';

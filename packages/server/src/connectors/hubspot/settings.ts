@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FormField } from '../../modules/sync/ports.ts';
+import type { FormField } from '../../modules/sync/index.ts';
 import { OutsideError, type Access } from '../../platform/outside/index.ts';
 
 /** HubSpot's versions are dated, fixed, and kept for eighteen months at least. */

@@ -1,4 +1,4 @@
-import type { Value, Values } from '../../modules/sync/domain/value.ts';
+import type { Value, Values } from '../../modules/sync/index.ts';
 import { fromMinor, toMinor } from '../crm/amounts.ts';
 import { isObject, textIn, type Json, type JsonObject } from '../crm/call.ts';
 import { COMPANY, CURRENCY, FULL_NAME, typeOf, type Described } from './fields.ts';

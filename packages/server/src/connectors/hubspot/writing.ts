@@ -1,4 +1,4 @@
-import type { OutsideRecord, OutsideWrite, OutsideWritten } from '../../modules/sync/ports.ts';
+import type { OutsideRecord, OutsideWrite, OutsideWritten } from '../../modules/sync/index.ts';
 import { OutsideError, type Access } from '../../platform/outside/index.ts';
 import { cut, objectsIn, textIn, type JsonObject } from '../crm/call.ts';
 import { afterWrite, compare } from '../crm/versions.ts';

@@ -68,7 +68,8 @@ async function settle(): Promise<void> {
   const options = { database: database.db, systems: sync.systems, ports: sync.ports, now, onError: (error: unknown) => void errors.push(error) };
   for (let turn = 0; turn < 200; turn += 1) {
     await reader.drain();
-    if ((await runConnection(options, tenantId, connectionId)) === 0) continue;
+    if ((await runConnection(options, tenantId, connectionId, 'live')) === 0) continue;
+    if ((await runConnection(options, tenantId, connectionId, 'backfill')) === 0) continue;
     const { rows } = await database.admin.query<{ n: number; resumes: Date | null; status: string }>(
       'select (select count(*)::int from sync_task where connection_id = c.id) as n, c.resumes_at as resumes, c.status from connection c where c.id = $1',
       [connectionId],

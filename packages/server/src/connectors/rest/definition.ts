@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordKinds } from '../../modules/sync/ports.ts';
+import { recordKinds } from '../../modules/sync/index.ts';
 import { OutsideError, type Access } from '../../platform/outside/index.ts';
 import type { Json } from '../crm/call.ts';
 

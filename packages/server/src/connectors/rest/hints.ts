@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import type { ReadHints } from '../../modules/sync/ports.ts';
+import type { ReadHints } from '../../modules/sync/index.ts';
 import { OutsideError } from '../../platform/outside/index.ts';
 import { sameBytes } from '../crm/signature.ts';
 import { definitionOf } from './definition.ts';

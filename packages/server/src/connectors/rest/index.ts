@@ -1,4 +1,4 @@
-import type { SystemAdapter } from '../../modules/sync/ports.ts';
+import type { SystemAdapter } from '../../modules/sync/index.ts';
 import { readRestEvents } from './hints.ts';
 import { restRecords } from './records.ts';
 

@@ -1,4 +1,4 @@
-import type { OutsidePage, OutsideRecord, OutsideRecords, OutsideWrite, OutsideWritten } from '../../modules/sync/ports.ts';
+import type { OutsidePage, OutsideRecord, OutsideRecords, OutsideWrite, OutsideWritten } from '../../modules/sync/index.ts';
 import { OutsideError, type Access } from '../../platform/outside/index.ts';
 import { isList, type Json } from '../crm/call.ts';
 import { clockOf, OVERLAP_MS } from '../crm/cursor.ts';

@@ -1,5 +1,5 @@
-import type { Value, Values } from '../../modules/sync/domain/value.ts';
-import type { OutsideRecord } from '../../modules/sync/ports.ts';
+import type { Value, Values } from '../../modules/sync/index.ts';
+import type { OutsideRecord } from '../../modules/sync/index.ts';
 import { fromMinor, toMinor } from '../crm/amounts.ts';
 import type { Json } from '../crm/call.ts';
 import { versionOf } from '../crm/versions.ts';

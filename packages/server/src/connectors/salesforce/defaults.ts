@@ -1,4 +1,4 @@
-import type { DefaultMapping } from '../../modules/sync/ports.ts';
+import type { DefaultMapping } from '../../modules/sync/index.ts';
 import { CURRENCY_FIELD } from './fields.ts';
 
 /** The stages a new org has; an admin's own are added in the mapping. Of several that mean one of ours, the first is written. */

@@ -1,4 +1,4 @@
-import type { SystemAdapter } from '../../modules/sync/ports.ts';
+import type { SystemAdapter } from '../../modules/sync/index.ts';
 import { readSalesforceEvents } from './hints.ts';
 import { salesforceRecords } from './records.ts';
 import { credentialFields, settingFields } from './settings.ts';

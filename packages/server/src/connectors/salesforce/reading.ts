@@ -1,4 +1,4 @@
-import type { OutsideRecord, OutsidePage } from '../../modules/sync/ports.ts';
+import type { OutsideRecord, OutsidePage } from '../../modules/sync/index.ts';
 import { OutsideError, type Access } from '../../platform/outside/index.ts';
 import { isObject, objectsIn, textIn, type CrmAnswer, type JsonObject } from '../crm/call.ts';
 import { beginning, clockOf, nextPlace, placeIn, startOf, written } from '../crm/cursor.ts';

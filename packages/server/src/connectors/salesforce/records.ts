@@ -1,4 +1,4 @@
-import type { OutsideRecords } from '../../modules/sync/ports.ts';
+import type { OutsideRecords } from '../../modules/sync/index.ts';
 import { OutsideError, type Access } from '../../platform/outside/index.ts';
 import { isList, textIn } from '../crm/call.ts';
 import { createSalesforce } from './client.ts';

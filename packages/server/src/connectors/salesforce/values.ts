@@ -1,4 +1,4 @@
-import type { Value, Values } from '../../modules/sync/domain/value.ts';
+import type { Value, Values } from '../../modules/sync/index.ts';
 import { fromMinor, toMinor } from '../crm/amounts.ts';
 import type { Json, JsonObject } from '../crm/call.ts';
 import { CURRENCY_FIELD, type Described } from './fields.ts';

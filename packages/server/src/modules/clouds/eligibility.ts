@@ -31,7 +31,8 @@ export async function eligibility(deps: CloudsDeps, context: Context): Promise<R
         current,
         counted: each.counted !== null,
         earnedOn: row.earned_on,
-        note: row.note ?? `Source: ${each.source}`,
+        note: row.note,
+        source: each.source,
         version: row.version,
       });
     }
@@ -59,14 +60,12 @@ export async function setRequirement(
     if (ifVersion !== null && row.version !== ifVersion)
       throw new Problem('version_stale', 'This requirement changed since you read it. Read it again, then state it.');
     const known = requirements.find((each) => each.cloud === row.cloud && each.program === row.program && each.key === row.key);
-    if (known?.counted !== null && known !== undefined && body.current !== Number(row.current_value))
-      throw new Problem('invalid_input', 'This is counted from the deals here, and cannot be stated.', {
-        fields: [{ path: 'current', code: 'counted', sentence: 'It is counted from the deals here.' }],
-      });
-    if (known?.unit === 'yes_no' && body.current !== 0 && body.current !== 1)
+    // What is counted from our own deals is not stated; the day and the note beside it are.
+    const counted = known !== undefined && known.counted !== null;
+    if (!counted && known?.unit === 'yes_no' && body.current !== 0 && body.current !== 1)
       throw new Problem('invalid_input', 'Say yes (1) or no (0).', { fields: [{ path: 'current', code: 'range', sentence: 'Say yes (1) or no (0).' }] });
     const after = {
-      current_value: String(body.current),
+      current_value: counted ? String(row.current_value) : String(body.current),
       earned_on: body.earnedOn ?? null,
       note: body.note ?? null,
       stated_by: context.actor.memberId ?? context.actor.id,

@@ -127,7 +127,7 @@ export async function followRoute(
   const changed = {
     ...(to.nextStep === undefined || to.nextStep === row.next_step ? {} : { nextStep: to.nextStep }),
     ...(to.dueAt === undefined || to.dueAt === row.due_at ? {} : { dueAt: to.dueAt }),
-    ...(to.outsideId == null || to.outsideId === row.external_id ? {} : { externalId: to.outsideId }),
+    ...(to.outsideId === undefined || to.outsideId === null || to.outsideId === row.external_id ? {} : { externalId: to.outsideId }),
   };
   if (Object.keys(changed).length > 0) await updateRoute(tx, context, dealId, id, changed);
 }

@@ -59,7 +59,7 @@ export async function runAudit(deps: AuditDeps, tenantId: string, system: OpenSy
           select outside_id as "outsideId", record_id as "recordId" from outside_view where tenant_id = ${tenantId}::uuid and connection_id = ${system.connection.id}::uuid and kind = ${object.kind} and status <> 'gone' and outside_id is not null`.execute(tx),
       );
       const lost = rows.filter((row) => !seen.has(row.outsideId));
-      figures.missingThere += lost.length;
+      figures.missingThere += lost.length + (object.createsThere ? await countWithout(deps, tenantId, system.connection.id, object.kind) : 0);
       examples.push(...lost.slice(0, MOST_EXAMPLES - examples.length).map(({ outsideId, recordId }) => ({ kind: object.kind, outsideId, recordId, label: outsideId, fields: [] })));
     }
   } catch (error) {
@@ -83,6 +83,18 @@ export async function runAudit(deps: AuditDeps, tenantId: string, system: OpenSy
       .execute(),
   );
   await finish('done', `${figures.compared} records compared: ${figures.differing} differ, ${figures.missingHere} are missing here and ${figures.missingThere} there.`);
+}
+
+/** Ours that have no record over there although they are to have one. */
+async function countWithout(deps: AuditDeps, tenantId: string, connectionId: string, kind: RecordKind): Promise<number> {
+  let count = 0;
+  for (let after: string | null = null; ; ) {
+    const from: string | null = after;
+    const ids: readonly string[] = await deps.database.reading(tenantId, (tx) => deps.ports.our[kind].without(tx, tenantId, connectionId, from, 1_000));
+    count += ids.length;
+    after = ids.at(-1) ?? null;
+    if (after === null || ids.length < 1_000) return count;
+  }
 }
 
 async function comparePage(deps: AuditDeps, looking: Looking, mappings: Awaited<ReturnType<typeof mappingsOf>>, page: readonly OutsideRecord[]) {

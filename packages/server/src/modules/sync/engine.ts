@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/db/database.ts';
 import type { SyncPorts } from './ports.ts';
-import { runConnection } from './run-connection.ts';
+import { runConnection, type Lane } from './run-connection.ts';
 import type { Systems } from './systems.ts';
 
 export type Engine = { start(): void; wake(): void; stop(): Promise<void> };
@@ -15,7 +15,7 @@ export function createEngine(options: { database: Database; systems: Systems; po
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
 
-  const line = (tenantId: string, connectionId: string): Line => {
+  const line = (tenantId: string, connectionId: string, lane: Lane): Line => {
     let awake = Promise.withResolvers<void>();
     let ending = false;
     const work = async (): Promise<void> => {
@@ -24,7 +24,7 @@ export function createEngine(options: { database: Database; systems: Systems; po
         awake = Promise.withResolvers<void>();
         let pause = 1_000;
         try {
-          pause = await runConnection(options, tenantId, connectionId);
+          pause = await runConnection(options, tenantId, connectionId, lane);
         } catch (error) {
           options.onError(error);
         }
@@ -54,7 +54,7 @@ export function createEngine(options: { database: Database; systems: Systems; po
       );
       for (const { id } of connections) {
         active.add(id);
-        if (!lines.has(id) && !stopped) lines.set(id, line(tenantId, id));
+        if (!lines.has(id) && !stopped) lines.set(id, both(line(tenantId, id, 'live'), line(tenantId, id, 'backfill')));
       }
     }
     for (const [id, each] of lines) {
@@ -86,3 +86,12 @@ export function createEngine(options: { database: Database; systems: Systems; po
 
 /** The work on one connection, one round after the other. */
 type Line = { wake(): void; end(): Promise<void> };
+const both = (a: Line, b: Line): Line => ({
+  wake() {
+    a.wake();
+    b.wake();
+  },
+  async end() {
+    await Promise.all([a.end(), b.end()]);
+  },
+});

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { newId } from '@entente/kernel';
 import { recordChange } from '../../platform/change.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceJob, finishJob } from '../../platform/jobs/job-progress.ts';
@@ -12,8 +11,7 @@ import { beginWalk, keepCursor, keepDescription, keepWalk } from './object-store
 import type { OutsideRecord, SyncPorts } from './ports.ts';
 import { actorOf } from './reconcile-records.ts';
 import type { OpenSystem, Systems } from './systems.ts';
-import { ask, keyOfView, take } from './tasks.ts';
-import { insertViews } from './view-store.ts';
+import { take } from './tasks.ts';
 
 type Options = {
   readonly database: Database;
@@ -26,15 +24,20 @@ type Options = {
 /** How long a process keeps a connection to itself without saying so again; after a kill another one takes over then. */
 const LEASE_MS = 20_000;
 const PAGE = 200;
+/** Nobody waits for it: fewer and larger pages cost both sides less. */
+const WALK_PAGE = 1_000;
 /** Admins over there add fields and rename values; a mapping that no longer fits says so within a day. */
 const DESCRIBE_MS = 24 * 3_600_000;
 const worker = randomUUID();
 
+/** Live work and back-fill go side by side: what somebody waits for is never behind a page of what nobody does. */
+export type Lane = 'live' | 'backfill';
+
 /**
- * One round of work on one connection: live tasks first, then changes that are due to be asked for, then back-fill. Gives the
- * milliseconds until the next round: 0 when there may be more.
+ * One round of work on one connection: live tasks and then changes that are due to be asked for, or back-fill. Gives the milliseconds
+ * until the next round: 0 when there may be more.
  */
-export async function runConnection(options: Options, tenantId: string, connectionId: string): Promise<number> {
+export async function runConnection(options: Options, tenantId: string, connectionId: string, lane: Lane): Promise<number> {
   const { database, systems, now } = options;
   const at = now();
   const held = await database.inTenant(tenantId, async (tx) => {
@@ -53,7 +56,7 @@ export async function runConnection(options: Options, tenantId: string, connecti
   try {
     const system = systems.open(connection, tenantId);
     if (!system.records) return IDLE_MS;
-    return await round(options, tenantId, system, objects);
+    return await (lane === 'live' ? liveRound : backfillRound)(options, tenantId, system, objects);
   } catch (error) {
     await holdConnection(options, tenantId, connectionId, error);
     return IDLE_MS;
@@ -62,11 +65,21 @@ export async function runConnection(options: Options, tenantId: string, connecti
 
 const IDLE_MS = 1_000;
 
-async function round(options: Options, tenantId: string, system: OpenSystem, objects: readonly ConnectionObject[]): Promise<number> {
+const lookingAt = (options: Options, tenantId: string, system: OpenSystem, object: ConnectionObject): Looking => ({
+  database: options.database,
+  tenantId,
+  system,
+  object,
+  ports: options.ports,
+  now: options.now,
+  onError: options.onError,
+});
+
+async function liveRound(options: Options, tenantId: string, system: OpenSystem, objects: readonly ConnectionObject[]): Promise<number> {
   const { database, now } = options;
   const records = system.records;
   if (!records) return IDLE_MS;
-  const looking = (object: ConnectionObject): Looking => ({ database, tenantId, system, object, ports: options.ports, now: options.now, onError: options.onError });
+  const looking = (object: ConnectionObject): Looking => lookingAt(options, tenantId, system, object);
   if (objects.some((object) => object.describedAt === null || Date.parse(object.describedAt) + DESCRIBE_MS <= now().getTime())) {
     await spend({ system }, 'read', 'live');
     const described = await records.describe();
@@ -83,7 +96,15 @@ async function round(options: Options, tenantId: string, system: OpenSystem, obj
     const due = object.readAt === null || Date.parse(object.readAt) + records.limits.pollMs <= now().getTime();
     if (due) worked = (await readChanges(looking(object))) || worked;
   }
-  if (worked) return 0;
+  return worked ? 0 : IDLE_MS;
+}
+
+async function backfillRound(options: Options, tenantId: string, system: OpenSystem, objects: readonly ConnectionObject[]): Promise<number> {
+  const { database, now } = options;
+  const records = system.records;
+  // Until it is described, nothing is known of what may be set.
+  if (!records || objects.some((object) => object.describedAt === null)) return IDLE_MS;
+  const looking = (object: ConnectionObject): Looking => lookingAt(options, tenantId, system, object);
   for (const object of objects) {
     const tasks = await database.inTenant(tenantId, (tx) =>
       take(tx, tenantId, system.connection.id, { urgency: 'backfill', kind: object.kind, limit: records.limits.readAtOnce, now: now() }),
@@ -134,17 +155,16 @@ async function walkPage(looking: Looking): Promise<void> {
   if (!records) return;
   const fields = await outsideFieldsOf(looking);
   await spend(looking, 'read', 'backfill');
-  const page = await records.walk(object.object, fields, object.walkAfter, Math.max(PAGE, records.limits.readAtOnce));
+  const page = await records.walk(object.object, fields, object.walkAfter, Math.min(WALK_PAGE, records.limits.readAtOnce * 5));
   await takePage(looking, fields, page.records, 'backfill', async (tx) => {
     await keepWalk(tx, tenantId, object.id, { after: page.after, walked: page.records.length });
     if (object.walkJobId === null) return;
     const walked = object.walked + page.records.length;
     await advanceJob(tx, tenantId, object.walkJobId, walked, page.total);
     if (page.after !== null) return;
-    const made = object.createsThere ? await writeOutRest(looking, tx) : 0;
     await finishJob(tx, tenantId, object.walkJobId, {
       status: 'done',
-      sentence: `${walked} records were read${made > 0 ? `, and ${made} of ours will be made there` : ''}.`,
+      sentence: `${walked} records were read.`,
       now: looking.now(),
     });
   });
@@ -157,22 +177,6 @@ async function takePage(looking: Looking, fields: readonly string[], records: re
   } catch (error) {
     if (stopsConnection(error)) throw error;
     await takeOneByOne(looking, records, urgency === 'live' ? 1 : 2, also);
-  }
-}
-
-/** Ours that the other side does not have yet, when it is to get them. */
-async function writeOutRest(looking: Looking, tx: Tx): Promise<number> {
-  const { tenantId, object, system, ports } = looking;
-  const now = looking.now();
-  let made = 0;
-  for (let after: string | null = null; ; ) {
-    const ids = await ports.our[object.kind].without(tx, tenantId, system.connection.id, after, 1_000);
-    const views = ids.map((recordId) => ({ id: newId(), kind: object.kind, recordId, dealId: object.kind === 'deal' ? recordId : null, routeId: null, outsideId: null }));
-    const inserted = await insertViews(tx, tenantId, system.connection.id, views, now);
-    await ask(tx, tenantId, system.connection.id, inserted.map((id) => ({ kind: object.kind, key: keyOfView(id), urgency: 2 as const })), now);
-    made += inserted.length;
-    after = ids.at(-1) ?? null;
-    if (after === null || ids.length < 1_000) return made;
   }
 }
 

@@ -93,7 +93,7 @@ function refuseForeignWrites(request: FastifyRequest): void {
 function mount(app: FastifyInstance, options: HttpOptions, id: OperationId, operation: Operation): void {
   if (operation.audience !== 'public' && operation.audience !== 'signed_in' && operation.scope === null) throw new Error(`${id} names no scope`);
   const handler = options.handlers[id] as ((context: Context, input: unknown, extra: Extra) => Promise<unknown>) | undefined;
-  if (!handler) return; // WORKTREE ONLY
+  if (!handler) throw new Error(`${id} has no handler`);
   app.route({
     method: operation.method,
     url: `/api/v1${operation.path}`,

@@ -1,4 +1,4 @@
-import type { AgreementQuery, AgreementStatus, AgreementView, EntitlementView } from '../../../modules/marketplaces/ports.ts';
+import type { AgreementQuery, AgreementStatus, AgreementView, EntitlementView } from '../../../modules/marketplaces/index.ts';
 import { OutsideError, type Access } from '../../../platform/outside/index.ts';
 import { askPage } from '../client.ts';
 import { textAt, type Json } from '../values.ts';

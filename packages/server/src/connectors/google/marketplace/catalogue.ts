@@ -1,4 +1,4 @@
-import type { ListingView } from '../../../modules/marketplaces/ports.ts';
+import type { ListingView } from '../../../modules/marketplaces/index.ts';
 import { OutsideError, type Access } from '../../../platform/outside/index.ts';
 import { allOf } from '../client.ts';
 import { googleSettings } from '../settings.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CommercialQuote, MarketplaceNotice, OfferProgress, OperationHandle } from '../../../modules/marketplaces/ports.ts';
+import type { CommercialQuote, MarketplaceNotice, OfferProgress, OperationHandle } from '../../../modules/marketplaces/index.ts';
 import type { HourToSend } from '../../../modules/usage/index.ts';
 import { OutsideError, type Access } from '../../../platform/outside/index.ts';
 import { googleBillingFeed, googleMarketplace as port, googleMeter, readGoogleEvents } from '../index.ts';

@@ -1,4 +1,4 @@
-import type { MarketplaceCapabilities, MarketplacePort, OperationHandle } from '../../../modules/marketplaces/ports.ts';
+import type { MarketplaceCapabilities, MarketplacePort, OperationHandle } from '../../../modules/marketplaces/index.ts';
 import { OutsideError } from '../../../platform/outside/index.ts';
 import { describeAgreement, entitlementsOf, searchAgreements } from './agreements.ts';
 import { readListing } from './catalogue.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MarketplaceNotice } from '../../../modules/marketplaces/ports.ts';
+import type { MarketplaceNotice } from '../../../modules/marketplaces/index.ts';
 import { instantOf } from '../types.ts';
 
 /** A message of procurement as it is kept after its sender was proved; `account` is the connection it came in by. */

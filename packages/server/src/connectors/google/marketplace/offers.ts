@@ -1,4 +1,4 @@
-import type { CommercialQuote, OfferProgress, OperationHandle } from '../../../modules/marketplaces/ports.ts';
+import type { CommercialQuote, OfferProgress, OperationHandle } from '../../../modules/marketplaces/index.ts';
 import { OutsideError, type Access, type OutsideIssue } from '../../../platform/outside/index.ts';
 import { allOf, ask, orNull } from '../client.ts';
 import { googleSettings } from '../settings.ts';

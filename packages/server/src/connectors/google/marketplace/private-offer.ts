@@ -1,4 +1,4 @@
-import type { CommercialQuote, OfferIssue } from '../../../modules/marketplaces/ports.ts';
+import type { CommercialQuote, OfferIssue } from '../../../modules/marketplaces/index.ts';
 import { dateOf, dateTimeOf, moneyOf } from '../types.ts';
 import type { Json } from '../values.ts';
 

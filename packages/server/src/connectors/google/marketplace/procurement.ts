@@ -1,5 +1,5 @@
 import { OutsideError, type Access } from '../../../platform/outside/index.ts';
-import type { FulfilmentDecision } from '../../../modules/marketplaces/ports.ts';
+import type { FulfilmentDecision } from '../../../modules/marketplaces/index.ts';
 import { ask, orNull } from '../client.ts';
 import { googleSettings } from '../settings.ts';
 import { instantOf } from '../types.ts';

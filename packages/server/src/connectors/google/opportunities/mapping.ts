@@ -1,5 +1,5 @@
 import { cosellFacts } from '@entente/kernel';
-import type { DefaultMapping, OutsideField } from '../../../modules/sync/ports.ts';
+import type { DefaultMapping, OutsideField } from '../../../modules/sync/index.ts';
 import { fields } from './fields.ts';
 import { stagePairs } from './stages.ts';
 

@@ -1,4 +1,4 @@
-import type { OutsideRecord, OutsideState } from '../../../modules/sync/ports.ts';
+import type { OutsideRecord, OutsideState } from '../../../modules/sync/index.ts';
 import { OutsideError, type Access } from '../../../platform/outside/index.ts';
 import { ask, orNull } from '../client.ts';
 import { partnerOf } from '../settings.ts';

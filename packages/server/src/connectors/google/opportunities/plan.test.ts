@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CosellRemote, Goal, PlanResult } from '../../../modules/clouds/ports.ts';
+import type { CosellRemote, Goal, PlanResult } from '../../../modules/clouds/index.ts';
 import { complete } from '../simulated.fixture.ts';
 import type { Value, Values } from '../values.ts';
 import { submitSentences } from './constraints.ts';

@@ -1,4 +1,4 @@
-import type { CosellFacts, CosellRemote, Goal, Issue, PlanResult, Severity } from '../../../modules/clouds/ports.ts';
+import type { CosellFacts, CosellRemote, Goal, Issue, PlanResult, Severity } from '../../../modules/clouds/index.ts';
 import { alike, isBlank, type Value, type Values } from '../values.ts';
 import { dateIssues, demandedForSubmit, submitIssues, valueIssues, type Found } from './constraints.ts';
 import { fieldByKey } from './fields.ts';

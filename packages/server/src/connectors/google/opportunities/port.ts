@@ -1,4 +1,4 @@
-import type { CosellPort, StepProgress } from '../../../modules/clouds/ports.ts';
+import type { CosellPort, StepProgress } from '../../../modules/clouds/index.ts';
 import type { Access } from '../../../platform/outside/index.ts';
 import { usualValues } from './usual.ts';
 import { planGoogle } from './plan.ts';

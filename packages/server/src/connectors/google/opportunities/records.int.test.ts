@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { newId } from '@entente/kernel';
-import type { OutsidePage, OutsideRecord, OutsideRecords, OutsideWritten } from '../../../modules/sync/ports.ts';
+import type { OutsidePage, OutsideRecord, OutsideRecords, OutsideWritten } from '../../../modules/sync/index.ts';
 import { OutsideError } from '../../../platform/outside/index.ts';
 import { googleCosellPort, googleOpportunityRecords } from '../index.ts';
 import { complete, simulatedGoogle } from '../simulated.fixture.ts';

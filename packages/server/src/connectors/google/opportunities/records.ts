@@ -1,4 +1,4 @@
-import type { OutsideRecords, OutsideRecord } from '../../../modules/sync/ports.ts';
+import type { OutsideRecords, OutsideRecord } from '../../../modules/sync/index.ts';
 import { OutsideError, type Access } from '../../../platform/outside/index.ts';
 import { partnerOf, serviceAccountOf } from '../settings.ts';
 import { changesBehind, listPage, pageAt, placeOfNow, readPlace, writePlace } from './listing.ts';

@@ -1,4 +1,4 @@
-import type { CloudInvitation, StepProgress } from '../../../modules/clouds/ports.ts';
+import type { CloudInvitation, StepProgress } from '../../../modules/clouds/index.ts';
 import type { Access } from '../../../platform/outside/index.ts';
 import { textAt } from '../values.ts';
 import { listAll } from './listing.ts';

@@ -1,4 +1,4 @@
-import type { Issue, StepProgress } from '../../../modules/clouds/ports.ts';
+import type { Issue, StepProgress } from '../../../modules/clouds/index.ts';
 import { OutsideError, type Access } from '../../../platform/outside/index.ts';
 import { isBlank, type Values } from '../values.ts';
 import { submitIssues } from './constraints.ts';

@@ -1,4 +1,4 @@
-import type { OutsideWrite, OutsideWritten } from '../../../modules/sync/ports.ts';
+import type { OutsideWrite, OutsideWritten } from '../../../modules/sync/index.ts';
 import { OutsideError, type Access, type OutsideIssue } from '../../../platform/outside/index.ts';
 import { ask } from '../client.ts';
 import { mayHaveArrived } from '../outside-error.ts';

@@ -21,8 +21,14 @@ test('whatever can happen to a deal is told in a sentence of its own', () => {
 test('events of outside systems say who, what and why', () => {
   const of = (type: string, payload: Record<string, unknown>): string => sentenceOf({ type, payload });
   assert.equal(of('cosell.review_changed', { with: 'AWS', label: 'Action required', sentence: 'Say more.' }), 'AWS: Action required: Say more.');
-  assert.equal(of('cosell.step_failed', { with: 'AWS', step: 'submit', sentence: 'The website is missing.' }), 'AWS: the deal could not be submitted: The website is missing.');
-  assert.equal(of('conflict.opened', { connection: 'Salesforce', field: 'close_on', reason: 'both_changed' }), '“close on” differs in Salesforce: it was changed on both sides. Somebody decides.');
+  assert.equal(
+    of('cosell.step_failed', { with: 'AWS', step: 'submit', sentence: 'The website is missing.' }),
+    'AWS: the deal could not be submitted: The website is missing.',
+  );
+  assert.equal(
+    of('conflict.opened', { connection: 'Salesforce', field: 'close_on', reason: 'both_changed' }),
+    '“close on” differs in Salesforce: it was changed on both sides. Somebody decides.',
+  );
   assert.equal(of('disbursement.matched', { marketplace: 'AWS Marketplace', lines: 1 }), 'One billed line of AWS Marketplace belongs to the deal.');
   assert.equal(of('offer.extended', { name: 'Two years', expiresOn: '2027-01-15' }), 'The offer “Two years” may be accepted until 2027-01-15.');
 });

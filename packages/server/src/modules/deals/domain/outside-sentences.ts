@@ -26,7 +26,8 @@ const conflicts: Readonly<Record<string, string>> = {
   untranslated: 'a value has no counterpart',
 };
 const decisions: Readonly<Record<string, string>> = { ours: 'our value stays', theirs: 'theirs is taken', value: 'both get a third value' };
-const own = (table: Readonly<Record<string, string>>, key: string | null): string | null => (key !== null && Object.hasOwn(table, key) ? (table[key] ?? null) : null);
+const own = (table: Readonly<Record<string, string>>, key: string | null): string | null =>
+  key !== null && Object.hasOwn(table, key) ? (table[key] ?? null) : null;
 
 /** What outside systems, clouds and marketplaces have to do with a deal. */
 export const outsideSentences: Readonly<Record<string, (payload: Payload) => string>> = {
@@ -37,7 +38,9 @@ export const outsideSentences: Readonly<Record<string, (payload: Payload) => str
   'view.linked': (payload) =>
     text(payload, 'outsideId') ? `The deal was tied to ${text(payload, 'outsideId')} in ${there(payload)}.` : `The deal gets its record in ${there(payload)}.`,
   'view.unlinked': (payload) =>
-    text(payload, 'outsideId') ? `The deal no longer follows the outside record ${text(payload, 'outsideId')}.` : 'The deal no longer follows an outside record.',
+    text(payload, 'outsideId')
+      ? `The deal no longer follows the outside record ${text(payload, 'outsideId')}.`
+      : 'The deal no longer follows an outside record.',
   'conflict.opened': (payload) => {
     const why = own(conflicts, text(payload, 'reason'));
     return `${field(payload)} differs in ${there(payload)}${why === null ? '' : `: ${why}`}. Somebody decides.`;
@@ -85,8 +88,14 @@ export const outsideSentences: Readonly<Record<string, (payload: Payload) => str
   'entitlement.suspended': (payload) => `The use of what was bought is suspended${onMarketplace(payload)}.`,
   'entitlement.ended': (payload) => `The buyer may no longer use what was bought${onMarketplace(payload)}.`,
   'usage.rejected': (payload) =>
-    `${text(payload, 'marketplace') ?? 'The marketplace'} did not accept ${text(payload, 'quantity') ?? ''} ${text(payload, 'dimension') ?? 'units'} of usage${saying(payload)}.`.replace('  ', ' '),
-  'disbursement.matched': (payload) => `${lines(payload)} of ${text(payload, 'marketplace') ?? 'the marketplace'} ${count(payload, 'lines') === 1 ? 'belongs' : 'belong'} to the deal.`,
-  'disbursement.unmatched': (payload) => `${lines(payload)} of ${text(payload, 'marketplace') ?? 'the marketplace'} no longer ${count(payload, 'lines') === 1 ? 'belongs' : 'belong'} to the deal.`,
-  'disbursement.reconciled': (payload) => `${text(payload, 'marketplace') ?? 'The marketplace'} has paid out for the deal${text(payload, 'key') ? ` (${text(payload, 'key')})` : ''}.`,
+    `${text(payload, 'marketplace') ?? 'The marketplace'} did not accept ${text(payload, 'quantity') ?? ''} ${text(payload, 'dimension') ?? 'units'} of usage${saying(payload)}.`.replace(
+      '  ',
+      ' ',
+    ),
+  'disbursement.matched': (payload) =>
+    `${lines(payload)} of ${text(payload, 'marketplace') ?? 'the marketplace'} ${count(payload, 'lines') === 1 ? 'belongs' : 'belong'} to the deal.`,
+  'disbursement.unmatched': (payload) =>
+    `${lines(payload)} of ${text(payload, 'marketplace') ?? 'the marketplace'} no longer ${count(payload, 'lines') === 1 ? 'belongs' : 'belong'} to the deal.`,
+  'disbursement.reconciled': (payload) =>
+    `${text(payload, 'marketplace') ?? 'The marketplace'} has paid out for the deal${text(payload, 'key') ? ` (${text(payload, 'key')})` : ''}.`,
 };

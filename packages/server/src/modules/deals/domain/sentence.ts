@@ -84,7 +84,8 @@ const sentences: Readonly<Record<string, (payload: Payload) => string>> = {
   'touch.logged': (payload) =>
     `${text(payload, 'partnerName') ? `${text(payload, 'partnerName')}: ` : ''}${plainWords(text(payload, 'kind') ?? 'touch')} logged${text(payload, 'note') ? `: ${text(payload, 'note')}` : ''}.`,
   'act.opened': (payload) => `Waiting for somebody:${quoted(text(payload, 'title')) || ' an act was opened'}.`,
-  'act.assigned': (payload) => `What waits${text(payload, 'title') ? `,${quoted(text(payload, 'title'))},` : ''} was given to ${text(payload, 'to') ?? 'somebody else'}.`,
+  'act.assigned': (payload) =>
+    `What waits${text(payload, 'title') ? `,${quoted(text(payload, 'title'))},` : ''} was given to ${text(payload, 'to') ?? 'somebody else'}.`,
   'act.decided': (payload) => `Decided${quoted(text(payload, 'title'))}${text(payload, 'outcome') ? `: ${plainWords(text(payload, 'outcome') ?? '')}` : ''}.`,
   'act.escalated': (payload) => `The clock ran out${text(payload, 'title') ? ` on${quoted(text(payload, 'title'))}` : ''}; it was escalated.`,
   'match.made': (payload) => `Partners were matched${typeof payload['considered'] === 'number' ? `; ${payload['considered']} were considered` : ''}.`,

@@ -55,7 +55,10 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     toRole('alliance_manager', {
       event: 'cosell.invited',
       title: `${text(payload['sender']) ?? 'A cloud'} invites you: ${text(payload['title']) ?? 'an opportunity'}`,
-      body: sentences(`By way of ${text(payload['with']) ?? 'a cloud'}.`, day(payload['expiresAt']) === null ? null : `Answer before ${day(payload['expiresAt'])}.`),
+      body: sentences(
+        `By way of ${text(payload['with']) ?? 'a cloud'}.`,
+        day(payload['expiresAt']) === null ? null : `Answer before ${day(payload['expiresAt'])}.`,
+      ),
       path: '/cosell/invitations',
     }),
   ],
@@ -68,7 +71,9 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     }),
   ],
   'cosell.review_changed': review,
-  'offer.expiring': offer('offer.expiring', 'expires soon', ({ expiresOn }) => (text(expiresOn) === null ? null : `It may be accepted until ${String(expiresOn)}.`)),
+  'offer.expiring': offer('offer.expiring', 'expires soon', ({ expiresOn }) =>
+    text(expiresOn) === null ? null : `It may be accepted until ${String(expiresOn)}.`,
+  ),
   'offer.accepted': offer('offer.decided', 'was accepted', () => null),
   'offer.expired': offer('offer.decided', 'expired', () => 'Nobody accepted it in time.'),
   'offer.refused': offer('offer.decided', 'was refused', ({ reason }) => text(reason)),

@@ -123,7 +123,9 @@ test('an endpoint of webhooks that was disabled by itself is told to owners and 
 });
 
 const told = (type: string, payload: Record<string, unknown> = {}, dealId: string | null = 'deal') =>
-  tellingsOf({ type, recordId: 'record', dealId, payload }).map((one) => one.side === 'vendor' && [one.event, one.role, one.ownerFirst ?? false, one.title, one.path]);
+  tellingsOf({ type, recordId: 'record', dealId, payload }).map(
+    (one) => one.side === 'vendor' && [one.event, one.role, one.ownerFirst ?? false, one.title, one.path],
+  );
 
 test('what outside systems have happen is told to those who wait for it, and never to a partner', () => {
   assert.deepEqual(told('connection.stopped', { name: 'Salesforce', sentence: 'The token was revoked.' }, null), [

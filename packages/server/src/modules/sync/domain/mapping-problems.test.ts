@@ -16,7 +16,12 @@ const their = (key: string, more: Partial<OutsideField> = {}): OutsideField => (
   ...more,
 });
 const list = (...values: string[]) => values.map((value) => ({ value, label: value }));
-const mapping = (field: string, outsideField: string, authority = 'newest', valueMap: { ours: string; theirs: string }[] | null = null) => ({ field, outsideField, authority, valueMap });
+const mapping = (field: string, outsideField: string, authority = 'newest', valueMap: { ours: string; theirs: string }[] | null = null) => ({
+  field,
+  outsideField,
+  authority,
+  valueMap,
+});
 const codes = (...args: Parameters<typeof mappingProblems>): string[] => mappingProblems(...args).map((problem) => problem.code);
 
 test('what is gone, cannot be set, is demanded or does not fit is said', () => {

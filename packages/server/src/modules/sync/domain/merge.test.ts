@@ -18,7 +18,13 @@ const mapped = (authority: MappedField['authority'], more: Partial<MappedField> 
   references: null,
   ...more,
 });
-const state = (agreed: Agreed | null, ours: Value, theirs: Value, oursAt: string | null = T0, theirsAt = T1): FieldState => ({ agreed, ours, theirs, oursAt, theirsAt });
+const state = (agreed: Agreed | null, ours: Value, theirs: Value, oursAt: string | null = T0, theirsAt = T1): FieldState => ({
+  agreed,
+  ours,
+  theirs,
+  oursAt,
+  theirsAt,
+});
 const ab: Agreed = { ours: 'a', theirs: 'a' };
 
 test('who decides, by what changed', () => {
@@ -69,7 +75,11 @@ test('a decision holds for the two values it was made on, and no others', () => 
   const decision: Decision = { with: 'ours', value: null, ours: 'b', theirs: 'c', reason: 'both_changed' };
   assert.deepEqual(mergeField(mapped('propose'), state(ab, 'b', 'c'), decision), { is: 'write_there', there: 'b' });
   assert.deepEqual(mergeField(mapped('propose'), state(ab, 'b', 'd'), decision), { is: 'conflict', reason: 'both_changed' });
-  assert.deepEqual(mergeField(mapped('propose'), state(ab, 'b', 'c'), { ...decision, with: 'value', value: 'x' }), { is: 'write_there', there: 'x', here: 'x' });
+  assert.deepEqual(mergeField(mapped('propose'), state(ab, 'b', 'c'), { ...decision, with: 'value', value: 'x' }), {
+    is: 'write_there',
+    there: 'x',
+    here: 'x',
+  });
 });
 
 test('a reference without its record waits, and a side that cannot be set keeps what it has', () => {
@@ -104,7 +114,13 @@ function carryOut(world: World, authority: MappedField['authority'], answerLost:
   const { seen } = world;
   if (!seen) return;
   const at = (minutes: number): string => new Date(Date.parse(T0) + minutes * 60_000).toISOString();
-  const outcome = mergeField(mapped(authority), { agreed: world.agreed, ours: world.ours, oursAt: at(world.oursAt), theirs: seen.theirs, theirsAt: at(seen.at) });
+  const outcome = mergeField(mapped(authority), {
+    agreed: world.agreed,
+    ours: world.ours,
+    oursAt: at(world.oursAt),
+    theirs: seen.theirs,
+    theirsAt: at(seen.at),
+  });
   world.seen = null;
   if (outcome.is === 'agreed') world.agreed = outcome.agreed;
   if (outcome.is === 'write_here') {
@@ -153,8 +169,10 @@ test('both sides end the same, whoever edits when, and then nothing is written a
       quietRound();
       assert.equal(world.writes, before, 'quiet after two rounds');
       assert.ok(same(world.ours, world.theirs), `${String(world.ours)} and ${String(world.theirs)}`);
-      if (authority === 'ours' && !same(lastOurs, null) && steps.some((each) => each.does === 'edit_here')) assert.ok(same(world.ours, lastOurs), 'no update of an owned field is lost');
-      if (authority === 'theirs' && !same(lastTheirs, null) && steps.some((each) => each.does === 'edit_there')) assert.ok(same(world.theirs, lastTheirs), 'no update of an owned field is lost');
+      if (authority === 'ours' && !same(lastOurs, null) && steps.some((each) => each.does === 'edit_here'))
+        assert.ok(same(world.ours, lastOurs), 'no update of an owned field is lost');
+      if (authority === 'theirs' && !same(lastTheirs, null) && steps.some((each) => each.does === 'edit_there'))
+        assert.ok(same(world.theirs, lastTheirs), 'no update of an owned field is lost');
     }),
     { numRuns: 3000 },
   );

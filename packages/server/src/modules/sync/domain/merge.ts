@@ -12,7 +12,13 @@ export type FieldState = {
   readonly theirsAt: string;
 };
 export type ConflictReason = 'both_changed' | 'they_propose' | 'we_propose' | 'untranslated';
-export type Decision = { readonly with: 'ours' | 'theirs' | 'value'; readonly value: Value; readonly ours: Value; readonly theirs: Value; readonly reason: ConflictReason };
+export type Decision = {
+  readonly with: 'ours' | 'theirs' | 'value';
+  readonly value: Value;
+  readonly ours: Value;
+  readonly theirs: Value;
+  readonly reason: ConflictReason;
+};
 export type Outcome =
   /** Nothing to do, and nothing new to remember. */
   | { readonly is: 'settled' }

@@ -14,11 +14,23 @@ const field = (key: string, more: Partial<MappedField> = {}): MappedField => ({
   references: null,
   ...more,
 });
-const sides = (more: Partial<Sides>): Sides => ({ ours: {}, oursChangedAt: '2026-11-01T10:00:00.000Z', theirs: {}, theirsAt: '2026-11-01T09:00:00.000Z', locked: null, ...more });
+const sides = (more: Partial<Sides>): Sides => ({
+  ours: {},
+  oursChangedAt: '2026-11-01T10:00:00.000Z',
+  theirs: {},
+  theirsAt: '2026-11-01T09:00:00.000Z',
+  locked: null,
+  ...more,
+});
 const nothing = { agreed: {}, held: {} };
 
 test('a locked field is queued, the others are written', () => {
-  const result = reconcile([field('a'), field('b')], { agreed: { a: { ours: '1', theirs: '1' }, b: { ours: '1', theirs: '1' } }, held: {} }, sides({ ours: { a: '2', b: '2' }, theirs: { A: '1', B: '1' }, locked: { fields: ['A'] } }), new Map());
+  const result = reconcile(
+    [field('a'), field('b')],
+    { agreed: { a: { ours: '1', theirs: '1' }, b: { ours: '1', theirs: '1' } }, held: {} },
+    sides({ ours: { a: '2', b: '2' }, theirs: { A: '1', B: '1' }, locked: { fields: ['A'] } }),
+    new Map(),
+  );
   assert.deepEqual([result.writeThere, result.queued], [{ B: '2' }, { a: '2' }]);
   assert.deepEqual(result.agreed['a'], { ours: '1', theirs: '1' }, 'what is queued is not agreed on');
 });
@@ -26,9 +38,19 @@ test('a locked field is queued, the others are written', () => {
 test('a field that is taken only with another goes along with it, and never alone', () => {
   const reason = field('reason', { travelsWith: ['STAGE'] });
   const agreed = { stage: { ours: 'open', theirs: 'open' }, reason: { ours: 'price', theirs: null } };
-  const moved = reconcile([field('stage'), reason], { agreed, held: {} }, sides({ ours: { stage: 'lost', reason: 'price' }, theirs: { STAGE: 'open', REASON: null } }), new Map());
+  const moved = reconcile(
+    [field('stage'), reason],
+    { agreed, held: {} },
+    sides({ ours: { stage: 'lost', reason: 'price' }, theirs: { STAGE: 'open', REASON: null } }),
+    new Map(),
+  );
   assert.deepEqual(moved.writeThere, { STAGE: 'lost', REASON: 'price' });
-  const still = reconcile([field('stage'), reason], { agreed, held: {} }, sides({ ours: { stage: 'open', reason: 'price' }, theirs: { STAGE: 'open', REASON: null } }), new Map());
+  const still = reconcile(
+    [field('stage'), reason],
+    { agreed, held: {} },
+    sides({ ours: { stage: 'open', reason: 'price' }, theirs: { STAGE: 'open', REASON: null } }),
+    new Map(),
+  );
   assert.deepEqual(still.writeThere, {});
 });
 
@@ -41,7 +63,9 @@ test('the time of a field is when it changed, and not when its record did', () =
 });
 
 test('what the answer shows is what was agreed, even in their own way of writing it', () => {
-  assert.deepEqual(agreeWritten({}, { a: { ours: 'Ida@Acme.com', outsideField: 'A' } }, { A: 'ida@acme.com' }), { a: { ours: 'Ida@Acme.com', theirs: 'ida@acme.com' } });
+  assert.deepEqual(agreeWritten({}, { a: { ours: 'Ida@Acme.com', outsideField: 'A' } }, { A: 'ida@acme.com' }), {
+    a: { ours: 'Ida@Acme.com', theirs: 'ida@acme.com' },
+  });
 });
 
 test('one that is made there begins with all we have, whoever decides later', () => {
@@ -59,5 +83,7 @@ test('a new record takes what can be said, and waits for what points nowhere yet
   const account = field('account', { type: 'reference', references: { here: new Map(), there: new Map() } });
   const result = valuesForNew([field('a'), account, field('c', { authority: 'none' })], { A: 'x', ACCOUNT: '001', C: 'y' });
   assert.deepEqual(result, { known: { a: 'x' }, values: { a: 'x' }, waitsFor: [{ field: 'account', side: 'here', reference: '001' }] });
-  assert.deepEqual(reconcile([account], nothing, sides({ theirs: { ACCOUNT: '001' } }), new Map()).waitsFor, [{ field: 'account', side: 'here', reference: '001' }]);
+  assert.deepEqual(reconcile([account], nothing, sides({ theirs: { ACCOUNT: '001' } }), new Map()).waitsFor, [
+    { field: 'account', side: 'here', reference: '001' },
+  ]);
 });

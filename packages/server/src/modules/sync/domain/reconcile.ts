@@ -28,7 +28,13 @@ export type Reconciled = {
   /** What will be agreed on once the write is answered: ours now, theirs as the answer shows. */
   readonly pending: Readonly<Record<string, { readonly ours: Value; readonly outsideField: string }>>;
   readonly held: Held;
-  readonly conflicts: readonly { readonly field: string; readonly reason: ConflictReason; readonly agreed: Value; readonly ours: Value; readonly theirs: Value }[];
+  readonly conflicts: readonly {
+    readonly field: string;
+    readonly reason: ConflictReason;
+    readonly agreed: Value;
+    readonly ours: Value;
+    readonly theirs: Value;
+  }[];
   readonly waitsFor: readonly { readonly field: string; readonly side: 'here' | 'there'; readonly reference: Value }[];
   /** Fields that a decision was carried out for. */
   readonly decided: readonly string[];
@@ -53,7 +59,11 @@ export function reconcile(fields: readonly MappedField[], remembered: Remembered
     const oursAt = before && same(before.value, ours) ? before.at : sides.oursChangedAt;
     held[field] = { value: ours, at: oursAt };
     const decision = decisions.get(field) ?? null;
-    const outcome = mergeField(sides.creating === true && mapped.authority !== 'none' ? { ...mapped, authority: 'ours' } : mapped, { agreed: remembered.agreed[field] ?? null, ours, oursAt, theirs, theirsAt: sides.theirsAt }, decision);
+    const outcome = mergeField(
+      sides.creating === true && mapped.authority !== 'none' ? { ...mapped, authority: 'ours' } : mapped,
+      { agreed: remembered.agreed[field] ?? null, ours, oursAt, theirs, theirsAt: sides.theirsAt },
+      decision,
+    );
     if (outcome.is === 'agreed') agreed[field] = outcome.agreed;
     if (outcome.is === 'write_here') {
       setHere[field] = outcome.here;
@@ -76,7 +86,8 @@ export function reconcile(fields: readonly MappedField[], remembered: Remembered
     if (decision && (outcome.is === 'write_here' || outcome.is === 'agreed' || outcome.is === 'settled')) decided.push(field);
   }
   for (const mapped of fields) {
-    if (mapped.outsideField in writeThere || !(mapped.travelsWith ?? []).some((field) => field in writeThere) || isLocked(sides.locked, mapped.outsideField)) continue;
+    if (mapped.outsideField in writeThere || !(mapped.travelsWith ?? []).some((field) => field in writeThere) || isLocked(sides.locked, mapped.outsideField))
+      continue;
     const ours = setHere[mapped.field] ?? sides.ours[mapped.field] ?? null;
     const there = translateOut(mapped, ours);
     if (mapped.authority === 'none' || !there.known || same(there.value, null)) continue;
@@ -86,14 +97,11 @@ export function reconcile(fields: readonly MappedField[], remembered: Remembered
   return { setHere, writeThere, queued, agreed, pending, held, conflicts, waitsFor, decided };
 }
 
-const isLocked = (locked: Sides['locked'], outsideField: string): boolean => locked !== null && (locked.fields === 'all' || locked.fields.includes(outsideField));
+const isLocked = (locked: Sides['locked'], outsideField: string): boolean =>
+  locked !== null && (locked.fields === 'all' || locked.fields.includes(outsideField));
 
 /** The answer to a write: what it shows is agreed on from now on, even where the other side has put it in its own way. */
-export function agreeWritten(
-  agreed: Readonly<Record<string, Agreed>>,
-  pending: Reconciled['pending'],
-  answered: Values,
-): Readonly<Record<string, Agreed>> {
+export function agreeWritten(agreed: Readonly<Record<string, Agreed>>, pending: Reconciled['pending'], answered: Values): Readonly<Record<string, Agreed>> {
   const written = Object.entries(pending).map(([field, { ours, outsideField }]): [string, Agreed] => [field, { ours, theirs: answered[outsideField] ?? null }]);
   return { ...agreed, ...Object.fromEntries(written) };
 }
@@ -102,7 +110,10 @@ export function agreeWritten(
  * What a record that is not here yet would begin with: theirs in our words. `known` is all that can be said, for recognising one of
  * ours; `values` is the part of it that may be set here.
  */
-export function valuesForNew(fields: readonly MappedField[], theirs: Values): { readonly known: Values; readonly values: Values; readonly waitsFor: Reconciled['waitsFor'] } {
+export function valuesForNew(
+  fields: readonly MappedField[],
+  theirs: Values,
+): { readonly known: Values; readonly values: Values; readonly waitsFor: Reconciled['waitsFor'] } {
   const known: Record<string, Value> = {};
   const values: Record<string, Value> = {};
   const waitsFor: Reconciled['waitsFor'][number][] = [];

@@ -5,16 +5,21 @@ import { TokenBucket } from './token-bucket.ts';
 
 test('never more than the burst and the rate, whoever asks when', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 10 }), fc.array(fc.tuple(fc.nat(400), fc.boolean()), { maxLength: 200 }), (perSecond, burst, asks) => {
-      const bucket = new TokenBucket({ perSecond, burst, now: 0 });
-      let now = 0;
-      let taken = 0;
-      for (const [pause, live] of asks) {
-        now += pause;
-        if (bucket.take(now, live ? 'live' : 'backfill') === 0) taken += 1;
-        assert.ok(taken <= burst + (now / 1000) * perSecond + 1e-6);
-      }
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 10 }),
+      fc.array(fc.tuple(fc.nat(400), fc.boolean()), { maxLength: 200 }),
+      (perSecond, burst, asks) => {
+        const bucket = new TokenBucket({ perSecond, burst, now: 0 });
+        let now = 0;
+        let taken = 0;
+        for (const [pause, live] of asks) {
+          now += pause;
+          if (bucket.take(now, live ? 'live' : 'backfill') === 0) taken += 1;
+          assert.ok(taken <= burst + (now / 1000) * perSecond + 1e-6);
+        }
+      },
+    ),
   );
 });
 
@@ -31,16 +36,21 @@ test('back-fill leaves a reserve for live work, and both wait when told to', () 
 
 test('a waiting time that is kept is enough', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 10 }), fc.constantFrom('live' as const, 'backfill' as const), (perSecond, burst, urgency) => {
-      const bucket = new TokenBucket({ perSecond, burst, now: 0 });
-      let now = 0;
-      for (let turn = 0; turn < 50; turn += 1) {
-        const wait = bucket.take(now, urgency);
-        if (wait > 0) {
-          now += wait;
-          assert.equal(bucket.take(now, urgency), 0);
+    fc.property(
+      fc.integer({ min: 1, max: 50 }),
+      fc.integer({ min: 1, max: 10 }),
+      fc.constantFrom('live' as const, 'backfill' as const),
+      (perSecond, burst, urgency) => {
+        const bucket = new TokenBucket({ perSecond, burst, now: 0 });
+        let now = 0;
+        for (let turn = 0; turn < 50; turn += 1) {
+          const wait = bucket.take(now, urgency);
+          if (wait > 0) {
+            now += wait;
+            assert.equal(bucket.take(now, urgency), 0);
+          }
         }
-      }
-    }),
+      },
+    ),
   );
 });

@@ -16,7 +16,9 @@ export type MappedField = {
   /** Ours for theirs and theirs for ours, of records this field may point to; a reference without one waits. */
   readonly references: { readonly here: ReadonlyMap<string, string>; readonly there: ReadonlyMap<string, string> } | null;
 };
-export type Translated = { readonly known: true; readonly value: Value } | { readonly known: false; readonly missing: 'value' | 'reference'; readonly value: Value };
+export type Translated =
+  | { readonly known: true; readonly value: Value }
+  | { readonly known: false; readonly missing: 'value' | 'reference'; readonly value: Value };
 
 const known = (value: Value): Translated => ({ known: true, value });
 

@@ -60,13 +60,20 @@ test('an event that is written anywhere in the server is listed here, or named a
     }),
   );
   assert.ok(written.size > 90, `the events of the server were found: ${written.size}`);
-  assert.deepEqual([...written].filter(([type]) => !known.has(type) && !notEvents.has(type) && !Object.hasOwn(operations, type)), []);
+  assert.deepEqual(
+    [...written].filter(([type]) => !known.has(type) && !notEvents.has(type) && !Object.hasOwn(operations, type)),
+    [],
+  );
 });
 
 test('and whatever is listed is written somewhere', () => {
   const server = new URL('../../../', import.meta.url).pathname;
   const text = globSync(['modules/**/*.ts', 'compose/**/*.ts'], { cwd: server })
-    .filter((path) => !/\.(test|fixture|ref)\.ts$/.test(path) && !/^modules\/(webhooks\/domain|deals\/domain\/sentence|deals\/domain\/outside-sentences|notifications\/domain)/.test(path))
+    .filter(
+      (path) =>
+        !/\.(test|fixture|ref)\.ts$/.test(path) &&
+        !/^modules\/(webhooks\/domain|deals\/domain\/sentence|deals\/domain\/outside-sentences|notifications\/domain)/.test(path),
+    )
     .map((path) => readFileSync(`${server}${path}`, 'utf8'))
     .join('\n');
   for (const type of webhookEventTypes) {

@@ -12,7 +12,7 @@ const item = (cloud: Requirement['cloud'], program: string, requirement: string)
   current: 0,
   counted: false,
   earnedOn: null,
-  note: null,
+  note: null, source: 'A guide',
   version: 1,
 });
 
