@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
-import { startSimulators, type RunningSimulators } from '@entente/simulators';
 import { openDatabase } from '@entente/server/src/commands/open-database.ts';
+import { startSimulatorsProcess } from '@entente/server/src/commands/simulators-process.ts';
 import { createApp } from '@entente/server/src/compose/app.ts';
 import { insertWorkspaceWithOwner } from '@entente/server/src/compose/first-run.ts';
 import { createConnection } from '@entente/server/src/modules/sync/index.ts';
@@ -35,17 +36,32 @@ process.env['DATABASE_URL'] = '';
 process.env['PORT'] = '0';
 const opened = await openDatabase(() => undefined);
 const admin = new pg.Pool({ ...opened.connection, max: 4 });
-const simulators: RunningSimulators = await startSimulators({ port: 0, simulators: ['salesforce'] });
-simulators.control.setFaults('salesforce', { quotas: false });
-simulators.control.act('salesforce', 'set-request-limit', { max: '100000000' });
-const salesforce = `${simulators.url}/salesforce`;
-
 const port = 20_000 + (process.pid % 20_000);
+const simulators = await startSimulatorsProcess({ port: port + 1, file: join(home, 'simulators.json'), say: (sentence) => console.error(sentence) });
+if (!simulators) throw new Error('the simulators did not start');
+const { url: simulatorsUrl } = simulators;
+const salesforce = `${simulatorsUrl}/salesforce`;
+async function control(method: string, path: string, body: unknown): Promise<unknown> {
+  const answer = await fetch(`${simulatorsUrl}/_control/${path}`, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+  return answer.json();
+}
+const act = (name: string, fields: Record<string, string>): Promise<unknown> => control('POST', `acts/salesforce/${name}`, fields);
+await control('PUT', 'faults/salesforce', { quotas: false });
+await act('set-request-limit', { max: '100000000' });
 const publicUrl = `http://127.0.0.1:${port}`;
 const start = (role: 'all' | 'web') =>
-  createApp({ connection: opened.connection, home, secret: opened.secret, smtpUrl: null, publicUrl, webFolder: home, logger: quiet, role, simulatorsUrl: simulators.url });
+  createApp({ connection: opened.connection, home, secret: opened.secret, smtpUrl: null, publicUrl, webFolder: home, logger: quiet, role, simulatorsUrl });
 let app = await start('all');
-const { tenantId } = await insertWorkspaceWithOwner(app.database, { slug: 'bench', name: 'Bench', baseCurrency: 'USD', ownerEmail: 'owner@bench.example', ownerName: 'Owner', now: new Date(), sample: false });
+const { tenantId } = await insertWorkspaceWithOwner(app.database, {
+  slug: 'bench',
+  name: 'Bench',
+  baseCurrency: 'USD',
+  ownerEmail: 'owner@bench.example',
+  ownerName: 'Owner',
+  now: new Date(),
+  sample: false,
+});
 await app.server.listen({ host: '127.0.0.1', port });
 await app.worker.start();
 const context = () => systemContext(tenantId, 'Benchmark', new Date());
@@ -84,7 +100,10 @@ async function rest<T>(method: string, path: string, body?: unknown): Promise<T>
 type Opportunity = { Id: string; Name: string; NextStep: string | null; Amount: number | null };
 async function everyOpportunity(): Promise<Map<string, Opportunity>> {
   const found = new Map<string, Opportunity>();
-  let page = await rest<{ records: Opportunity[]; nextRecordsUrl?: string }>('GET', `/query?q=${encodeURIComponent('select Id, Name, NextStep, Amount from Opportunity order by Id')}`);
+  let page = await rest<{ records: Opportunity[]; nextRecordsUrl?: string }>(
+    'GET',
+    `/query?q=${encodeURIComponent('select Id, Name, NextStep, Amount from Opportunity order by Id')}`,
+  );
   for (;;) {
     for (const record of page.records) found.set(record.Id, record);
     if (page.nextRecordsUrl === undefined) return found;
@@ -103,25 +122,51 @@ async function until(what: string, holds: () => Promise<boolean>, everyMs: numbe
 }
 const tasks = async (): Promise<number> => Number(await scalar('select count(*)::int as value from sync_task where tenant_id = $1', [tenantId]));
 const atRest = (mostMs = 600_000): Promise<number> =>
-  until('coming to rest', async () => (await tasks()) === 0 && !(await scalar<boolean>('select bool_or(walking) as value from connection_object where tenant_id = $1', [tenantId])), 250, mostMs);
+  until(
+    'coming to rest',
+    async () => (await tasks()) === 0 && !(await scalar<boolean>('select bool_or(walking) as value from connection_object where tenant_id = $1', [tenantId])),
+    250,
+    mostMs,
+  );
 
 type Pair = { dealId: string; outsideId: string };
 const pairs = async (limit: number): Promise<Pair[]> =>
-  (await admin.query<Pair>("select record_id as \"dealId\", outside_id as \"outsideId\" from outside_view where tenant_id = $1 and kind = 'deal' and outside_id is not null and status <> 'gone' order by id desc limit $2", [tenantId, limit])).rows;
+  (
+    await admin.query<Pair>(
+      'select record_id as "dealId", outside_id as "outsideId" from outside_view where tenant_id = $1 and kind = \'deal\' and outside_id is not null and status <> \'gone\' order by id desc limit $2',
+      [tenantId, limit],
+    )
+  ).rows;
 const setHere = (changes: readonly { id: string; nextStep: string }[]) =>
-  app.database.inTenant(tenantId, (tx) => app.modules.deals.bulkUpdate(tx, context(), changes.map(({ id, nextStep }) => ({ id, set: { nextStep } }))));
+  app.database.inTenant(tenantId, (tx) =>
+    app.modules.deals.bulkUpdate(
+      tx,
+      context(),
+      changes.map(({ id, nextStep }) => ({ id, set: { nextStep } })),
+    ),
+  );
 
 /** From an edit over there to the deal here: their message, one read, one merge. */
 async function seenHere(pair: Pair, text: string): Promise<number> {
   const begun = performance.now();
-  simulators.control.act('salesforce', 'edit-field', { id: pair.outsideId, field: 'NextStep', value: text });
-  await until('a change of theirs', async () => (await scalar<string>('select next_step as value from deal where tenant_id = $1 and id = $2', [tenantId, pair.dealId])) === text, 5, 60_000);
+  await act('edit-field', { id: pair.outsideId, field: 'NextStep', value: text });
+  await until(
+    'a change of theirs',
+    async () => (await scalar<string>('select next_step as value from deal where tenant_id = $1 and id = $2', [tenantId, pair.dealId])) === text,
+    5,
+    60_000,
+  );
   return performance.now() - begun;
 }
 async function seenThere(pair: Pair, text: string): Promise<number> {
   const begun = performance.now();
   await setHere([{ id: pair.dealId, nextStep: text }]);
-  await until('a change of ours', async () => (await rest<Opportunity>('GET', `/sobjects/Opportunity/${pair.outsideId}?fields=NextStep`)).NextStep === text, 5, 60_000);
+  await until(
+    'a change of ours',
+    async () => (await rest<Opportunity>('GET', `/sobjects/Opportunity/${pair.outsideId}?fields=NextStep`)).NextStep === text,
+    5,
+    60_000,
+  );
   return performance.now() - begun;
 }
 
@@ -160,7 +205,7 @@ try {
   const second = await requestsOf();
   atMost('requests of an idle connection', ((second - first - 1) / IDLE_MS) * 60_000, '/min', BAR_IDLE, { objects: 5, minutes: IDLE_MS / 60_000 });
 
-  simulators.control.act('salesforce', 'bulk-create', { object: 'Opportunity', count: String(RECORDS), events: 'none' });
+  await act('bulk-create', { object: 'Opportunity', count: String(RECORDS), events: 'none' });
   await sleep(500);
   const begun = performance.now();
   await walk('deal');
@@ -173,13 +218,29 @@ try {
       await sleep(200);
     }
   })();
-  await until('the back-fill', async () => !(await scalar<boolean>('select bool_or(walking) as value from connection_object where tenant_id = $1', [tenantId])), 100, 1_800_000);
+  await until(
+    'the back-fill',
+    async () => !(await scalar<boolean>('select bool_or(walking) as value from connection_object where tenant_id = $1', [tenantId])),
+    100,
+    1_800_000,
+  );
   const seconds = (performance.now() - begun) / 1000;
   filling = false;
   await alongside;
   const views = Number(await scalar<string>("select count(*) as value from outside_view where tenant_id = $1 and kind = 'deal'", [tenantId]));
-  atLeast('back-fill of opportunities', RECORDS / seconds, 'records/s', BAR_PER_SECOND, { records: RECORDS, seconds: Math.round(seconds), views }, views >= RECORDS);
-  atMost('live p95 during the back-fill against idle', p95(live) / p95(idle), '×', BAR_UNHARMED, { p95: Math.round(p95(live)), idleP95: Math.round(p95(idle)), edits: live.length });
+  atLeast(
+    'back-fill of opportunities',
+    RECORDS / seconds,
+    'records/s',
+    BAR_PER_SECOND,
+    { records: RECORDS, seconds: Math.round(seconds), views },
+    views >= RECORDS,
+  );
+  atMost('live p95 during the back-fill against idle', p95(live) / p95(idle), '×', BAR_UNHARMED, {
+    p95: Math.round(p95(live)),
+    idleP95: Math.round(p95(idle)),
+    edits: live.length,
+  });
   await atRest(1_200_000);
 
   await faultRun();
@@ -205,9 +266,21 @@ async function faultRun(): Promise<void> {
   await app.stop();
   app = await start('web');
   await app.server.listen({ host: '127.0.0.1', port });
-  await admin.query("update field_mapping set authority = case outside_field when 'NextStep' then 'ours' when 'Name' then 'theirs' else authority end where tenant_id = $1 and outside_field in ('NextStep', 'Name')", [tenantId]);
+  await admin.query(
+    "update field_mapping set authority = case outside_field when 'NextStep' then 'ours' when 'Name' then 'theirs' else authority end where tenant_id = $1 and outside_field in ('NextStep', 'Name')",
+    [tenantId],
+  );
   const all = await pairs(FAULTY_RECORDS);
-  simulators.control.setFaults('salesforce', { quotas: false, loseEvents: 0.05, doubleEvents: 0.05, reorderEvents: 0.05, delayEventsMs: 50, throttle: 0.05, failBefore: 0.02, failAfter: 0.03 });
+  await control('PUT', 'faults/salesforce', {
+    quotas: false,
+    loseEvents: 0.05,
+    doubleEvents: 0.05,
+    reorderEvents: 0.05,
+    delayEventsMs: 50,
+    throttle: 0.05,
+    failBefore: 0.02,
+    failAfter: 0.03,
+  });
   const expectedHere = new Map<string, string>();
   const expectedThere = new Map<string, { name: string; amount: number }>();
   let worker = startWorker();
@@ -251,20 +324,30 @@ async function faultRun(): Promise<void> {
   })();
   await Promise.all([there, here]);
   const made = (performance.now() - begun) / 1000;
-  simulators.control.setFaults('salesforce', { loseEvents: 0, doubleEvents: 0, reorderEvents: 0, delayEventsMs: 0, throttle: 0, failBefore: 0, failAfter: 0 });
-  await simulators.control.settle();
-  // What was lost is found by asking for changes, as it would be within the usual time.
-  await admin.query("update connection_object set read_at = '2000-01-01' where tenant_id = $1", [tenantId]);
-  await sleep(3_000);
-  await atRest(1_800_000);
-  await admin.query("update connection_object set read_at = '2000-01-01' where tenant_id = $1", [tenantId]);
-  await sleep(3_000);
-  await atRest(1_800_000);
+  await control('PUT', 'faults/salesforce', { loseEvents: 0, doubleEvents: 0, reorderEvents: 0, delayEventsMs: 0, throttle: 0, failBefore: 0, failAfter: 0 });
+  await control('POST', 'settle', {});
   finished = true;
   await killing;
+  // What was lost is found by asking for changes, as it would be within the usual time.
+  for (let round = 0; round < 2; round += 1) {
+    await admin.query("update connection_object set read_at = '2000-01-01' where tenant_id = $1", [tenantId]);
+    await until(
+      'asking for changes',
+      async () => (await scalar<boolean>("select bool_and(read_at > '2020-01-01') as value from connection_object where tenant_id = $1", [tenantId])) === true,
+      250,
+    );
+    await atRest(1_800_000);
+  }
   const seconds = (performance.now() - begun) / 1000;
   const theirs = await everyOpportunity();
-  const ours = new Map((await admin.query<{ id: string; name: string; next_step: string | null; amount: string | null }>('select id, name, next_step, amount_minor as amount from deal where tenant_id = $1', [tenantId])).rows.map((row) => [row.id, row]));
+  const ours = new Map(
+    (
+      await admin.query<{ id: string; name: string; next_step: string | null; amount: string | null }>(
+        'select id, name, next_step, amount_minor as amount from deal where tenant_id = $1',
+        [tenantId],
+      )
+    ).rows.map((row) => [row.id, row]),
+  );
   let lost = 0;
   for (const pair of all) {
     const deal = ours.get(pair.dealId);
@@ -284,12 +367,21 @@ async function faultRun(): Promise<void> {
   }
   const doubled = Math.abs(theirs.size - ours.size);
   worker.kill('SIGTERM');
-  atMost('fault run: records lost or not the same', lost, 'records', 0, { operations: OPERATIONS, records: all.length, kills, editsSeconds: Math.round(made), seconds: Math.round(seconds) });
+  atMost('fault run: records lost or not the same', lost, 'records', 0, {
+    operations: OPERATIONS,
+    records: all.length,
+    kills,
+    editsSeconds: Math.round(made),
+    seconds: Math.round(seconds),
+  });
   atMost('fault run: records doubled', doubled, 'records', 0, { here: ours.size, there: theirs.size });
   const failures = Number(await scalar<string>("select count(*) as value from sync_failure where tenant_id = $1 and status = 'open'", [tenantId]));
   beside('fault run: dead letters left open', failures, 'records');
 }
 
 function startWorker(): ChildProcess {
-  return fork(workerFile, [JSON.stringify({ connection: opened.connection, home, secret: opened.secret, simulatorsUrl: simulators.url })], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'] });
+  return fork(workerFile, [JSON.stringify({ connection: opened.connection, home, secret: opened.secret, simulatorsUrl })], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
 }

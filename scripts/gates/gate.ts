@@ -6,7 +6,7 @@ import { root as checkout } from '../lib/files.ts';
 /** One rule of the house. `run` looks at a checkout and gives one line per problem; none means it holds. */
 export type Gate = { name: string; run(root: string): Promise<string[]> };
 
-const tests = /\.(test|ref|bench|e2e|fixture)\.tsx?$/;
+const tests = /\.(test|ref|bench|e2e|fixture|foreign)\.tsx?$/;
 export const isTest = (file: string): boolean => tests.test(file) || file.startsWith('e2e/') || file.startsWith('packages/testkit/');
 
 const skipped = (name: string): boolean => name === 'node_modules' || name === 'dist';

@@ -9,7 +9,9 @@ const plan = z.object({
   system: outsideSystem,
   goal: z.enum(['save', 'submit', 'stage']),
   writes: z.array(z.object({ field: z.string(), label: z.string(), outsideField: z.string(), from: fieldValue, to: fieldValue })),
-  locked: z.array(z.object({ field: z.string(), label: z.string(), why: z.enum(['locked_by_review', 'create_only', 'theirs', 'unsupported']), sentence: z.string() })),
+  locked: z.array(
+    z.object({ field: z.string(), label: z.string(), why: z.enum(['locked_by_review', 'create_only', 'theirs', 'unsupported']), sentence: z.string() }),
+  ),
   issues: z.array(issueShape),
   /** Fields this step looks at, to be filled in one place. */
   fields: z.array(
@@ -160,7 +162,9 @@ export const clouds = {
     ...reading,
     params: byId,
     output: invitation.extend({
-      candidates: z.array(z.object({ dealId: id, dealNumber: z.number().int(), dealName: z.string(), accountName: z.string().nullable(), score: z.number(), why: z.string() })),
+      candidates: z.array(
+        z.object({ dealId: id, dealNumber: z.number().int(), dealName: z.string(), accountName: z.string().nullable(), score: z.number(), why: z.string() }),
+      ),
       rejectReasons: z.array(z.string()),
     }),
   }),

@@ -93,7 +93,10 @@ const mapping = z.object({
   field: z.string().max(80),
   outsideField: z.string().max(200),
   authority,
-  valueMap: z.array(z.object({ ours: z.string().max(500), theirs: z.string().max(500) })).max(500).nullable(),
+  valueMap: z
+    .array(z.object({ ours: z.string().max(500), theirs: z.string().max(500) }))
+    .max(500)
+    .nullable(),
 });
 const mappingProblem = z.object({ field: z.string().nullable(), outsideField: z.string().nullable(), code: z.string(), sentence: z.string() });
 const objectMapping = objectRow.extend({
@@ -180,7 +183,13 @@ export const connections = {
       ),
     }),
   }),
-  'connections.list': operation({ method: 'GET', path: '/connections', summary: 'Connections with how they are', ...reading, output: z.object({ items: z.array(connectionRow) }) }),
+  'connections.list': operation({
+    method: 'GET',
+    path: '/connections',
+    summary: 'Connections with how they are',
+    ...reading,
+    output: z.object({ items: z.array(connectionRow) }),
+  }),
   'connections.get': operation({ method: 'GET', path: '/connections/:id', summary: 'One connection', ...reading, params: byId, output: connectionDetail }),
   'connections.create': operation({
     method: 'POST',
@@ -289,7 +298,9 @@ export const connections = {
       outsideId: z.string().nullable(),
       recordId: id.nullable(),
       recordLabel: z.string().nullable(),
-      fields: z.array(viewField.extend({ outcome: z.enum(['same', 'write_here', 'write_there', 'conflict', 'locked', 'ignored', 'untranslated']), becomes: fieldValue })),
+      fields: z.array(
+        viewField.extend({ outcome: z.enum(['same', 'write_here', 'write_there', 'conflict', 'locked', 'ignored', 'untranslated']), becomes: fieldValue }),
+      ),
       issues: z.array(issueShape),
     }),
   }),
@@ -320,7 +331,9 @@ export const connections = {
           differing: z.number().int(),
           missingHere: z.number().int(),
           missingThere: z.number().int(),
-          examples: z.array(z.object({ kind: recordKind, outsideId: z.string().nullable(), recordId: id.nullable(), label: z.string(), fields: z.array(z.string()) })),
+          examples: z.array(
+            z.object({ kind: recordKind, outsideId: z.string().nullable(), recordId: id.nullable(), label: z.string(), fields: z.array(z.string()) }),
+          ),
         }),
       ),
     }),
@@ -364,7 +377,15 @@ export const connections = {
     params: byId,
     query: z.object({ cursor: cursor.optional(), limit }),
     output: page(
-      z.object({ id, type: z.string(), outsideId: z.string().nullable(), times: z.number().int(), outcome: z.string().nullable(), receivedAt: instant, body: z.unknown() }),
+      z.object({
+        id,
+        type: z.string(),
+        outsideId: z.string().nullable(),
+        times: z.number().int(),
+        outcome: z.string().nullable(),
+        receivedAt: instant,
+        body: z.unknown(),
+      }),
     ),
   }),
   'connections.replay': operation({
@@ -445,7 +466,12 @@ export const connections = {
     path: '/sync-failures',
     summary: 'Records that could not be synced, each with what was sent, what came back and what to do',
     ...reading,
-    query: z.object({ ...pageQuery, connectionId: id.optional(), dealId: id.optional(), status: z.enum(['open', 'retried', 'skipped', 'passed']).default('open') }),
+    query: z.object({
+      ...pageQuery,
+      connectionId: id.optional(),
+      dealId: id.optional(),
+      status: z.enum(['open', 'retried', 'skipped', 'passed']).default('open'),
+    }),
     output: page(
       z.object({
         id,

@@ -163,7 +163,11 @@ export const usage = {
       }),
     ),
   }),
-  'metering.retry': operation({ path: '/metering/lines/:id/retry', summary: 'Send a rejected hour again, or one that waits before its hour has ended', ...lineAct }),
+  'metering.retry': operation({
+    path: '/metering/lines/:id/retry',
+    summary: 'Send a rejected hour again, or one that waits before its hour has ended',
+    ...lineAct,
+  }),
   'metering.writeOff': operation({
     path: '/metering/lines/:id/write-off',
     summary: 'Give an hour up that will not be billed, and say why',

@@ -10,12 +10,18 @@ const READY_MS = 15_000;
  * The outside world of the sample ecosystem, as a process of its own: what it takes is not the product's, and it can be restarted
  * without it. Null when it cannot start, such as when its port is taken: the product works without.
  */
-export async function startSimulatorsProcess(options: { readonly port: number; readonly file: string; readonly say: (sentence: string) => void }): Promise<SimulatorsProcess | null> {
+export async function startSimulatorsProcess(options: {
+  readonly port: number;
+  readonly file: string;
+  readonly say: (sentence: string) => void;
+}): Promise<SimulatorsProcess | null> {
   const child = spawn(process.execPath, [main, '--port', String(options.port), '--file', options.file, '--attached'], { stdio: ['pipe', 'pipe', 'pipe'] });
   const ready = await becameReady(child);
   if (!ready) {
     child.kill('SIGTERM');
-    options.say(`The simulators of outside systems could not start on port ${options.port}; everything else works. Free the port or set SIMULATORS_URL, and start again.`);
+    options.say(
+      `The simulators of outside systems could not start on port ${options.port}; everything else works. Free the port or set SIMULATORS_URL, and start again.`,
+    );
     return null;
   }
   return {

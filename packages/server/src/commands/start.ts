@@ -44,10 +44,11 @@ export async function start(options: { empty: boolean }): Promise<void> {
     simulatorsUrl: config.simulatorsUrl ?? simulators?.url,
   });
   let stopping: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopping ??= app
-    .stop()
-    .then(() => simulators?.stop())
-    .then(() => opened.close()));
+  const stop = (): Promise<void> =>
+    (stopping ??= app
+      .stop()
+      .then(() => simulators?.stop())
+      .then(() => opened.close()));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // The terminal, npm and the boot script may each pass the same signal on: only the first begins, and none cuts it short.
     process.on(signal, () => {
@@ -63,7 +64,15 @@ export async function start(options: { empty: boolean }): Promise<void> {
     });
   }
   try {
-    const signIn = await firstRun({ database: app.database, modules: app.modules, home: config.home, empty: options.empty, simulatorsUrl: simulators?.url, now: new Date(), say });
+    const signIn = await firstRun({
+      database: app.database,
+      modules: app.modules,
+      home: config.home,
+      empty: options.empty,
+      simulatorsUrl: simulators?.url,
+      now: new Date(),
+      say,
+    });
     if (config.role !== 'worker') {
       await app.server.listen({ host: config.host, port: config.port });
       await app.inbound?.start();

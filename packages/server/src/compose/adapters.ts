@@ -11,5 +11,9 @@ import type { Access } from '../platform/outside/index.ts';
 /** Every outside system this installation can speak to. Their clients are loaded when a connection of theirs first works. */
 export const systemAdapters: readonly SystemAdapter[] = [salesforceAdapter, hubspotAdapter, restAdapter, awsAdapter, microsoftAdapter, googleAdapter];
 
-const cosellPorts: Readonly<Partial<Record<Access['system'], (access: Access) => CosellPort>>> = { aws: awsCosellPort, microsoft: microsoftCosellPort, google: googleCosellPort };
+const cosellPorts: Readonly<Partial<Record<Access['system'], (access: Access) => CosellPort>>> = {
+  aws: awsCosellPort,
+  microsoft: microsoftCosellPort,
+  google: googleCosellPort,
+};
 export const cosellPortOf = (access: Access): CosellPort | null => cosellPorts[access.system]?.(access) ?? null;

@@ -88,7 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const views = new OutboxReader({
     database,
     consumer: 'views',
-    handle: modules.outside.sync.onEvents,
+    handle: (events) => modules.outside.sync.onEvents(events),
     onError: (error) => logger.error({ err: error }, 'following changes to outside systems failed'),
   });
   const readers = [plays, registrations, sharing, notifications, webhooks, views];

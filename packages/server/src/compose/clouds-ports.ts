@@ -36,10 +36,17 @@ export function cloudsPorts(options: {
   readonly onError: CloudsPorts['onError'];
 }): CloudsPorts {
   const { sync, deals, accounts } = options;
-  const viewOf = (tx: Tx, tenantId: string, dealId: string, connectionId: string, view: View | null): Promise<CloudView> => cloudView(tx, sync, tenantId, dealId, connectionId, view);
+  const viewOf = (tx: Tx, tenantId: string, dealId: string, connectionId: string, view: View | null): Promise<CloudView> =>
+    cloudView(tx, sync, tenantId, dealId, connectionId, view);
   return {
     connections: async (tx, tenantId) =>
-      (await sql<{ id: string }>`select id from connection where tenant_id = ${tenantId}::uuid and status = 'active' and system in ('aws', 'microsoft', 'google') order by id`.execute(tx)).rows.map((row) => row.id),
+      (
+        await sql<{
+          id: string;
+        }>`select id from connection where tenant_id = ${tenantId}::uuid and status = 'active' and system in ('aws', 'microsoft', 'google') order by id`.execute(
+          tx,
+        )
+      ).rows.map((row) => row.id),
     access: async (tenantId, connectionId) => (await sync.systems.byId(tenantId, connectionId)).access,
     cosell: options.cosell,
     views: {
@@ -80,9 +87,20 @@ export function cloudsPorts(options: {
       follow: (tx, context, dealId, routeId, to) => deals.followRoute(tx, context, dealId, routeId, to),
       async create(tx, context, input) {
         const domain = input.domain === null ? null : normaliseDomain(input.domain);
-        const accountId = await ensureAccount(tx, context, accounts, { name: input.accountName, domain: domain?.ok === true ? domain.domain : null, country: input.country });
+        const accountId = await ensureAccount(tx, context, accounts, {
+          name: input.accountName,
+          domain: domain?.ok === true ? domain.domain : null,
+          country: input.country,
+        });
         const { rows } = await sql<{ base_currency: string }>`select base_currency from workspace where id = ${context.tenantId}::uuid`.execute(tx);
-        return deals.createDeal(tx, context, { name: input.name, accountId, stage: 'prospect', currency: rows[0]?.base_currency ?? 'USD', source: input.source, lines: [] });
+        return deals.createDeal(tx, context, {
+          name: input.name,
+          accountId,
+          stage: 'prospect',
+          currency: rows[0]?.base_currency ?? 'USD',
+          source: input.source,
+          lines: [],
+        });
       },
       alike: dealsAlike,
       figures: (tx, tenantId, cloud) => deals.launchedRoutes(tx, tenantId, { system: cloud, since: new Date(options.now().getTime() - YEAR_MS).toISOString() }),
@@ -98,7 +116,9 @@ async function cloudView(tx: Tx, sync: SyncComposition, tenantId: string, dealId
   const fields = await our.fields(tx, tenantId);
   const mine = (await our.read(tx, tenantId, [dealId])).get(dealId);
   if (!mine) throw notFound('deal');
-  const mapped = mappedFields(object ? await mappingsOf(tx, tenantId, object.id) : [], fields, object?.described ?? null).filter((field) => field.authority !== 'none');
+  const mapped = mappedFields(object ? await mappingsOf(tx, tenantId, object.id) : [], fields, object?.described ?? null).filter(
+    (field) => field.authority !== 'none',
+  );
   const theirs: Record<string, Value> = {};
   for (const field of mapped) {
     const there = translateOut(field, mine.values[field.field] ?? null);
@@ -116,7 +136,10 @@ async function cloudView(tx: Tx, sync: SyncComposition, tenantId: string, dealId
       ? {
           id: view.outsideId,
           values: view.shown,
-          state: view.outsideState && view.outsideState.key !== '' ? { key: view.outsideState.key, label: view.outsideState.label, stage: view.outsideState.stage } : null,
+          state:
+            view.outsideState && view.outsideState.key !== ''
+              ? { key: view.outsideState.key, label: view.outsideState.label, stage: view.outsideState.stage }
+              : null,
           locked: view.locked,
           links,
         }
@@ -145,7 +168,9 @@ async function ensureAccount(
   const known = await accounts.findByKeys(tx, context.tenantId, company.domain === null ? { names: [company.name] } : { domains: [company.domain] });
   const found = (company.domain === null ? known.byName.get(company.name) : known.byDomain.get(company.domain)) ?? [];
   if (found.length === 1 && found[0]) return found[0].id;
-  const [made] = await accounts.bulkInsert(tx, context, [{ name: company.name, country: company.country, domains: company.domain === null ? [] : [company.domain] }]);
+  const [made] = await accounts.bulkInsert(tx, context, [
+    { name: company.name, country: company.country, domains: company.domain === null ? [] : [company.domain] },
+  ]);
   return made?.id ?? null;
 }
 
@@ -171,7 +196,14 @@ async function dealsAlike(tx: Tx, tenantId: string, customer: { name: string; do
       const byTitle = nameLikeness(row.name, customer.title);
       const score = Math.min(1, (row.byDomain ? 0.8 : byName * 0.8) + byTitle * 0.2);
       const why = row.byDomain ? `The same domain, ${known ?? ''}.` : `The name of its account is like “${customer.name}”.`;
-      return { dealId: row.id, dealNumber: row.number, dealName: row.name, accountName: row.accountName, score: Math.round(score * 100) / 100, why: byTitle > 0.6 ? `${why} The titles are alike too.` : why };
+      return {
+        dealId: row.id,
+        dealNumber: row.number,
+        dealName: row.name,
+        accountName: row.accountName,
+        score: Math.round(score * 100) / 100,
+        why: byTitle > 0.6 ? `${why} The titles are alike too.` : why,
+      };
     })
     .filter((alike) => alike.score >= LIKE_ENOUGH)
     .sort((a, b) => b.score - a.score)

@@ -16,7 +16,9 @@ export function mountHooksRoute(server: FastifyInstance, sync: SyncComposition):
     scope.post<{ Params: { tenantId: string; connectionId: string } }>('/api/v1/hooks/:tenantId/:connectionId', async (request, reply) => {
       const { tenantId, connectionId } = request.params;
       if (!isId(tenantId) || !isId(connectionId)) throw notFound('connection');
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+      );
       try {
         const received = await sync.receive(tenantId, connectionId, {
           method: request.method,
@@ -26,7 +28,8 @@ export function mountHooksRoute(server: FastifyInstance, sync: SyncComposition):
         });
         return await reply.code(202).send(received);
       } catch (error) {
-        if (error instanceof OutsideError) throw new Problem(error.failure === 'auth' ? 'not_signed_in' : 'invalid_input', 'The message could not be verified.');
+        if (error instanceof OutsideError)
+          throw new Problem(error.failure === 'auth' ? 'not_signed_in' : 'invalid_input', 'The message could not be verified.');
         throw error;
       }
     });

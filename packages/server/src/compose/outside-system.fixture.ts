@@ -1,7 +1,14 @@
 import { OutsideError } from '../platform/outside/index.ts';
 import type { OutsideRecord, OutsideRecords, SystemAdapter, Values } from '../modules/sync/index.ts';
 
-type Kept = { id: string; key: string | null; version: number; modifiedAt: number; values: Record<string, Values[string]>; gone?: { reason: 'deleted' | 'merged'; into: string | null } };
+type Kept = {
+  id: string;
+  key: string | null;
+  version: number;
+  modifiedAt: number;
+  values: Record<string, Values[string]>;
+  gone?: { reason: 'deleted' | 'merged'; into: string | null };
+};
 export type Faults = {
   /** Calls answered "too many". */ throttle: number;
   /** Calls that break before anything is done. */ failBefore: number;
@@ -92,18 +99,26 @@ export function createOutside(random: () => number = Math.random) {
     async changes(_object, _fields, cursor, limit) {
       state.reads += 1;
       guard();
-      const [at = 0, id = ''] = cursor === null ? [state.now, '~'] : (JSON.parse(cursor) as [number, string]);
+      const [at, id]: [number, string] = cursor === null ? [state.now, '~'] : (JSON.parse(cursor) as [number, string]);
       const page = [...records.values()]
         .filter((record) => record.modifiedAt > at || (record.modifiedAt === at && record.id > id))
         .sort((a, b) => a.modifiedAt - b.modifiedAt || (a.id < b.id ? -1 : 1))
         .slice(0, limit);
       const last = page.at(-1);
-      return answer({ records: page.map(shown), cursor: JSON.stringify(last ? [last.modifiedAt, last.id] : [at, id]), more: page.length === limit, gap: false });
+      return answer({
+        records: page.map(shown),
+        cursor: JSON.stringify(last ? [last.modifiedAt, last.id] : [at, id]),
+        more: page.length === limit,
+        gap: false,
+      });
     },
     async walk(_object, _fields, after, limit) {
       state.reads += 1;
       guard();
-      const page = [...records.values()].filter((record) => record.id > (after ?? '') && !record.gone).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
+      const page = [...records.values()]
+        .filter((record) => record.id > (after ?? '') && !record.gone)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit);
       return answer({ records: page.map(shown), after: page.length === limit ? (page.at(-1)?.id ?? null) : null, total: records.size });
     },
     async write(_object, _fields, writes) {
@@ -113,7 +128,13 @@ export function createOutside(random: () => number = Math.random) {
           const known = write.id ?? byKey.get(write.key);
           if (known === undefined) {
             count += 1;
-            const record: Kept = { id: `R${String(count).padStart(6, '0')}`, key: write.key, version: 1, modifiedAt: (state.now += 10), values: { ...write.values } };
+            const record: Kept = {
+              id: `R${String(count).padStart(6, '0')}`,
+              key: write.key,
+              version: 1,
+              modifiedAt: (state.now += 10),
+              values: { ...write.values },
+            };
             records.set(record.id, record);
             byKey.set(write.key, record.id);
             state.creates += 1;
@@ -123,7 +144,13 @@ export function createOutside(random: () => number = Math.random) {
           if (!record || record.gone) return { outcome: 'gone' as const, into: record?.gone?.into ?? null };
           if (write.ifVersion !== null && write.ifVersion !== String(record.version)) return { outcome: 'stale' as const };
           if (record.values['Name'] === 'refuse me')
-            return { outcome: 'refused' as const, sentence: 'Name: this name is not allowed.', issues: [{ field: 'Name', code: 'invalid', sentence: 'This name is not allowed.' }], request: write.values, response: { code: 422 } };
+            return {
+              outcome: 'refused' as const,
+              sentence: 'Name: this name is not allowed.',
+              issues: [{ field: 'Name', code: 'invalid', sentence: 'This name is not allowed.' }],
+              request: write.values,
+              response: { code: 422 },
+            };
           touch(record);
           Object.assign(record.values, write.values);
           state.writes += 1;

@@ -60,16 +60,35 @@ export function composeOutside(options: {
     askPerson: async (tx, context, ask) => {
       if ('closed' in ask) return closeRecordActs(tx, context, ask.recordId, ask.closed);
       // However often it fails, a person is asked once.
-      const open = await tx.selectFrom('act').select('id').where('tenant_id', '=', context.tenantId).where('status', '=', 'open').where('step_key', '=', `record:${ask.recordId}`).executeTakeFirst();
+      const open = await tx
+        .selectFrom('act')
+        .select('id')
+        .where('tenant_id', '=', context.tenantId)
+        .where('status', '=', 'open')
+        .where('step_key', '=', `record:${ask.recordId}`)
+        .executeTakeFirst();
       if (open) return;
-      await openRecordAct(tx, context, { ...ask, partnerId: null, assigneeId: null, assigneeRole: 'admin', dueAt: new Date(context.now.getTime() + 86_400_000).toISOString() });
+      await openRecordAct(tx, context, {
+        ...ask,
+        partnerId: null,
+        assigneeId: null,
+        assigneeRole: 'admin',
+        dueAt: new Date(context.now.getTime() + 86_400_000).toISOString(),
+      });
     },
     onError: (error) => logger.error({ err: error }, 'syncing with an outside system failed'),
   });
   const clouds = createCloudsModule({
     database,
     now: options.now,
-    ports: cloudsPorts({ now: options.now, sync, deals, accounts, cosell: cosellPortOf, onError: (error, stepId) => logger.warn({ err: error, step: stepId }, 'a step with a cloud failed') }),
+    ports: cloudsPorts({
+      now: options.now,
+      sync,
+      deals,
+      accounts,
+      cosell: cosellPortOf,
+      onError: (error, stepId) => logger.warn({ err: error, step: stepId }, 'a step with a cloud failed'),
+    }),
   });
   later.clouds = clouds;
   const access = async (tenantId: string, connectionId: string): Promise<Access> => (await sync.systems.byId(tenantId, connectionId)).access;

@@ -10,10 +10,21 @@ const AWS_ACCOUNT = '111122223333';
 const RESELLER_ACCOUNT = '444455556666';
 /** How many of our products stand on the marketplace. */
 const LISTED = 2;
-type Joined = { readonly system: OutsideSystemName; readonly name: string; readonly account: string; readonly settings: Record<string, unknown>; readonly credentials: Record<string, string> };
+type Joined = {
+  readonly system: OutsideSystemName;
+  readonly name: string;
+  readonly account: string;
+  readonly settings: Record<string, unknown>;
+  readonly credentials: Record<string, string>;
+};
 
 /** Ties the sample workspace to the simulators beside it: a CRM with opportunities, co-selling, and a marketplace with two listings. */
-export async function joinSampleOutside(options: { readonly modules: Modules; readonly tenantId: string; readonly simulatorsUrl: string; readonly now: Date }): Promise<void> {
+export async function joinSampleOutside(options: {
+  readonly modules: Modules;
+  readonly tenantId: string;
+  readonly simulatorsUrl: string;
+  readonly now: Date;
+}): Promise<void> {
   const { modules, tenantId, simulatorsUrl } = options;
   const context = systemContext(tenantId, 'Sample ecosystem', options.now);
   const act = (simulator: string, name: string, fields: Record<string, string>): Promise<unknown> => simulatorAct(simulatorsUrl, simulator, name, fields);
@@ -79,7 +90,15 @@ async function sampleConnections(act: Act, simulatorsUrl: string): Promise<Joine
 /** What an admin adds to the CRM for us: our id, and what became of the deal here. */
 async function addCrmFields(act: Act): Promise<void> {
   for (const object of ['Opportunity', 'Account', 'Contact', 'Product2'])
-    await act('salesforce', 'add-field', { object, field: 'Entente_Id__c', type: 'string', label: 'Entente id', externalId: 'yes', unique: 'yes', caseSensitive: 'yes' });
+    await act('salesforce', 'add-field', {
+      object,
+      field: 'Entente_Id__c',
+      type: 'string',
+      label: 'Entente id',
+      externalId: 'yes',
+      unique: 'yes',
+      caseSensitive: 'yes',
+    });
   for (const [name, label] of [
     ['Entente_Partners__c', 'Partners'],
     ['Entente_Registration__c', 'Registration'],
@@ -96,7 +115,8 @@ async function readEverything(modules: Modules, context: Context, connectionId: 
   const handlers = modules.handlers as Handlers;
   const none = { ifVersion: null };
   const connection = await handlers['connections.get'](context, { params: { id: connectionId }, query: undefined, body: undefined }, none);
-  for (const object of connection.objects) await handlers['connections.walk'](context, { params: { id: connectionId, childId: object.id }, query: undefined, body: undefined }, none);
+  for (const object of connection.objects)
+    await handlers['connections.walk'](context, { params: { id: connectionId, childId: object.id }, query: undefined, body: undefined }, none);
 }
 
 const join = (modules: Modules, context: Context, simulatorsUrl: string, { system, ...rest }: Joined): Promise<string> =>
@@ -111,13 +131,32 @@ async function listProducts(modules: Modules, context: Context, connectionId: st
     {
       params: undefined,
       query: undefined,
-      body: { kind: 'aws', name: 'AWS Marketplace', connectionId, feeTable: [{ from: '2024-01-01', bands: [{ fromMinor: 0, basisPoints: 300 }, { fromMinor: 100_000_000, basisPoints: 200 }, { fromMinor: 1_000_000_000, basisPoints: 150 }] }] },
+      body: {
+        kind: 'aws',
+        name: 'AWS Marketplace',
+        connectionId,
+        feeTable: [
+          {
+            from: '2024-01-01',
+            bands: [
+              { fromMinor: 0, basisPoints: 300 },
+              { fromMinor: 100_000_000, basisPoints: 200 },
+              { fromMinor: 1_000_000_000, basisPoints: 150 },
+            ],
+          },
+        ],
+      },
     },
     none,
   );
   const { items } = await handlers['products.list'](context, { params: undefined, query: undefined, body: undefined }, none);
   for (const product of items.slice(0, LISTED)) {
-    const listed = (await act('aws', 'list-product', { sellerAccount: AWS_ACCOUNT, title: product.name, dimensions: 'seats:Entitled:20, requests:Metered:0.01', visibility: 'Public' })) as { result?: { productId?: string; productCode?: string } };
+    const listed = (await act('aws', 'list-product', {
+      sellerAccount: AWS_ACCOUNT,
+      title: product.name,
+      dimensions: 'seats:Entitled:20, requests:Metered:0.01',
+      visibility: 'Public',
+    })) as { result?: { productId?: string; productCode?: string } };
     const productId = listed.result?.productId;
     if (productId === undefined) continue;
     await handlers['listings.create'](
@@ -145,7 +184,11 @@ async function listProducts(modules: Modules, context: Context, connectionId: st
 }
 
 async function simulatorAct(simulatorsUrl: string, simulator: string, name: string, fields: Record<string, string>): Promise<unknown> {
-  const response = await fetch(`${simulatorsUrl}/_control/acts/${simulator}/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields) });
+  const response = await fetch(`${simulatorsUrl}/_control/acts/${simulator}/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fields),
+  });
   const answer: unknown = await response.json();
   if (!response.ok) throw new Error(`${simulator} ${name}: ${JSON.stringify(answer)}`);
   return answer;

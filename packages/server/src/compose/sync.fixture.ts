@@ -40,7 +40,12 @@ export async function startSync(random: () => number = Math.random) {
       onError: (error) => errors.push(error),
     });
   }
-  const reader = new OutboxReader({ database: test.db, consumer: `sync-${newId()}`, handle: (events) => sync.onEvents(events), onError: (error) => errors.push(error) });
+  const reader = new OutboxReader({
+    database: test.db,
+    consumer: `sync-${newId()}`,
+    handle: (events) => sync.onEvents(events),
+    onError: (error) => errors.push(error),
+  });
   let slug = 0;
   return {
     test,
@@ -58,7 +63,15 @@ export async function startSync(random: () => number = Math.random) {
       sync = compose();
       const context: Context = { ...(await newWorkspace(test, `sync-${slug}`)), now: now() };
       const connectionId = await test.db.inTenant(context.tenantId, (tx) =>
-        insertConnection(tx, context, sync.systems, outside.adapter, { system: 'rest', name: 'Test system', environment: 'simulator', baseUrl: null, account: 'test', settings: {}, credentials: { key: 'k' } }),
+        insertConnection(tx, context, sync.systems, outside.adapter, {
+          system: 'rest',
+          name: 'Test system',
+          environment: 'simulator',
+          baseUrl: null,
+          account: 'test',
+          settings: {},
+          credentials: { key: 'k' },
+        }),
       );
       return { context, connectionId };
     },
@@ -71,7 +84,9 @@ export async function startSync(random: () => number = Math.random) {
         if ((await runConnection(options, context.tenantId, connectionId, 'live')) === 0) continue;
         if ((await runConnection(options, context.tenantId, connectionId, 'backfill')) === 0) continue;
         const { rows } = await test.admin.query<{ n: number }>('select count(*)::int as n from sync_task where connection_id = $1', [connectionId]);
-        const { rows: held } = await test.admin.query<{ resumes_at: Date | null; status: string }>('select resumes_at, status from connection where id = $1', [connectionId]);
+        const { rows: held } = await test.admin.query<{ resumes_at: Date | null; status: string }>('select resumes_at, status from connection where id = $1', [
+          connectionId,
+        ]);
         if ((rows[0]?.n ?? 0) === 0 && held[0]?.resumes_at === null) return;
         if (held[0]?.status !== 'active') return;
         clock.at += 20_000;

@@ -11,14 +11,20 @@ await f.start();
 
 type DealRow = { id: string; name: string; next_step: string | null; amount_minor: string | null; stage: string; region: string | null };
 const deals = async (tenantId: string): Promise<DealRow[]> =>
-  (await f.test.admin.query<DealRow>('select id, name, next_step, amount_minor, stage, region from deal where tenant_id = $1 order by number', [tenantId])).rows;
+  (await f.test.admin.query<DealRow>('select id, name, next_step, amount_minor, stage, region from deal where tenant_id = $1 order by number', [tenantId]))
+    .rows;
 const one = async (tenantId: string): Promise<DealRow> => {
   const [row] = await deals(tenantId);
   assert.ok(row);
   return row;
 };
 const views = async (tenantId: string) =>
-  (await f.test.admin.query<{ id: string; status: string; sentence: string | null; outside_id: string; queued: object }>('select id, status, sentence, outside_id, queued from outside_view where tenant_id = $1 order by id', [tenantId])).rows;
+  (
+    await f.test.admin.query<{ id: string; status: string; sentence: string | null; outside_id: string; queued: object }>(
+      'select id, status, sentence, outside_id, queued from outside_view where tenant_id = $1 order by id',
+      [tenantId],
+    )
+  ).rows;
 const update = (context: Parameters<typeof f.context>[0], id: string, set: Parameters<typeof f.modules.deals.bulkUpdate>[2][number]['set']) =>
   f.test.db.inTenant(context.tenantId, (tx) => f.modules.deals.bulkUpdate(tx, f.context(context), [{ id, set }]));
 
@@ -39,9 +45,15 @@ test('a record over there becomes a deal, and changes travel both ways by who de
   assert.deepEqual([there?.['Name'], there?.['NextStep'], there?.['Amount'], there?.['Region']], ['Acme Europe', 'Meet', 1000, 'EMEA']);
   const back = await one(context.tenantId);
   assert.deepEqual([Number(back.amount_minor), back.region], [1000, 'NA'], 'theirs is set back; what was proposed waits for a person');
-  const { rows: conflicts } = await f.test.admin.query<{ field: string; reason: string }>("select field, reason from view_conflict where tenant_id = $1 and status = 'open'", [context.tenantId]);
+  const { rows: conflicts } = await f.test.admin.query<{ field: string; reason: string }>(
+    "select field, reason from view_conflict where tenant_id = $1 and status = 'open'",
+    [context.tenantId],
+  );
   assert.deepEqual(conflicts, [{ field: 'region', reason: 'we_propose' }]);
-  assert.deepEqual((await views(context.tenantId)).map((view) => view.status), ['conflict']);
+  assert.deepEqual(
+    (await views(context.tenantId)).map((view) => view.status),
+    ['conflict'],
+  );
 
   const writes = f.outside().state.writes;
   await f.settle(context, connectionId);
@@ -70,7 +82,10 @@ test('what we would write waits while they lock it, is shown, and goes out merge
   await f.settle(context, connectionId);
   assert.equal(f.outside().records.get(id)?.values['NextStep'], 'Meet');
   assert.equal(Number((await one(context.tenantId)).amount_minor), 2000);
-  assert.deepEqual((await views(context.tenantId)).map((each) => [each.status, each.queued]), [['same', {}]]);
+  assert.deepEqual(
+    (await views(context.tenantId)).map((each) => [each.status, each.queued]),
+    [['same', {}]],
+  );
 });
 
 test('a picklist value nobody has translated, a refused write, a deletion and a merge each end in a sentence and lose nothing', async () => {
@@ -83,7 +98,10 @@ test('a picklist value nobody has translated, a refused write, a deletion and a 
   f.outside().edit(first, { Stage: 'Renamed by an admin' });
   f.clock.at += 120_000;
   await f.settle(context, connectionId);
-  const { rows } = await f.test.admin.query<{ reason: string; theirs: string }>("select reason, theirs from view_conflict where tenant_id = $1 and status = 'open'", [context.tenantId]);
+  const { rows } = await f.test.admin.query<{ reason: string; theirs: string }>(
+    "select reason, theirs from view_conflict where tenant_id = $1 and status = 'open'",
+    [context.tenantId],
+  );
   assert.deepEqual(rows, [{ reason: 'untranslated', theirs: 'Renamed by an admin' }]);
 
   f.outside().edit(second, { Name: 'refuse me' });
@@ -93,7 +111,10 @@ test('a picklist value nobody has translated, a refused write, a deletion and a 
   assert.ok(bolt);
   await update(context, bolt.id, { nextStep: 'Write' });
   await f.settle(context, connectionId);
-  const { rows: failures } = await f.test.admin.query<{ sentence: string; request: object; status: string }>('select sentence, request, status from sync_failure where tenant_id = $1', [context.tenantId]);
+  const { rows: failures } = await f.test.admin.query<{ sentence: string; request: object; status: string }>(
+    'select sentence, request, status from sync_failure where tenant_id = $1',
+    [context.tenantId],
+  );
   assert.deepEqual(failures, [{ sentence: 'Name: this name is not allowed.', request: { NextStep: 'Write' }, status: 'open' }]);
   f.outside().edit(second, { Name: 'Bolt' });
   f.clock.at += 120_000;
@@ -124,7 +145,9 @@ test('a revoked key stops the connection with one request to a person, and loses
   f.outside().state.auth = false;
   await update(context, (await one(context.tenantId)).id, { nextStep: 'Meet' });
   await f.settle(context, connectionId);
-  const { rows } = await f.test.admin.query<{ status: string; status_sentence: string }>('select status, status_sentence from connection where id = $1', [connectionId]);
+  const { rows } = await f.test.admin.query<{ status: string; status_sentence: string }>('select status, status_sentence from connection where id = $1', [
+    connectionId,
+  ]);
   assert.deepEqual(rows, [{ status: 'stopped', status_sentence: 'The key was revoked over there. Put in a new one.' }]);
   assert.equal(f.asks.at(-1), 'Test system does not let us in any more');
   f.outside().state.auth = true;
@@ -140,12 +163,19 @@ test('messages are verified and kept once, and replaying all of them changes not
   const connection = (await f.sync().systems.byId(context.tenantId, connectionId)).connection;
   const secret = f.sync().systems.eventSecretOf(connection);
   const send = (key: string, signedBy = secret) =>
-    f.sync().receive(context.tenantId, connectionId, { method: 'POST', url: '/', headers: { 'x-secret': signedBy }, body: Buffer.from(JSON.stringify({ id: key, record: id })) });
+    f.sync().receive(context.tenantId, connectionId, {
+      method: 'POST',
+      url: '/',
+      headers: { 'x-secret': signedBy },
+      body: Buffer.from(JSON.stringify({ id: key, record: id })),
+    });
   await assert.rejects(send('m1', 'somebody else'), /signature/);
   for (const key of ['m1', 'm1', 'm2', 'm1']) await send(key);
   await f.settle(context, connectionId);
   assert.equal((await deals(context.tenantId)).length, 1);
-  const { rows } = await f.test.admin.query<{ dedupe_key: string; times: number }>('select dedupe_key, times from sync_inbox where tenant_id = $1 order by 1', [context.tenantId]);
+  const { rows } = await f.test.admin.query<{ dedupe_key: string; times: number }>('select dedupe_key, times from sync_inbox where tenant_id = $1 order by 1', [
+    context.tenantId,
+  ]);
   assert.deepEqual(rows, [
     { dedupe_key: 'm1', times: 3 },
     { dedupe_key: 'm2', times: 1 },
@@ -157,8 +187,24 @@ test('messages are verified and kept once, and replaying all of them changes not
 });
 
 const act = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('here' as const), deal: fc.nat(4), field: fc.constantFrom('name' as const, 'nextStep' as const), value: fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom('a', 'b', 'c') }) }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('there' as const), deal: fc.nat(4), field: fc.constantFrom('Name' as const, 'NextStep' as const, 'Amount' as const), value: fc.nat(9) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: fc.constant('here' as const),
+      deal: fc.nat(4),
+      field: fc.constantFrom('name' as const, 'nextStep' as const),
+      value: fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom('a', 'b', 'c') }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: fc.constant('there' as const),
+      deal: fc.nat(4),
+      field: fc.constantFrom('Name' as const, 'NextStep' as const, 'Amount' as const),
+      value: fc.nat(9),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ does: 'add' as const }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('work' as const), throttle: fc.nat(3), failBefore: fc.nat(3), failAfter: fc.nat(4), lag: fc.nat(4) }) },
 );
@@ -173,7 +219,13 @@ test('whatever is edited where, and whatever gets lost on the way, both sides en
       const ids = [0, 1, 2].map((n) => outside.add({ Name: `D${n}`, NextStep: 's', Amount: n, Region: null, Stage: 'New' }));
       f.clock.at += 120_000;
       await f.settle(context, connectionId);
-      const options = { database: f.test.db, systems: f.sync().systems, ports: f.sync().ports, now: () => new Date(f.clock.at), onError: (error: unknown) => void f.errors.push(error) };
+      const options = {
+        database: f.test.db,
+        systems: f.sync().systems,
+        ports: f.sync().ports,
+        now: () => new Date(f.clock.at),
+        onError: (error: unknown) => void f.errors.push(error),
+      };
       const { runConnection } = await import('../modules/sync/run-connection.ts');
       for (const each of acts) {
         f.clock.at += 5_000;
@@ -202,7 +254,9 @@ test('whatever is edited where, and whatever gets lost on the way, both sides en
       assert.equal(outside.state.creates, 0, 'nothing was made there');
       const rows = await deals(context.tenantId);
       assert.equal(rows.length, ids.length, 'one deal for each record');
-      const tied = await f.test.admin.query<{ record_id: string; outside_id: string }>('select record_id, outside_id from outside_view where tenant_id = $1', [context.tenantId]);
+      const tied = await f.test.admin.query<{ record_id: string; outside_id: string }>('select record_id, outside_id from outside_view where tenant_id = $1', [
+        context.tenantId,
+      ]);
       for (const { record_id, outside_id } of tied.rows) {
         const ours = rows.find((row) => row.id === record_id);
         const theirs = outside.records.get(outside_id)?.values;

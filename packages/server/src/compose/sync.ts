@@ -64,7 +64,16 @@ export function composeSync(options: SyncOptions): SyncComposition {
     product: ourProducts(options.catalog),
     person: ourPeople(),
   };
-  const ports: SyncPorts = { adapters: options.adapters, our, stateChanged: options.stateChanged, otherMessages: options.otherMessages, askPerson: options.askPerson, stepsOf: options.stepsOf, nextOfRoute: options.deals.nextOfRoute, dealExists: options.deals.exists };
+  const ports: SyncPorts = {
+    adapters: options.adapters,
+    our,
+    stateChanged: options.stateChanged,
+    otherMessages: options.otherMessages,
+    askPerson: options.askPerson,
+    stepsOf: options.stepsOf,
+    nextOfRoute: options.deals.nextOfRoute,
+    dealExists: options.deals.exists,
+  };
   const systems = createSystems({ database, secrets: options.secrets, outbound: options.outbound, adapters: options.adapters, now });
   const engine = createEngine({ database, systems, ports, now, onError });
   const connections: ConnectionsDeps = {
@@ -93,14 +102,20 @@ export function composeSync(options: SyncOptions): SyncComposition {
       return received;
     },
     async auditAll(tenantId) {
-      const { rows } = await database.reading(tenantId, (tx) => sql<{ id: string }>`select id from connection where tenant_id = ${tenantId}::uuid and status = 'active'`.execute(tx));
+      const { rows } = await database.reading(tenantId, (tx) =>
+        sql<{ id: string }>`select id from connection where tenant_id = ${tenantId}::uuid and status = 'active'`.execute(tx),
+      );
       for (const { id } of rows) await startAudit({ database, systems, ports, now, onError }, systemContext(tenantId, 'Nightly comparison', now()), id);
     },
   };
 }
 
 /** The simulators take subscriptions by their control API; at the vendors a person sets them up by the address we show. */
-async function subscribeAtSimulator(options: SyncOptions, connection: { readonly system: string; readonly baseUrl: string | null }, to: { readonly url: string; readonly secret: string }): Promise<void> {
+async function subscribeAtSimulator(
+  options: SyncOptions,
+  connection: { readonly system: string; readonly baseUrl: string | null },
+  to: { readonly url: string; readonly secret: string },
+): Promise<void> {
   const { simulatorsUrl, outbound } = options;
   if (simulatorsUrl === null || connection.baseUrl === null || !connection.baseUrl.startsWith(`${simulatorsUrl}/`)) return;
   try {

@@ -20,12 +20,6 @@ export function textsOf(value: unknown): readonly string[] {
   return isList(value) ? value.flatMap((item) => textOf(item) ?? []) : [];
 }
 
-/** @throws {SyntaxError} when the body is not JSON. */
-export function bodyAsJson(request: SimulatedRequest): Json {
-  const parsed: Json = JSON.parse(request.body.toString('utf8'));
-  return parsed;
-}
-
 export function bodyAsForm(request: SimulatedRequest): URLSearchParams {
   return new URLSearchParams(request.body.toString('utf8'));
 }

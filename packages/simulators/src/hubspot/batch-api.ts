@@ -3,8 +3,8 @@ import type { JsonObject } from '../crm/answers.ts';
 import { bodyOf, listIn, noContent, objectIn, ok } from './api.ts';
 import type { Call, Handler, Parts } from './api.ts';
 import { batchError, invalid, notFound, Refused } from './errors.ts';
-import { associate, identified, readable, shown } from './objects-api.ts';
-import type { View } from './objects-api.ts';
+import { associate, identified, readable, shown } from './object-views.ts';
+import type { View } from './object-views.ts';
 import type { ObjectKind } from './schema.ts';
 
 const mostInputs = 100;

@@ -4,7 +4,7 @@ import { compareText } from '../crm/record-store.ts';
 import { bodyOf, listIn, ok, wholeIn } from './api.ts';
 import type { Call, Handler, Parts } from './api.ts';
 import { invalid } from './errors.ts';
-import { shown } from './objects-api.ts';
+import { shown } from './object-views.ts';
 import { valueOf } from './portal.ts';
 import type { Row } from './portal.ts';
 import type { ObjectKind, Property } from './schema.ts';

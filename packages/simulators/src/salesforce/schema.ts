@@ -109,7 +109,6 @@ const system: readonly Field[] = [
   reference('LastModifiedById', 'User', readOnly),
   field('SystemModstamp', 'datetime', { ...readOnly, label: 'System Modstamp' }),
 ];
-export const versionFields: ReadonlySet<string> = new Set(['Id', 'IsDeleted', 'CreatedDate', 'LastModifiedDate', 'SystemModstamp', 'MasterRecordId']);
 
 const owner = reference('OwnerId', 'User');
 const master = (name: string): Field => reference('MasterRecordId', name, { ...readOnly, relationshipName: 'MasterRecord' });

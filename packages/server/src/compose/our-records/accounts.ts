@@ -32,15 +32,25 @@ export function ourAccounts(accounts: Pick<AccountsModule, 'bulkInsert' | 'bulkU
     fields: async () => fields,
     async read(tx, tenantId, ids, options) {
       if (ids.length === 0) return new Map();
-      if (options?.lock === true) await sql`select id from account where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
+      if (options?.lock === true)
+        await sql`select id from account where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
       const { rows } = await sql<Row>`
         select a.id, a.name, a.industry, a.country, a.region, a.employees, a.owner_id as owner, a.parent_id as parent, a.updated_at,
           (select min(x.domain) from account_domain x where x.tenant_id = a.tenant_id and x.account_id = a.id) as domain
         from account a where a.tenant_id = ${tenantId}::uuid and a.id = any(${[...ids]}::uuid[])`.execute(tx);
-      return new Map(rows.map(({ updated_at, ...values }): [string, OurRecord] => [values.id, { id: values.id, label: values.name, dealId: null, changedAt: updated_at, values }]));
+      return new Map(
+        rows.map(({ updated_at, ...values }): [string, OurRecord] => [
+          values.id,
+          { id: values.id, label: values.name, dealId: null, changedAt: updated_at, values },
+        ]),
+      );
     },
     async update(tx, context, changes) {
-      const domains = await domainsOf(tx, context.tenantId, changes.map(({ id }) => id));
+      const domains = await domainsOf(
+        tx,
+        context.tenantId,
+        changes.map(({ id }) => id),
+      );
       const result = await accounts.bulkUpdate(
         tx,
         context,
@@ -57,16 +67,26 @@ export function ourAccounts(accounts: Pick<AccountsModule, 'bulkInsert' | 'bulkU
         named.map(({ id, values }) => ({ ...changesFrom(values, []), id, name: isText(values['name']) ? values['name'].slice(0, longer) : '' })),
         'sync.create',
       );
-      return records.filter(({ values }) => !isText(values['name'])).map(({ id }) => ({ id, sentence: 'It has no name over there. Give it one; an account cannot be without.' }));
+      return records
+        .filter(({ values }) => !isText(values['name']))
+        .map(({ id }) => ({ id, sentence: 'It has no name over there. Give it one; an account cannot be without.' }));
     },
     async recognise(tx, tenantId, records) {
       const byId = await sql<{ id: string; external_id: string }>`
-        select id, external_id from account where tenant_id = ${tenantId}::uuid and external_id = any(${records.map((record) => record.outsideId)}::text[])`.execute(tx);
+        select id, external_id from account where tenant_id = ${tenantId}::uuid and external_id = any(${records.map((record) => record.outsideId)}::text[])`.execute(
+        tx,
+      );
       const found = new Map(byId.rows.map((row) => [row.external_id, row.id]));
-      const wanted = new Map(records.flatMap(({ outsideId, values }) => (found.has(outsideId) || !isText(values['domain']) ? [] : [[outsideId, domainOf(values['domain'])] as const])));
+      const wanted = new Map(
+        records.flatMap(({ outsideId, values }) =>
+          found.has(outsideId) || !isText(values['domain']) ? [] : [[outsideId, domainOf(values['domain'])] as const],
+        ),
+      );
       const { rows } = await sql<{ domain: string; id: string; owners: number }>`
         select domain, min(account_id::text)::uuid as id, count(distinct account_id)::int as owners from account_domain
-        where tenant_id = ${tenantId}::uuid and domain = any(${[...new Set([...wanted.values()].flatMap((domain) => domain ?? []))]}::text[]) group by domain`.execute(tx);
+        where tenant_id = ${tenantId}::uuid and domain = any(${[...new Set([...wanted.values()].flatMap((domain) => domain ?? []))]}::text[]) group by domain`.execute(
+        tx,
+      );
       const byDomain = new Map(rows.filter((row) => row.owners === 1).map((row) => [row.domain, row.id]));
       // Two of theirs with one domain: only the first is ours for sure, and the second is a person's to decide.
       const taken = new Set(found.values());
@@ -112,7 +132,9 @@ function changesFrom(set: Values, domains: readonly string[]) {
 
 async function domainsOf(tx: Parameters<OurRecords['read']>[0], tenantId: string, ids: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ id: string; domain: string }>`
-    select account_id as id, domain from account_domain where tenant_id = ${tenantId}::uuid and account_id = any(${[...ids]}::uuid[]) order by domain`.execute(tx);
+    select account_id as id, domain from account_domain where tenant_id = ${tenantId}::uuid and account_id = any(${[...ids]}::uuid[]) order by domain`.execute(
+    tx,
+  );
   const found = new Map<string, string[]>();
   for (const { id, domain } of rows) found.set(id, [...(found.get(id) ?? []), domain]);
   return found;

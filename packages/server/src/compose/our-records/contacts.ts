@@ -17,10 +17,18 @@ export function ourContacts(contacts: AccountsModule['contacts']): OurRecords {
     fields: async () => fields,
     async read(tx, tenantId, ids, options) {
       if (ids.length === 0) return new Map();
-      if (options?.lock === true) await sql`select id from contact where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
+      if (options?.lock === true)
+        await sql`select id from contact where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
       const { rows } = await sql<Row>`
-        select id, name, email, title, phone, account_id as account, updated_at from contact where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[])`.execute(tx);
-      return new Map(rows.map(({ updated_at, ...values }): [string, OurRecord] => [values.id, { id: values.id, label: values.name, dealId: null, changedAt: updated_at, values }]));
+        select id, name, email, title, phone, account_id as account, updated_at from contact where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[])`.execute(
+        tx,
+      );
+      return new Map(
+        rows.map(({ updated_at, ...values }): [string, OurRecord] => [
+          values.id,
+          { id: values.id, label: values.name, dealId: null, changedAt: updated_at, values },
+        ]),
+      );
     },
     async update(tx, context, changes) {
       const result = await contacts.bulkUpdate(

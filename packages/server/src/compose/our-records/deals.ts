@@ -59,12 +59,15 @@ export function ourDeals(deals: Pick<DealsModule, 'bulkInsert' | 'bulkUpdate' | 
   return {
     fields: async (tx, tenantId) => [
       ...own,
-      ...(await deals.customFields(tx, tenantId)).filter((field) => field.active).map((field): OurField => ({ key: field.key, label: field.label, type: field.type, choices: field.choices, writable: true })),
+      ...(await deals.customFields(tx, tenantId))
+        .filter((field) => field.active)
+        .map((field): OurField => ({ key: field.key, label: field.label, type: field.type, choices: field.choices, writable: true })),
       ...outcomeFields,
     ],
     async read(tx, tenantId, ids, options) {
       if (ids.length === 0) return new Map();
-      if (options?.lock === true) await sql`select id from deal where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
+      if (options?.lock === true)
+        await sql`select id from deal where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
       const { rows } = await sql<Row>`
         select d.id, d.number, d.name, d.stage, d.amount_minor as amount, d.currency, d.close_on, d.account_id as account, d.owner_id as owner, d.next_step, d.region, d.source,
           d.closed_reason, d.updated_at, d.account_name, a.country as account_country,
@@ -91,8 +94,16 @@ export function ourDeals(deals: Pick<DealsModule, 'bulkInsert' | 'bulkUpdate' | 
     async update(tx, context, changes) {
       const refused: { id: string; sentence: string }[] = [];
       const [summed, plain] = await splitSummed(tx, context.tenantId, changes);
-      const names = await ownersOf(tx, context.tenantId, changes.map(({ set }) => set['owner']));
-      const accounts = await accountsOf(tx, context.tenantId, changes.map(({ set }) => set['account']));
+      const names = await ownersOf(
+        tx,
+        context.tenantId,
+        changes.map(({ set }) => set['owner']),
+      );
+      const accounts = await accountsOf(
+        tx,
+        context.tenantId,
+        changes.map(({ set }) => set['account']),
+      );
       const updates = plain.flatMap(({ id, set }) => (Object.keys(set).some((key) => ownKeys.has(key)) ? [{ id, set: factsFrom(set, names, accounts) }] : []));
       const result = await deals.bulkUpdate(tx, context, updates, { operation: 'sync.update' });
       refused.push(...result.refused);
@@ -100,13 +111,25 @@ export function ourDeals(deals: Pick<DealsModule, 'bulkInsert' | 'bulkUpdate' | 
         const facts = Object.fromEntries(Object.entries(set).filter(([key]) => !ownKeys.has(key)));
         if (Object.keys(facts).length > 0) await deals.setFacts(tx, context, id, facts, 'sync.update');
       }
-      for (const id of summed) refused.push({ id, sentence: 'The amount here is the sum of the deal’s lines, and theirs is another. Change the lines, or give the amount to us in the mapping.' });
+      for (const id of summed)
+        refused.push({
+          id,
+          sentence: 'The amount here is the sum of the deal’s lines, and theirs is another. Change the lines, or give the amount to us in the mapping.',
+        });
       return refused;
     },
     async create(tx, context, records) {
       if (records.length === 0) return [];
-      const names = await ownersOf(tx, context.tenantId, records.map(({ values }) => values['owner']));
-      const accounts = await accountsOf(tx, context.tenantId, records.map(({ values }) => values['account']));
+      const names = await ownersOf(
+        tx,
+        context.tenantId,
+        records.map(({ values }) => values['owner']),
+      );
+      const accounts = await accountsOf(
+        tx,
+        context.tenantId,
+        records.map(({ values }) => values['account']),
+      );
       const base = await baseCurrency(tx, context.tenantId);
       const refused: { id: string; sentence: string }[] = [];
       const made = records.flatMap((record) => {
@@ -116,7 +139,10 @@ export function ourDeals(deals: Pick<DealsModule, 'bulkInsert' | 'bulkUpdate' | 
           return [];
         }
         const stage = facts.stage ?? 'prospect';
-        const closed = statusOfStage(stage) === 'open' ? {} : { closedOn: facts.closeOn ?? context.now.toISOString().slice(0, 10), closedReason: facts.closedReason ?? null };
+        const closed =
+          statusOfStage(stage) === 'open'
+            ? {}
+            : { closedOn: facts.closeOn ?? context.now.toISOString().slice(0, 10), closedReason: facts.closedReason ?? null };
         return [{ ...facts, id: record.id, name: facts.name, stage, currency: facts.currency ?? base, ...closed }];
       });
       await deals.bulkInsert(tx, context, made, { operation: 'sync.create', live: records.length === 1 });
@@ -129,7 +155,9 @@ export function ourDeals(deals: Pick<DealsModule, 'bulkInsert' | 'bulkUpdate' | 
     async recognise(tx, tenantId, records) {
       // An import of the same CRM left its ids on our deals; a name proves nothing.
       const { rows } = await sql<{ id: string; external_id: string }>`
-        select id, external_id from deal where tenant_id = ${tenantId}::uuid and external_id = any(${records.map((record) => record.outsideId)}::text[])`.execute(tx);
+        select id, external_id from deal where tenant_id = ${tenantId}::uuid and external_id = any(${records.map((record) => record.outsideId)}::text[])`.execute(
+        tx,
+      );
       return new Map(rows.map((row) => [row.external_id, row.id]));
     },
     without: async (tx, tenantId, connectionId, after, limit) =>
@@ -145,7 +173,8 @@ export function ourDeals(deals: Pick<DealsModule, 'bulkInsert' | 'bulkUpdate' | 
 type Names = ReadonlyMap<string, string>;
 
 function factsFrom(set: Values, owners: Names, accounts: Names) {
-  const text = (key: string): { [Key: string]: string | null } | undefined => (set[key] === undefined ? undefined : { [key]: isText(set[key]) ? set[key] : null });
+  const text = (key: string): { [Key: string]: string | null } | undefined =>
+    set[key] === undefined ? undefined : { [key]: isText(set[key]) ? set[key] : null };
   const owner = set['owner'];
   const account = set['account'];
   const amount = set['amount'];
@@ -171,22 +200,35 @@ const isStage = (value: unknown): value is DealStage => dealStages.some((stage) 
 async function splitSummed(tx: Tx, tenantId: string, changes: readonly { readonly id: string; readonly set: Values }[]) {
   const withAmount = changes.filter(({ set }) => set['amount'] !== undefined).map(({ id }) => id);
   if (withAmount.length === 0) return [[], changes] as const;
-  const { rows } = await sql<{ id: string }>`select distinct deal_id as id from deal_line where tenant_id = ${tenantId}::uuid and deal_id = any(${withAmount}::uuid[])`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`select distinct deal_id as id from deal_line where tenant_id = ${tenantId}::uuid and deal_id = any(${withAmount}::uuid[])`.execute(tx);
   const summed = new Set(rows.map((row) => row.id));
-  return [[...summed], changes.map(({ id, set }) => (summed.has(id) ? { id, set: Object.fromEntries(Object.entries(set).filter(([key]) => key !== 'amount')) } : { id, set }))] as const;
+  return [
+    [...summed],
+    changes.map(({ id, set }) => (summed.has(id) ? { id, set: Object.fromEntries(Object.entries(set).filter(([key]) => key !== 'amount')) } : { id, set })),
+  ] as const;
 }
 
 const texts = (values: readonly unknown[]): string[] => [...new Set(values.filter(isText))];
 async function ownersOf(tx: Tx, tenantId: string, ids: readonly unknown[]): Promise<Names> {
   const wanted = texts(ids);
   if (wanted.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; name: string }>`select m.id, u.name from membership m join "user" u on u.id = m.user_id where m.tenant_id = ${tenantId}::uuid and m.id = any(${wanted}::uuid[])`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+  }>`select m.id, u.name from membership m join "user" u on u.id = m.user_id where m.tenant_id = ${tenantId}::uuid and m.id = any(${wanted}::uuid[])`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 async function accountsOf(tx: Tx, tenantId: string, ids: readonly unknown[]): Promise<Names> {
   const wanted = texts(ids);
   if (wanted.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from account where tenant_id = ${tenantId}::uuid and id = any(${wanted}::uuid[])`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+  }>`select id, name from account where tenant_id = ${tenantId}::uuid and id = any(${wanted}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 async function baseCurrency(tx: Tx, tenantId: string): Promise<string> {

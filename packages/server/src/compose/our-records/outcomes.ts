@@ -40,5 +40,5 @@ export async function outcomesOf(tx: Tx, tenantId: string, dealIds: readonly str
       (select min(a.starts_at)::date from agreement a where a.tenant_id = d.tenant_id and a.deal_id = d.id) as entitled_on
     from deal d where d.tenant_id = ${tenantId}::uuid and d.id = any(${[...dealIds]}::uuid[])`.execute(tx);
   const paid = await paidForDeals(tx, tenantId, rows);
-  return new Map(rows.map(({ id, currency: _, ...values }): [string, Values] => [id, { ...values, disbursed: paid.get(id) ?? null }]));
+  return new Map(rows.map((row): [string, Values] => [row.id, { ...row, disbursed: paid.get(row.id) ?? null }]));
 }

@@ -14,8 +14,12 @@ export function ourPeople(): OurRecords {
     async read(tx, tenantId, ids) {
       if (ids.length === 0) return new Map();
       const { rows } = await sql<{ id: string; name: string; email: string; at: string }>`
-        select m.id, u.name, u.email, m.created_at as at from membership m join "user" u on u.id = m.user_id where m.tenant_id = ${tenantId}::uuid and m.id = any(${[...ids]}::uuid[])`.execute(tx);
-      return new Map(rows.map(({ id, name, email, at }): [string, OurRecord] => [id, { id, label: name, dealId: null, changedAt: at, values: { name, email } }]));
+        select m.id, u.name, u.email, m.created_at as at from membership m join "user" u on u.id = m.user_id where m.tenant_id = ${tenantId}::uuid and m.id = any(${[...ids]}::uuid[])`.execute(
+        tx,
+      );
+      return new Map(
+        rows.map(({ id, name, email, at }): [string, OurRecord] => [id, { id, label: name, dealId: null, changedAt: at, values: { name, email } }]),
+      );
     },
     update: async (_tx, _context, changes) => changes.map(({ id }) => ({ id, sentence: 'People are changed here by themselves.' })),
     create: async (_tx, _context, records) => records.map(({ id }) => ({ id, sentence: 'People are invited here, and not made by a CRM.' })),

@@ -17,10 +17,18 @@ export function ourProducts(catalog: Pick<CatalogModule, 'bulkInsert' | 'bulkUpd
     fields: async () => fields,
     async read(tx, tenantId, ids, options) {
       if (ids.length === 0) return new Map();
-      if (options?.lock === true) await sql`select id from product where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
+      if (options?.lock === true)
+        await sql`select id from product where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
       const { rows } = await sql<Row>`
-        select id, name, family, list_price_minor as list_price, currency, active, updated_at from product where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[])`.execute(tx);
-      return new Map(rows.map(({ updated_at, ...values }): [string, OurRecord] => [values.id, { id: values.id, label: values.name, dealId: null, changedAt: updated_at, values }]));
+        select id, name, family, list_price_minor as list_price, currency, active, updated_at from product where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[])`.execute(
+        tx,
+      );
+      return new Map(
+        rows.map(({ updated_at, ...values }): [string, OurRecord] => [
+          values.id,
+          { id: values.id, label: values.name, dealId: null, changedAt: updated_at, values },
+        ]),
+      );
     },
     async update(tx, context, changes) {
       const result = await catalog.bulkUpdate(
@@ -39,12 +47,21 @@ export function ourProducts(catalog: Pick<CatalogModule, 'bulkInsert' | 'bulkUpd
         named.map(({ id, values }) => ({ ...changesFrom(values), id, name: isText(values['name']) ? values['name'].slice(0, longer) : '' })),
         'sync.create',
       );
-      return records.filter(({ values }) => !isText(values['name'])).map(({ id }) => ({ id, sentence: 'It has no name over there. Give it one; a product cannot be without.' }));
+      return records
+        .filter(({ values }) => !isText(values['name']))
+        .map(({ id }) => ({ id, sentence: 'It has no name over there. Give it one; a product cannot be without.' }));
     },
     async recognise(tx, tenantId, records) {
       // Two products of one name cannot be here; the same name is the same product.
-      const names = new Map(records.flatMap(({ outsideId, values }) => (isText(values['name']) ? [[outsideId, values['name'].trim().toLowerCase()] as const] : [])));
-      const { rows } = await sql<{ name: string; id: string }>`select lower(name) as name, id from product where tenant_id = ${tenantId}::uuid and lower(name) = any(${[...new Set(names.values())]}::text[])`.execute(tx);
+      const names = new Map(
+        records.flatMap(({ outsideId, values }) => (isText(values['name']) ? [[outsideId, values['name'].trim().toLowerCase()] as const] : [])),
+      );
+      const { rows } = await sql<{
+        name: string;
+        id: string;
+      }>`select lower(name) as name, id from product where tenant_id = ${tenantId}::uuid and lower(name) = any(${[...new Set(names.values())]}::text[])`.execute(
+        tx,
+      );
       const byName = new Map(rows.map((row) => [row.name, row.id]));
       return new Map([...names].flatMap(([outsideId, name]) => (byName.has(name) ? [[outsideId, byName.get(name) ?? ''] as const] : [])));
     },

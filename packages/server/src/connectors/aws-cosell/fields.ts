@@ -235,7 +235,11 @@ export const fields: readonly Field[] = [
   yesNo('NationalSecurity', 'National security', ['Yes', 'No']),
   choices('PrimaryNeedsFromAws', 'Help wanted from AWS', needs, forSubmit),
   choice('LifeCycle.Stage', 'Stage', stages),
-  choice('LifeCycle.ClosedLostReason', 'Lost reason', lostReasons, { required: 'conditional', condition: 'When the stage becomes Closed Lost.', travelsWith: ['LifeCycle.Stage'] }),
+  choice('LifeCycle.ClosedLostReason', 'Lost reason', lostReasons, {
+    required: 'conditional',
+    condition: 'When the stage becomes Closed Lost.',
+    travelsWith: ['LifeCycle.Stage'],
+  }),
   plain('LifeCycle.NextSteps', 'Next steps', 'text', { max: 255 }),
   plain('LifeCycle.TargetCloseDate', 'Close date', 'date', forSubmit),
   yesNo('Marketing.Source', 'From a marketing activity', ['Marketing Activity', 'None']),

@@ -28,7 +28,6 @@ export class GoogleFault extends Error {
     this.code = code;
   }
 }
-export const codeOf = (error: unknown): string | null => (error instanceof OutsideError && error.cause instanceof GoogleFault ? error.cause.code : null);
 /** Nobody answered, and it may have been done nevertheless. */
 export const mayHaveArrived = (error: unknown): boolean =>
   error instanceof OutsideError && error.failure === 'unavailable' && !(error.cause instanceof NotReached && !error.cause.mayHaveArrived);

@@ -1,5 +1,4 @@
-import type { OutsideField, RecordKind } from '../../modules/sync/index.ts';
-import type { FieldType } from '../../modules/sync/index.ts';
+import type { FieldType, OutsideField, RecordKind } from '../../modules/sync/index.ts';
 import { isObject, objectsIn, textIn, type Json, type JsonObject } from '../crm/call.ts';
 
 export type HubspotObject = {

@@ -1,5 +1,4 @@
-import type { Value, Values } from '../../modules/sync/index.ts';
-import type { OutsideRecord } from '../../modules/sync/index.ts';
+import type { OutsideRecord, Value, Values } from '../../modules/sync/index.ts';
 import { fromMinor, toMinor } from '../crm/amounts.ts';
 import type { Json } from '../crm/call.ts';
 import { versionOf } from '../crm/versions.ts';

@@ -1,5 +1,4 @@
-import type { OutsideField, OutsideObject, RecordKind } from '../../modules/sync/index.ts';
-import type { FieldType } from '../../modules/sync/index.ts';
+import type { FieldType, OutsideField, OutsideObject, RecordKind } from '../../modules/sync/index.ts';
 import { isList, objectsIn, textIn, type Json, type JsonObject } from '../crm/call.ts';
 
 export const objects: readonly { readonly kind: RecordKind; readonly object: string; readonly label: string }[] = [

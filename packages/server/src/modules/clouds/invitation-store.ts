@@ -122,8 +122,7 @@ export async function insertInvitation(tx: Tx, context: Context, connectionId: s
     .returning('id')
     .executeTakeFirst();
   if (!made) return null;
-  if (invitation.status === 'pending' && invitation.expiresAt !== null)
-    await setClocks(tx, context.tenantId, clocksOf(id, invitation.expiresAt, context.now));
+  if (invitation.status === 'pending' && invitation.expiresAt !== null) await setClocks(tx, context.tenantId, clocksOf(id, invitation.expiresAt, context.now));
   return id;
 }
 

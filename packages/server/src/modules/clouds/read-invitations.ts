@@ -81,7 +81,9 @@ export function invitationClocks(deps: CloudsDeps): ClockHandlers {
         operation: 'invitations.remind',
         recordType: 'cloud_invitation',
         recordId,
-        events: [{ type: 'invitation.expiring', payload: { with: name, sender: invitation.sender, title: invitation.title, expiresAt: invitation.expires_at } }],
+        events: [
+          { type: 'invitation.expiring', payload: { with: name, sender: invitation.sender, title: invitation.title, expiresAt: invitation.expires_at } },
+        ],
       });
     },
     [EXPIRY_CLOCK]: async (tx, { tenantId, recordId, now }) => {

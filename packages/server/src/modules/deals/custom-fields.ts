@@ -8,14 +8,25 @@ import type { Tx } from '../../platform/db/database.ts';
 export type FactValue = string | number | boolean | null | readonly string[];
 export type CustomField = Result<'customFields.list'>['items'][number];
 
-const choice = (value: string): { value: string; label: string } => ({ value, label: value.includes('_') || /^[a-z]+$/.test(value) ? sentenceCase(value) : value });
+const choice = (value: string): { value: string; label: string } => ({
+  value,
+  label: value.includes('_') || /^[a-z]+$/.test(value) ? sentenceCase(value) : value,
+});
 const sentenceCase = (key: string): string => (key.charAt(0).toUpperCase() + key.slice(1)).replaceAll('_', ' ');
 
 /** Facts of a deal beyond its own columns: those co-sell asks for, then those of this workspace. */
 export async function customFields(tx: Tx, tenantId: string): Promise<CustomField[]> {
   const own = await tx.selectFrom('custom_field').selectAll().where('tenant_id', '=', tenantId).orderBy('key').execute();
   return [
-    ...cosellFacts.map((fact): CustomField => ({ key: fact.key, label: fact.label, type: fact.type, choices: fact.choices.map(choice), builtIn: true, active: true, version: 1 })),
+    ...cosellFacts.map((fact): CustomField => ({
+      key: fact.key,
+      label: fact.label,
+      type: fact.type,
+      choices: fact.choices.map(choice),
+      builtIn: true,
+      active: true,
+      version: 1,
+    })),
     ...own.map((row): CustomField => ({
       key: row.key,
       label: row.label,
@@ -28,21 +39,42 @@ export async function customFields(tx: Tx, tenantId: string): Promise<CustomFiel
   ];
 }
 
-export async function setCustomField(tx: Tx, context: Context, key: string, input: Parsed<'customFields.set'>['body']): Promise<{ key: string; version: number }> {
+export async function setCustomField(
+  tx: Tx,
+  context: Context,
+  key: string,
+  input: Parsed<'customFields.set'>['body'],
+): Promise<{ key: string; version: number }> {
   if (cosellFacts.some((fact) => fact.key === key)) throw new Problem('conflict', 'This field is built in. Choose another key.');
-  if ((input.type === 'choice' || input.type === 'choices') && input.choices.length === 0) throw new Problem('invalid_input', 'A field of choices needs at least one.');
+  if ((input.type === 'choice' || input.type === 'choices') && input.choices.length === 0)
+    throw new Problem('invalid_input', 'A field of choices needs at least one.');
   const at = context.now.toISOString();
-  const before = await tx.selectFrom('custom_field').selectAll().where('tenant_id', '=', context.tenantId).where('key', '=', key).forUpdate().executeTakeFirst();
-  if (before && before.type !== input.type) throw new Problem('conflict', `This field holds ${before.type.replaceAll('_', ' ')}; its kind cannot change. Add another field.`);
+  const before = await tx
+    .selectFrom('custom_field')
+    .selectAll()
+    .where('tenant_id', '=', context.tenantId)
+    .where('key', '=', key)
+    .forUpdate()
+    .executeTakeFirst();
+  if (before && before.type !== input.type)
+    throw new Problem('conflict', `This field holds ${before.type.replaceAll('_', ' ')}; its kind cannot change. Add another field.`);
   const row = await tx
     .insertInto('custom_field')
     .values({ tenant_id: context.tenantId, key, label: input.label, type: input.type, choices: input.choices, active: input.active, created_at: at })
     .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'key']).doUpdateSet((eb) => ({ label: input.label, choices: input.choices, active: input.active, version: eb('custom_field.version', '+', 1) })),
+      conflict
+        .columns(['tenant_id', 'key'])
+        .doUpdateSet((eb) => ({ label: input.label, choices: input.choices, active: input.active, version: eb('custom_field.version', '+', 1) })),
     )
     .returning(['key', 'version'])
     .executeTakeFirstOrThrow();
-  await recordChange(tx, context, { operation: 'customFields.set', recordType: 'workspace', recordId: context.tenantId, before: before ?? null, after: { key, ...input } });
+  await recordChange(tx, context, {
+    operation: 'customFields.set',
+    recordType: 'workspace',
+    recordId: context.tenantId,
+    before: before ?? null,
+    after: { key, ...input },
+  });
   return row;
 }
 
@@ -59,7 +91,13 @@ export async function factsOfDeals(tx: Tx, tenantId: string, dealIds: readonly s
 }
 
 /** Sets facts of a deal; null clears one. Each is checked against its field, and what is the same is not written. */
-export async function setFacts(tx: Tx, context: Context, dealId: string, set: Readonly<Record<string, FactValue>>, operation = 'deals.setFacts'): Promise<Record<string, FactValue>> {
+export async function setFacts(
+  tx: Tx,
+  context: Context,
+  dealId: string,
+  set: Readonly<Record<string, FactValue>>,
+  operation = 'deals.setFacts',
+): Promise<Record<string, FactValue>> {
   const deal = await tx.selectFrom('deal').select('id').where('tenant_id', '=', context.tenantId).where('id', '=', dealId).forUpdate().executeTakeFirst();
   if (!deal) throw notFound('deal');
   const fields = new Map((await customFields(tx, context.tenantId)).map((field) => [field.key, field]));
@@ -67,14 +105,18 @@ export async function setFacts(tx: Tx, context: Context, dealId: string, set: Re
   const changed: [string, FactValue][] = [];
   for (const [key, given] of Object.entries(set)) {
     const field = fields.get(key);
-    if (!field) throw new Problem('invalid_input', `There is no field “${key}”.`, { fields: [{ path: `set.${key}`, code: 'unknown', sentence: 'There is no such field.' }] });
+    if (!field)
+      throw new Problem('invalid_input', `There is no field “${key}”.`, {
+        fields: [{ path: `set.${key}`, code: 'unknown', sentence: 'There is no such field.' }],
+      });
     const value = checked(field, given);
     if (JSON.stringify(value) !== JSON.stringify(before[key] ?? null)) changed.push([key, value]);
   }
   if (changed.length === 0) return before;
   const cleared = changed.filter(([, value]) => value === null).map(([key]) => key);
   const kept = changed.filter(([, value]) => value !== null);
-  if (cleared.length > 0) await sql`delete from deal_fact where tenant_id = ${context.tenantId}::uuid and deal_id = ${dealId}::uuid and key = any(${cleared}::text[])`.execute(tx);
+  if (cleared.length > 0)
+    await sql`delete from deal_fact where tenant_id = ${context.tenantId}::uuid and deal_id = ${dealId}::uuid and key = any(${cleared}::text[])`.execute(tx);
   if (kept.length > 0)
     await sql`
       insert into deal_fact (tenant_id, deal_id, key, value, set_by, set_at)
@@ -82,7 +124,9 @@ export async function setFacts(tx: Tx, context: Context, dealId: string, set: Re
       from json_to_recordset(${JSON.stringify(kept.map(([key, value]) => ({ key, value: JSON.stringify(value) })))}::json) as f(key text, value text)
       on conflict (tenant_id, deal_id, key) do update set value = excluded.value, set_by = excluded.set_by, set_at = excluded.set_at`.execute(tx);
   const keys = changed.map(([key]) => key);
-  await sql`update deal set updated_at = ${context.now.toISOString()}::timestamptz, last_activity_at = ${context.now.toISOString()}::timestamptz where tenant_id = ${context.tenantId}::uuid and id = ${dealId}::uuid`.execute(tx);
+  await sql`update deal set updated_at = ${context.now.toISOString()}::timestamptz, last_activity_at = ${context.now.toISOString()}::timestamptz where tenant_id = ${context.tenantId}::uuid and id = ${dealId}::uuid`.execute(
+    tx,
+  );
   await recordChange(tx, context, {
     operation,
     recordType: 'deal',
@@ -102,7 +146,8 @@ function checked(field: CustomField, given: FactValue): FactValue {
   if (given === null || given === '' || (Array.isArray(given) && given.length === 0)) return null;
   const known = new Set(field.choices.map(({ value }) => value));
   if (field.type === 'yes_no') return typeof given === 'boolean' ? given : refuse('say yes or no.');
-  if (field.type === 'number' || field.type === 'money') return typeof given === 'number' && Number.isSafeInteger(given) ? given : refuse('this is no whole number.');
+  if (field.type === 'number' || field.type === 'money')
+    return typeof given === 'number' && Number.isSafeInteger(given) ? given : refuse('this is no whole number.');
   if (field.type === 'choices') return Array.isArray(given) && given.every((item) => known.has(item)) ? given : refuse('choose from the list.');
   if (typeof given !== 'string') return refuse('this is no text.');
   if (field.type === 'choice' && !known.has(given)) return refuse('choose from the list.');

@@ -112,11 +112,19 @@ async function feeChecks({ ports }: DisbursementsDeps, tx: Tx, tenantId: string,
 }
 
 /** What was paid out for deals, by their id; each in one currency, for money of two is no sum. */
-export async function paidForDeals(tx: Tx, tenantId: string, deals: readonly { readonly id: string; readonly currency: string }[]): Promise<ReadonlyMap<string, number>> {
+export async function paidForDeals(
+  tx: Tx,
+  tenantId: string,
+  deals: readonly { readonly id: string; readonly currency: string }[],
+): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ dealId: string; currency: string; paidMinor: number }>`
     select m.deal_id as "dealId", l.currency, -sum(l.amount_minor)::bigint as "paidMinor" from billing_match m join billing_line l on l.tenant_id = m.tenant_id and l.id = m.line_id
-    where m.tenant_id = ${tenantId}::uuid and m.deal_id = any(${deals.map(({ id }) => id)}::uuid[]) and l.action = 'disbursed' and l.counts and l.kind <> 'payout' group by 1, 2`.execute(tx);
+    where m.tenant_id = ${tenantId}::uuid and m.deal_id = any(${deals.map(({ id }) => id)}::uuid[]) and l.action = 'disbursed' and l.counts and l.kind <> 'payout' group by 1, 2`.execute(
+    tx,
+  );
   return new Map(
-    deals.flatMap(({ id, currency }) => rows.filter((row) => row.dealId === id && row.currency === currency).map((row): [string, number] => [id, row.paidMinor])),
+    deals.flatMap(({ id, currency }) =>
+      rows.filter((row) => row.dealId === id && row.currency === currency).map((row): [string, number] => [id, row.paidMinor]),
+    ),
   );
 }

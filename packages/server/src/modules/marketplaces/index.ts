@@ -35,7 +35,6 @@ export function createMarketplacesModule(deps: MarketplacesDeps) {
 }
 export type MarketplacesModule = ReturnType<typeof createMarketplacesModule>;
 export type { MarketplacesDeps } from './context.ts';
-export { feeOf, type FeeEntry } from './domain/fees.ts';
 export { agreementStatuses } from './domain/seen-there.ts';
-export { feeBasisPoints } from './domain/fees.ts';
+export { feeBasisPoints, type FeeEntry } from './domain/fees.ts';
 export type * from './ports.ts';

@@ -11,14 +11,22 @@ import type { OutsideRecord, RecordKind, SyncPorts } from './ports.ts';
 import type { OpenSystem, Systems } from './systems.ts';
 import { findViews, pairsOf } from './view-store.ts';
 
-export type AuditDeps = { readonly database: Database; readonly systems: Systems; readonly ports: SyncPorts; readonly now: () => Date; readonly onError: (error: unknown) => void };
+export type AuditDeps = {
+  readonly database: Database;
+  readonly systems: Systems;
+  readonly ports: SyncPorts;
+  readonly now: () => Date;
+  readonly onError: (error: unknown) => void;
+};
 type Example = { kind: RecordKind; outsideId: string | null; recordId: string | null; label: string; fields: string[] };
 const MOST_EXAMPLES = 50;
 
 /** Begins a comparison of both sides; nothing is changed by it. Gives the job that shows its progress. */
 export async function startAudit(deps: AuditDeps, context: Context, connectionId: string): Promise<string> {
   const system = await deps.systems.byId(context.tenantId, connectionId);
-  const jobId = await deps.database.inTenant(context.tenantId, (tx) => startJob(tx, context, { kind: 'drift_audit', title: `Compare with ${system.connection.name}`, subjectId: connectionId, total: null }));
+  const jobId = await deps.database.inTenant(context.tenantId, (tx) =>
+    startJob(tx, context, { kind: 'drift_audit', title: `Compare with ${system.connection.name}`, subjectId: connectionId, total: null }),
+  );
   void runAudit(deps, context.tenantId, system, jobId).catch(deps.onError);
   return jobId;
 }
@@ -36,7 +44,7 @@ export async function runAudit(deps: AuditDeps, tenantId: string, system: OpenSy
       const looking: Looking = { database, tenantId, system, object, ports: deps.ports, now: deps.now, onError: deps.onError };
       const mappings = await database.reading(tenantId, (tx) => mappingsOf(tx, tenantId, object.id));
       const seen = new Set<string>();
-      for (let after: string | null = null; ; ) {
+      for (let after: string | null = null; ;) {
         await spend(looking, 'read', 'backfill');
         const page = await records.walk(
           object.object,
@@ -56,11 +64,17 @@ export async function runAudit(deps: AuditDeps, tenantId: string, system: OpenSy
       }
       const { rows } = await database.reading(tenantId, (tx) =>
         sql<{ outsideId: string; recordId: string }>`
-          select outside_id as "outsideId", record_id as "recordId" from outside_view where tenant_id = ${tenantId}::uuid and connection_id = ${system.connection.id}::uuid and kind = ${object.kind} and status <> 'gone' and outside_id is not null`.execute(tx),
+          select outside_id as "outsideId", record_id as "recordId" from outside_view where tenant_id = ${tenantId}::uuid and connection_id = ${system.connection.id}::uuid and kind = ${object.kind} and status <> 'gone' and outside_id is not null`.execute(
+          tx,
+        ),
       );
       const lost = rows.filter((row) => !seen.has(row.outsideId));
       figures.missingThere += lost.length + (object.createsThere ? await countWithout(deps, tenantId, system.connection.id, object.kind) : 0);
-      examples.push(...lost.slice(0, MOST_EXAMPLES - examples.length).map(({ outsideId, recordId }) => ({ kind: object.kind, outsideId, recordId, label: outsideId, fields: [] })));
+      examples.push(
+        ...lost
+          .slice(0, MOST_EXAMPLES - examples.length)
+          .map(({ outsideId, recordId }) => ({ kind: object.kind, outsideId, recordId, label: outsideId, fields: [] })),
+      );
     }
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
@@ -82,13 +96,16 @@ export async function runAudit(deps: AuditDeps, tenantId: string, system: OpenSy
       })
       .execute(),
   );
-  await finish('done', `${figures.compared} records compared: ${figures.differing} differ, ${figures.missingHere} are missing here and ${figures.missingThere} there.`);
+  await finish(
+    'done',
+    `${figures.compared} records compared: ${figures.differing} differ, ${figures.missingHere} are missing here and ${figures.missingThere} there.`,
+  );
 }
 
 /** Ours that have no record over there although they are to have one. */
 async function countWithout(deps: AuditDeps, tenantId: string, connectionId: string, kind: RecordKind): Promise<number> {
   let count = 0;
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const from: string | null = after;
     const ids: readonly string[] = await deps.database.reading(tenantId, (tx) => deps.ports.our[kind].without(tx, tenantId, connectionId, from, 1_000));
     count += ids.length;
@@ -111,7 +128,9 @@ async function comparePage(deps: AuditDeps, looking: Looking, mappings: Awaited<
     const references = new Map<string, Awaited<ReturnType<typeof pairsOf>>>();
     for (const field of fields) {
       if (field.refersTo === null) continue;
-      const texts = (values: readonly unknown[]): string[] => [...new Set(values.filter((value): value is string => typeof value === 'string' && value !== ''))];
+      const texts = (values: readonly unknown[]): string[] => [
+        ...new Set(values.filter((value): value is string => typeof value === 'string' && value !== '')),
+      ];
       references.set(
         field.field,
         await pairsOf(tx, tenantId, system.connection.id, field.refersTo, {
@@ -134,7 +153,10 @@ async function comparePage(deps: AuditDeps, looking: Looking, mappings: Awaited<
         continue;
       }
       compared += 1;
-      const off = fields.filter((field) => !agree({ ...field, references: references.get(field.field) ?? null }, mine.values[field.field] ?? null, record.values[field.outsideField] ?? null));
+      const off = fields.filter(
+        (field) =>
+          !agree({ ...field, references: references.get(field.field) ?? null }, mine.values[field.field] ?? null, record.values[field.outsideField] ?? null),
+      );
       if (off.length === 0) continue;
       differing += 1;
       examples.push({ kind: object.kind, outsideId: record.id, recordId: mine.id, label: mine.label, fields: off.map((field) => field.field) });

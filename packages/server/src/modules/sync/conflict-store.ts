@@ -12,7 +12,16 @@ export type Pending = ReadonlyMap<string, Decision | null>;
 
 export async function decisionsOf(tx: Tx, tenantId: string, viewIds: readonly string[], now: Date): Promise<ReadonlyMap<string, Pending>> {
   if (viewIds.length === 0) return new Map();
-  const { rows } = await sql<{ viewId: string; field: string; with: Decision['with']; value: Value; ours: Value; theirs: Value; reason: ConflictReason; resolvedAt: string }>`
+  const { rows } = await sql<{
+    viewId: string;
+    field: string;
+    with: Decision['with'];
+    value: Value;
+    ours: Value;
+    theirs: Value;
+    reason: ConflictReason;
+    resolvedAt: string;
+  }>`
     select view_id as "viewId", field, resolution as "with", resolved_value as value, ours, theirs, reason, resolved_at as "resolvedAt" from view_conflict
     where tenant_id = ${tenantId}::uuid and view_id = any(${[...viewIds]}::uuid[]) and status = 'resolved' and applied_at is null order by id`.execute(tx);
   const found = new Map<string, Map<string, Decision | null>>();
@@ -38,7 +47,13 @@ export type Dispute = {
 export type OpenedConflict = { readonly id: string; readonly dealId: string | null; readonly field: string; readonly reason: ConflictReason };
 
 /** Brings the open conflicts of these views to what the merge says now: new ones open, others show today's values or pass by themselves. */
-export async function settleConflicts(tx: Tx, tenantId: string, connectionId: string, disputes: readonly Dispute[], now: Date): Promise<readonly OpenedConflict[]> {
+export async function settleConflicts(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  disputes: readonly Dispute[],
+  now: Date,
+): Promise<readonly OpenedConflict[]> {
   if (disputes.length === 0) return [];
   const at = now.toISOString();
   const rows = disputes.flatMap((dispute) =>

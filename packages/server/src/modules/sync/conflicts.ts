@@ -66,7 +66,8 @@ export async function listConflicts(tx: Tx, context: Context, deps: ConnectionsD
   const labels = new Map<string, string>();
   for (const [kind, ofKind] of Map.groupBy(page, (row) => row.kind)) {
     fields.set(kind, await deps.ports.our[kind].fields(tx, context.tenantId));
-    for (const record of (await deps.ports.our[kind].read(tx, context.tenantId, [...new Set(ofKind.map((row) => row.recordId))])).values()) labels.set(record.id, record.label);
+    for (const record of (await deps.ports.our[kind].read(tx, context.tenantId, [...new Set(ofKind.map((row) => row.recordId))])).values())
+      labels.set(record.id, record.label);
   }
   return {
     items: page.map((row) => {
@@ -87,7 +88,17 @@ export async function listConflicts(tx: Tx, context: Context, deps: ConnectionsD
   };
 }
 
-type Stored = { viewId: string; connectionId: string; kind: RecordKind; outsideId: string | null; field: string; dealId: string | null; status: string; version: number; appliedAt: string | null };
+type Stored = {
+  viewId: string;
+  connectionId: string;
+  kind: RecordKind;
+  outsideId: string | null;
+  field: string;
+  dealId: string | null;
+  status: string;
+  version: number;
+  appliedAt: string | null;
+};
 async function lockConflict(tx: Tx, tenantId: string, id: string): Promise<Stored> {
   const { rows } = await sql<Stored>`
     select c.view_id as "viewId", c.connection_id as "connectionId", v.kind, v.outside_id as "outsideId", c.field, c.deal_id as "dealId", c.status, c.version, c.applied_at as "appliedAt"
@@ -101,15 +112,24 @@ async function lockConflict(tx: Tx, tenantId: string, id: string): Promise<Store
 type Ended = Result<'conflicts.resolve'>;
 
 /** A person has decided. It is carried out by the next look, on exactly the two values that were decided on. */
-export async function resolveConflict(tx: Tx, context: Context, id: string, body: Parsed<'conflicts.resolve'>['body'], ifVersion: number | null): Promise<Ended> {
+export async function resolveConflict(
+  tx: Tx,
+  context: Context,
+  id: string,
+  body: Parsed<'conflicts.resolve'>['body'],
+  ifVersion: number | null,
+): Promise<Ended> {
   const conflict = await lockConflict(tx, context.tenantId, id);
-  if (conflict.status !== 'open') throw new Problem('conflict', conflict.status === 'passed' ? 'It has passed: both sides agree by now.' : 'Somebody has decided it already.');
+  if (conflict.status !== 'open')
+    throw new Problem('conflict', conflict.status === 'passed' ? 'It has passed: both sides agree by now.' : 'Somebody has decided it already.');
   if (ifVersion !== null && conflict.version !== ifVersion) throw new Problem('version_stale', 'One of the two values has changed meanwhile.');
   if (body.with === 'value' && body.value === undefined) throw new Problem('invalid_input', 'Say which value both sides shall have.');
   const version = conflict.version + 1;
   await sql`
     update view_conflict set status = 'resolved', resolution = ${body.with}, resolved_value = ${JSON.stringify(body.value ?? null)}::jsonb, resolved_by = ${context.actor.name},
-      resolved_at = ${context.now.toISOString()}::timestamptz, version = ${version} where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+      resolved_at = ${context.now.toISOString()}::timestamptz, version = ${version} where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(
+    tx,
+  );
   await again(tx, context, conflict);
   await recordChange(tx, context, {
     operation: 'conflicts.resolve',
@@ -123,14 +143,27 @@ export async function resolveConflict(tx: Tx, context: Context, id: string, body
 
 export async function reopenConflict(tx: Tx, context: Context, id: string): Promise<Ended> {
   const conflict = await lockConflict(tx, context.tenantId, id);
-  if (conflict.status !== 'resolved' || conflict.appliedAt !== null) throw new Problem('conflict', 'The decision has been carried out: change the field itself.');
+  if (conflict.status !== 'resolved' || conflict.appliedAt !== null)
+    throw new Problem('conflict', 'The decision has been carried out: change the field itself.');
   const version = conflict.version + 1;
   await sql`
     update view_conflict set status = 'open', resolution = null, resolved_value = null, resolved_by = null, resolved_at = null, version = ${version}
     where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(tx);
-  await recordChange(tx, context, { operation: 'conflicts.reopen', recordType: 'conflict', recordId: id, after: { field: conflict.field }, events: [{ type: 'conflict.reopened', dealId: conflict.dealId, payload: { field: conflict.field } }] });
+  await recordChange(tx, context, {
+    operation: 'conflicts.reopen',
+    recordType: 'conflict',
+    recordId: id,
+    after: { field: conflict.field },
+    events: [{ type: 'conflict.reopened', dealId: conflict.dealId, payload: { field: conflict.field } }],
+  });
   return { id, status: 'open', version };
 }
 
 const again = (tx: Tx, context: Context, conflict: Stored): Promise<void> =>
-  ask(tx, context.tenantId, conflict.connectionId, [{ kind: conflict.kind, key: conflict.outsideId ?? keyOfView(conflict.viewId), urgency: 0, dueAt: new Date(context.now.getTime() + TAKE_BACK_MS) }], context.now);
+  ask(
+    tx,
+    context.tenantId,
+    conflict.connectionId,
+    [{ kind: conflict.kind, key: conflict.outsideId ?? keyOfView(conflict.viewId), urgency: 0, dueAt: new Date(context.now.getTime() + TAKE_BACK_MS) }],
+    context.now,
+  );

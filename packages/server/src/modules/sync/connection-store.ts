@@ -31,7 +31,10 @@ const connectionColumns = sql`id, system, name, environment, base_url as "baseUr
   last_read_at as "lastReadAt", last_wrote_at as "lastWroteAt", created_by as "createdBy", created_at as "createdAt", version`;
 
 export async function findConnection(tx: Tx, tenantId: string, id: string, options: { readonly lock?: boolean } = {}): Promise<Connection> {
-  const { rows } = await sql<Connection>`select ${connectionColumns} from connection where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${options.lock === true ? sql`for update` : sql``}`.execute(tx);
+  const { rows } =
+    await sql<Connection>`select ${connectionColumns} from connection where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${options.lock === true ? sql`for update` : sql``}`.execute(
+      tx,
+    );
   const [row] = rows;
   if (!row) throw notFound('connection');
   return row;

@@ -22,7 +22,10 @@ export type ConnectionsDeps = {
   readonly simulatorsUrl: string | null;
   readonly wake: () => void;
   /** Asks the other side to send its events here, where that can be done without a person. */
-  readonly subscribe: (connection: { readonly id: string; readonly system: string; readonly baseUrl: string | null }, to: { readonly url: string; readonly secret: string }) => Promise<void>;
+  readonly subscribe: (
+    connection: { readonly id: string; readonly system: string; readonly baseUrl: string | null },
+    to: { readonly url: string; readonly secret: string },
+  ) => Promise<void>;
 };
 type Detail = Result<'connections.get'>;
 type Row = Result<'connections.list'>['items'][number];
@@ -87,7 +90,13 @@ export async function allConnections(tx: Tx, context: Context, { ports }: Connec
     context.tenantId,
     connections.map(({ id }) => id),
   );
-  return connections.map((connection) => rowOf(connection, ports.adapters.find((each) => each.system === connection.system), counts.get(connection.id)));
+  return connections.map((connection) =>
+    rowOf(
+      connection,
+      ports.adapters.find((each) => each.system === connection.system),
+      counts.get(connection.id),
+    ),
+  );
 }
 
 export async function connectionDetail(tx: Tx, context: Context, deps: ConnectionsDeps, id: string): Promise<Detail> {
@@ -95,7 +104,11 @@ export async function connectionDetail(tx: Tx, context: Context, deps: Connectio
   const objects = await objectsOf(tx, context.tenantId, id);
   const figures = await objectFigures(tx, context.tenantId, id);
   return {
-    ...rowOf(connection, deps.ports.adapters.find((each) => each.system === connection.system), (await countsOf(tx, context.tenantId, [id])).get(id)),
+    ...rowOf(
+      connection,
+      deps.ports.adapters.find((each) => each.system === connection.system),
+      (await countsOf(tx, context.tenantId, [id])).get(id),
+    ),
     settings: { ...connection.settings },
     credentials: Object.keys(deps.systems.credentialsOf(connection)),
     eventUrl: eventUrlOf(deps, context.tenantId, id),
@@ -132,9 +145,17 @@ export const objectShape = (object: ConnectionObject, figures: Figures | undefin
 function checkForm(fields: readonly FormField[], given: Readonly<Record<string, unknown>>, path: string): void {
   const known = new Set(fields.map((field) => field.key));
   const problems = [
-    ...fields.filter((field) => field.required && (given[field.key] === undefined || given[field.key] === '')).map((field) => ({ path: `${path}.${field.key}`, code: 'required', sentence: `${field.label} is needed.` })),
-    ...fields.filter((field) => field.choices && given[field.key] !== undefined && given[field.key] !== '' && !field.choices.some((choice) => choice === given[field.key])).map((field) => ({ path: `${path}.${field.key}`, code: 'unknown', sentence: `${field.label}: choose ${field.choices?.join(', ') ?? ''}.` })),
-    ...Object.keys(given).filter((key) => !known.has(key)).map((key) => ({ path: `${path}.${key}`, code: 'unknown', sentence: `There is no “${key}” here.` })),
+    ...fields
+      .filter((field) => field.required && (given[field.key] === undefined || given[field.key] === ''))
+      .map((field) => ({ path: `${path}.${field.key}`, code: 'required', sentence: `${field.label} is needed.` })),
+    ...fields
+      .filter(
+        (field) => field.choices && given[field.key] !== undefined && given[field.key] !== '' && !field.choices.some((choice) => choice === given[field.key]),
+      )
+      .map((field) => ({ path: `${path}.${field.key}`, code: 'unknown', sentence: `${field.label}: choose ${field.choices?.join(', ') ?? ''}.` })),
+    ...Object.keys(given)
+      .filter((key) => !known.has(key))
+      .map((key) => ({ path: `${path}.${key}`, code: 'unknown', sentence: `There is no “${key}” here.` })),
   ];
   if (problems[0]) throw new Problem('invalid_input', problems[0].sentence, { fields: problems });
 }
@@ -142,7 +163,10 @@ function checkForm(fields: readonly FormField[], given: Readonly<Record<string, 
 /** The address is checked, literal and resolved, before anything is kept. */
 async function checkAddress(deps: ConnectionsDeps, environment: string, baseUrl: string | null): Promise<string | null> {
   if (baseUrl === null || baseUrl === '') {
-    if (environment === 'simulator') throw new Problem('invalid_input', 'Say where the simulator answers.', { fields: [{ path: 'baseUrl', code: 'required', sentence: 'Say where the simulator answers.' }] });
+    if (environment === 'simulator')
+      throw new Problem('invalid_input', 'Say where the simulator answers.', {
+        fields: [{ path: 'baseUrl', code: 'required', sentence: 'Say where the simulator answers.' }],
+      });
     return null;
   }
   const address = baseUrl.replace(/\/+$/, '');
@@ -156,7 +180,9 @@ export async function createConnection(context: Context, deps: ConnectionsDeps, 
   checkForm(adapter.credentials, body.credentials, 'credentials');
   const baseUrl = await checkAddress(deps, body.environment, body.baseUrl ?? null);
   const id = await deps.database.inTenant(context.tenantId, async (tx) => {
-    const taken = await sql<{ id: string }>`select id from connection where tenant_id = ${context.tenantId}::uuid and lower(name) = lower(${body.name})`.execute(tx);
+    const taken = await sql<{
+      id: string;
+    }>`select id from connection where tenant_id = ${context.tenantId}::uuid and lower(name) = lower(${body.name})`.execute(tx);
     if (taken.rows.length > 0) throw new Problem('conflict', 'There is a connection of this name already.');
     return insertConnection(tx, context, deps.systems, adapter, { ...body, baseUrl });
   });
@@ -165,14 +191,25 @@ export async function createConnection(context: Context, deps: ConnectionsDeps, 
   return id;
 }
 
-export const eventUrlOf = (deps: Pick<ConnectionsDeps, 'publicUrl'>, tenantId: string, connectionId: string): string => `${deps.publicUrl}/api/v1/hooks/${tenantId}/${connectionId}`;
+export const eventUrlOf = (deps: Pick<ConnectionsDeps, 'publicUrl'>, tenantId: string, connectionId: string): string =>
+  `${deps.publicUrl}/api/v1/hooks/${tenantId}/${connectionId}`;
 
-export async function subscribeEvents(tenantId: string, deps: Pick<ConnectionsDeps, 'systems' | 'publicUrl' | 'subscribe'>, connectionId: string): Promise<void> {
+export async function subscribeEvents(
+  tenantId: string,
+  deps: Pick<ConnectionsDeps, 'systems' | 'publicUrl' | 'subscribe'>,
+  connectionId: string,
+): Promise<void> {
   const { connection } = await deps.systems.byId(tenantId, connectionId);
   await deps.subscribe(connection, { url: eventUrlOf(deps, tenantId, connectionId), secret: deps.systems.eventSecretOf(connection) });
 }
 
-export async function updateConnection(context: Context, deps: ConnectionsDeps, id: string, body: Parsed<'connections.update'>['body'], ifVersion: number | null): Promise<void> {
+export async function updateConnection(
+  context: Context,
+  deps: ConnectionsDeps,
+  id: string,
+  body: Parsed<'connections.update'>['body'],
+  ifVersion: number | null,
+): Promise<void> {
   const before = await deps.database.reading(context.tenantId, (tx) => findConnection(tx, context.tenantId, id));
   if (body.settings !== undefined) checkForm(adapterOf(deps.ports, before.system).settings, body.settings, 'settings');
   const baseUrl = body.baseUrl === undefined ? before.baseUrl : await checkAddress(deps, before.environment, body.baseUrl);
@@ -182,7 +219,9 @@ export async function updateConnection(context: Context, deps: ConnectionsDeps, 
     const after = { name: body.name ?? connection.name, baseUrl, account: body.account ?? connection.account, settings: body.settings ?? connection.settings };
     await sql`
       update connection set name = ${after.name}, base_url = ${after.baseUrl}, account = ${after.account}, settings = ${JSON.stringify(after.settings)}::jsonb,
-        version = version + 1, updated_at = ${context.now.toISOString()}::timestamptz where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+        version = version + 1, updated_at = ${context.now.toISOString()}::timestamptz where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(
+      tx,
+    );
     await recordChange(tx, context, {
       operation: 'connections.update',
       recordType: 'connection',
@@ -200,9 +239,17 @@ export async function setCredentials(context: Context, deps: ConnectionsDeps, id
     checkForm(adapterOf(deps.ports, connection.system).credentials, credentials, 'credentials');
     await sql`
       update connection set credentials_sealed = ${deps.systems.seal(id, credentials)}, status = 'active', status_sentence = null, status_at = ${context.now.toISOString()}::timestamptz,
-        resumes_at = null, failures = 0, version = version + 1, updated_at = ${context.now.toISOString()}::timestamptz where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+        resumes_at = null, failures = 0, version = version + 1, updated_at = ${context.now.toISOString()}::timestamptz where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(
+      tx,
+    );
     await deps.ports.askPerson(tx, context, { recordId: id, closed: 'The credentials were replaced.' });
-    await recordChange(tx, context, { operation: 'connections.setCredentials', recordType: 'connection', recordId: id, after: { credentials: Object.keys(credentials) }, events: [{ type: 'connection.updated', payload: { name: connection.name } }] });
+    await recordChange(tx, context, {
+      operation: 'connections.setCredentials',
+      recordType: 'connection',
+      recordId: id,
+      after: { credentials: Object.keys(credentials) },
+      events: [{ type: 'connection.updated', payload: { name: connection.name } }],
+    });
   });
   deps.wake();
 }
@@ -216,7 +263,14 @@ export async function pauseConnection(context: Context, deps: ConnectionsDeps, i
       update connection set status = ${status}, status_sentence = null, status_at = ${context.now.toISOString()}::timestamptz, resumes_at = null, failures = 0, version = version + 1
       where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(tx);
     if (!paused) await deps.ports.askPerson(tx, context, { recordId: id, closed: 'The connection goes on.' });
-    await recordChange(tx, context, { operation: 'connections.pause', recordType: 'connection', recordId: id, before: { status: connection.status }, after: { status }, events: [{ type: 'connection.updated', payload: { name: connection.name, status } }] });
+    await recordChange(tx, context, {
+      operation: 'connections.pause',
+      recordType: 'connection',
+      recordId: id,
+      before: { status: connection.status },
+      after: { status },
+      events: [{ type: 'connection.updated', payload: { name: connection.name, status } }],
+    });
   });
   deps.wake();
 }
@@ -225,15 +279,30 @@ export async function removeConnection(context: Context, deps: ConnectionsDeps, 
   await deps.database.inTenant(context.tenantId, async (tx) => {
     const connection = await findConnection(tx, context.tenantId, id, { lock: true });
     const { tenantId } = context;
-    const views = await tx.selectFrom('outside_view').select('id').where('tenant_id', '=', tenantId).where('connection_id', '=', id).where('status', '<>', 'gone').where('outside_state', 'is not', null).execute();
+    const views = await tx
+      .selectFrom('outside_view')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('connection_id', '=', id)
+      .where('status', '<>', 'gone')
+      .where('outside_state', 'is not', null)
+      .execute();
     for (const view of views) await deps.ports.askPerson(tx, context, { recordId: view.id, closed: 'The connection was ended.' });
     for (const table of ['view_conflict', 'sync_failure', 'sync_task', 'sync_inbox', 'sync_log', 'drift_audit', 'outside_view'] as const)
       await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId}::uuid and connection_id = ${id}::uuid`.execute(tx);
-    await sql`delete from field_mapping m using connection_object o where m.tenant_id = ${tenantId}::uuid and o.tenant_id = m.tenant_id and o.id = m.object_id and o.connection_id = ${id}::uuid`.execute(tx);
+    await sql`delete from field_mapping m using connection_object o where m.tenant_id = ${tenantId}::uuid and o.tenant_id = m.tenant_id and o.id = m.object_id and o.connection_id = ${id}::uuid`.execute(
+      tx,
+    );
     await sql`delete from connection_object where tenant_id = ${tenantId}::uuid and connection_id = ${id}::uuid`.execute(tx);
     await sql`delete from connection where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
     await deps.ports.askPerson(tx, context, { recordId: id, closed: 'The connection was ended.' });
-    await recordChange(tx, context, { operation: 'connections.remove', recordType: 'connection', recordId: id, before: { name: connection.name, system: connection.system, account: connection.account }, events: [{ type: 'connection.removed', payload: { name: connection.name } }] });
+    await recordChange(tx, context, {
+      operation: 'connections.remove',
+      recordType: 'connection',
+      recordId: id,
+      before: { name: connection.name, system: connection.system, account: connection.account },
+      events: [{ type: 'connection.removed', payload: { name: connection.name } }],
+    });
   });
 }
 
@@ -243,7 +312,9 @@ export async function testConnection(context: Context, deps: ConnectionsDeps, id
   const started = performance.now();
   const after = (): number => Math.round(performance.now() - started);
   try {
-    const who = system.records ? await system.records.whoami() : { account: system.connection.account, sentence: 'Its credentials are used when an offer is sent.' };
+    const who = system.records
+      ? await system.records.whoami()
+      : { account: system.connection.account, sentence: 'Its credentials are used when an offer is sent.' };
     return { works: true, sentence: who.sentence, milliseconds: after() };
   } catch (error) {
     if (error instanceof OutsideError || error instanceof Problem) return { works: false, sentence: error.message, milliseconds: after() };

@@ -50,7 +50,8 @@ export async function listFailures(tx: Tx, context: Context, deps: ConnectionsDe
   const labels = new Map<string, string>();
   const ourOf = await fieldNames(tx, context.tenantId, page);
   for (const [kind, ofKind] of Map.groupBy(page, (row) => row.kind))
-    for (const record of (await deps.ports.our[kind].read(tx, context.tenantId, [...new Set(ofKind.flatMap((row) => row.recordId ?? []))])).values()) labels.set(record.id, record.label);
+    for (const record of (await deps.ports.our[kind].read(tx, context.tenantId, [...new Set(ofKind.flatMap((row) => row.recordId ?? []))])).values())
+      labels.set(record.id, record.label);
   return {
     items: page.map(({ key, ...row }) => ({
       ...row,
@@ -79,7 +80,9 @@ type Stored = { connectionId: string; kind: RecordKind; key: string; recordId: s
 async function lockFailure(tx: Tx, tenantId: string, id: string): Promise<Stored> {
   const { rows } = await sql<Stored>`
     select f.connection_id as "connectionId", f.kind, f.key, v.record_id as "recordId", f.deal_id as "dealId", f.status from sync_failure f
-    left join outside_view v on v.tenant_id = f.tenant_id and v.id = f.view_id where f.tenant_id = ${tenantId}::uuid and f.id = ${id}::uuid for update of f`.execute(tx);
+    left join outside_view v on v.tenant_id = f.tenant_id and v.id = f.view_id where f.tenant_id = ${tenantId}::uuid and f.id = ${id}::uuid for update of f`.execute(
+    tx,
+  );
   const [row] = rows;
   if (!row) throw notFound('failure');
   if (row.status !== 'open') throw new Problem('conflict', 'Somebody has dealt with it already.');
@@ -96,14 +99,26 @@ export async function retryFailure(tx: Tx, context: Context, deps: ConnectionsDe
   }
   await close(tx, context, id, 'retried');
   await ask(tx, context.tenantId, failure.connectionId, [{ kind: failure.kind, key: failure.key, urgency: 0 }], context.now);
-  await recordChange(tx, context, { operation: 'failures.retry', recordType: 'sync_failure', recordId: id, after: { set: set ?? {} }, events: [{ type: 'failure.retried', dealId: failure.dealId, payload: {} }] });
+  await recordChange(tx, context, {
+    operation: 'failures.retry',
+    recordType: 'sync_failure',
+    recordId: id,
+    after: { set: set ?? {} },
+    events: [{ type: 'failure.retried', dealId: failure.dealId, payload: {} }],
+  });
   return { id };
 }
 
 export async function skipFailure(tx: Tx, context: Context, id: string, note: string | null): Promise<{ id: string }> {
   const failure = await lockFailure(tx, context.tenantId, id);
   await close(tx, context, id, 'skipped');
-  await recordChange(tx, context, { operation: 'failures.skip', recordType: 'sync_failure', recordId: id, reason: note, events: [{ type: 'failure.skipped', dealId: failure.dealId, payload: {} }] });
+  await recordChange(tx, context, {
+    operation: 'failures.skip',
+    recordType: 'sync_failure',
+    recordId: id,
+    reason: note,
+    events: [{ type: 'failure.skipped', dealId: failure.dealId, payload: {} }],
+  });
   return { id };
 }
 

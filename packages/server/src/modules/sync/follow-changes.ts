@@ -14,7 +14,12 @@ function subjectOf(event: OutboxEvent): { kind: RecordKind; recordId: string } |
   if (event.type.startsWith('product.')) return { kind: 'product', recordId: event.recordId };
   return null;
 }
-const makes: Readonly<Record<string, RecordKind>> = { 'deal.created': 'deal', 'account.created': 'account', 'contact.created': 'contact', 'product.created': 'product' };
+const makes: Readonly<Record<string, RecordKind>> = {
+  'deal.created': 'deal',
+  'account.created': 'account',
+  'contact.created': 'contact',
+  'product.created': 'product',
+};
 
 /**
  * What happened here is to be seen over there: every view of the record is looked at again, except in the system the change came from.
@@ -24,7 +29,9 @@ export async function followChanges(database: Database, events: readonly OutboxE
   for (const [tenantId, ofTenant] of Map.groupBy(events, (event) => event.tenantId)) {
     const subjects = ofTenant.flatMap((event) => {
       const subject = subjectOf(event);
-      return subject ? [{ ...subject, by: String(event.payload['by'] ?? ''), made: makes[event.type] === subject.kind, imported: event.payload['imported'] === true }] : [];
+      return subject
+        ? [{ ...subject, by: textOf(event.payload['by']), made: makes[event.type] === subject.kind, imported: event.payload['imported'] === true }]
+        : [];
     });
     if (subjects.length === 0) continue;
     await database.inTenant(tenantId, async (tx) => {
@@ -36,7 +43,13 @@ export async function followChanges(database: Database, events: readonly OutboxE
         const views = await viewsOfRecords(tx, tenantId, kind, [...byRecord.keys()]);
         for (const [connectionId, ofConnection] of Map.groupBy(views, (view) => view.connectionId)) {
           const due = ofConnection.filter((view) => (byRecord.get(view.recordId) ?? []).some((subject) => subject.by !== nameOf.get(connectionId)));
-          await ask(tx, tenantId, connectionId, due.map((view) => ({ kind, key: view.outsideId ?? keyOfView(view.id), urgency: 1 as const })), now);
+          await ask(
+            tx,
+            tenantId,
+            connectionId,
+            due.map((view) => ({ kind, key: view.outsideId ?? keyOfView(view.id), urgency: 1 as const })),
+            now,
+          );
         }
         const made = [...new Set(ofKind.filter((subject) => subject.made).map((subject) => subject.recordId))];
         if (made.length === 0) continue;
@@ -53,9 +66,17 @@ export async function followChanges(database: Database, events: readonly OutboxE
             now,
           );
           const urgency = ofKind.every((subject) => subject.imported) ? 2 : 1;
-          await ask(tx, tenantId, connectionId, inserted.map((id) => ({ kind, key: keyOfView(id), urgency })), now);
+          await ask(
+            tx,
+            tenantId,
+            connectionId,
+            inserted.map((id) => ({ kind, key: keyOfView(id), urgency })),
+            now,
+          );
         }
       }
     });
   }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -50,12 +50,19 @@ export async function connectionLog(tx: Tx, context: Context, id: string, query:
   return { items, nextCursor: rows.length > query.limit ? encodeCursor({ sort: null, id: items.at(-1)?.id ?? '' }) : null };
 }
 
-export async function connectionMessages(tx: Tx, context: Context, id: string, query: Parsed<'connections.messages'>['query']): Promise<Result<'connections.messages'>> {
+export async function connectionMessages(
+  tx: Tx,
+  context: Context,
+  id: string,
+  query: Parsed<'connections.messages'>['query'],
+): Promise<Result<'connections.messages'>> {
   await findConnection(tx, context.tenantId, id);
   const place = placeIn(query.cursor, 'id');
   const { rows } = await sql<Result<'connections.messages'>['items'][number]>`
     select id, type, outside_id as "outsideId", times, outcome, received_at as "receivedAt", body from sync_inbox
-    where tenant_id = ${context.tenantId}::uuid and connection_id = ${id}::uuid ${place === null ? sql`` : sql`and id < ${place.id}::uuid`} order by id desc limit ${query.limit + 1}`.execute(tx);
+    where tenant_id = ${context.tenantId}::uuid and connection_id = ${id}::uuid ${place === null ? sql`` : sql`and id < ${place.id}::uuid`} order by id desc limit ${query.limit + 1}`.execute(
+    tx,
+  );
   const items = rows.slice(0, query.limit);
   return { items, nextCursor: rows.length > query.limit ? encodeCursor({ sort: null, id: items.at(-1)?.id ?? '' }) : null };
 }

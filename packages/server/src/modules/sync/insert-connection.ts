@@ -44,7 +44,9 @@ export async function insertConnection(tx: Tx, context: Context, systems: System
     })
     .execute();
   const { rows } = await sql<{ credentialsSealed: string; eventSecretSealed: string }>`
-    select credentials_sealed as "credentialsSealed", event_secret_sealed as "eventSecretSealed" from connection where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+    select credentials_sealed as "credentialsSealed", event_secret_sealed as "eventSecretSealed" from connection where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(
+    tx,
+  );
   const [sealed] = rows;
   const opened = systems.open(
     {
@@ -70,7 +72,15 @@ export async function insertConnection(tx: Tx, context: Context, systems: System
     operation: 'connections.create',
     recordType: 'connection',
     recordId: id,
-    after: { system: input.system, name: input.name, environment: input.environment, baseUrl: input.baseUrl, account: input.account, uses: adapter.uses, credentials: Object.keys(input.credentials) },
+    after: {
+      system: input.system,
+      name: input.name,
+      environment: input.environment,
+      baseUrl: input.baseUrl,
+      account: input.account,
+      uses: adapter.uses,
+      credentials: Object.keys(input.credentials),
+    },
     events: [{ type: 'connection.created', payload: { name: input.name, system: input.system } }],
   });
   return id;

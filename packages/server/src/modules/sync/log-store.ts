@@ -17,5 +17,7 @@ export async function writeLog(tx: Tx, tenantId: string, connectionId: string, e
   await sql`
     insert into sync_log (tenant_id, id, connection_id, view_id, at, direction, act, fields, sentence, milliseconds)
     select ${tenantId}::uuid, e.id, ${connectionId}::uuid, e."viewId", ${now.toISOString()}::timestamptz, e.direction, e.act, array(select json_array_elements_text(e.fields)), e.sentence, e.milliseconds
-    from json_to_recordset(${JSON.stringify(rows)}::json) as e(id uuid, "viewId" uuid, direction text, act text, fields json, sentence text, milliseconds integer)`.execute(tx);
+    from json_to_recordset(${JSON.stringify(rows)}::json) as e(id uuid, "viewId" uuid, direction text, act text, fields json, sentence text, milliseconds integer)`.execute(
+    tx,
+  );
 }

@@ -31,7 +31,8 @@ export const stopsConnection = (error: unknown): error is OutsideError =>
 /** Waits for the budget of the account; live work is served before back-fill. */
 export async function spend(looking: Pick<Looking, 'system'>, name: 'read' | 'write', urgency: 'live' | 'backfill'): Promise<void> {
   const bucket = looking.system.buckets.get(name);
-  for (let pause = bucket?.take(performance.now(), urgency) ?? 0; pause > 0; pause = bucket?.take(performance.now(), urgency) ?? 0) await wait(Math.min(pause, 5_000));
+  for (let pause = bucket?.take(performance.now(), urgency) ?? 0; pause > 0; pause = bucket?.take(performance.now(), urgency) ?? 0)
+    await wait(Math.min(pause, 5_000));
 }
 
 export const outsideFieldsOf = async (looking: Looking): Promise<string[]> =>
@@ -82,21 +83,41 @@ export async function lookAt(
   const { connection } = system;
   const at = looking.now();
   const result = await database.inTenant(tenantId, async (tx) => {
-    const reconciled = await reconcileRecords(tx, { connection, object, ports, tenantId, now: at, records: input.records, newViews: input.newViews, absent: input.absent });
+    const reconciled = await reconcileRecords(tx, {
+      connection,
+      object,
+      ports,
+      tenantId,
+      now: at,
+      records: input.records,
+      newViews: input.newViews,
+      absent: input.absent,
+    });
     const writing = new Set(reconciled.writes.flatMap((write) => [write.viewId, write.outsideId ?? '']));
     const isDone = (task: Task): boolean => !writing.has(viewOfKey(task.key) ?? task.key) && !reconciled.again.has(task.key);
     await finish(tx, tenantId, connection.id, input.tasks.filter(isDone));
     // Those that wait for their writing are ended after it; an interruption leaves them, to be done again.
     const again = [...reconciled.again].flatMap(([key, { afterMs }]) => {
       const task = input.tasks.find((each) => each.key === key);
-      return task && !writing.has(viewOfKey(key) ?? key) ? [{ ...task, until: new Date(at.getTime() + Math.max(afterMs, backOffMs(task.attempts) - 1_000)) }] : [];
+      return task && !writing.has(viewOfKey(key) ?? key)
+        ? [{ ...task, until: new Date(at.getTime() + Math.max(afterMs, backOffMs(task.attempts) - 1_000)) }]
+        : [];
     });
     await putOff(tx, tenantId, connection.id, again);
     const unasked = [...reconciled.again].filter(([key]) => !input.tasks.some((task) => task.key === key));
     await askLater(tx, looking, unasked, at);
-    if (input.tasks.length === 0) await askLater(tx, looking, reconciled.writes.map((write) => [write.outsideId ?? keyOfView(write.viewId), { afterMs: 0 }] as const), at, input.urgency === 'live' ? 1 : 2);
+    if (input.tasks.length === 0)
+      await askLater(
+        tx,
+        looking,
+        reconciled.writes.map((write) => [write.outsideId ?? keyOfView(write.viewId), { afterMs: 0 }] as const),
+        at,
+        input.urgency === 'live' ? 1 : 2,
+      );
     await input.also?.(tx, reconciled);
-    await sql`update connection set last_read_at = ${at.toISOString()}::timestamptz, failures = 0, resumes_at = null where tenant_id = ${tenantId}::uuid and id = ${connection.id}::uuid`.execute(tx);
+    await sql`update connection set last_read_at = ${at.toISOString()}::timestamptz, failures = 0, resumes_at = null where tenant_id = ${tenantId}::uuid and id = ${connection.id}::uuid`.execute(
+      tx,
+    );
     return reconciled;
   });
   // Of a page nobody asked for, the writes are left to the tasks just made: the page's place is kept first.
@@ -120,7 +141,13 @@ async function askLater(
   );
 }
 
-async function carryOut(looking: Looking, fields: readonly string[], result: Reconciliation, tasks: readonly Task[], urgency: 'live' | 'backfill'): Promise<void> {
+async function carryOut(
+  looking: Looking,
+  fields: readonly string[],
+  result: Reconciliation,
+  tasks: readonly Task[],
+  urgency: 'live' | 'backfill',
+): Promise<void> {
   const { database, tenantId, system } = looking;
   if (!system.records || result.writes.length === 0) return;
   const records = system.records;
@@ -130,7 +157,19 @@ async function carryOut(looking: Looking, fields: readonly string[], result: Rec
     const writes = result.writes.slice(at, at + records.limits.writeAtOnce);
     await spend(looking, 'write', urgency);
     const ends = new Map(
-      (await writeThere({ database, tenantId, connection: system.connection, object: looking.object, system: records, fields, writes, attempts, now: looking.now })).map((end) => [end.viewId, end]),
+      (
+        await writeThere({
+          database,
+          tenantId,
+          connection: system.connection,
+          object: looking.object,
+          system: records,
+          fields,
+          writes,
+          attempts,
+          now: looking.now,
+        })
+      ).map((end) => [end.viewId, end]),
     );
     await database.inTenant(tenantId, async (tx) => {
       const now = looking.now();
@@ -157,7 +196,13 @@ async function carryOut(looking: Looking, fields: readonly string[], result: Rec
  */
 export async function takeOneByOne(looking: Looking, records: readonly OutsideRecord[], urgency: 1 | 2, also: (tx: Tx) => Promise<void>): Promise<void> {
   await looking.database.inTenant(looking.tenantId, async (tx) => {
-    await ask(tx, looking.tenantId, looking.system.connection.id, records.map((record) => ({ kind: looking.object.kind, key: record.id, urgency })), looking.now());
+    await ask(
+      tx,
+      looking.tenantId,
+      looking.system.connection.id,
+      records.map((record) => ({ kind: looking.object.kind, key: record.id, urgency })),
+      looking.now(),
+    );
     await also(tx);
   });
 }
@@ -166,7 +211,14 @@ export async function takeOneByOne(looking: Looking, records: readonly OutsideRe
 async function recover(looking: Looking, tasks: readonly Task[], urgency: 'live' | 'backfill', error: unknown): Promise<void> {
   if (stopsConnection(error)) {
     const until = new Date(looking.now().getTime() + (error.retryAfterMs ?? 1_000));
-    await looking.database.inTenant(looking.tenantId, (tx) => putOff(tx, looking.tenantId, looking.system.connection.id, tasks.map((task) => ({ ...task, until }))));
+    await looking.database.inTenant(looking.tenantId, (tx) =>
+      putOff(
+        tx,
+        looking.tenantId,
+        looking.system.connection.id,
+        tasks.map((task) => ({ ...task, until })),
+      ),
+    );
     throw error;
   }
   if (tasks.length > 1) {
@@ -207,4 +259,6 @@ async function recover(looking: Looking, tasks: readonly Task[], urgency: 'live'
 }
 
 const sentenceOf = (error: unknown): string =>
-  error instanceof OutsideError || error instanceof Problem ? error.message : 'This record could not be handled here. Try again; if it fails again, its request id helps support.';
+  error instanceof OutsideError || error instanceof Problem
+    ? error.message
+    : 'This record could not be handled here. Try again; if it fails again, its request id helps support.';

@@ -23,8 +23,15 @@ async function objectOf(tx: Tx, tenantId: string, connectionId: string, objectId
   return object;
 }
 
-const choices = (list: readonly { readonly value: string; readonly label: string }[]): { value: string; label: string }[] => list.map(({ value, label }) => ({ value, label }));
-const ourShape = (field: OurField): Mapping['ours'][number] => ({ key: field.key, label: field.label, type: field.type, choices: choices(field.choices), writable: field.writable });
+const choices = (list: readonly { readonly value: string; readonly label: string }[]): { value: string; label: string }[] =>
+  list.map(({ value, label }) => ({ value, label }));
+const ourShape = (field: OurField): Mapping['ours'][number] => ({
+  key: field.key,
+  label: field.label,
+  type: field.type,
+  choices: choices(field.choices),
+  writable: field.writable,
+});
 const theirShape = (field: OutsideField): Mapping['theirs'][number] => ({
   key: field.key,
   label: field.label,
@@ -108,7 +115,14 @@ export async function setMapping(
  * A field that now stands for another one of theirs was never compared with it. What both sides hold today counts as agreed, so that a
  * new mapping moves nothing by itself; only changes from now on do, or a sync on purpose.
  */
-async function forgetAgreements(tx: Tx, tenantId: string, connectionId: string, object: ConnectionObject, before: readonly StoredMapping[], after: readonly StoredMapping[]): Promise<void> {
+async function forgetAgreements(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  object: ConnectionObject,
+  before: readonly StoredMapping[],
+  after: readonly StoredMapping[],
+): Promise<void> {
   const changed = after.filter((mapping) => before.find((each) => each.field === mapping.field)?.outsideField !== mapping.outsideField);
   const dropped = before.filter((mapping) => !after.some((each) => each.field === mapping.field)).map((mapping) => mapping.field);
   const keys = [...changed.map((mapping) => mapping.field), ...dropped];
@@ -122,7 +136,13 @@ async function forgetAgreements(tx: Tx, tenantId: string, connectionId: string, 
 }
 
 /** What a mapping, saved or not, would do to one record: the same merge as the writer's, with nothing written. */
-export async function tryRecord(context: Context, deps: ConnectionsDeps, connectionId: string, objectId: string, body: Parsed<'connections.tryRecord'>['body']): Promise<Result<'connections.tryRecord'>> {
+export async function tryRecord(
+  context: Context,
+  deps: ConnectionsDeps,
+  connectionId: string,
+  objectId: string,
+  body: Parsed<'connections.tryRecord'>['body'],
+): Promise<Result<'connections.tryRecord'>> {
   const system = await deps.systems.byId(context.tenantId, connectionId);
   const prepared = await deps.database.reading(context.tenantId, async (tx) => {
     const object = await objectOf(tx, context.tenantId, connectionId, objectId);
@@ -137,7 +157,16 @@ export async function tryRecord(context: Context, deps: ConnectionsDeps, connect
   const outsideId = body.outsideId ?? view?.outsideId ?? null;
   const records = system.records;
   if (!records) throw new Problem('conflict', 'This connection keeps no records.');
-  const [record] = outsideId === null ? [] : await outside(() => records.read(object.object, mappings.map((mapping) => mapping.outsideField), [outsideId]));
+  const [record] =
+    outsideId === null
+      ? []
+      : await outside(() =>
+          records.read(
+            object.object,
+            mappings.map((mapping) => mapping.outsideField),
+            [outsideId],
+          ),
+        );
   if (outsideId !== null && !record) throw new Problem('not_found', `${system.connection.name} has no ${object.object} ${outsideId}.`);
   return deps.database.reading(context.tenantId, async (tx) => {
     const our = deps.ports.our[object.kind];
@@ -152,7 +181,10 @@ export async function tryRecord(context: Context, deps: ConnectionsDeps, connect
         const texts = (value: Value | undefined): string[] => (typeof value === 'string' && value !== '' ? [value] : []);
         return {
           ...field,
-          references: await pairsOf(tx, context.tenantId, connectionId, field.refersTo, { outsideIds: texts(record?.values[field.outsideField]), recordIds: texts(mine?.values[field.field]) }),
+          references: await pairsOf(tx, context.tenantId, connectionId, field.refersTo, {
+            outsideIds: texts(record?.values[field.outsideField]),
+            recordIds: texts(mine?.values[field.field]),
+          }),
         };
       }),
     );
@@ -207,10 +239,21 @@ export async function tryRecord(context: Context, deps: ConnectionsDeps, connect
           conflictId: null,
           choices: choices(described?.choices ?? []),
           outcome,
-          becomes: listed(outcome === 'write_here' ? (result.setHere[field.field] ?? null) : outcome === 'write_there' ? (result.writeThere[field.outsideField] ?? null) : ours),
+          becomes: listed(
+            outcome === 'write_here'
+              ? (result.setHere[field.field] ?? null)
+              : outcome === 'write_there'
+                ? (result.writeThere[field.outsideField] ?? null)
+                : ours,
+          ),
         };
       }),
-      issues: mappingProblems(mappings, fields, object.described ?? []).map((problem) => ({ field: problem.field, code: problem.code, severity: 'warning' as const, sentence: problem.sentence })),
+      issues: mappingProblems(mappings, fields, object.described ?? []).map((problem) => ({
+        field: problem.field,
+        code: problem.code,
+        severity: 'warning' as const,
+        sentence: problem.sentence,
+      })),
     };
   });
 }

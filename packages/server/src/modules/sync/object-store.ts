@@ -4,12 +4,16 @@ import type { OutsideObject } from './ports.ts';
 
 /** Where reading of one object goes on; kept in the transaction of what was read. */
 export async function keepCursor(tx: Tx, tenantId: string, objectId: string, cursor: string, now: Date): Promise<void> {
-  await sql`update connection_object set cursor = ${cursor}, read_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${objectId}::uuid`.execute(tx);
+  await sql`update connection_object set cursor = ${cursor}, read_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${objectId}::uuid`.execute(
+    tx,
+  );
 }
 
 /** Everything will be read once, from the beginning, beside the reading of changes. */
 export async function beginWalk(tx: Tx, tenantId: string, objectId: string, jobId: string | null): Promise<void> {
-  await sql`update connection_object set walking = true, walk_after = null, walked = 0, walk_job_id = ${jobId}::uuid where tenant_id = ${tenantId}::uuid and id = ${objectId}::uuid`.execute(tx);
+  await sql`update connection_object set walking = true, walk_after = null, walked = 0, walk_job_id = ${jobId}::uuid where tenant_id = ${tenantId}::uuid and id = ${objectId}::uuid`.execute(
+    tx,
+  );
 }
 export async function keepWalk(tx: Tx, tenantId: string, objectId: string, place: { after: string | null; walked: number }): Promise<void> {
   await sql`
@@ -19,7 +23,9 @@ export async function keepWalk(tx: Tx, tenantId: string, objectId: string, place
 
 /** What the objects look like over there, as just described; one they do not describe counts as having no fields known. */
 export async function keepDescription(tx: Tx, tenantId: string, connectionId: string, described: readonly OutsideObject[], now: Date): Promise<void> {
-  await sql`update connection_object set described_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and connection_id = ${connectionId}::uuid`.execute(tx);
+  await sql`update connection_object set described_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and connection_id = ${connectionId}::uuid`.execute(
+    tx,
+  );
   for (const object of described)
     await sql`
       update connection_object set described = ${JSON.stringify(object.fields)}::jsonb

@@ -146,8 +146,16 @@ export type OurRecords = {
   /** `lock` holds the rows until the transaction ends, so that nothing changes between looking and setting. */
   read(tx: Tx, tenantId: string, ids: readonly string[], options?: { readonly lock?: boolean }): Promise<ReadonlyMap<string, OurRecord>>;
   /** Sets values that came from outside; the guards of a person's act do not apply. Each refusal has a sentence. */
-  update(tx: Tx, context: Context, changes: readonly { readonly id: string; readonly set: Values }[]): Promise<readonly { readonly id: string; readonly sentence: string }[]>;
-  create(tx: Tx, context: Context, records: readonly { readonly id: string; readonly values: Values; readonly outsideId: string }[]): Promise<readonly { readonly id: string; readonly sentence: string }[]>;
+  update(
+    tx: Tx,
+    context: Context,
+    changes: readonly { readonly id: string; readonly set: Values }[],
+  ): Promise<readonly { readonly id: string; readonly sentence: string }[]>;
+  create(
+    tx: Tx,
+    context: Context,
+    records: readonly { readonly id: string; readonly values: Values; readonly outsideId: string }[],
+  ): Promise<readonly { readonly id: string; readonly sentence: string }[]>;
   /** Records that are surely the same as these from outside (external id, domain, mail address): by their outside id. */
   recognise(tx: Tx, tenantId: string, records: readonly { readonly outsideId: string; readonly values: Values }[]): Promise<ReadonlyMap<string, string>>;
   /** Records of this kind without a view in the connection, by id; for the first writing out and the audit. */
@@ -162,7 +170,11 @@ export type SyncPorts = {
   /** Messages that are about no record of ours but about invitations, engagements, offers or agreements. */
   readonly otherMessages: (connection: { tenantId: string; connectionId: string; system: Access['system'] }, hints: readonly OutsideHint[]) => Promise<void>;
   /** Opens and closes the one act that asks a person to mend a connection or look at conflicts. */
-  readonly askPerson: (tx: Tx, context: Context, ask: { recordId: string; kind: string; title: string; detail: string; dealId: string | null } | { recordId: string; closed: string }) => Promise<void>;
+  readonly askPerson: (
+    tx: Tx,
+    context: Context,
+    ask: { recordId: string; kind: string; title: string; detail: string; dealId: string | null } | { recordId: string; closed: string },
+  ) => Promise<void>;
   /** What was done and is being done beside the fields, by view. */
   readonly stepsOf: (tx: Tx, tenantId: string, viewIds: readonly string[]) => Promise<ReadonlyMap<string, readonly ShownStep[]>>;
   /** Null for a route that has ended or waits for nothing. */

@@ -54,15 +54,24 @@ async function keepMessages(tx: Tx, tenantId: string, connectionId: string, hint
     tx,
     tenantId,
     connectionId,
-    hints.flatMap((hint) => (hint.kind !== null && hint.outsideId !== null && kinds.has(hint.kind) ? [{ kind: hint.kind, key: hint.outsideId, urgency: 1 as const }] : [])),
+    hints.flatMap((hint) =>
+      hint.kind !== null && hint.outsideId !== null && kinds.has(hint.kind) ? [{ kind: hint.kind, key: hint.outsideId, urgency: 1 as const }] : [],
+    ),
     now,
   );
-  for (const object of objects) if (hints.some((hint) => hint.gap === true && (hint.kind === null || hint.kind === object.kind)) && !object.walking) await beginWalk(tx, tenantId, object.id, null);
+  for (const object of objects)
+    if (hints.some((hint) => hint.gap === true && (hint.kind === null || hint.kind === object.kind)) && !object.walking)
+      await beginWalk(tx, tenantId, object.id, null);
   return new Set(kept.filter((row) => row.times === 1).map((row) => row.key));
 }
 
 /** All kept messages once more, as if they had just come: where nothing was lost, nothing changes. */
-export async function replayMessages(options: { database: Database; now: () => Date }, tenantId: string, connectionId: string, since: string | null): Promise<number> {
+export async function replayMessages(
+  options: { database: Database; now: () => Date },
+  tenantId: string,
+  connectionId: string,
+  since: string | null,
+): Promise<number> {
   return options.database.inTenant(tenantId, async (tx) => {
     const { rows } = await sql<{ kind: 'deal'; outsideId: string }>`
       select distinct kind, outside_id as "outsideId" from sync_inbox

@@ -63,7 +63,14 @@ export async function reconcileRecords(tx: Tx, input: ReconcileInput): Promise<R
   const asks: Ask[] = [];
   const log: LogEntry[] = [];
 
-  let views = await findViews(tx, tenantId, connection.id, object.kind, { outsideIds: [...records.keys(), ...input.absent], viewIds: input.newViews }, { lock: true });
+  let views = await findViews(
+    tx,
+    tenantId,
+    connection.id,
+    object.kind,
+    { outsideIds: [...records.keys(), ...input.absent], viewIds: input.newViews },
+    { lock: true },
+  );
   const tied = new Set(views.flatMap((view) => view.outsideId ?? []));
   const strangers = [...records.values()].filter((record) => !tied.has(record.id) && record.gone === undefined);
   const recordIds = new Set(views.map((view) => view.recordId));
@@ -171,7 +178,11 @@ export async function reconcileRecords(tx: Tx, input: ReconcileInput): Promise<R
     else healed.push({ key, direction: toWrite ? 'in' : 'any' });
     const status = statusOf(result, refusal !== undefined, toWrite);
     const linked = record?.links === undefined ? {} : { links: record.links };
-    const outsideState = record?.state ? { ...record.state, ...linked } : record?.links ? { key: '', label: '', stage: null, sentence: null, links: record.links } : null;
+    const outsideState = record?.state
+      ? { ...record.state, ...linked }
+      : record?.links
+        ? { key: '', label: '', stage: null, sentence: null, links: record.links }
+        : null;
     if (status === 'same' && Object.keys(result.setHere).length === 0) unchanged += 1;
     disputes.push({
       viewId: view.id,
@@ -246,16 +257,28 @@ function heldBack(view: View, record: OutsideRecord | null, result: Reconciled):
   const fields = Object.entries(result.pending);
   const queuedBefore = fields.every(([field, { outsideField }]) => field in view.queued && isSame(view.queued[field], result.writeThere[outsideField]));
   if (fields.length === 0 || !queuedBefore) return result;
-  return { ...result, writeThere: {}, pending: {}, queued: { ...result.queued, ...Object.fromEntries(fields.map(([field, { outsideField }]) => [field, result.writeThere[outsideField] ?? null])) } };
+  return {
+    ...result,
+    writeThere: {},
+    pending: {},
+    queued: { ...result.queued, ...Object.fromEntries(fields.map(([field, { outsideField }]) => [field, result.writeThere[outsideField] ?? null])) },
+  };
 }
 
 /** The connection acts under its own name, so that the timeline says where a change came from and its echo is known. */
 export const actorOf = (connection: Connection): string => `Sync: ${connection.name}`;
-const contextOf = (input: Pick<ReconcileInput, 'tenantId' | 'connection' | 'now'>): Context => systemContext(input.tenantId, actorOf(input.connection), input.now);
+const contextOf = (input: Pick<ReconcileInput, 'tenantId' | 'connection' | 'now'>): Context =>
+  systemContext(input.tenantId, actorOf(input.connection), input.now);
 
 const emptyPairs = (): { here: Map<string, string>; there: Map<string, string> } => ({ here: new Map(), there: new Map() });
 
-async function loadReferences(tx: Tx, input: ReconcileInput, mapped: readonly (MappedField & { refersTo: ConnectionObject['kind'] | null })[], records: readonly OutsideRecord[], recordIds: readonly string[]) {
+async function loadReferences(
+  tx: Tx,
+  input: ReconcileInput,
+  mapped: readonly (MappedField & { refersTo: ConnectionObject['kind'] | null })[],
+  records: readonly OutsideRecord[],
+  recordIds: readonly string[],
+) {
   const kinds = [...new Set(mapped.flatMap((field) => field.refersTo ?? []))];
   const ours = kinds.length === 0 ? new Map<string, OurRecord>() : await input.ports.our[input.object.kind].read(tx, input.tenantId, recordIds);
   const found = new Map<ConnectionObject['kind'], { here: Map<string, string>; there: Map<string, string> }>();
@@ -340,12 +363,20 @@ async function takeIn(
     now,
   );
   const fresh = new Set(made.map(({ id }) => id));
-  for (const view of views) if (fresh.has(view.recordId) && inserted.includes(view.id)) log.push({ viewId: view.id, direction: 'in', act: 'created', fields: [], sentence: null, milliseconds: null });
+  for (const view of views)
+    if (fresh.has(view.recordId) && inserted.includes(view.id))
+      log.push({ viewId: view.id, direction: 'in', act: 'created', fields: [], sentence: null, milliseconds: null });
   return inserted;
 }
 
 /** Their record is no more. Ours stays; a merged one leads on to the record that took its place. */
-async function partWith(tx: Tx, input: ReconcileInput, view: View, gone: { reason: 'deleted' | 'merged'; into: string | null }, log: LogEntry[]): Promise<void> {
+async function partWith(
+  tx: Tx,
+  input: ReconcileInput,
+  view: View,
+  gone: { reason: 'deleted' | 'merged'; into: string | null },
+  log: LogEntry[],
+): Promise<void> {
   const { tenantId, connection, object, now } = input;
   const sentence =
     gone.reason === 'merged' && gone.into !== null
@@ -356,10 +387,14 @@ async function partWith(tx: Tx, input: ReconcileInput, view: View, gone: { reaso
     await updateViews(tx, tenantId, [{ id: view.id, outsideId: gone.into, outsideVersion: null, outsideModifiedAt: null, sentence }]);
     await ask(tx, tenantId, connection.id, [{ kind: object.kind, key: gone.into, urgency: 1 }], now);
   } else {
-    await updateViews(tx, tenantId, [{ id: view.id, status: 'gone', sentence: survivor ? `${sentence} That one belongs to another record of ours.` : sentence }]);
+    await updateViews(tx, tenantId, [
+      { id: view.id, status: 'gone', sentence: survivor ? `${sentence} That one belongs to another record of ours.` : sentence },
+    ]);
     if (view.outsideState !== null) await input.ports.askPerson(tx, contextOf(input), { recordId: view.id, closed: sentence });
   }
-  await sql`update view_conflict set status = 'passed', resolved_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and view_id = ${view.id}::uuid and status = 'open'`.execute(tx);
+  await sql`update view_conflict set status = 'passed', resolved_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and view_id = ${view.id}::uuid and status = 'open'`.execute(
+    tx,
+  );
   log.push({ viewId: view.id, direction: 'in', act: gone.reason, fields: [], sentence, milliseconds: null });
 }
 
@@ -373,7 +408,8 @@ function statusOf(result: Reconciled, refused: boolean, toWrite: boolean): ViewS
 
 function sentenceOf(connection: Connection, status: ViewStatus, record: OutsideRecord | null, result: Reconciled): string | null {
   if (status === 'locked') return record?.locked?.sentence ?? null;
-  if (status === 'conflict') return result.conflicts.length === 1 ? 'One field waits for a decision.' : `${result.conflicts.length} fields wait for a decision.`;
+  if (status === 'conflict')
+    return result.conflicts.length === 1 ? 'One field waits for a decision.' : `${result.conflicts.length} fields wait for a decision.`;
   if (status === 'waiting') return record === null ? `It is about to be made in ${connection.name}.` : `Changes of ours are about to go to ${connection.name}.`;
   return null;
 }

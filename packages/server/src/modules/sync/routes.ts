@@ -54,7 +54,8 @@ export function syncRoutes(deps: ConnectionsDeps & AuditDeps): SomeHandlers {
       const id = await createConnection(context, deps, body);
       return database.reading(context.tenantId, (tx) => connectionDetail(tx, context, deps, id));
     },
-    'connections.update': (context, { params, body }, { ifVersion }) => changing(context, params.id, () => updateConnection(context, deps, params.id, body, ifVersion)),
+    'connections.update': (context, { params, body }, { ifVersion }) =>
+      changing(context, params.id, () => updateConnection(context, deps, params.id, body, ifVersion)),
     'connections.setCredentials': (context, { params, body }) => changing(context, params.id, () => setCredentials(context, deps, params.id, body.credentials)),
     'connections.pause': (context, { params, body }) => changing(context, params.id, () => pauseConnection(context, deps, params.id, body.paused)),
     'connections.describe': (context, { params }) => changing(context, params.id, () => describeConnection(context, deps, params.id)),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
@@ -25,7 +26,7 @@ type Options = {
 const LEASE_MS = 20_000;
 const PAGE = 200;
 /** Nobody waits for it: fewer and larger pages cost both sides less. */
-const WALK_PAGE = 1_000;
+const WALK_PAGE = 400;
 /** Admins over there add fields and rename values; a mapping that no longer fits says so within a day. */
 const DESCRIBE_MS = 24 * 3_600_000;
 const worker = randomUUID();
@@ -88,9 +89,17 @@ async function liveRound(options: Options, tenantId: string, system: OpenSystem,
   }
   let worked = false;
   for (const object of objects) {
-    const tasks = await database.inTenant(tenantId, (tx) => take(tx, tenantId, system.connection.id, { urgency: 'live', kind: object.kind, limit: records.limits.readAtOnce, now: now() }));
-    await lookAtTasks(looking(object), tasks, 'live');
-    worked ||= tasks.length > 0;
+    const tasks = await database.inTenant(tenantId, (tx) =>
+      take(tx, tenantId, system.connection.id, { urgency: 'live', kind: object.kind, limit: records.limits.readAtOnce, now: now() }),
+    );
+    if (tasks.length === 0) continue;
+    live.set(system.connection.id, (live.get(system.connection.id) ?? 0) + 1);
+    try {
+      await lookAtTasks(looking(object), tasks, 'live');
+    } finally {
+      live.set(system.connection.id, (live.get(system.connection.id) ?? 1) - 1);
+    }
+    worked = true;
   }
   for (const object of objects) {
     const due = object.readAt === null || Date.parse(object.readAt) + records.limits.pollMs <= now().getTime();
@@ -148,14 +157,41 @@ async function readChanges(looking: Looking): Promise<boolean> {
   return page.more;
 }
 
+type WalkPage = Awaited<ReturnType<NonNullable<OpenSystem['records']>['walk']>>;
+/** The page after the one under way, by object; what a process read ahead is lost with it, and read again. */
+const ahead = new Map<string, { readonly after: string; readonly fields: string; readonly page: Promise<WalkPage> }>();
+
+/** How many live rounds are under way, by connection: the next page waits for them. */
+const live = new Map<string, number>();
+async function liveIsDone(connectionId: string): Promise<void> {
+  for (let turn = 0; turn < 100 && (live.get(connectionId) ?? 0) > 0; turn += 1) await wait(10);
+}
+
+/** Whether as much again has come in as there was: then the database's figures are worth making anew. */
+const doubled = (before: number, after: number): boolean =>
+  after >= FIGURES_FROM && Math.floor(Math.log2(after / FIGURES_FROM)) > (before < FIGURES_FROM ? -1 : Math.floor(Math.log2(before / FIGURES_FROM)));
+const FIGURES_FROM = 400;
+
 /** One page of everything there is, behind live work. */
 async function walkPage(looking: Looking): Promise<void> {
-  const { system, object, tenantId } = looking;
+  const { system, object, tenantId, database } = looking;
   const records = system.records;
   if (!records) return;
   const fields = await outsideFieldsOf(looking);
-  await spend(looking, 'read', 'backfill');
-  const page = await records.walk(object.object, fields, object.walkAfter, Math.min(WALK_PAGE, records.limits.readAtOnce * 5));
+  const readPage = async (after: string | null): Promise<WalkPage> => {
+    await spend(looking, 'read', 'backfill');
+    return records.walk(object.object, fields, after, Math.min(WALK_PAGE, records.limits.readAtOnce * 5));
+  };
+  await liveIsDone(system.connection.id);
+  const waiting = ahead.get(object.id);
+  ahead.delete(object.id);
+  const page = await (waiting?.after === object.walkAfter && waiting.fields === fields.join() ? waiting.page : readPage(object.walkAfter));
+  // While this page is taken in, the other side is asked for the next; whatever becomes of that is seen when it is needed.
+  if (page.after !== null) {
+    const next = readPage(page.after);
+    next.catch(() => undefined);
+    ahead.set(object.id, { after: page.after, fields: fields.join(), page: next });
+  }
   await takePage(looking, fields, page.records, 'backfill', async (tx) => {
     await keepWalk(tx, tenantId, object.id, { after: page.after, walked: page.records.length });
     if (object.walkJobId === null) return;
@@ -168,10 +204,17 @@ async function walkPage(looking: Looking): Promise<void> {
       now: looking.now(),
     });
   });
+  if (doubled(object.walked, object.walked + page.records.length)) await database.inTenant(tenantId, (tx) => sql`select analyze_views()`.execute(tx));
 }
 
 /** A page and the place after it, in one transaction; record by record where that fails. */
-async function takePage(looking: Looking, fields: readonly string[], records: readonly OutsideRecord[], urgency: 'live' | 'backfill', also: (tx: Tx) => Promise<void>): Promise<void> {
+async function takePage(
+  looking: Looking,
+  fields: readonly string[],
+  records: readonly OutsideRecord[],
+  urgency: 'live' | 'backfill',
+  also: (tx: Tx) => Promise<void>,
+): Promise<void> {
   try {
     await lookAt(looking, { fields, records, absent: [], newViews: [], tasks: [], urgency, also });
   } catch (error) {
@@ -183,7 +226,12 @@ async function takePage(looking: Looking, fields: readonly string[], records: re
 const BREAKER_MS = [1_000, 2_000, 5_000, 15_000, 60_000, 300_000];
 
 /** What went wrong for the connection as a whole: it rests for a while, or until a person mends it. Nothing that waits is lost. */
-export async function holdConnection(options: Pick<Options, 'database' | 'ports' | 'now' | 'onError' | 'systems'>, tenantId: string, connectionId: string, error: unknown): Promise<void> {
+export async function holdConnection(
+  options: Pick<Options, 'database' | 'ports' | 'now' | 'onError' | 'systems'>,
+  tenantId: string,
+  connectionId: string,
+  error: unknown,
+): Promise<void> {
   const { database, now } = options;
   const at = now();
   if (!(error instanceof OutsideError)) options.onError(error);
@@ -213,8 +261,12 @@ export async function holdConnection(options: Pick<Options, 'database' | 'ports'
       });
       return;
     }
-    const pause = error instanceof OutsideError && error.failure === 'throttled' ? (error.retryAfterMs ?? 1_000) : (BREAKER_MS[Math.min(connection.failures, BREAKER_MS.length - 1)] ?? 300_000);
-    if (error instanceof OutsideError && error.failure === 'throttled') options.systems.open(connection, tenantId).buckets.forEach((bucket) => bucket.holdUntil(performance.now() + pause, performance.now()));
+    const pause =
+      error instanceof OutsideError && error.failure === 'throttled'
+        ? (error.retryAfterMs ?? 1_000)
+        : (BREAKER_MS[Math.min(connection.failures, BREAKER_MS.length - 1)] ?? 300_000);
+    if (error instanceof OutsideError && error.failure === 'throttled')
+      options.systems.open(connection, tenantId).buckets.forEach((bucket) => bucket.holdUntil(performance.now() + pause, performance.now()));
     await sql`
       update connection set failures = failures + ${error instanceof OutsideError && error.failure === 'throttled' ? 0 : 1}, resumes_at = ${new Date(at.getTime() + pause).toISOString()}::timestamptz,
         status_sentence = ${error instanceof Error && error instanceof OutsideError ? error.message : 'The last piece of work failed here.'}

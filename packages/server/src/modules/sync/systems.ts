@@ -26,16 +26,24 @@ export type Systems = {
 const bound = (connectionId: string, what: string): string => `connection:${connectionId}:${what}`;
 
 /** Opens connections: credentials are unsealed here and nowhere else. Tokens and budgets of a connection outlive one piece of work. */
-export function createSystems(options: { database: Database; secrets: Secrets; outbound: Outbound; adapters: readonly SystemAdapter[]; now: () => Date }): Systems {
+export function createSystems(options: {
+  database: Database;
+  secrets: Secrets;
+  outbound: Outbound;
+  adapters: readonly SystemAdapter[];
+  now: () => Date;
+}): Systems {
   const { database, secrets, outbound, adapters, now } = options;
   const kept = new Map<string, { version: number; open: OpenSystem }>();
-  const seal = (connectionId: string, credentials: Readonly<Record<string, string>>): string => secrets.seal(JSON.stringify(credentials), bound(connectionId, 'credentials'));
+  const seal = (connectionId: string, credentials: Readonly<Record<string, string>>): string =>
+    secrets.seal(JSON.stringify(credentials), bound(connectionId, 'credentials'));
   const credentialsOf = (connection: Connection): Readonly<Record<string, string>> =>
     JSON.parse(secrets.open(connection.credentialsSealed, bound(connection.id, 'credentials'))) as Record<string, string>;
 
   const open = (connection: Connection, tenantId: string): OpenSystem => {
     const known = kept.get(connection.id);
-    if (known && known.version === connection.version && known.open.connection.credentialsSealed === connection.credentialsSealed) return { ...known.open, connection };
+    if (known && known.version === connection.version && known.open.connection.credentialsSealed === connection.credentialsSealed)
+      return { ...known.open, connection };
     const adapter = adapters.find((each) => each.system === connection.system);
     if (!adapter) throw new OutsideError('protocol', `This installation has no adapter for ${connection.system}.`);
     let credentials = credentialsOf(connection);
@@ -63,7 +71,10 @@ export function createSystems(options: { database: Database; secrets: Secrets; o
     };
     const records = adapter.records?.(access) ?? null;
     const buckets = new Map(
-      (records?.limits.budgets ?? []).map((budget) => [budget.name, known?.open.buckets.get(budget.name) ?? new TokenBucket({ ...budget, now: performance.now() })]),
+      (records?.limits.budgets ?? []).map((budget) => [
+        budget.name,
+        known?.open.buckets.get(budget.name) ?? new TokenBucket({ ...budget, now: performance.now() }),
+      ]),
     );
     const opened: OpenSystem = { connection, access, adapter, records, buckets };
     kept.set(connection.id, { version: connection.version, open: opened });

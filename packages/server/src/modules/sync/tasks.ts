@@ -27,7 +27,12 @@ export async function ask(tx: Tx, tenantId: string, connectionId: string, asks: 
 /** How long somebody may work on a task before it is thought lost: longer than any one call may take. */
 const TAKEN_FOR_MS = 90_000;
 
-export async function take(tx: Tx, tenantId: string, connectionId: string, options: { urgency: 'live' | 'backfill'; kind: RecordKind; limit: number; now: Date }): Promise<Task[]> {
+export async function take(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  options: { urgency: 'live' | 'backfill'; kind: RecordKind; limit: number; now: Date },
+): Promise<Task[]> {
   const { now } = options;
   const { rows } = await sql<Task>`
     update sync_task t set taken_until = ${new Date(now.getTime() + TAKEN_FOR_MS).toISOString()}::timestamptz

@@ -35,7 +35,7 @@ const columns = sql`id, connection_id as "connectionId", kind, record_id as "rec
   outside_url as "outsideUrl", agreed, shown, held, outside_version as "outsideVersion", outside_modified_at as "outsideModifiedAt",
   outside_state as "outsideState", locked, queued, status, sentence, read_at as "readAt", agreed_at as "agreedAt", created_at as "createdAt", version`;
 
-/** Of the outside records and views named; in order of id when locked, so that two workers never wait for each other. */
+/** Of the outside records and views named; each by its own index, in order, so that two workers lock in the same order. */
 export async function findViews(
   tx: Tx,
   tenantId: string,
@@ -44,27 +44,51 @@ export async function findViews(
   by: { readonly outsideIds: readonly string[]; readonly viewIds: readonly string[] },
   options: { readonly lock?: boolean } = {},
 ): Promise<View[]> {
-  if (by.outsideIds.length === 0 && by.viewIds.length === 0) return [];
-  const { rows } = await sql<View>`
-    select ${columns} from outside_view
-    where tenant_id = ${tenantId}::uuid and connection_id = ${connectionId}::uuid and kind = ${kind} and status <> 'gone'
-      and (outside_id = any(${[...by.outsideIds]}::text[]) or id = any(${[...by.viewIds]}::uuid[]))
-    order by id ${options.lock === true ? sql`for update` : sql``}`.execute(tx);
-  return rows;
+  const lock = options.lock === true ? sql`for update of v` : sql``;
+  const found = new Map<string, View>();
+  const add = ({ rows }: { readonly rows: readonly View[] }): void => rows.forEach((row) => found.set(row.id, row));
+  if (by.outsideIds.length > 0)
+    add(
+      await sql<View>`
+        select ${columns} from unnest(${sorted(by.outsideIds)}::text[]) as given(key), lateral (
+          select * from outside_view v where v.tenant_id = ${tenantId}::uuid and v.connection_id = ${connectionId}::uuid and v.kind = ${kind} and v.outside_id = given.key and v.status <> 'gone' limit 1 ${lock}
+        ) found`.execute(tx),
+    );
+  if (by.viewIds.length > 0)
+    add(
+      await sql<View>`
+        select ${columns} from unnest(${sorted(by.viewIds)}::uuid[]) as given(key), lateral (
+          select * from outside_view v where v.tenant_id = ${tenantId}::uuid and v.id = given.key and v.connection_id = ${connectionId}::uuid and v.kind = ${kind} and v.status <> 'gone' limit 1 ${lock}
+        ) found`.execute(tx),
+    );
+  return [...found.values()];
 }
+const sorted = (keys: readonly string[]): string[] => [...new Set(keys)].sort();
 
 export async function viewById(tx: Tx, tenantId: string, id: string, options: { readonly lock?: boolean } = {}): Promise<View | null> {
-  const { rows } = await sql<View>`select ${columns} from outside_view where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${options.lock === true ? sql`for update` : sql``}`.execute(tx);
+  const { rows } =
+    await sql<View>`select ${columns} from outside_view where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${options.lock === true ? sql`for update` : sql``}`.execute(
+      tx,
+    );
   return rows[0] ?? null;
 }
 
 export async function viewsOfDeal(tx: Tx, tenantId: string, dealId: string): Promise<View[]> {
-  const { rows } = await sql<View>`select ${columns} from outside_view where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and kind = 'deal' and status <> 'gone' order by id`.execute(tx);
+  const { rows } =
+    await sql<View>`select ${columns} from outside_view where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and kind = 'deal' and status <> 'gone' order by id`.execute(
+      tx,
+    );
   return rows;
 }
 
 /** Views of our records, in every connection or in one. */
-export async function viewsOfRecords(tx: Tx, tenantId: string, kind: RecordKind, recordIds: readonly string[], connectionId: string | null = null): Promise<View[]> {
+export async function viewsOfRecords(
+  tx: Tx,
+  tenantId: string,
+  kind: RecordKind,
+  recordIds: readonly string[],
+  connectionId: string | null = null,
+): Promise<View[]> {
   if (recordIds.length === 0) return [];
   const { rows } = await sql<View>`
     select ${columns} from outside_view
@@ -84,10 +108,15 @@ export async function pairsOf(
   const here = new Map<string, string>();
   const there = new Map<string, string>();
   if (by.outsideIds.length === 0 && by.recordIds.length === 0) return { here, there };
+  const one = sql`v.tenant_id = ${tenantId}::uuid and v.connection_id = ${connectionId}::uuid and v.kind = ${kind} and v.status <> 'gone'`;
   const { rows } = await sql<{ outsideId: string; recordId: string }>`
-    select outside_id as "outsideId", record_id as "recordId" from outside_view
-    where tenant_id = ${tenantId}::uuid and connection_id = ${connectionId}::uuid and kind = ${kind} and status <> 'gone' and outside_id is not null
-      and (outside_id = any(${[...by.outsideIds]}::text[]) or record_id = any(${[...by.recordIds]}::uuid[]))`.execute(tx);
+    select found.* from unnest(${[...by.outsideIds]}::text[]) as given(key), lateral (
+      select v.outside_id as "outsideId", v.record_id as "recordId" from outside_view v where ${one} and v.outside_id = given.key limit 1) found
+    union all
+    select found.* from unnest(${[...by.recordIds]}::uuid[]) as given(key), lateral (
+      select v.outside_id as "outsideId", v.record_id as "recordId" from outside_view v where ${one} and v.record_id = given.key and v.outside_id is not null limit 1) found`.execute(
+    tx,
+  );
   for (const { outsideId, recordId } of rows) {
     here.set(outsideId, recordId);
     there.set(recordId, outsideId);

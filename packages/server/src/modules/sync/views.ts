@@ -59,7 +59,12 @@ async function viewShape(tx: Tx, context: Context, deps: ConnectionsDeps, view: 
   const mine = (await our.read(tx, tenantId, [view.recordId])).get(view.recordId);
   const mapped = mappedFields(object ? await mappingsOf(tx, tenantId, object.id) : [], fields, object?.described ?? null);
   const conflicts = new Map(
-    (await sql<{ field: string; id: string }>`select field, id from view_conflict where tenant_id = ${tenantId}::uuid and view_id = ${view.id}::uuid and status = 'open'`.execute(tx)).rows.map((row) => [row.field, row.id]),
+    (
+      await sql<{
+        field: string;
+        id: string;
+      }>`select field, id from view_conflict where tenant_id = ${tenantId}::uuid and view_id = ${view.id}::uuid and status = 'open'`.execute(tx)
+    ).rows.map((row) => [row.field, row.id]),
   );
   const names = await referenceNames(tx, tenantId, deps, view, mapped, mine?.values ?? {});
   const route = view.routeId === null ? null : await deps.ports.nextOfRoute(tx, tenantId, view.routeId);
@@ -79,7 +84,10 @@ async function viewShape(tx: Tx, context: Context, deps: ConnectionsDeps, view: 
     status: view.status,
     sentence: view.sentence,
     state: state && state.key !== '' ? { key: state.key, label: state.label, stage: state.stage, sentence: state.sentence } : null,
-    locked: view.locked === null ? null : { fields: view.locked.fields === 'all' ? 'all' : [...view.locked.fields], sentence: view.locked.sentence, until: view.locked.until },
+    locked:
+      view.locked === null
+        ? null
+        : { fields: view.locked.fields === 'all' ? 'all' : [...view.locked.fields], sentence: view.locked.sentence, until: view.locked.until },
     fields: mapped
       .filter((field) => field.authority !== 'none')
       .map((field) => {
@@ -115,14 +123,25 @@ async function viewShape(tx: Tx, context: Context, deps: ConnectionsDeps, view: 
 }
 
 /** A reference is shown by the name of what it points to. */
-const shown = (value: Value, labels: ReadonlyMap<string, string> | undefined): Value => (labels && typeof value === 'string' ? (labels.get(value) ?? value) : value);
+const shown = (value: Value, labels: ReadonlyMap<string, string> | undefined): Value =>
+  labels && typeof value === 'string' ? (labels.get(value) ?? value) : value;
 
-async function referenceNames(tx: Tx, tenantId: string, deps: ConnectionsDeps, view: View, mapped: ReturnType<typeof mappedFields>, ours: Readonly<Record<string, Value>>) {
+async function referenceNames(
+  tx: Tx,
+  tenantId: string,
+  deps: ConnectionsDeps,
+  view: View,
+  mapped: ReturnType<typeof mappedFields>,
+  ours: Readonly<Record<string, Value>>,
+) {
   const found = new Map<string, { labels: Map<string, string>; pairs: Awaited<ReturnType<typeof pairsOf>> }>();
   for (const field of mapped) {
     if (field.refersTo === null) continue;
     const texts = (value: Value | undefined): string[] => (typeof value === 'string' && value !== '' ? [value] : []);
-    const pairs = await pairsOf(tx, tenantId, view.connectionId, field.refersTo, { outsideIds: texts(view.shown[field.outsideField]), recordIds: texts(ours[field.field]) });
+    const pairs = await pairsOf(tx, tenantId, view.connectionId, field.refersTo, {
+      outsideIds: texts(view.shown[field.outsideField]),
+      recordIds: texts(ours[field.field]),
+    });
     const ids = [...new Set([...texts(ours[field.field]), ...pairs.here.values()])];
     const records = await deps.ports.our[field.refersTo].read(tx, tenantId, ids);
     found.set(field.field, { pairs, labels: new Map([...records.values()].map((record) => [record.id, record.label])) });
@@ -139,10 +158,23 @@ export async function beginView(
 ): Promise<string> {
   await requireDeal(tx, context.tenantId, ports, input.dealId);
   const connection = await findConnection(tx, context.tenantId, input.connectionId);
-  if (!(await objectsOf(tx, context.tenantId, connection.id)).some((object) => object.kind === 'deal')) throw new Problem('conflict', `${connection.name} keeps no deals.`);
+  if (!(await objectsOf(tx, context.tenantId, connection.id)).some((object) => object.kind === 'deal'))
+    throw new Problem('conflict', `${connection.name} keeps no deals.`);
   const id = newId();
-  const [made] = await insertViews(tx, context.tenantId, connection.id, [{ id, kind: 'deal', recordId: input.dealId, dealId: input.dealId, routeId: input.routeId, outsideId: input.outsideId }], context.now);
-  if (made === undefined) throw new Problem('conflict', input.outsideId === null ? `The deal has its record in ${connection.name} already.` : `The deal has a record in ${connection.name} already, or ${input.outsideId} belongs to another deal.`);
+  const [made] = await insertViews(
+    tx,
+    context.tenantId,
+    connection.id,
+    [{ id, kind: 'deal', recordId: input.dealId, dealId: input.dealId, routeId: input.routeId, outsideId: input.outsideId }],
+    context.now,
+  );
+  if (made === undefined)
+    throw new Problem(
+      'conflict',
+      input.outsideId === null
+        ? `The deal has its record in ${connection.name} already.`
+        : `The deal has a record in ${connection.name} already, or ${input.outsideId} belongs to another deal.`,
+    );
   await ask(tx, context.tenantId, connection.id, [{ kind: 'deal', key: input.outsideId ?? keyOfView(id), urgency: 0 }], context.now);
   await recordChange(tx, context, {
     operation: 'views.link',
@@ -164,7 +196,9 @@ export async function linkView(context: Context, deps: ConnectionsDeps, dealId: 
     const [record] = object && records ? await outside(() => records.read(object.object, [], [outsideId])) : [];
     if (!record || record.gone) throw new Problem('not_found', `${system.connection.name} has no record ${outsideId}.`);
   }
-  const id = await deps.database.inTenant(context.tenantId, (tx) => beginView(tx, context, deps.ports, { dealId, connectionId: body.connectionId, routeId: null, outsideId }));
+  const id = await deps.database.inTenant(context.tenantId, (tx) =>
+    beginView(tx, context, deps.ports, { dealId, connectionId: body.connectionId, routeId: null, outsideId }),
+  );
   deps.wake();
   return deps.database.reading(context.tenantId, (tx) => viewShapeById(tx, context, deps, id));
 }
@@ -177,7 +211,13 @@ export async function unlinkView(tx: Tx, context: Context, ports: Pick<SyncPorts
   await sql`update view_conflict set status = 'passed' where tenant_id = ${context.tenantId}::uuid and view_id = ${id}::uuid and status = 'open'`.execute(tx);
   await sql`update sync_failure set status = 'passed' where tenant_id = ${context.tenantId}::uuid and view_id = ${id}::uuid and status = 'open'`.execute(tx);
   await ports.askPerson(tx, context, { recordId: id, closed: 'The deal was untied from it.' });
-  await recordChange(tx, context, { operation: 'views.unlink', recordType: 'view', recordId: id, before: { outsideId: view.outsideId }, events: [{ type: 'view.unlinked', dealId: view.dealId, payload: { outsideId: view.outsideId } }] });
+  await recordChange(tx, context, {
+    operation: 'views.unlink',
+    recordType: 'view',
+    recordId: id,
+    before: { outsideId: view.outsideId },
+    events: [{ type: 'view.unlinked', dealId: view.dealId, payload: { outsideId: view.outsideId } }],
+  });
   return { id };
 }
 
@@ -187,11 +227,17 @@ export async function refreshView(context: Context, deps: ConnectionsDeps, id: s
   if (!view || view.status === 'gone') throw notFound('view');
   const system = await deps.systems.byId(context.tenantId, view.connectionId);
   if (system.connection.status !== 'active') throw new Problem('conflict', system.connection.statusSentence ?? `${system.connection.name} is paused.`);
-  const object = (await deps.database.reading(context.tenantId, (tx) => objectsOf(tx, context.tenantId, view.connectionId))).find((each) => each.kind === view.kind);
+  const object = (await deps.database.reading(context.tenantId, (tx) => objectsOf(tx, context.tenantId, view.connectionId))).find(
+    (each) => each.kind === view.kind,
+  );
   if (object) {
     const task: Task = { kind: view.kind, key: view.outsideId ?? keyOfView(view.id), urgency: 0, asked: 0, attempts: 0 };
     await outside(() =>
-      lookAtTasks({ database: deps.database, tenantId: context.tenantId, system, object, ports: deps.ports, now: () => context.now, onError: () => undefined }, [task], 'live'),
+      lookAtTasks(
+        { database: deps.database, tenantId: context.tenantId, system, object, ports: deps.ports, now: () => context.now, onError: () => undefined },
+        [task],
+        'live',
+      ),
     );
   }
   return deps.database.reading(context.tenantId, (tx) => viewShapeById(tx, context, deps, id));

@@ -47,7 +47,9 @@ async function remember(tx: Tx, input: Input, writes: readonly PlannedWrite[], a
   const { tenantId, connection, object } = input;
   const now = input.now();
   const views = new Map(
-    (await findViews(tx, tenantId, connection.id, object.kind, { outsideIds: [], viewIds: writes.map((write) => write.viewId) }, { lock: true })).map((view) => [view.id, view]),
+    (await findViews(tx, tenantId, connection.id, object.kind, { outsideIds: [], viewIds: writes.map((write) => write.viewId) }, { lock: true })).map(
+      (view) => [view.id, view],
+    ),
   );
   const ends: WriteEnd[] = [];
   const log: LogEntry[] = [];
@@ -99,12 +101,17 @@ async function remember(tx: Tx, input: Input, writes: readonly PlannedWrite[], a
     }
     const attempts = input.attempts.get(view.id) ?? 0;
     if (answer.outcome === 'stale')
-      ends.push({ viewId: view.id, again: { afterMs: attempts < STALE_AT_ONCE ? 0 : backOffMs(attempts), sentence: `It was changed in ${connection.name} at the same time.` } });
+      ends.push({
+        viewId: view.id,
+        again: { afterMs: attempts < STALE_AT_ONCE ? 0 : backOffMs(attempts), sentence: `It was changed in ${connection.name} at the same time.` },
+      });
     else ends.push({ viewId: view.id, again: { afterMs: answer.afterMs ?? backOffMs(attempts), sentence: answer.sentence } });
   }
   await closeFailures(tx, tenantId, connection.id, object.kind, healed, now);
   await writeLog(tx, tenantId, connection.id, log, now);
-  await sql`update connection set last_wrote_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${connection.id}::uuid`.execute(tx);
+  await sql`update connection set last_wrote_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${connection.id}::uuid`.execute(
+    tx,
+  );
   return ends;
 }
 
@@ -134,5 +141,6 @@ async function written(tx: Tx, input: Input, view: View, write: PlannedWrite, re
     now,
   );
   // Whoever follows its state hears of it from a look: that is where states are compared.
-  if (view.outsideId === null || record.state?.key !== view.outsideState?.key || record.state?.stage !== view.outsideState?.stage) await ask(tx, tenantId, connection.id, [{ kind: object.kind, key: record.id, urgency: 1 }], now);
+  if (view.outsideId === null || record.state?.key !== view.outsideState?.key || record.state?.stage !== view.outsideState?.stage)
+    await ask(tx, tenantId, connection.id, [{ kind: object.kind, key: record.id, urgency: 1 }], now);
 }

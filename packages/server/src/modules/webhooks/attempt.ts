@@ -83,7 +83,6 @@ function headersOf(deps: WebhookDeps, endpoint: Endpoint, message: Pick<Message,
 /** Looking a name up does not heed the signal; nobody waits for it longer than for the rest. */
 function orAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   const aborted = new Promise<never>((_, reject) => {
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason of a timeout is an error of its own kind
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   return Promise.race([work, aborted]);

@@ -1,7 +1,6 @@
 import type { OutboundRequest, OutboundResponse } from '../outbound/index.ts';
 
-export const outsideSystems = ['salesforce', 'hubspot', 'rest', 'aws', 'microsoft', 'google'] as const;
-export type OutsideSystemName = (typeof outsideSystems)[number];
+export type OutsideSystemName = 'salesforce' | 'hubspot' | 'rest' | 'aws' | 'microsoft' | 'google';
 
 /** All that an adapter may know of a connection. Made anew for each piece of work; credentials are open only in here. */
 export type Access = {

@@ -21,7 +21,13 @@ export class OutsideError extends Error {
   constructor(
     failure: OutsideFailure,
     sentence: string,
-    details: { issues?: readonly OutsideIssue[]; retryAfterMs?: number; requestId?: string; exchange?: { request: unknown; response: unknown }; cause?: unknown } = {},
+    details: {
+      issues?: readonly OutsideIssue[];
+      retryAfterMs?: number;
+      requestId?: string;
+      exchange?: { request: unknown; response: unknown };
+      cause?: unknown;
+    } = {},
   ) {
     super(sentence, { cause: details.cause });
     this.failure = failure;

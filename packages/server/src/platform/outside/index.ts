@@ -1,2 +1,2 @@
-export { outsideSystems, type Access, type OutsideSystemName } from './access.ts';
+export type { Access, OutsideSystemName } from './access.ts';
 export { OutsideError, type OutsideFailure, type OutsideIssue } from './error.ts';

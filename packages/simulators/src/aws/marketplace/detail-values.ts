@@ -46,7 +46,11 @@ export function valueProblems(details: JsonObject, now: Date, ends = false): Fau
     } else if (isObject(value)) {
       for (const [key, one] of Object.entries(value)) visit(one, path === '' ? key : `${path}.${key}`, key);
     } else if (value !== null && value !== undefined) {
-      const wrong = checks[name]?.(value) ?? (inFuture.has(name) && !(ends && name === 'AvailabilityEndDate') && typeof value === 'string' && endOfDay(value) <= now ? 'must be in the future' : undefined);
+      const wrong =
+        checks[name]?.(value) ??
+        (inFuture.has(name) && !(ends && name === 'AvailabilityEndDate') && typeof value === 'string' && endOfDay(value) <= now
+          ? 'must be in the future'
+          : undefined);
       if (wrong !== undefined) faults.push({ field: path, message: wrong });
     }
   };

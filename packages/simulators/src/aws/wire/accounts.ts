@@ -9,12 +9,6 @@ export function accessKeyOf(request: SimulatedRequest): string | undefined {
   return /Credential=([^/,\s]+)\//.exec(authorization)?.[1] ?? request.query.get('X-Amz-Credential')?.split('/')[0];
 }
 
-/** The signing name, such as `partnercentral-selling` or `aws-marketplace`, for services that share one path. */
-export function signingNameOf(request: SimulatedRequest): string | undefined {
-  const scope = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ?? request.query.get('X-Amz-Credential') ?? '';
-  return scope.split('/')[3];
-}
-
 /** Twelve digits inside the key are the account (`AKIA111122223333`); any other key has an account of its own, always the same. */
 export function defaultAccountId(accessKey: string): string {
   const written = /(?<!\d)\d{12}(?!\d)/.exec(accessKey)?.[0];

@@ -22,7 +22,6 @@ export function useFailures() {
     setProgress({ done, total: ids.length });
     const worker = async (): Promise<void> => {
       for (let id = left.shift(); id !== undefined; id = left.shift()) {
-        // oxlint-disable-next-line no-await-in-loop -- each worker retries one after the other
         await callApi('failures.retry', { params: { id }, body: {} }).catch(() => {
           refused += 1;
         });

@@ -8,7 +8,7 @@ import { Facts } from '../../ui/page.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { ExactMoney, formatExact } from './exact-money.tsx';
 import { BillingDeal, BillingStateBadge } from './line-columns.tsx';
-import { PayoutState } from './payouts-tab.tsx';
+import { PayoutState } from './payout-state.tsx';
 import { readded } from './sums.ts';
 import { type Payout, whatOf } from './words.ts';
 

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import { useApiPages } from '../../lib/api/index.ts';
 import { t, useLocaleId } from '../../lib/i18n/i18n.ts';
 import { DateText, Num } from '../../lib/i18n/values.tsx';
-import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { DataGrid, type GridColumn, GridOptions, useGridLayout } from '../../ui/data-grid/data-grid.tsx';
@@ -12,16 +11,13 @@ import { useRowKeys } from '../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../partners/kit/url-state.ts';
 import { ExactMoney } from './exact-money.tsx';
 import { PayoutSheet } from './payout-sheet.tsx';
+import { PayoutState } from './payout-state.tsx';
 import { listSums } from './sums.ts';
 import { SumsFoot } from './sums-foot.tsx';
-import { type Payout, payoutStates, payoutTones } from './words.ts';
+import { type Payout, payoutStates } from './words.ts';
 
 const none = <span className="text-muted">–</span>;
 const views = ['all', ...payoutStates] as const;
-
-export function PayoutState({ state }: { state: Payout['state'] }) {
-  return <Badge tone={payoutTones[state]}>{t(`disbursements.state.${state}`)}</Badge>;
-}
 
 function useColumns(): readonly GridColumn<Payout>[] {
   const locale = useLocaleId();

@@ -17,7 +17,6 @@ export function useMatching() {
     setPending(true);
     for (const item of items) {
       try {
-        // oxlint-disable-next-line no-await-in-loop -- lines of one source are locked together, so that side by side they would only wait
         outcome.changed.push(await call(item));
       } catch (error) {
         outcome.refused += 1;

@@ -26,7 +26,6 @@ export function useLineActs() {
     const worker = async (): Promise<void> => {
       for (let item = left.shift(); item !== undefined; item = left.shift()) {
         try {
-          // oxlint-disable-next-line no-await-in-loop -- each worker takes one after the other
           outcome.changed.push(await call(item));
         } catch (error) {
           outcome.refused += 1;

@@ -28,10 +28,6 @@ const terms: Readonly<Record<number, { readonly type: 'month' | 'year'; readonly
   48: { type: 'year', value: 4 },
   60: { type: 'year', value: 5 },
 };
-export const termMonthsOf = (termUnit: string | null): number | null => {
-  const match = /^P(\d+)([MY])$/.exec(termUnit ?? '');
-  return match === null ? null : Number(match[1]) * (match[2] === 'Y' ? 12 : 1);
-};
 
 type Commercial = Pick<
   CommercialQuote,

@@ -12,7 +12,11 @@ test('the way to a state is the shortest there is, and every step of it is allow
   assert.equal(wayTo('cosell', 'rejected', 'approved'), null, 'what is final stays');
   fc.assert(
     fc.property(
-      fc.constantFrom(...routeKinds).chain((kind) => fc.tuple(fc.constant(kind), fc.constantFrom(...Object.keys(routeTables[kind].next)), fc.constantFrom(...Object.keys(routeTables[kind].next)))),
+      fc
+        .constantFrom(...routeKinds)
+        .chain((kind) =>
+          fc.tuple(fc.constant(kind), fc.constantFrom(...Object.keys(routeTables[kind].next)), fc.constantFrom(...Object.keys(routeTables[kind].next))),
+        ),
       ([kind, from, to]) => {
         const way = wayTo(kind, from, to);
         if (way === null) return;

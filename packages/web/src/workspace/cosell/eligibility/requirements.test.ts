@@ -12,7 +12,8 @@ const item = (cloud: Requirement['cloud'], program: string, requirement: string)
   current: 0,
   counted: false,
   earnedOn: null,
-  note: null, source: 'A guide',
+  note: null,
+  source: 'A guide',
   version: 1,
 });
 

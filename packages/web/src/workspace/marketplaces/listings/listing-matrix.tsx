@@ -5,7 +5,7 @@ import { ScrollArea } from '../../../ui/scroll-area.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { useMarketplaces } from '../use-marketplaces.ts';
 import { type Listing, listingTones } from '../words.ts';
-import { DriftMark } from './listings-tab.tsx';
+import { DriftMark } from './drift-mark.tsx';
 
 type List = { rows: readonly Listing[]; isLoading: boolean; error: unknown; refetch: () => void };
 

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { PackageSearch, Plus, TriangleAlert } from 'lucide-react';
+import { PackageSearch, Plus } from 'lucide-react';
 import { useApiPages } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Money, Num, RelativeTime } from '../../../lib/i18n/values.tsx';
@@ -14,18 +14,10 @@ import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { useMarketplaceFilter } from '../use-marketplace-filter.ts';
 import { type Listing, listingTones } from '../words.ts';
+import { DriftMark } from './drift-mark.tsx';
 import { ListingForm } from './listing-form.tsx';
 import { ListingMatrix } from './listing-matrix.tsx';
 import { ListingSheet } from './listing-sheet.tsx';
-
-export function DriftMark({ listing }: { listing: Listing }) {
-  if (listing.drift.length === 0) return null;
-  return (
-    <Badge tone="warn" icon={<TriangleAlert size={12} aria-hidden />}>
-      {t('listings.drift.n', { n: listing.drift.length })}
-    </Badge>
-  );
-}
 
 function useColumns(): readonly GridColumn<Listing>[] {
   return useMemo(

@@ -8,7 +8,19 @@ export type OpenDelivery = Result<'webhooks.delivery'>;
 export type EventType = Delivery['eventType'];
 export type Group = Result<'webhooks.eventTypes'>['items'][number]['group'];
 
-export const groups = ['deals', 'registrations', 'leads', 'cases', 'records', 'rules', 'work', 'connections', 'cosell', 'marketplaces', 'billing'] as const satisfies readonly Group[];
+export const groups = [
+  'deals',
+  'registrations',
+  'leads',
+  'cases',
+  'records',
+  'rules',
+  'work',
+  'connections',
+  'cosell',
+  'marketplaces',
+  'billing',
+] as const satisfies readonly Group[];
 export const deliveryStates = ['waiting', 'delivered', 'failed'] as const;
 export const deliveryTones: Readonly<Record<Delivery['state'], Tone>> = { waiting: 'accent', delivered: 'ok', failed: 'bad' };
 
