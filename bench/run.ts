@@ -11,6 +11,7 @@ const BENCHMARKS = [
   { name: 'import-domain', large: false },
   { name: 'registrations', large: false },
   { name: 'metering', large: false },
+  { name: 'sync', large: false },
   { name: 'register', large: false },
   { name: 'start', large: true },
   { name: 'cosell', large: true },

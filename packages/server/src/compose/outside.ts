@@ -45,6 +45,7 @@ export function composeOutside(options: {
   const { database, deals, accounts, logger } = options;
   // Views tell co-selling what changed, and co-selling asks for views: each is reached when it is needed.
   const later: { clouds?: CloudsModule; marketplaces?: MarketplacesModule } = {};
+  const failed = (error: unknown): void => logger.warn({ err: error }, 'news from an outside system could not be handled; it is asked for in turn');
   const sync = composeSync({
     ...options,
     adapters: systemAdapters,
@@ -52,9 +53,10 @@ export function composeOutside(options: {
       await later.clouds?.stateChanged(tx, context, change);
     },
     otherMessages: async ({ tenantId, connectionId }, hints) => {
+      // Marketplaces keep their news themselves; what fails for one is no reason for another to miss its own.
+      for (const hint of hints) await later.marketplaces?.receive(tenantId, connectionId, hint.body).catch(failed);
       const cosell = cosellPortOf((await sync.systems.byId(tenantId, connectionId)).access);
-      if (cosell !== null) await later.clouds?.messagesArrived(tenantId, connectionId);
-      for (const hint of hints) await later.marketplaces?.receive(tenantId, connectionId, hint.body);
+      if (cosell !== null) await later.clouds?.messagesArrived(tenantId, connectionId).catch(failed);
     },
     stepsOf: async (tx, tenantId, viewIds) => (await later.clouds?.stepsOf(tx, tenantId, viewIds)) ?? new Map(),
     askPerson: async (tx, context, ask) => {

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { newId } from '@entente/kernel';
+import type pg from 'pg';
 import { testDatabase } from '@entente/testkit';
 import type { Context } from '../platform/context.ts';
 import { OutboxReader } from '../platform/events/outbox.ts';
@@ -9,6 +11,22 @@ import { insertConnection } from '../modules/sync/index.ts';
 import { modulesOf, newWorkspace } from './imports.fixture.ts';
 import { createOutside } from './outside-system.fixture.ts';
 import { composeSync } from './sync.ts';
+
+/**
+ * All events there are. One that was committed while any transaction of the cluster is still open (another test's) is only readable
+ * when that one has ended.
+ */
+export async function drainAll(admin: pg.Pool, reader: OutboxReader, consumer: string): Promise<void> {
+  for (let turn = 0; turn < 1_000; turn += 1) {
+    await reader.drain();
+    const { rows } = await admin.query<{ left: boolean }>(
+      'select exists (select from outbox_event e join outbox_cursor c on c.consumer = $1 where (e.tx, e.seq) > (c.tx, c.seq)) as left',
+      [consumer],
+    );
+    if (rows[0]?.left !== true) return;
+    await wait(20);
+  }
+}
 
 /** A workspace tied to an outside system, with the engine worked by hand and a clock of its own. */
 export async function startSync(random: () => number = Math.random) {
@@ -40,9 +58,10 @@ export async function startSync(random: () => number = Math.random) {
       onError: (error) => errors.push(error),
     });
   }
+  const consumer = `sync-${newId()}`;
   const reader = new OutboxReader({
     database: test.db,
-    consumer: `sync-${newId()}`,
+    consumer,
     handle: (events) => sync.onEvents(events),
     onError: (error) => errors.push(error),
   });
@@ -80,7 +99,7 @@ export async function startSync(random: () => number = Math.random) {
     async settle(context: Context, connectionId: string): Promise<void> {
       const options = { database: test.db, systems: sync.systems, ports: sync.ports, now, onError: (error: unknown) => void errors.push(error) };
       for (let turn = 0; turn < 400; turn += 1) {
-        await reader.drain();
+        await drainAll(test.admin, reader, consumer);
         if ((await runConnection(options, context.tenantId, connectionId, 'live')) === 0) continue;
         if ((await runConnection(options, context.tenantId, connectionId, 'backfill')) === 0) continue;
         const { rows } = await test.admin.query<{ n: number }>('select count(*)::int as n from sync_task where connection_id = $1', [connectionId]);

@@ -9,6 +9,7 @@ import { modulesOf, newWorkspace } from '../../compose/imports.fixture.ts';
 import { insertConnection, type NewConnection, type SystemAdapter } from '../../modules/sync/index.ts';
 import { runConnection } from '../../modules/sync/run-connection.ts';
 import type { Context } from '../../platform/context.ts';
+import { drainAll } from '../../compose/sync.fixture.ts';
 import { OutboxReader } from '../../platform/events/outbox.ts';
 import { createOutbound, type OutboundRequest, type OutboundResponse } from '../../platform/outbound/index.ts';
 import { createSecrets } from '../../platform/secrets.ts';
@@ -60,9 +61,10 @@ export async function startCrm(adapter: SystemAdapter, simulator?: SimulatorName
     now,
     onError: (error) => errors.push(error),
   });
+  const consumer = `crm-${newId()}`;
   const reader = new OutboxReader({
     database: test.db,
-    consumer: `crm-${newId()}`,
+    consumer,
     handle: (events) => sync.onEvents(events),
     onError: (error) => errors.push(error),
   });
@@ -145,7 +147,7 @@ export async function startCrm(adapter: SystemAdapter, simulator?: SimulatorName
     async settle(context: Context, connectionId: string): Promise<void> {
       let turns = 0;
       for (; turns < 600; turns += 1) {
-        await reader.drain();
+        await drainAll(test.admin, reader, consumer);
         if ((await runConnection(options, context.tenantId, connectionId, 'live')) === 0) continue;
         if ((await runConnection(options, context.tenantId, connectionId, 'backfill')) === 0) continue;
         const { rows } = await test.admin.query<{ n: number }>('select count(*)::int as n from sync_task where connection_id = $1 and attempts < 4', [

@@ -1,6 +1,7 @@
 import type { Value, Values } from '../../modules/sync/index.ts';
 import { fromMinor, toMinor } from '../crm/amounts.ts';
 import { isObject, textIn, type Json, type JsonObject } from '../crm/call.ts';
+import { countryCode } from '../crm/countries.ts';
 import { COMPANY, CURRENCY, FULL_NAME, typeOf, type Described } from './fields.ts';
 
 /** The properties to ask for so that these fields can be told. */
@@ -24,10 +25,13 @@ export function valuesFrom(
       if (name === COMPANY) return [name, company];
       if (name === FULL_NAME) return [name, [textIn(properties, 'firstname'), textIn(properties, 'lastname')].filter(Boolean).join(' ') || null];
       if (name === CURRENCY) return [name, inUse];
+      if (object === 'companies' && name === 'country') return [name, countryIn(textIn(properties, name))];
       return [name, valueFrom(typeOf(object, name, described.raw.get(name)), textIn(properties, name), inUse)];
     }),
   );
 }
+
+const countryIn = (text: string | null): Value => (text === null || text === '' ? null : countryCode(text));
 
 function valueFrom(type: ReturnType<typeof typeOf>, text: string | null, currency: string): Value {
   if (text === null || text === '') return null;

@@ -8,6 +8,7 @@ import { setFacts } from '../../modules/deals/custom-fields.ts';
 import { insertConnection } from '../../modules/sync/index.ts';
 import { runConnection } from '../../modules/sync/run-connection.ts';
 import { beginView } from '../../modules/sync/views.ts';
+import { drainAll } from '../../compose/sync.fixture.ts';
 import { OutboxReader } from '../../platform/events/outbox.ts';
 import { createOutbound } from '../../platform/outbound/index.ts';
 import { createSecrets } from '../../platform/secrets.ts';
@@ -41,9 +42,10 @@ const sync = composeSync({
   now,
   onError: (error) => errors.push(error),
 });
+const consumer = `microsoft-${newId()}`;
 const reader = new OutboxReader({
   database: database.db,
-  consumer: `microsoft-${newId()}`,
+  consumer,
   handle: (events) => sync.onEvents(events),
   onError: (error) => errors.push(error),
 });
@@ -67,7 +69,7 @@ const connectionId = await database.db.inTenant(tenantId, (tx) =>
 async function settle(): Promise<void> {
   const options = { database: database.db, systems: sync.systems, ports: sync.ports, now, onError: (error: unknown) => void errors.push(error) };
   for (let turn = 0; turn < 200; turn += 1) {
-    await reader.drain();
+    await drainAll(database.admin, reader, consumer);
     if ((await runConnection(options, tenantId, connectionId, 'live')) === 0) continue;
     if ((await runConnection(options, tenantId, connectionId, 'backfill')) === 0) continue;
     const { rows } = await database.admin.query<{ n: number; resumes: Date | null; status: string }>(

@@ -1,6 +1,7 @@
 import type { Value, Values } from '../../modules/sync/index.ts';
 import { fromMinor, toMinor } from '../crm/amounts.ts';
 import type { Json, JsonObject } from '../crm/call.ts';
+import { countryCode, countryName } from '../crm/countries.ts';
 import { CURRENCY_FIELD, type Described } from './fields.ts';
 
 /** A record as it came, in our shapes. What is not there (a field that is gone or hidden) is nothing. */
@@ -33,7 +34,7 @@ function valueFrom(path: string, type: string, given: Json, currency: string): V
     case 'boolean':
       return given === true;
     default:
-      return path === 'Account.Website' ? domainIn(String(given)) : String(given);
+      return path === 'Account.Website' ? domainIn(String(given)) : path === 'Account.BillingCountry' ? countryCode(String(given)) : String(given);
   }
 }
 
@@ -59,6 +60,7 @@ export function bodyFrom(object: string, described: Described, values: Values, c
     Object.entries(values).flatMap(([name, value]): [string, Json][] => {
       if (!described.has(name)) return [];
       if (object === 'Contact' && name === 'Name') return Object.entries(nameParts(value));
+      if (object === 'Account' && name === 'BillingCountry' && typeof value === 'string') return [[name, countryName(value)]];
       return [[name, sent(described.types.get(name) ?? 'string', value, inUse)]];
     }),
   );

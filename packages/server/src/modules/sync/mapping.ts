@@ -71,6 +71,8 @@ export async function setMapping(
 ): Promise<void> {
   await deps.database.inTenant(context.tenantId, async (tx) => {
     const { tenantId } = context;
+    // Two who save at once: the second finds what the first has made of it.
+    await findConnection(tx, tenantId, connectionId, { lock: true });
     const object = await objectOf(tx, tenantId, connectionId, objectId);
     if (ifVersion !== null && object.version !== ifVersion) throw new Problem('version_stale', 'Somebody changed this mapping in the meantime.');
     const fields = new Map((await deps.ports.our[object.kind].fields(tx, tenantId)).map((field) => [field.key, field]));

@@ -22,8 +22,9 @@ export async function receiveMessages(
 ): Promise<{ readonly messages: number }> {
   const system = await options.systems.byId(tenantId, connectionId);
   const hints = (await system.adapter.hints(system.access, options.systems.eventSecretOf(system.connection), request)).map(storableHint);
-  const fresh = await options.database.inTenant(tenantId, (tx) => keepMessages(tx, tenantId, connectionId, hints, options.now()));
-  const others = hints.filter((hint) => hint.kind === null && fresh.has(hint.dedupeKey));
+  await options.database.inTenant(tenantId, (tx) => keepMessages(tx, tenantId, connectionId, hints, options.now()));
+  // One that comes again may have been kept and then not handled: those who read such news know theirs by its id.
+  const others = hints.filter((hint) => hint.kind === null);
   if (others.length > 0) await options.ports.otherMessages({ tenantId, connectionId, system: system.connection.system }, others);
   return { messages: hints.length };
 }
@@ -36,20 +37,19 @@ const storableHint = (hint: OutsideHint): OutsideHint => ({
   body: storable(hint.body),
 });
 
-/** Gives the keys of those that were not known. All of them cause a look: that is what makes a repetition harmless and a loss mendable. */
-async function keepMessages(tx: Tx, tenantId: string, connectionId: string, hints: readonly OutsideHint[], now: Date): Promise<ReadonlySet<string>> {
-  if (hints.length === 0) return new Set();
+/** Each message once, under its own id; all of them cause a look: that is what makes a repetition harmless and a loss mendable. */
+async function keepMessages(tx: Tx, tenantId: string, connectionId: string, hints: readonly OutsideHint[], now: Date): Promise<void> {
+  if (hints.length === 0) return;
   await findConnection(tx, tenantId, connectionId);
   const objects = await objectsOf(tx, tenantId, connectionId);
   const kinds = new Set(objects.map((object) => object.kind));
   const once = [...new Map(hints.map((hint) => [hint.dedupeKey, hint])).values()];
   const rows = once.map((hint) => ({ id: newId(), key: hint.dedupeKey, type: hint.type, kind: hint.kind, outsideId: hint.outsideId, body: hint.body }));
-  const { rows: kept } = await sql<{ key: string; times: number }>`
+  await sql`
     insert into sync_inbox (tenant_id, id, connection_id, dedupe_key, type, kind, outside_id, body, received_at)
     select ${tenantId}::uuid, r.id, ${connectionId}::uuid, r.key, r.type, r.kind, r."outsideId", r.body, ${now.toISOString()}::timestamptz
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, key text, type text, kind text, "outsideId" text, body jsonb)
-    on conflict (tenant_id, connection_id, dedupe_key) do update set times = sync_inbox.times + 1
-    returning dedupe_key as key, times`.execute(tx);
+    on conflict (tenant_id, connection_id, dedupe_key) do update set times = sync_inbox.times + 1`.execute(tx);
   await ask(
     tx,
     tenantId,
@@ -62,7 +62,6 @@ async function keepMessages(tx: Tx, tenantId: string, connectionId: string, hint
   for (const object of objects)
     if (hints.some((hint) => hint.gap === true && (hint.kind === null || hint.kind === object.kind)) && !object.walking)
       await beginWalk(tx, tenantId, object.id, null);
-  return new Set(kept.filter((row) => row.times === 1).map((row) => row.key));
 }
 
 /** All kept messages once more, as if they had just come: where nothing was lost, nothing changes. */
