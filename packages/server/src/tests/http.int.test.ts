@@ -49,7 +49,11 @@ const toldBefore = new Set<OperationId>([
 /** Their state forbids the act, whoever comes first; the version is looked at before that all the same. */
 const forbidden = new Set<OperationId>(['offers.send', 'authorizations.send', 'metering.retry']);
 /** Records without an address of their own: their version stands in the table. */
-const tableOf: Partial<Record<OperationId, string>> = { 'marketplaces.update': 'marketplace', 'listings.update': 'listing', 'commitments.update': 'cloud_commitment' };
+const tableOf: Partial<Record<OperationId, string>> = {
+  'marketplaces.update': 'marketplace',
+  'listings.update': 'listing',
+  'commitments.update': 'cloud_commitment',
+};
 
 describe('versions', () => {
   for (const [id, operation] of operationEntries().filter(([, each]) => each.versioned))

@@ -60,6 +60,8 @@ export type BarPart = { id: string; value: number; color: string; label: string 
 /** One bar of parts (shares of a whole). The parts' names and numbers are read aloud. */
 export function Bar({ parts, total, height = 8, className }: { parts: readonly BarPart[]; total?: number; height?: number; className?: string }) {
   const whole = total ?? parts.reduce((sum, part) => sum + part.value, 0);
+  // Without parts there is nothing to tell of it.
+  if (parts.length === 0) return <span aria-hidden className={cx('flex w-full rounded-full bg-hover', className)} style={{ height }} />;
   return (
     <span
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing made of several elements, which an img cannot hold

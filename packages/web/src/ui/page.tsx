@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import { Link } from '@tanstack/react-router';
 import { t } from '../lib/i18n/i18n.ts';
 import { cx } from './cx.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 export type Crumb = { label: string; to?: string };
 
@@ -123,6 +124,21 @@ export function Card({
  * Scrolls below the header, on the desk colour; a list fills it with a grid instead.
  * It is the place of what is taken out of the flow inside it: otherwise a hidden label far down would make the whole document scroll.
  */
-export function PageBody({ children, className }: { children: ReactNode; className?: string }) {
-  return <div className={cx('relative min-h-0 flex-1 overflow-auto bg-desk p-4', className)}>{children}</div>;
+export function PageBody({
+  children,
+  className,
+  label,
+}: {
+  children: ReactNode;
+  className?: string;
+  /** For one that may hold nothing to focus. */ label?: string;
+}) {
+  const classes = cx('relative min-h-0 flex-1 overflow-auto bg-desk p-4', className);
+  return label === undefined ? (
+    <div className={classes}>{children}</div>
+  ) : (
+    <ScrollArea label={label} className={classes}>
+      {children}
+    </ScrollArea>
+  );
 }

@@ -67,7 +67,7 @@ function ConnectionRecord({ connection, onReload }: { connection: Connection; on
           items={tabs.map((id) => ({ id, label: t(`connections.tab.${id}`) }))}
         />
       </div>
-      <PageBody>
+      <PageBody label={t(`connections.tab.${tab}`)}>
         <div className="flex flex-col gap-4">
           {tab === 'overview' && <OverviewTab connection={connection} onReplaceCredentials={() => setOpen('credentials')} />}
           {tab === 'mapping' && <MappingTab connection={connection} />}
