@@ -25,7 +25,8 @@ export async function start(options: { empty: boolean }): Promise<void> {
   const publicUrl =
     config.publicUrl ?? `http://${LOCAL.has(config.host) ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
   const simulators =
-    options.empty || config.simulatorsUrl !== undefined || config.port === 0 || !(await wantsSimulators(opened.connection))
+    // Of several processes none is the one to bring them: then the setting says where they are.
+    options.empty || config.role !== 'all' || config.simulatorsUrl !== undefined || config.port === 0 || !(await wantsSimulators(opened.connection))
       ? null
       : await startSimulatorsProcess({ port: simulatorsPort(config.port), file: join(config.home, 'simulators.json'), say });
   const app = await createApp({
