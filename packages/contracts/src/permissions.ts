@@ -53,12 +53,38 @@ export const scopes = [
   'connections:write',
   'conflicts:decide',
   'cosell:submit',
+  'pricing:read',
+  'pricing:write',
+  'quotes:read',
+  'quotes:write',
+  'quotes:approve',
+  'settlement:write',
+  'subscriptions:read',
+  'subscriptions:write',
+  'meters:write',
+  'invoices:read',
+  'invoices:write',
+  'splits:read',
+  'splits:write',
+  'incentives:read',
+  'incentives:write',
+  'incentives:approve',
+  'funds:read',
+  'funds:write',
+  'funds:approve',
+  'payouts:read',
+  'payouts:write',
+  'payouts:release',
+  'ledger:read',
+  'ledger:write',
   'portal:read',
   'portal:register',
   'portal:deals',
   'portal:leads',
   'portal:distribution',
   'portal:team',
+  'portal:money',
+  'portal:funds',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -89,6 +115,13 @@ const reading: readonly Scope[] = [
   'usage:read',
   'disbursements:read',
   'marketplaces:read',
+  'pricing:read',
+  'quotes:read',
+  'subscriptions:read',
+  'invoices:read',
+  'splits:read',
+  'incentives:read',
+  'funds:read',
 ];
 const working: readonly Scope[] = [
   ...reading,
@@ -100,6 +133,7 @@ const working: readonly Scope[] = [
   'registrations:write',
   'cases:write',
   'leads:write',
+  'quotes:write',
 ];
 const managing: readonly Scope[] = [
   ...working,
@@ -118,9 +152,17 @@ const managing: readonly Scope[] = [
   'usage:write',
   'marketplaces:write',
   'offers:send',
+  'pricing:write',
+  'quotes:approve',
+  'settlement:write',
+  'subscriptions:write',
+  'incentives:approve',
+  'funds:write',
+  'funds:approve',
+  'payouts:read',
 ];
 /** What people of a partner may do, in their own pages only: no role of the workspace holds one of these. */
-const portal: readonly Scope[] = ['portal:read', 'portal:register', 'portal:deals', 'portal:leads', 'portal:distribution', 'portal:team', 'notifications:read'];
+const portal: readonly Scope[] = ['portal:read', 'portal:register', 'portal:deals', 'portal:leads', 'portal:distribution', 'portal:team', 'portal:money', 'portal:funds', 'notifications:read'];
 const staffScopes: readonly Scope[] = scopes.filter((scope) => !scope.startsWith('portal:'));
 
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
@@ -130,11 +172,33 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   alliance_manager: managing,
   seller: working,
   marketer: [...reading, 'deals:comment', 'acts:decide', 'leads:write'],
-  finance: [...reading, 'deals:comment', 'acts:decide', 'audit:read', 'usage:write', 'disbursements:write'],
-  auditor: [...reading, 'audit:read', 'imports:read', 'mailbox:read', 'webhooks:read'],
+  finance: [
+    ...reading,
+    'deals:comment',
+    'acts:decide',
+    'audit:read',
+    'usage:write',
+    'disbursements:write',
+    'pricing:write',
+    'quotes:approve',
+    'subscriptions:write',
+    'meters:write',
+    'invoices:write',
+    'splits:write',
+    'incentives:write',
+    'incentives:approve',
+    'funds:write',
+    'funds:approve',
+    'payouts:read',
+    'payouts:write',
+    'payouts:release',
+    'ledger:read',
+    'ledger:write',
+  ],
+  auditor: [...reading, 'ledger:read', 'payouts:read', 'audit:read', 'imports:read', 'mailbox:read', 'webhooks:read'],
   partner_admin: portal,
-  partner_seller: portal.filter((scope) => scope !== 'portal:team'),
-  partner_marketer: ['portal:read', 'portal:leads', 'notifications:read'],
+  partner_seller: portal.filter((scope) => scope !== 'portal:team' && scope !== 'portal:money'),
+  partner_marketer: ['portal:read', 'portal:leads', 'portal:funds', 'notifications:read'],
 };
 
 export const isRole = (value: string): value is Role => value in scopesOfRole;

@@ -252,3 +252,21 @@ export const problem = z.object({
   reason: z.string().optional(),
   fields: z.array(z.object({ path: z.string(), code: z.string(), sentence: z.string() })).optional(),
 });
+
+/** A decimal number as text: rates, quantities and unit prices are exact and never floats. */
+export const decimalText = z.string().regex(/^-?\d{1,18}(\.\d{1,12})?$/);
+/** YYYY-MM. */
+export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const timeZone = z.string().min(1).max(60);
+/** Why an amount is what it is; see the kernel's Explanation. */
+export const explanation = z.object({
+  sentence: z.string(),
+  rule: z.object({ name: z.string(), id: id.nullable(), version: z.number().int().nullable() }).nullable(),
+  inputs: z.array(z.object({ label: z.string(), value: z.string(), from: z.object({ type: z.string(), id }).optional() })),
+  steps: z.array(
+    z.object({ label: z.string(), formula: z.string(), resultMinor: minor, currency, rounding: z.string().optional() }),
+  ),
+  evidence: z.array(z.object({ kind: z.string(), label: z.string(), type: z.string(), id, at: z.string().optional() })),
+  approvedBy: z.string().nullable().optional(),
+});
+export const money = z.object({ amountMinor: minor, currency });

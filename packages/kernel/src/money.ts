@@ -1,7 +1,14 @@
 /** Money is a whole number of minor units and an ISO 4217 currency. No float ever holds an amount. */
 export type Money = { readonly amountMinor: bigint; readonly currency: string };
 
-const MINOR_DIGITS: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, CLP: 0, ISK: 0, VND: 0, BHD: 3, KWD: 3, JOD: 3, OMR: 3, TND: 3 };
+const WITHOUT_MINOR = ['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'];
+const THREE_DIGITS = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'];
+const MINOR_DIGITS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(WITHOUT_MINOR.map((code) => [code, 0])),
+  ...Object.fromEntries(THREE_DIGITS.map((code) => [code, 3])),
+  CLF: 4,
+  UYW: 4,
+};
 
 /** Digits after the decimal point (ISO 4217 minor unit); two where the table has no exception. */
 export function minorDigits(currency: string): number {
@@ -46,4 +53,39 @@ export function splitByWeights(totalMinor: bigint, weights: readonly { key: stri
     result.set(key, (floor + extra) * sign);
   }
   return result;
+}
+
+/**
+ * What each part gives back when `reversedMinor` of `totalMinor` has been taken back so far: by the cumulative split, so that the last
+ * refund ends every part at exactly zero. `before` is what was given back until now; a step may have the other sign, and is then a
+ * correction of an earlier rounding.
+ */
+export function reverseByWeights(
+  totalMinor: bigint,
+  reversedMinor: bigint,
+  weights: readonly { key: string; weight: bigint }[],
+  before: ReadonlyMap<string, bigint>,
+): Map<string, bigint> {
+  if (reversedMinor < 0n !== totalMinor < 0n && reversedMinor !== 0n && totalMinor !== 0n) throw new RangeError('a reversal has the sign of what it reverses');
+  const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
+  if (magnitude(reversedMinor) > magnitude(totalMinor)) throw new RangeError('more is taken back than was given');
+  const target = splitByWeights(reversedMinor, weights);
+  return new Map([...target].map(([key, amount]) => [key, amount - (before.get(key) ?? 0n)]));
+}
+
+/** '1234.50' of a currency in minor units; more digits than the currency has are refused. */
+export function minorOf(text: string, currency: string): bigint {
+  const digits = minorDigits(currency);
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new RangeError(`not an amount: ${text.slice(0, 40)}`);
+  const [whole = '0', after = ''] = text.split('.');
+  if (after.length > digits) throw new RangeError(`${currency} has ${digits} decimal places`);
+  return BigInt(whole + after.padEnd(digits, '0'));
+}
+
+/** 123450 of EUR as '1234.50', for documents, files and formulas; people's screens format by locale. */
+export function majorOf(amountMinor: bigint | number, currency: string): string {
+  const digits = minorDigits(currency);
+  const value = BigInt(amountMinor);
+  const text = (value < 0n ? -value : value).toString().padStart(digits + 1, '0');
+  return `${value < 0n ? '-' : ''}${digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`}`;
 }

@@ -91,7 +91,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     handle: (events) => modules.outside.sync.onEvents(events),
     onError: (error) => logger.error({ err: error }, 'following changes to outside systems failed'),
   });
-  const readers = [plays, registrations, sharing, notifications, webhooks, views];
+  const money = new OutboxReader({
+    database,
+    consumer: 'money',
+    handle: modules.money.onEvents,
+    onError: (error) => logger.error({ err: error }, 'following events to what they are worth failed'),
+  });
+  const readers = [plays, registrations, sharing, notifications, webhooks, views, money];
   if (options.languageModel) {
     const suggest = createLanguageModel(options.languageModel);
     const onError = (error: unknown): void => logger.warn({ err: error }, 'no suggestion could be had from the language model');

@@ -32,6 +32,7 @@ import { distributionPorts } from './distribution-ports.ts';
 import { composeImports, type ImportsComposition } from './imports.ts';
 import { leadPorts } from './lead-ports.ts';
 import { linkPorts } from './link-ports.ts';
+import { composeMoney, type MoneyComposition } from './money.ts';
 import { composeOutside, type OutsideComposition } from './outside.ts';
 import { portalPorts } from './portal-ports.ts';
 import { registrationPorts } from './registration-ports.ts';
@@ -78,6 +79,7 @@ export type Modules = {
   readonly notifications: NotificationsModule;
   readonly webhooks: WebhooksModule;
   readonly outside: OutsideComposition;
+  readonly money: MoneyComposition;
   readonly imports: ImportsComposition;
   readonly mail: Mail;
   readonly files: FileStore;
@@ -170,6 +172,7 @@ export function createModules(options: ModulesOptions): Modules {
     now,
     logger,
   });
+  const money = composeMoney({ database, secrets, files, deals, publicUrl, now, logger });
   const imports = composeImports({
     database,
     accounts,
@@ -202,11 +205,12 @@ export function createModules(options: ModulesOptions): Modules {
     ...notifications.routes,
     ...webhooks.routes,
     ...outside.routes,
+    ...money.routes,
     ...imports.routes,
   } satisfies Partial<Handlers>;
   return {
     handlers,
-    clockHandlers: { ...leads.clockHandlers, ...registrations.clocks, ...cases.clockHandlers, ...links.clocks, ...outside.clockHandlers },
+    clockHandlers: { ...leads.clockHandlers, ...registrations.clocks, ...cases.clockHandlers, ...links.clocks, ...outside.clockHandlers, ...money.clockHandlers },
     identity,
     accounts,
     partners,
@@ -225,12 +229,14 @@ export function createModules(options: ModulesOptions): Modules {
     notifications,
     webhooks,
     outside,
+    money,
     imports,
     mail,
     files,
     async close() {
       await webhooks.stop();
       await outside.stop();
+      await money.stop();
       await imports.stop();
       await programs.stop();
       await identity.close();

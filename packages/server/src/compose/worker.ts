@@ -39,6 +39,10 @@ export function createWorker(options: {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
       for (const { id } of rows) await modules.outside.work(id);
     }),
+    repeat('money', 2 * SECOND, async () => {
+      const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
+      for (const { id } of rows) await modules.money.work(id);
+    }),
     repeat('invitations of clouds', 300 * SECOND, async () => {
       const { rows } = await database.pool.query<{ id: string }>('select id from workspace');
       for (const { id } of rows) await modules.outside.clouds.sweepInvitations(id);
