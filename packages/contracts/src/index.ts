@@ -12,6 +12,7 @@ import { clouds } from './operations/clouds.ts';
 import { connections } from './operations/connections.ts';
 import { distribution } from './operations/distribution.ts';
 import { leads } from './operations/leads.ts';
+import { ledger } from './operations/ledger.ts';
 import { links } from './operations/links.ts';
 import { marketplaces } from './operations/marketplaces.ts';
 import { notifications } from './operations/notifications.ts';
@@ -20,7 +21,10 @@ import { portal } from './operations/portal.ts';
 import { programs } from './operations/programs.ts';
 import { registrations } from './operations/registrations.ts';
 import { disbursements } from './operations/disbursements.ts';
+import { splits } from './operations/splits.ts';
 import { usage } from './operations/usage.ts';
+import { pricing } from './operations/pricing.ts';
+import { quotes } from './operations/quotes.ts';
 import { webhooks } from './operations/webhooks.ts';
 
 /** Every operation of the product. HTTP, OpenAPI, the client, the permission matrix and the reference pages come from here. */
@@ -37,6 +41,7 @@ export const operations = {
   ...connections,
   ...distribution,
   ...leads,
+  ...ledger,
   ...links,
   ...marketplaces,
   ...notifications,
@@ -46,6 +51,9 @@ export const operations = {
   ...registrations,
   ...usage,
   ...disbursements,
+  ...splits,
+  ...pricing,
+  ...quotes,
   ...webhooks,
 };
 export type Operations = typeof operations;
@@ -82,3 +90,8 @@ export { declineReasons } from './operations/registrations.ts';
 export { webhookEventTypes, type WebhookEventGroup, type WebhookEventType } from './webhook-events.ts';
 export { usageStates } from './operations/usage.ts';
 export { billingColumns, billingKinds } from './operations/disbursements.ts';
+export * from './price-model.ts';
+export { splitDocument, type SplitDocument } from './operations/splits.ts';
+export * from './pricing-rules.ts';
+export { pricePer, chargeTypes } from './operations/pricing.ts';
+export { quoteStates, type PricedQuote, type QuoteLine, type QuoteRequest } from './operations/quotes.ts';

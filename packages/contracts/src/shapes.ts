@@ -270,3 +270,6 @@ export const explanation = z.object({
   approvedBy: z.string().nullable().optional(),
 });
 export const money = z.object({ amountMinor: minor, currency });
+/** A file as an answer: CSV and XML as text, what is not text in base64. */
+export const textFile = z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() });
+export const binaryFile = z.object({ fileName: z.string(), mediaType: z.string(), base64: z.string() });

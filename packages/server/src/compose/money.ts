@@ -1,11 +1,15 @@
 import type { Logger } from 'pino';
 import type { DealsModule } from '../modules/deals/index.ts';
+import { createLedgerModule, type LedgerModule, type PeriodCheck, type SubLedger } from '../modules/ledger/index.ts';
 import type { ClockHandlers } from '../platform/clocks.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { OutboxHandler } from '../platform/events/outbox.ts';
 import type { FileStore } from '../platform/files/index.ts';
 import type { SomeHandlers } from '../platform/http/handlers.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import { createPayoutsModule } from '../modules/payouts/index.ts';
+import { readCsv } from './read-csv.ts';
+import { payoutsPorts } from './payouts-ports.ts';
 
 export type MoneyOptions = {
   readonly database: Database;
@@ -17,6 +21,7 @@ export type MoneyOptions = {
   readonly logger: Logger;
 };
 export type MoneyComposition = {
+  readonly ledger: LedgerModule;
   readonly routes: SomeHandlers;
   readonly clockHandlers: ClockHandlers;
   /** What follows from events: an order from a won deal, splits and incentives from a receipt. Handlers are idempotent. */
@@ -28,11 +33,33 @@ export type MoneyComposition = {
 
 /** The commercial engine: from list price to the last partner's payout, on one ledger. */
 export function composeMoney(options: MoneyOptions): MoneyComposition {
-  void options;
+  const { database } = options;
   const followers: OutboxHandler[] = [];
   const chores: ((tenantId: string) => Promise<void>)[] = [];
+
+  // Others add what they want settled before a month is closed, and what their own records come to.
+  const periodChecks: PeriodCheck[] = [];
+  const subLedgers: SubLedger[] = [];
+  const ledger = createLedgerModule({
+    database,
+    ports: { checks: periodChecks, subLedgers, readCsv },
+    now: options.now,
+    onError: (error) => options.logger.error({ err: error }, 'a verification of the ledger could not be finished'),
+  });
+  chores.push(ledger.work);
+
+  const payouts = createPayoutsModule({
+    database,
+    secrets: options.secrets,
+    ports: payoutsPorts({ post: ledger.post }),
+    now: options.now,
+    onError: (error) => options.logger.error({ err: error }, 'payouts'),
+  });
+  // Splits, incentives and funds write what partners earned through `payouts.earn(tx, context, earnings)`.
+
   return {
-    routes: {},
+    ledger,
+    routes: { ...ledger.routes },
     clockHandlers: {},
     async onEvents(events) {
       for (const follow of followers) await follow(events);
@@ -40,6 +67,8 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
     async work(tenantId) {
       for (const chore of chores) await chore(tenantId);
     },
-    async stop() {},
+    async stop() {
+      await ledger.stop();
+    },
   };
 }

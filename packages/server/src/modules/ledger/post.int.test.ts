@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { newId, Problem } from '@entente/kernel';
+import { testDatabase } from '@entente/testkit';
+import { bookkeeper, event, type Bookkeeper } from './ledger.fixture.ts';
+
+const db = await testDatabase();
+let books: Bookkeeper;
+before(async () => {
+  books = await bookkeeper(db);
+});
+
+const partnerId = newId();
+const due = (cause: string, amountMinor = 500, day = '2026-03-02') => event('earning_due', cause, day, { currency: 'EUR', amountMinor, partnerId });
+const count = async (table: string, tenantId = books.tenantId): Promise<number> =>
+  (await db.admin.query<{ n: number }>(`select count(*)::int as n from ${table} where tenant_id = $1`, [tenantId])).rows[0]?.n ?? 0;
+
+test('an event is booked once: again, twice in one call, and by two workers at once it has the same id', async () => {
+  const [first] = await books.post([due('a')]);
+  const [again, twin, other] = await books.post([due('a'), due('b'), due('b')]);
+  assert.equal(again, first);
+  const [b] = await books.post([due('b')]);
+  assert.equal(twin, b);
+  assert.equal(other, b);
+  const workers = await Promise.all(Array.from({ length: 8 }, (_, index) => books.post(index % 2 ? [due('c'), due('d')] : [due('d'), due('c')])));
+  assert.equal(new Set(workers.map((ids) => [...ids].sort().join())).size, 1);
+  assert.deepEqual([await count('ledger_transaction'), await count('ledger_entry')], [4, 8]);
+});
+
+test('the same event with other amounts is refused by name', async () => {
+  await assert.rejects(books.post([due('a', 501)]), (error) => error instanceof Problem && error.code === 'conflict' && /earning due, a/.test(error.message));
+  await assert.rejects(books.post([due('x', 1), due('x', 2)]), (error) => error instanceof Problem && error.code === 'conflict');
+});
+
+test('what is rolled back was never booked, and can be booked later', async () => {
+  const before = await count('ledger_entry');
+  await assert.rejects(
+    db.db.inTenant(books.tenantId, async (tx) => {
+      await books.ledger.post(tx, books.context, [due('lost')]);
+      throw new Error('the process ended');
+    }),
+  );
+  assert.equal(await count('ledger_entry'), before);
+  assert.equal((await books.post([due('lost')])).length, 1);
+});
+
+
+test('amounts that cannot be kept exactly, unknown currencies and sums that are not zero are refused', async () => {
+  for (const amountMinor of [0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1, Infinity])
+    await assert.rejects(books.post([due(`bad ${amountMinor}`, amountMinor)]), (error) => error instanceof Problem && error.code === 'invalid_input');
+  await assert.rejects(
+    books.post([event('credit_applied', 'eur', '2026-03-01', { accountId: newId(), currency: 'euro', amountMinor: 1 })]),
+    (error) => error instanceof Problem && /not a currency/.test(error.message),
+  );
+  const odd = { legs: [{ purpose: 'cash' as const, partyId: null, currency: 'EUR', amountMinor: 1 }] };
+  await assert.rejects(books.post([event('adjusted', 'odd', '2026-03-01', odd)]), (error) => error instanceof Problem && /sum to zero/.test(error.message));
+});
+
+test('nothing is kept of an event of nothing but that it was', async () => {
+  const [id] = await books.post([due('zero', 0)]);
+  assert.deepEqual(await books.post([due('zero', 0)]), [id]);
+});
+
+test('the application may add entries and not touch them', async () => {
+  for (const statement of ['update ledger_entry set amount_minor = 1', 'delete from ledger_entry', 'update ledger_transaction set memo = $$x$$', 'delete from ledger_seal'])
+    await assert.rejects(db.db.pool.query(statement), /permission denied/);
+});
+
+test('another workspace sees none of it and books the same event for itself', async () => {
+  const other = await bookkeeper(db);
+  assert.notDeepEqual(await other.post([due('a')]), await books.post([due('a')]));
+  assert.equal(await count('ledger_transaction', other.tenantId), 1);
+});

@@ -1,0 +1,15 @@
+export const ownedTables = [
+  'payout_settings',
+  'earning',
+  'earning_explanation',
+  'payee_profile',
+  'payee_change',
+  'payout_run',
+  'payout',
+  'payout_line',
+  'self_billing_series',
+  'self_billing_document',
+  'payout_file',
+  'earning_dispute',
+  'earning_dispute_comment',
+] as const;
