@@ -10,6 +10,7 @@ const BENCHMARKS = [
   { name: 'match-domain', large: false },
   { name: 'import-domain', large: false },
   { name: 'registrations', large: false },
+  { name: 'conservation', large: false },
   { name: 'metering', large: false },
   { name: 'sync', large: false },
   { name: 'register', large: false },

@@ -32,7 +32,7 @@ const computed = (key: string, title: string, open: number, done: string, notDon
 export async function itemsOf(tx: Tx, tenantId: string, ports: LedgerPorts, month: string, ticks: Ticks, today: string): Promise<Item[]> {
   const lastDay = addDays(addMonths(`${month}-01`, 1), -1);
   const earlier = await openBefore(tx, tenantId, month);
-  const unsealed = await unsealedIn(tx, tenantId, month);
+  const unsealed = await unsealedUpTo(tx, tenantId, month);
   const unbalanced = totalsOf(await trialRows(tx, tenantId, month)).filter(({ differenceMinor }) => differenceMinor !== 0);
   const differing = await differingBalances(tx, tenantId, month);
   const items = [
@@ -65,7 +65,8 @@ async function openBefore(tx: Tx, tenantId: string, month: string): Promise<stri
   return rows.map((row) => row.month);
 }
 
-async function unsealedIn(tx: Tx, tenantId: string, month: string): Promise<number> {
+/** Of the month and of those before it. */
+export async function unsealedUpTo(tx: Tx, tenantId: string, month: string): Promise<number> {
   const { rows } = await sql<{ unsealed: number }>`
     select count(*)::integer as unsealed
     from (select tx, seq from ledger_progress where tenant_id = ${tenantId}::uuid union all select '0'::xid8, 0 order by 1 desc limit 1) p

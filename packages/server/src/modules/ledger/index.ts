@@ -52,3 +52,5 @@ export type LedgerModule = ReturnType<typeof createLedgerModule>;
 export type { Post } from './post.ts';
 export type { LedgerPorts, PeriodCheck, SubLedger } from './ports.ts';
 export { rateOn, type KnownRate } from './rates.ts';
+export { legsOf } from './domain/templates.ts';
+export { bookingDay, nextMonth } from './domain/months.ts';

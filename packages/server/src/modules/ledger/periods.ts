@@ -1,14 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Parsed, Result } from '@entente/contracts';
 import { encodeCursor, placeIn, Problem } from '@entente/kernel';
 import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { itemsOf, TICKS, type Item, type Ticks } from './checklist.ts';
+import { itemsOf, TICKS, unsealedUpTo, type Item, type Ticks } from './checklist.ts';
 import type { LedgerDeps } from './context.ts';
 import { movedPeriods } from './moved-periods.ts';
 import { lockMonthAlone } from './month-locks.ts';
 import { sealNew } from './seal.ts';
+
+const SEALS_AWAITED = 40;
+const SEAL_PAUSE_MS = 25;
 
 type Checklist = Result<'ledger.checklist'>;
 type State = Checklist['state'];
@@ -135,9 +139,11 @@ export function tickItem({ database, ports }: LedgerDeps, context: Context, mont
 export async function closePeriod({ database, ports }: LedgerDeps, context: Context, month: string, ifVersion: number | null): Promise<Checklist> {
   requireScope(context, 'ledger:write');
   const { tenantId } = context;
-  await sealNew(database, tenantId, context.now);
   return database.inTenant(tenantId, async (tx) => {
     await lockMonthAlone(tx, tenantId, month);
+    // Nothing new can come; what came a moment ago is sealed as soon as what was under way beside it has ended.
+    for (let waited = 0; waited < SEALS_AWAITED && (await unsealedUpTo(tx, tenantId, month)) > 0; waited += 1)
+      if ((await sealNew(database, tenantId, context.now)) === 0) await sleep(SEAL_PAUSE_MS);
     const row = await periodRow(tx, tenantId, month, true);
     refuseUnless(month, row, 'closing', `Begin to close ${month} first.`);
     if (ifVersion !== null && ifVersion !== row.version) throw new Problem('version_stale', 'Somebody changed the checklist meanwhile. Read it again.');
