@@ -83,7 +83,8 @@ try {
     from ledger_entry where tenant_id = $1`,
     [tenantId],
   );
-  const right = found.broken === null && found.transactions === made && rows[0]?.debits === String(postedMinor) && rows[0].sum === '0' && rows[0].differing === 0;
+  const right =
+    found.broken === null && found.transactions === made && rows[0]?.debits === String(postedMinor) && rows[0].sum === '0' && rows[0].differing === 0;
   const times = (all: readonly number[]) => ({ p50: Math.round(quantile(all, 0.5) * 10) / 10, p99: Math.round(quantile(all, 0.99) * 10) / 10 });
   atLeast(`ledger: postings one by one, ${CALLERS} callers`, single.rate, 'postings/s', 2_500, times(single.times), right);
   atLeast('ledger: postings in batches of 1,000', thousand.rate, 'postings/s', 25_000, times(thousand.times), right);

@@ -12,6 +12,8 @@ const BENCHMARKS = [
   { name: 'registrations', large: false },
   { name: 'conservation', large: false },
   { name: 'metering', large: false },
+  { name: 'payouts', large: false },
+  { name: 'ledger', large: false },
   { name: 'sync', large: false },
   { name: 'register', large: false },
   { name: 'start', large: true },

@@ -1,5 +1,5 @@
 -- The ledger: entries are only ever added. Balances and the chain of hashes are written behind, from the entries.
--- Rollback: drop these tables; nothing older refers to them.
+-- Rollback: drop these tables and the function; nothing older refers to them.
 
 -- One account per purpose, party and currency, made when first used. No key to the workspace, here and below: accounts are made on a
 -- connection of their own while the caller's transaction is open, and must wait for nothing it holds.
@@ -153,6 +153,15 @@ create table fx_rate (
 );
 create unique index fx_rate_once on fx_rate (tenant_id, from_currency, to_currency, on_day, source, rate);
 create index fx_rate_list on fx_rate (tenant_id, on_day desc, id desc);
+
+-- Holds months open until the transaction ends, together with all others who post, and says whether they are. In a function, because each
+-- statement of one that is volatile reads from a snapshot of its own: the state is read after the lock was got, in one way to the database.
+create function ledger_months_open(tenant uuid, months text[]) returns boolean language plpgsql volatile as $$
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('ledger ' || tenant || ' ' || m, 0)) from unnest(months) as m;
+  return not exists (select from ledger_period p where p.tenant_id = tenant and p.month = any(months) and p.state = 'closed');
+end
+$$;
 
 do $$
 declare

@@ -13,7 +13,7 @@ create table subscription (
   currency text not null,
   time_zone text not null,
   anchor_day smallint not null check (anchor_day between 1 and 31),
-  billing_months smallint not null check (billing_months between 1 and 60),
+  billing_months smallint not null check (billing_months between 1 and 600),
   timing text not null check (timing in ('advance', 'arrears')),
   proration text not null check (proration in ('day', 'second', 'none')),
   starts_on date not null,

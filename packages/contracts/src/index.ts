@@ -4,6 +4,8 @@ import { cosell } from './operations/cosell.ts';
 import { deals } from './operations/deals.ts';
 import { directory } from './operations/directory.ts';
 import { identity } from './operations/identity.ts';
+import { funds } from './operations/funds.ts';
+import { portalFunds } from './operations/portal-funds.ts';
 import { imports } from './operations/imports.ts';
 import { branding } from './operations/branding.ts';
 import { calendars } from './operations/calendars.ts';
@@ -17,14 +19,19 @@ import { links } from './operations/links.ts';
 import { marketplaces } from './operations/marketplaces.ts';
 import { notifications } from './operations/notifications.ts';
 import { partnerPeople } from './operations/partner-people.ts';
+import { payouts } from './operations/payouts.ts';
 import { portal } from './operations/portal.ts';
+import { portalMoney } from './operations/portal-money.ts';
 import { programs } from './operations/programs.ts';
 import { registrations } from './operations/registrations.ts';
 import { disbursements } from './operations/disbursements.ts';
 import { splits } from './operations/splits.ts';
+import { meters } from './operations/meters.ts';
+import { subscriptions } from './operations/subscriptions.ts';
 import { usage } from './operations/usage.ts';
 import { pricing } from './operations/pricing.ts';
 import { quotes } from './operations/quotes.ts';
+import { portalSettlement, settlement } from './operations/settlement.ts';
 import { webhooks } from './operations/webhooks.ts';
 
 /** Every operation of the product. HTTP, OpenAPI, the client, the permission matrix and the reference pages come from here. */
@@ -46,11 +53,17 @@ export const operations = {
   ...marketplaces,
   ...notifications,
   ...partnerPeople,
+  ...payouts,
   ...portal,
+  ...portalMoney,
   ...programs,
   ...registrations,
   ...usage,
+  ...subscriptions,
+  ...meters,
   ...disbursements,
+  ...funds,
+  ...portalFunds,
   ...splits,
   ...pricing,
   ...quotes,
@@ -95,3 +108,5 @@ export { splitDocument, type SplitDocument } from './operations/splits.ts';
 export * from './pricing-rules.ts';
 export { pricePer, chargeTypes } from './operations/pricing.ts';
 export { quoteStates, type PricedQuote, type QuoteLine, type QuoteRequest } from './operations/quotes.ts';
+export { settlementKinds, settlementSettings, settlementSteps, type SettlementCandidate, type SettlementOption, type SettlementParty, type SettlementSettings, type SettlementStep } from './operations/settlement.ts';
+export { fundClaimStates, fundPlaces, fundPolicy, fundProofs, fundRate, fundRequestStates, type FundPolicy } from './operations/funds.ts';

@@ -54,17 +54,20 @@ export type CompatibilityDefinition = z.output<typeof compatibilityDefinition>;
 /** Whom a margin is for. There is no empty condition: everyone is said in words. */
 const partners = z.union([
   z.literal('everyone'),
-  z.strictObject({ tiers: some(z.string()).optional(), types: some(z.string()).optional(), partnerIds: some(id).optional(), regions: some(z.string()).optional() }).refine(
-    (value) => Object.values(value).some((list) => list !== undefined),
-    'Name tiers, types, regions or partners, or say everyone.',
-  ),
+  z
+    .strictObject({
+      tiers: some(z.string()).optional(),
+      types: some(z.string()).optional(),
+      partnerIds: some(id).optional(),
+      regions: some(z.string()).optional(),
+    })
+    .refine((value) => Object.values(value).some((list) => list !== undefined), 'Name tiers, types, regions or partners, or say everyone.'),
 ]);
 const products = z.union([
   z.literal('everything'),
-  z.strictObject({ productIds: some(id).optional(), families: some(z.string()).optional(), vendorIds: some(id).optional() }).refine(
-    (value) => Object.values(value).some((list) => list !== undefined),
-    'Name products, families or vendors, or say everything.',
-  ),
+  z
+    .strictObject({ productIds: some(id).optional(), families: some(z.string()).optional(), vendorIds: some(id).optional() })
+    .refine((value) => Object.values(value).some((list) => list !== undefined), 'Name products, families or vendors, or say everything.'),
 ]);
 export const marginDefinition = z.strictObject({
   partners,
@@ -79,7 +82,13 @@ export const marginDefinition = z.strictObject({
         z.strictObject({ kind: z.literal('registration'), label: name, percent, registrations: some(z.enum(['sourcing', 'service_attach', 'renewal'])) }),
         z.strictObject({ kind: z.literal('new_customer'), label: name, percent }),
         z.strictObject({ kind: z.literal('competitive'), label: name, percent }),
-        z.strictObject({ kind: z.literal('specialisation'), label: name, percent, skills: some(z.string()), certifiedPeople: z.number().int().min(0).max(1000) }),
+        z.strictObject({
+          kind: z.literal('specialisation'),
+          label: name,
+          percent,
+          skills: some(z.string()),
+          certifiedPeople: z.number().int().min(0).max(1000),
+        }),
       ]),
     )
     .max(30),

@@ -73,6 +73,31 @@ export function reverseByWeights(
   return new Map([...target].map(([key, amount]) => [key, amount - (before.get(key) ?? 0n)]));
 }
 
+/**
+ * Takes an amount out of what several hold, in proportion to what each holds (largest remainder, stable key). Some may hold less than
+ * nothing: they give back in proportion. Nobody comes past zero, and taking all leaves everybody with exactly nothing.
+ */
+export function drawFrom(held: readonly { readonly key: string; readonly amount: bigint }[], amountMinor: bigint): Map<string, bigint> {
+  const total = held.reduce((sum, { amount }) => sum + amount, 0n);
+  if (amountMinor < 0n || amountMinor > total) throw new RangeError('more is drawn than there is');
+  if (amountMinor === 0n) return new Map(held.map(({ key }) => [key, 0n]));
+  const parts = held.map(({ key, amount }) => {
+    const exact = amount * amountMinor;
+    const whole = exact / total;
+    const floor = exact % total < 0n ? whole - 1n : whole;
+    return { key, floor, remainder: exact - floor * total };
+  });
+  let left = amountMinor - parts.reduce((sum, { floor }) => sum + floor, 0n);
+  const ordered = [...parts].sort((a, b) => (a.remainder === b.remainder ? (a.key < b.key ? -1 : 1) : a.remainder > b.remainder ? -1 : 1));
+  const drawn = new Map<string, bigint>();
+  for (const { key, floor } of ordered) {
+    const extra = left > 0n ? 1n : 0n;
+    left -= extra;
+    drawn.set(key, floor + extra);
+  }
+  return drawn;
+}
+
 /** '1234.50' of a currency in minor units; more digits than the currency has are refused. */
 export function minorOf(text: string, currency: string): bigint {
   const digits = minorDigits(currency);

@@ -7,6 +7,7 @@ import { createApiKeyCommand } from './commands/api-key.ts';
 import { createPersonCommand } from './commands/person.ts';
 import { createWorkspaceCommand } from './commands/workspace.ts';
 import { importCommand, undoImportCommand } from './commands/import.ts';
+import { verifyLedgerCommand } from './commands/ledger.ts';
 import { mailboxCommand } from './commands/mailbox.ts';
 import { start } from './commands/start.ts';
 import { StartError } from './commands/start-error.ts';
@@ -59,6 +60,15 @@ program
   .option('--target <kind>', 'what the rows are, when it is not clear from the file')
   .action(importCommand);
 program.command('undo-import').description('take back an import').argument('<id>').requiredOption('--workspace <slug>').action(undoImportCommand);
+
+program
+  .command('ledger')
+  .description('the books')
+  .command('verify')
+  .description('walk the chain of the ledger and read every entry again')
+  .requiredOption('--workspace <slug>')
+  .option('--expect <seal>', 'sequence:hash noted down before; it must still be in the chain')
+  .action(verifyLedgerCommand);
 
 program
   .command('mailbox')

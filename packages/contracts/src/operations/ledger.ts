@@ -313,7 +313,11 @@ export const ledger = {
     summary: 'Control accounts beside the records they control, at the end of a day, with every difference',
     ...read,
     query: z.object({ asOf: date }),
-    output: z.object({ asOf: date, controls: z.array(control), /** Balances that are not the sum of their entries. */ projectionDifferences: z.number().int() }),
+    output: z.object({
+      asOf: date,
+      controls: z.array(control),
+      /** Balances that are not the sum of their entries. */ projectionDifferences: z.number().int(),
+    }),
   }),
   'ledger.verify': operation({
     method: 'POST',

@@ -131,7 +131,13 @@ export const meters = {
     summary: 'Usage of a meter by hour or day (UTC), of all subjects or one; at most 92 days by day, 8 days by hour',
     ...read,
     params: byId,
-    query: z.object({ from: instant, to: instant, by: z.enum(['hour', 'day']).default('day'), subject: z.string().max(200).optional(), dimension: key.optional() }),
+    query: z.object({
+      from: instant,
+      to: instant,
+      by: z.enum(['hour', 'day']).default('day'),
+      subject: z.string().max(200).optional(),
+      dimension: key.optional(),
+    }),
     output: z.object({
       unit: z.string(),
       points: z.array(z.object({ at: instant, group: z.string().nullable(), quantity: decimalText, events: z.number().int() })),
@@ -184,7 +190,16 @@ export const meters = {
         }),
       ),
       charged: z.array(
-        z.object({ itemId: id, meterKey: z.string(), unit: z.string(), period: z.object({ from: date, to: date }), quantity: decimalText, amountMinor: minor, currency, corrections: z.number().int() }),
+        z.object({
+          itemId: id,
+          meterKey: z.string(),
+          unit: z.string(),
+          period: z.object({ from: date, to: date }),
+          quantity: decimalText,
+          amountMinor: minor,
+          currency,
+          corrections: z.number().int(),
+        }),
       ),
     }),
   }),

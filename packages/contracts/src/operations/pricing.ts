@@ -138,7 +138,14 @@ const write = { audience: 'workspace', scope: 'pricing:write', assistant: 'none'
 const documentOperations = <Definition extends z.ZodType>(path: string, what: { readonly many: string; readonly one: string }, definition: Definition) => {
   const output = documentOf(definition);
   return {
-    list: operation({ method: 'GET', path, summary: `${what.many} with their versions, in their order`, ...read, query: z.object({ q, cursor: cursor.optional(), limit }), output: page(output) }),
+    list: operation({
+      method: 'GET',
+      path,
+      summary: `${what.many} with their versions, in their order`,
+      ...read,
+      query: z.object({ q, cursor: cursor.optional(), limit }),
+      output: page(output),
+    }),
     get: operation({ method: 'GET', path: `${path}/:id`, summary: `${what.one}: every version`, ...read, params: byId, output }),
     add: operation({
       method: 'POST',
@@ -209,7 +216,15 @@ export const pricing = {
     query: z.object({ q, currency: currency.optional(), on: date.optional(), cursor: cursor.optional(), limit }),
     output: page(book),
   }),
-  'pricing.addBook': operation({ method: 'POST', path: '/pricing/books', summary: 'Add a price book; it comes last in the order', ...write, body: z.strictObject(bookFields), output: book, status: 201 }),
+  'pricing.addBook': operation({
+    method: 'POST',
+    path: '/pricing/books',
+    summary: 'Add a price book; it comes last in the order',
+    ...write,
+    body: z.strictObject(bookFields),
+    output: book,
+    status: 201,
+  }),
   'pricing.changeBook': operation({
     method: 'PATCH',
     path: '/pricing/books/:id',
@@ -236,7 +251,14 @@ export const pricing = {
     query: z.object({ bookId: id.optional(), productId: id.optional(), on: date.optional(), q, cursor: cursor.optional(), limit }),
     output: page(entry),
   }),
-  'pricing.entry': operation({ method: 'GET', path: '/pricing/entries/:id', summary: 'A price with every version', ...read, params: byId, output: entryDetail }),
+  'pricing.entry': operation({
+    method: 'GET',
+    path: '/pricing/entries/:id',
+    summary: 'A price with every version',
+    ...read,
+    params: byId,
+    output: entryDetail,
+  }),
   'pricing.addEntry': operation({
     method: 'POST',
     path: '/pricing/books/:id/entries',

@@ -14,7 +14,13 @@ const discount = z.discriminatedUnion('kind', [
 ]);
 const discountFields = { discount: discount.nullable().default(null), discountReason: z.string().trim().max(500).nullable().default(null) };
 const selection = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('product'), productId: id, quantity, termMonths: z.number().int().min(1).max(600).nullable().default(null), ...discountFields }),
+  z.strictObject({
+    kind: z.literal('product'),
+    productId: id,
+    quantity,
+    termMonths: z.number().int().min(1).max(600).nullable().default(null),
+    ...discountFields,
+  }),
   z.strictObject({
     kind: z.literal('bundle'),
     bundleId: id,
@@ -38,7 +44,10 @@ export const quoteRequest = z.strictObject({
   discount: discount.nullable().default(null),
   discountReason: z.string().trim().max(500).nullable().default(null),
   /** Where the quote is in another currency than the deal: one unit of the deal's currency in the quote's, kept with the quote. */
-  fx: z.strictObject({ from: currency, rate: plainDecimal, source: z.string().trim().min(1).max(200), at: instant }).nullable().default(null),
+  fx: z
+    .strictObject({ from: currency, rate: plainDecimal, source: z.string().trim().min(1).max(200), at: instant })
+    .nullable()
+    .default(null),
   terms: note.nullable().default(null),
 });
 export type QuoteRequest = z.output<typeof quoteRequest>;
@@ -156,7 +165,17 @@ const quote = z.object({
   steps: z.array(z.enum(['change', 'submit', 'approve', 'reject', 'send', 'accept', 'decline', 'withdraw'])),
   approvals: z.array(approval),
   versions: z.array(
-    z.object({ number: version, currency, netMinor: minor, oursMinor: minor, lines: z.number().int(), madeBy: z.string(), madeAt: instant, sentAt: instant.nullable(), acceptedAt: instant.nullable() }),
+    z.object({
+      number: version,
+      currency,
+      netMinor: minor,
+      oursMinor: minor,
+      lines: z.number().int(),
+      madeBy: z.string(),
+      madeAt: instant,
+      sentAt: instant.nullable(),
+      acceptedAt: instant.nullable(),
+    }),
   ),
 });
 const compared = z.object({ from: minor, to: minor, differenceMinor: minor });
@@ -255,7 +274,14 @@ export const quotes = {
     body: z.strictObject({ note: note.min(1) }),
     output: quote,
   }),
-  'quotes.send': operation({ method: 'POST', path: '/quotes/:id/send', summary: 'Mark as sent: from here on this version never changes', ...write, ...step, body: z.strictObject({ note: note.optional() }) }),
+  'quotes.send': operation({
+    method: 'POST',
+    path: '/quotes/:id/send',
+    summary: 'Mark as sent: from here on this version never changes',
+    ...write,
+    ...step,
+    body: z.strictObject({ note: note.optional() }),
+  }),
   'quotes.accept': operation({
     method: 'POST',
     path: '/quotes/:id/accept',
@@ -264,8 +290,22 @@ export const quotes = {
     ...step,
     body: z.strictObject({ evidence: note.min(1), acceptedBy: name }),
   }),
-  'quotes.decline': operation({ method: 'POST', path: '/quotes/:id/decline', summary: 'The buyer declined', ...write, ...step, body: z.strictObject({ note: note.min(1) }) }),
-  'quotes.withdraw': operation({ method: 'POST', path: '/quotes/:id/withdraw', summary: 'Take a quote back', ...write, ...step, body: z.strictObject({ note: note.min(1) }) }),
+  'quotes.decline': operation({
+    method: 'POST',
+    path: '/quotes/:id/decline',
+    summary: 'The buyer declined',
+    ...write,
+    ...step,
+    body: z.strictObject({ note: note.min(1) }),
+  }),
+  'quotes.withdraw': operation({
+    method: 'POST',
+    path: '/quotes/:id/withdraw',
+    summary: 'Take a quote back',
+    ...write,
+    ...step,
+    body: z.strictObject({ note: note.min(1) }),
+  }),
   'quotes.copy': operation({
     method: 'POST',
     path: '/quotes/:id/copy',

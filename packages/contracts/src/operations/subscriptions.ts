@@ -17,7 +17,7 @@ const terms = {
   currency,
   /** Whose midnights its days begin at. */ timeZone,
   /** Day of the month it bills on; in a shorter month its last day. */ anchorDay: z.number().int().min(1).max(31),
-  /** Months of a billing period. */ billingMonths: z.number().int().min(1).max(60),
+  /** Months of a billing period. */ billingMonths: z.number().int().min(1).max(600),
   timing: z.enum(['advance', 'arrears']),
   /** What a part of a period costs: by days, by seconds, or always the whole period. */ proration: z.enum(prorationBases),
 };
@@ -136,7 +136,13 @@ export const subscriptionChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('add'), item: newItem, ...effective, reason }),
   z.strictObject({ kind: z.literal('remove'), itemId: id, ...effective, reason }),
   /** Ends and bills on the same days as another subscription, or on those that are given. */
-  z.strictObject({ kind: z.literal('co_term'), withSubscriptionId: id.optional(), endsOn: date.optional(), anchorDay: z.number().int().min(1).max(31).optional(), reason }),
+  z.strictObject({
+    kind: z.literal('co_term'),
+    withSubscriptionId: id.optional(),
+    endsOn: date.optional(),
+    anchorDay: z.number().int().min(1).max(31).optional(),
+    reason,
+  }),
 ]);
 const changeInput = subscriptionChange;
 const read = { audience: 'workspace', scope: 'subscriptions:read', assistant: 'read' } as const;
@@ -242,6 +248,14 @@ export const subscriptions = {
     output: subscription,
     status: 201,
   }),
+  'subscriptions.takeOrder': operation({
+    method: 'POST',
+    path: '/deals/:id/order',
+    summary: 'Start what the accepted quote of a won deal sold, where it did not follow by itself; once per quote version',
+    ...write,
+    params: byId,
+    output: z.object({ subscriptionIds: z.array(id), charges: z.number().int() }),
+  }),
   'subscriptions.previewChange': operation({
     method: 'POST',
     path: '/subscriptions/:id/preview',
@@ -249,7 +263,15 @@ export const subscriptions = {
     ...read,
     params: byId,
     body: changeInput,
-    output: z.object({ effectiveOn: date, lines: z.array(changeLine), netMinor: minor, periodBeforeMinor: minor, periodAfterMinor: minor, currency, sentence: z.string() }),
+    output: z.object({
+      effectiveOn: date,
+      lines: z.array(changeLine),
+      netMinor: minor,
+      periodBeforeMinor: minor,
+      periodAfterMinor: minor,
+      currency,
+      sentence: z.string(),
+    }),
   }),
   'subscriptions.change': operation({
     path: '/subscriptions/:id/changes',
@@ -359,7 +381,10 @@ export const subscriptions = {
       /** Of money in minor units, of units with up to six decimals. */ granted: quantity,
       grantedOn: date.optional(),
       expiresOn: date.nullable().default(null),
-      price: z.strictObject({ amountMinor: minor.min(1), currency }).nullable().default(null),
+      price: z
+        .strictObject({ amountMinor: minor.min(1), currency })
+        .nullable()
+        .default(null),
     }),
     output: grant,
     status: 201,
@@ -382,7 +407,10 @@ export const subscriptions = {
       itemId: id.nullable().default(null),
       description: name,
       amountMinor: minor.min(1),
-      evidence: z.array(z.strictObject({ label: name, note: note.nullable().default(null), url: z.url().max(2000).nullable().default(null) })).min(1).max(20),
+      evidence: z
+        .array(z.strictObject({ label: name, note: note.nullable().default(null), url: z.url().max(2000).nullable().default(null) }))
+        .min(1)
+        .max(20),
     }),
     output: outcome,
     status: 201,

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { DealsModule } from '../modules/deals/index.ts';
+import { createPricingModule, type PricingModule } from '../modules/pricing/index.ts';
+import { createQuotesModule, type QuotesModule } from '../modules/quotes/index.ts';
 import { createLedgerModule, type LedgerModule, type PeriodCheck, type SubLedger } from '../modules/ledger/index.ts';
 import type { ClockHandlers } from '../platform/clocks.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -7,9 +9,13 @@ import type { OutboxHandler } from '../platform/events/outbox.ts';
 import type { FileStore } from '../platform/files/index.ts';
 import type { SomeHandlers } from '../platform/http/handlers.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import { createSubscriptionsModule, type SubscriptionsModule } from '../modules/subscriptions/index.ts';
 import { createPayoutsModule } from '../modules/payouts/index.ts';
+import { pricingPorts, quotesPorts } from './pricing-ports.ts';
 import { readCsv } from './read-csv.ts';
 import { payoutsPorts } from './payouts-ports.ts';
+import { orderFromQuote } from './order-from-quote.ts';
+import { subscriptionsPorts } from './subscriptions-ports.ts';
 
 export type MoneyOptions = {
   readonly database: Database;
@@ -22,6 +28,9 @@ export type MoneyOptions = {
 };
 export type MoneyComposition = {
   readonly ledger: LedgerModule;
+  readonly pricing: PricingModule;
+  readonly quotes: QuotesModule;
+  readonly subscriptions: SubscriptionsModule;
   readonly routes: SomeHandlers;
   readonly clockHandlers: ClockHandlers;
   /** What follows from events: an order from a won deal, splits and incentives from a receipt. Handlers are idempotent. */
@@ -48,6 +57,9 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
   });
   chores.push(ledger.work);
 
+  const pricing = createPricingModule({ database, ports: pricingPorts });
+  const quotes = createQuotesModule({ database, ports: quotesPorts({ pricing, deals: options.deals }) });
+
   const payouts = createPayoutsModule({
     database,
     secrets: options.secrets,
@@ -56,11 +68,24 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
     onError: (error) => options.logger.error({ err: error }, 'payouts'),
   });
   // Splits, incentives and funds write what partners earned through `payouts.earn(tx, context, earnings)`.
+  chores.push(payouts.work);
+
+  const subscriptions = createSubscriptionsModule({
+    database,
+    ports: subscriptionsPorts({ deals: options.deals, acceptedQuote: orderFromQuote }),
+    now: options.now,
+    onError: (error) => options.logger.warn({ err: error }, 'an order could not be taken'),
+  });
+  followers.push(subscriptions.onEvents);
+  chores.push(subscriptions.work);
 
   return {
     ledger,
-    routes: { ...ledger.routes },
-    clockHandlers: {},
+    pricing,
+    quotes,
+    subscriptions,
+    routes: { ...payouts.routes, ...ledger.routes, ...pricing.routes, ...quotes.routes, ...subscriptions.routes },
+    clockHandlers: { ...payouts.clockHandlers, ...quotes.clockHandlers },
     async onEvents(events) {
       for (const follow of followers) await follow(events);
     },
@@ -69,6 +94,7 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
     },
     async stop() {
       await ledger.stop();
+      await payouts.settled();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { CallInput } from './api.fixture.ts';
 import { oneTask, type Records } from './records.fixture.ts';
 import { connectionsInputs } from './sweep-inputs-connections.fixture.ts';
 import { cloudsInputs } from './sweep-inputs-clouds.fixture.ts';
+import { ledgerInputs } from './sweep-inputs-ledger.fixture.ts';
 import { meteringInputs } from './sweep-inputs-metering.fixture.ts';
 import { marketplacesInputs } from './sweep-inputs-marketplaces.fixture.ts';
 import { partnersInputs } from './sweep-inputs-partners.fixture.ts';
@@ -241,6 +242,7 @@ export const inputs: Inputs = {
 
   ...connectionsInputs,
   ...cloudsInputs,
+  ...ledgerInputs,
   ...marketplacesInputs,
   ...meteringInputs,
   ...partnersInputs,

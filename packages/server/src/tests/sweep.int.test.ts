@@ -25,6 +25,12 @@ const withoutNames = new Set<OperationId>([
   'metering.batches',
   'disbursements.list',
   'disbursements.feeDifferences',
+  'ledger.trialBalance',
+  'ledger.periods',
+  'ledger.checklist',
+  'ledger.reconciliation',
+  'ledger.verifications',
+  'ledger.verification',
 ]);
 
 /** Found and permitted, but not possible in the state the record is in when the call comes. */
@@ -38,6 +44,8 @@ const refusedByState: Partial<Record<OperationId, number>> = {
   'entitlements.resolve': 409,
   // It waits to be sent for the first time; nothing came back of it.
   'metering.retry': 409,
+  // Nobody has ticked what people tick.
+  'ledger.close': 409,
 };
 
 /** Of many ids, those that cannot be done are listed or passed over; the answer itself is no refusal. */

@@ -59,6 +59,7 @@ export async function productsInUse(tx: Tx, tenantId: string, ids: readonly stri
     select product_id from deal_line where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])
     union select product_id from partner_competency where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])
     union select product_id from partner_competing_product where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])
+    union select product_id from price_entry where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])
     union select product_id from usage_fact where tenant_id = ${tenantId}::uuid and product_id = any(${ids}::uuid[])`.execute(tx);
   return new Set(rows.map((row) => row.product_id));
 }

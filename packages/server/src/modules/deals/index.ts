@@ -14,6 +14,7 @@ import { attachFile } from './files.ts';
 import { completeHandoff, handoffTimes } from './handoffs.ts';
 import { addParticipant, endParticipant, updateParticipant } from './participants.ts';
 import { dealsRoutes, type DealsDeps } from './routes.ts';
+import { setLines } from './set-lines.ts';
 import { shareCredit } from './share-credit.ts';
 import { logTouch } from './touches.ts';
 
@@ -55,7 +56,7 @@ export const createDealsModule = (deps: DealsDeps) => {
 };
 export type DealsModule = ReturnType<typeof createDealsModule>;
 
-export { addParticipant, attachFile, bulkRemove, bulkUpdate, dealProjection, factsForCosell, logTouch, moveStage, setNextStep };
+export { addParticipant, attachFile, bulkRemove, bulkUpdate, dealProjection, factsForCosell, logTouch, moveStage, setLines, setNextStep, updateDeal };
 export type { BulkChange, Refusal } from './bulk-change.ts';
 export type { BulkDeal, BulkInsertOptions } from './bulk-insert.ts';
 export type { DealFacts } from './domain/deal.ts';

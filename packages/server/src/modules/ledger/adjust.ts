@@ -47,7 +47,6 @@ export async function adjust({ database, accountIds }: LedgerDeps, context: Cont
       recordId: id,
       after: { memo: body.memo, bookedOn: body.bookedOn, legs: body.legs },
       reason: body.reason,
-      events: [{ type: 'ledger.adjusted', dealId: body.dealId ?? null, payload: { memo: body.memo } }],
     });
     return transactionDetail(tx, tenantId, id);
   });
@@ -64,7 +63,7 @@ export function reverseTransaction(
   const day = body.bookedOn ?? today(context);
   if (day > today(context)) throw new Problem('invalid_input', 'What has not happened yet is not booked: choose today or an earlier day.');
   return database.inTenant(tenantId, async (tx) => {
-    const { id, again, original } = await mirror(tx, context, accountIds, originalId, day, body.reason);
+    const { id, again } = await mirror(tx, context, accountIds, originalId, day, body.reason);
     if (again) throw new Problem('conflict', 'This transaction was reversed before.');
     await recordChange(tx, context, {
       operation: 'ledger.reverse',
@@ -72,7 +71,6 @@ export function reverseTransaction(
       recordId: id,
       after: { reverses: originalId },
       reason: body.reason,
-      events: [{ type: 'ledger.reversed', dealId: original.deal_id, payload: { memo: original.memo } }],
     });
     return transactionDetail(tx, tenantId, id);
   });
@@ -84,13 +82,21 @@ export async function reverseIn(tx: Tx, context: Context, accountIds: AccountIds
 }
 
 type Original = { template: string; cause: string; memo: string; deal_id: string | null; reverses: string | null; fact_on: string };
-type Mirrored = { readonly id: string; readonly again: boolean; readonly original: Original };
 
 /** The entries of the original with the other sign, read and not computed; once, and in whole. */
-async function mirror(tx: Tx, context: Context, accountIds: AccountIds, originalId: string, day: string, reason: string): Promise<Mirrored> {
+async function mirror(
+  tx: Tx,
+  context: Context,
+  accountIds: AccountIds,
+  originalId: string,
+  day: string,
+  reason: string,
+): Promise<{ readonly id: string; readonly again: boolean }> {
   const { tenantId } = context;
   const found = await sql<Original>`
-    select template, cause, memo, deal_id, reverses, fact_on from ledger_transaction where tenant_id = ${tenantId}::uuid and id = ${originalId}::uuid`.execute(tx);
+    select template, cause, memo, deal_id, reverses, fact_on from ledger_transaction where tenant_id = ${tenantId}::uuid and id = ${originalId}::uuid`.execute(
+    tx,
+  );
   const [original] = found.rows;
   if (!original) throw notFound('transaction');
   if (original.reverses !== null) throw new Problem('conflict', 'This is a reversal itself. Book what it took back anew instead.');
@@ -115,7 +121,9 @@ async function mirror(tx: Tx, context: Context, accountIds: AccountIds, original
     facts: { reverses: originalId },
     legs: balanced(legs),
   });
-  if (booked) return { id, again: false, original };
-  const before = await sql<{ id: string }>`select id from ledger_transaction where tenant_id = ${tenantId}::uuid and reverses = ${originalId}::uuid`.execute(tx);
-  return { id: before.rows[0]?.id ?? id, again: true, original };
+  if (booked) return { id, again: false };
+  const before = await sql<{ id: string }>`select id from ledger_transaction where tenant_id = ${tenantId}::uuid and reverses = ${originalId}::uuid`.execute(
+    tx,
+  );
+  return { id: before.rows[0]?.id ?? id, again: true };
 }

@@ -38,13 +38,39 @@ export async function itemsOf(tx: Tx, tenantId: string, ports: LedgerPorts, mont
   const items = [
     computed('over', 'The month is over', today > lastDay ? 0 : 1, 'Its last day has passed.', `Its last day is ${lastDay}.`),
     computed('earlier', 'Earlier months are closed', earlier.length, 'None before it is open.', `Open before it: ${earlier.join(', ')}.`),
-    computed('sealed', 'Every transaction is sealed', unsealed, 'All are in the chain.', `${unsealed} ${unsealed === 1 ? 'is' : 'are'} not in the chain yet; that takes seconds.`),
-    computed('trial', 'The trial balance is zero', unbalanced.length, 'Debits and credits are the same in each currency.', `Not the same in ${unbalanced.map(({ currency }) => currency).join(', ')}.`),
-    computed('balances', 'Balances are the sum of their entries', differing, 'All are.', `${differing} ${differing === 1 ? 'is' : 'are'} not. Rebuild the balances, then verify the chain.`),
+    computed(
+      'sealed',
+      'Every transaction is sealed',
+      unsealed,
+      'All are in the chain.',
+      `${unsealed} ${unsealed === 1 ? 'is' : 'are'} not in the chain yet; that takes seconds.`,
+    ),
+    computed(
+      'trial',
+      'The trial balance is zero',
+      unbalanced.length,
+      'Debits and credits are the same in each currency.',
+      `Not the same in ${unbalanced.map(({ currency }) => currency).join(', ')}.`,
+    ),
+    computed(
+      'balances',
+      'Balances are the sum of their entries',
+      differing,
+      'All are.',
+      `${differing} ${differing === 1 ? 'is' : 'are'} not. Rebuild the balances, then verify the chain.`,
+    ),
   ];
   for (const sub of ports.subLedgers) {
     const { differences } = await compareControl(tx, tenantId, sub, lastDay);
-    items.push(computed(`control:${sub.key}`, `${sub.title}: ledger and records agree`, differences.length, 'They agree.', `${differences.length} ${differences.length === 1 ? 'differs' : 'differ'}.`));
+    items.push(
+      computed(
+        `control:${sub.key}`,
+        `${sub.title}: ledger and records agree`,
+        differences.length,
+        'They agree.',
+        `${differences.length} ${differences.length === 1 ? 'differs' : 'differ'}.`,
+      ),
+    );
   }
   for (const check of ports.checks) {
     const { count, sentence } = await check.open(tx, tenantId, month);

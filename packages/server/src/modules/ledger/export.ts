@@ -10,7 +10,26 @@ import { partyNames } from './party-names.ts';
 
 /** Transactions in one part of a file. */
 const PART = 2_000;
-const HEAD = ['Booked on', 'Day of the fact', 'Transaction', 'Event', 'Cause', 'Memo', 'Account', 'Party', 'Party id', 'Deal', 'Line', 'Currency', 'Debit', 'Credit', 'Rule versions', 'Reverses', 'Seal', 'Hash'];
+const HEAD = [
+  'Booked on',
+  'Day of the fact',
+  'Transaction',
+  'Event',
+  'Cause',
+  'Memo',
+  'Account',
+  'Party',
+  'Party id',
+  'Deal',
+  'Line',
+  'Currency',
+  'Debit',
+  'Credit',
+  'Rule versions',
+  'Reverses',
+  'Seal',
+  'Hash',
+];
 
 type Entry = { purpose: AccountPurpose; party: string | null; currency: string; amountMinor: number; lineId: string | null };
 type Row = Omit<JournalTransaction, 'entries'> & { dealNumber: number | null; reverses: string | null; ruleVersions: unknown; entries: Entry[] };
@@ -82,7 +101,9 @@ function csvOf(part: readonly Row[], nameOf: NameOf, withHead: boolean): string 
 
 async function journalOf(tx: Tx, tenantId: string, part: readonly Row[], nameOf: NameOf, head: { from: string; to: string } | null): Promise<string> {
   const text = part
-    .map((row) => journalText({ ...row, entries: row.entries.map((entry) => ({ ...entry, class: accountClass[entry.purpose], partyName: nameOf(entry.party) })) }))
+    .map((row) =>
+      journalText({ ...row, entries: row.entries.map((entry) => ({ ...entry, class: accountClass[entry.purpose], partyName: nameOf(entry.party) })) }),
+    )
     .join('');
   if (head === null) return text;
   const { rows } = await sql<{ currency: string }>`select distinct currency from ledger_account where tenant_id = ${tenantId}::uuid order by 1`.execute(tx);

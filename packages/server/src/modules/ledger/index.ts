@@ -7,7 +7,7 @@ import { createPost } from './post.ts';
 import { ledgerRoutes } from './routes.ts';
 import { sealNew } from './seal.ts';
 import { runVerifications } from './verify.ts';
-import { walkChain, type Found } from './walk-chain.ts';
+import { walkChain, type Expected, type Found } from './walk-chain.ts';
 
 type Options = { readonly database: Database; readonly ports: LedgerPorts; readonly now: () => Date; readonly onError: (error: unknown) => void };
 
@@ -31,7 +31,8 @@ export function createLedgerModule({ database, ports, now, onError }: Options) {
     /** Books events in the caller's transaction, each once by its template and cause. */
     post: createPost(accountIds),
     /** Takes a transaction back in whole, in the caller's transaction; the id of the reversal, which is the same when asked again. */
-    reverse: (tx: Tx, context: Context, transactionId: string, day: string, reason: string): Promise<string> => reverseIn(tx, context, accountIds, transactionId, day, reason),
+    reverse: (tx: Tx, context: Context, transactionId: string, day: string, reason: string): Promise<string> =>
+      reverseIn(tx, context, accountIds, transactionId, day, reason),
     /** Seals what is new and brings the balances up to date; verifications that wait are begun beside. */
     async work(tenantId: string): Promise<void> {
       await sealNew(database, tenantId, now());
@@ -39,8 +40,8 @@ export function createLedgerModule({ database, ports, now, onError }: Options) {
     },
     seal: (tenantId: string): Promise<number> => sealNew(database, tenantId, now()),
     /** The chain from its beginning, while the caller waits. */
-    walk: (tenantId: string, told: (done: number, total: number) => void): Promise<Found> =>
-      database.reading(tenantId, (tx) => walkChain(tx, tenantId, async (done, total) => told(done, total))),
+    walk: (tenantId: string, told: (done: number, total: number) => void, expected: Expected | null = null): Promise<Found> =>
+      database.reading(tenantId, (tx) => walkChain(tx, tenantId, async (done, total) => told(done, total), expected)),
     idle: async (): Promise<void> => void (await Promise.all(running.values())),
     async stop(): Promise<void> {
       stopping = true;

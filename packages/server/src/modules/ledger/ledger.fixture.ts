@@ -21,7 +21,12 @@ const plainCsv: LedgerPorts['readCsv'] = async (text) => {
 export async function bookkeeper(test: TestDatabase, ports: Partial<LedgerPorts> = {}, now = NOW) {
   const tenantId = newId();
   await test.admin.query("insert into workspace (id, slug, name, base_currency) values ($1::uuid, $1::text, 'Books', 'EUR')", [tenantId]);
-  const ledger = createLedgerModule({ database: test.db, ports: { checks: [], subLedgers: [], readCsv: plainCsv, ...ports }, now: () => now, onError: (error) => assert.fail(String(error)) });
+  const ledger = createLedgerModule({
+    database: test.db,
+    ports: { checks: [], subLedgers: [], readCsv: plainCsv, ...ports },
+    now: () => now,
+    onError: (error) => assert.fail(String(error)),
+  });
   const context: Context = systemContext(tenantId, 'Tester', now);
   return {
     tenantId,

@@ -79,7 +79,10 @@ describe('reading the books', () => {
     const { items } = await act.accounts({ purpose: 'cash' });
     const eur = items.find(({ currency }) => currency === 'EUR');
     const behind = await act.entries({ accountId: eur?.id, asOf: '2026-02-20' });
-    assert.equal(behind.items.reduce((sum, { amountMinor }) => sum + amountMinor, 0), 1_204);
+    assert.equal(
+      behind.items.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+      1_204,
+    );
   });
 
   test('the trial balance is zero in each currency, and currencies are never added', async () => {
@@ -102,7 +105,10 @@ describe('reading the books', () => {
     assert.equal((await causes({ party: accountId })).length, 6);
     const first = await act.transactions({ limit: 4, sort: '-bookedOn' });
     const second = await act.transactions({ limit: 4, sort: '-bookedOn', cursor: first.nextCursor });
-    assert.deepEqual([...first.items, ...second.items].map(({ cause }) => cause), ['p6', 'p3', 'p5', 'p4', 'p2', 'p1']);
+    assert.deepEqual(
+      [...first.items, ...second.items].map(({ cause }) => cause),
+      ['p6', 'p3', 'p5', 'p4', 'p2', 'p1'],
+    );
     const page = await act.entries({ purpose: 'cash', currency: 'EUR', limit: 3 });
     const rest = await act.entries({ purpose: 'cash', currency: 'EUR', limit: 3, cursor: page.nextCursor });
     assert.deepEqual([page.items.length, rest.items.length, rest.nextCursor], [3, 2, null]);
@@ -138,7 +144,14 @@ describe('corrections by people', () => {
   test('a reversal mirrors the entries, once, and an adjustment needs a sum of zero', async () => {
     const books = await bookkeeper(db);
     const act = routesOf(books);
-    const [id] = await books.post([event('payment_received', 'usd', '2026-03-02', { accountId, currency: 'EUR', amountMinor: 100_000, received: { currency: 'USD', amountMinor: 108_000, rateId: 'r', bookedMinor: 99_000 } })]);
+    const [id] = await books.post([
+      event('payment_received', 'usd', '2026-03-02', {
+        accountId,
+        currency: 'EUR',
+        amountMinor: 100_000,
+        received: { currency: 'USD', amountMinor: 108_000, rateId: 'r', bookedMinor: 99_000 },
+      }),
+    ]);
     const reversal = await act.reverse(id ?? '');
     const original = await act.get(id ?? '');
     assert.deepEqual(
@@ -148,7 +161,9 @@ describe('corrections by people', () => {
     assert.deepEqual([reversal.reverses, original.reversedBy, reversal.reason], [id, reversal.id, 'Typed twice']);
     await assert.rejects(act.reverse(id ?? ''), refused('conflict', /reversed before/));
     await assert.rejects(act.reverse(reversal.id), refused('conflict', /reversal itself/));
-    const twice = await Promise.all([0, 1].map(() => db.db.inTenant(books.tenantId, (tx) => books.ledger.reverse(tx, books.context, id ?? '', '2026-03-10', 'again'))));
+    const twice = await Promise.all(
+      [0, 1].map(() => db.db.inTenant(books.tenantId, (tx) => books.ledger.reverse(tx, books.context, id ?? '', '2026-03-10', 'again'))),
+    );
     assert.deepEqual(twice, [reversal.id, reversal.id]);
     const legs = (amountMinor: number) => [
       { purpose: 'cash' as const, partyId: null, currency: 'EUR', amountMinor: 500 },
@@ -167,7 +182,9 @@ describe('corrections by people', () => {
     await act.addRate('EUR', 'USD', '1.0856', '2026-03-01');
     await assert.rejects(act.addRate('EUR', 'USD', '1.0856', '2026-03-01'), refused('conflict', /known/));
     await assert.rejects(act.addRate('EUR', 'USD', '0', '2026-03-01'), refused('invalid_input', /more than zero/));
-    const imported = await act.importRates('from,to,rate,day\nEUR,JPY,161.27,2026-03-01\nEUR,KWD,0.334,2026-03-01\nEUR,EUR,1,2026-03-01\nEUR,JPY,161.27,2026-03-01\n');
+    const imported = await act.importRates(
+      'from,to,rate,day\nEUR,JPY,161.27,2026-03-01\nEUR,KWD,0.334,2026-03-01\nEUR,EUR,1,2026-03-01\nEUR,JPY,161.27,2026-03-01\n',
+    );
     assert.deepEqual([imported.added, imported.known, imported.refused.map(({ row }) => row)], [2, 1, [4]]);
     assert.equal((await act.rates()).items.length, 4);
   });
@@ -177,10 +194,16 @@ describe('closing a month', () => {
   test('a checklist, in order, for good; what is late goes to the next open month with both days', async () => {
     let drafts = 1;
     const check: PeriodCheck = { key: 'drafts', title: 'No invoice is a draft', open: async () => ({ count: drafts, sentence: `${drafts} drafts` }) };
-    const sub: SubLedger = { key: 'partners', title: 'Owed to partners', purposes: ['partner_payable', 'partner_accrued'], sums: async () => [{ party: partnerId, currency: 'EUR', amountMinor: 700 }] };
+    const sub: SubLedger = {
+      key: 'partners',
+      title: 'Owed to partners',
+      purposes: ['partner_payable', 'partner_accrued'],
+      sums: async () => [{ party: partnerId, currency: 'EUR', amountMinor: 700 }],
+    };
     const books = await bookkeeper(db, { checks: [check], subLedgers: [sub] });
     const act = routesOf(books);
-    const earned = (cause: string, day: string, amountMinor: number) => event('earning_accrued', cause, day, { partnerId, currency: 'EUR', amountMinor, bornBy: 'partner_cost', held: false });
+    const earned = (cause: string, day: string, amountMinor: number) =>
+      event('earning_accrued', cause, day, { partnerId, currency: 'EUR', amountMinor, bornBy: 'partner_cost', held: false });
     await books.post([earned('e1', '2026-01-05', 600), paid('p1', '2026-02-01')]);
     await assert.rejects(act.close('2026-01'), refused('conflict', /Begin to close/));
     await assert.rejects(act.start('2026-04'), refused('conflict', /not begun/));
@@ -207,7 +230,12 @@ describe('closing a month', () => {
     const detail = await act.get(late ?? '');
     assert.deepEqual([detail.factOn, detail.bookedOn, detail.period, detail.late], ['2026-01-20', '2026-02-01', '2026-02', true]);
     assert.deepEqual(await books.post([earned('late', '2026-01-20', 5)]), [late], 'the same fact later is the same booking');
-    const mixed = await books.post([earned('late', '2026-01-20', 5), earned('late 2', '2026-01-21', 1), earned('feb', '2026-02-03', 2), earned('e1', '2026-01-05', 600)]);
+    const mixed = await books.post([
+      earned('late', '2026-01-20', 5),
+      earned('late 2', '2026-01-21', 1),
+      earned('feb', '2026-02-03', 2),
+      earned('e1', '2026-01-05', 600),
+    ]);
     assert.equal(new Set(mixed).size, 4);
     assert.equal((await act.transactions({ late: 'true' })).items.length, 2);
     assert.deepEqual(
@@ -272,22 +300,36 @@ describe('the chain', () => {
   const causes = (count: number): Posting[] => Array.from({ length: count }, (_, index) => paid(`c${index}`, '2026-02-10', 10 + index));
   const tamper: [what: string, statement: string, sentence: RegExp][] = [
     ['an amount', 'update ledger_entry set amount_minor = amount_minor * 2 where transaction_id = $2', /Seal 4 is broken: its content was changed/],
-    ['one side', 'update ledger_entry set amount_minor = amount_minor + 1 where transaction_id = $2 and position = 1', /Seal 4 is broken: its entries in EUR do not sum to zero/],
+    [
+      'one side',
+      'update ledger_entry set amount_minor = amount_minor + 1 where transaction_id = $2 and position = 1',
+      /Seal 4 is broken: its entries in EUR do not sum to zero/,
+    ],
     ['a memo', "update ledger_transaction set memo = 'x' where tenant_id = $1 and id = $2", /Seal 4 is broken: its content/],
     ['a day', "update ledger_entry set booked_on = '2026-02-11' where transaction_id = $2", /Seal 4 is broken: an entry was moved/],
-    ['a transaction taken out', 'with gone as (delete from ledger_entry where transaction_id = $2) delete from ledger_transaction where id = $2 and tenant_id = $1', /Seal 4 is broken: its transaction is missing/],
+    [
+      'a transaction taken out',
+      'with gone as (delete from ledger_entry where transaction_id = $2) delete from ledger_transaction where id = $2 and tenant_id = $1',
+      /Seal 4 is broken: its transaction is missing/,
+    ],
     ['a seal taken out', 'delete from ledger_seal where tenant_id = $1 and transaction_id = $2', /Seal 4 is missing/],
     ['the end cut off', 'delete from ledger_seal where tenant_id = $1 and sequence > 6 and $2::uuid is not null', /Seal 7 is missing/],
     ['a hash made to fit', "update ledger_transaction set content_hash = repeat('a', 64) where tenant_id = $1 and id = $2", /Seal 4 is broken: its content/],
     ['another account', "update ledger_account set party = 'thief' where tenant_id = $1 and party is not null and $2::uuid is not null", /Seal 1 is broken/],
-    ['one put in before the head', 'insert into ledger_transaction (tenant_id, id, tx, template, cause, fact_on, booked_on, period, created_at, created_by, memo, rule_versions, facts, content_hash) select tenant_id, gen_random_uuid(), tx, template, $$forged$$, fact_on, booked_on, period, created_at, created_by, memo, rule_versions, facts, content_hash from ledger_transaction where tenant_id = $1 and id = $2', /has no seal|not sealed yet is not as it was written/],
+    [
+      'one put in before the head',
+      'insert into ledger_transaction (tenant_id, id, tx, template, cause, fact_on, booked_on, period, created_at, created_by, memo, rule_versions, facts, content_hash) select tenant_id, gen_random_uuid(), tx, template, $$forged$$, fact_on, booked_on, period, created_at, created_by, memo, rule_versions, facts, content_hash from ledger_transaction where tenant_id = $1 and id = $2',
+      /has no seal|not sealed yet is not as it was written/,
+    ],
   ];
   for (const [what, statement, sentence] of tamper)
     test(`finds ${what}`, async () => {
       const books = await bookkeeper(db);
       const ids = await books.post(causes(8));
       await books.ledger.seal(books.tenantId);
-      const [fourth] = (await db.admin.query<{ id: string }>('select transaction_id as id from ledger_seal where tenant_id = $1 and sequence = 4', [books.tenantId])).rows;
+      const [fourth] = (
+        await db.admin.query<{ id: string }>('select transaction_id as id from ledger_seal where tenant_id = $1 and sequence = 4', [books.tenantId])
+      ).rows;
       assert.ok(ids.includes(fourth?.id ?? ''));
       const whole = await routesOf(books).verify();
       assert.deepEqual([whole.state, whole.transactions, whole.entries, whole.headSequence], ['whole', 8, 16, 8]);
@@ -299,7 +341,9 @@ describe('the chain', () => {
 
   test('what is not sealed yet is read too, and sealing by several at once makes one chain', async () => {
     const books = await bookkeeper(db);
-    await Promise.all(Array.from({ length: 6 }, (_, worker) => books.post(Array.from({ length: 5 }, (_item, index) => paid(`w${worker} ${index}`, '2026-02-10')))));
+    await Promise.all(
+      Array.from({ length: 6 }, (_, worker) => books.post(Array.from({ length: 5 }, (_item, index) => paid(`w${worker} ${index}`, '2026-02-10')))),
+    );
     const before = await routesOf(books).verify();
     assert.deepEqual([before.state, before.unsealed], ['whole', 30]);
     await Promise.all([1, 2, 3].map(() => books.ledger.seal(books.tenantId)));

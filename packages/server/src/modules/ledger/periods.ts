@@ -73,7 +73,9 @@ async function periodRow(tx: Tx, tenantId: string, month: string, lock = false):
 /** What each act needs the month to be; closed is the end. */
 function refuseUnless(month: string, row: Row, wanted: State, sentence: string): void {
   if (row.state === wanted) return;
-  throw new Problem('conflict', row.state === 'closed' ? `${month} is closed, and stays so. Book a correction in an open month.` : sentence, { reason: `period_${row.state}` });
+  throw new Problem('conflict', row.state === 'closed' ? `${month} is closed, and stays so. Book a correction in an open month.` : sentence, {
+    reason: `period_${row.state}`,
+  });
 }
 
 type Change = { readonly operation: string; readonly before: State; readonly after: State | null; readonly detail?: unknown; readonly reason?: string };
@@ -86,7 +88,6 @@ const record = (tx: Tx, context: Context, month: string, { operation, before, af
     before: { month, state: before },
     after: { month, state: after ?? before, ...(detail === undefined ? {} : { detail }) },
     reason: reason ?? null,
-    events: after === null ? [] : [{ type: `ledger.period_${after}`, payload: { month } }],
   });
 
 export function startClosing({ database, ports }: LedgerDeps, context: Context, month: string): Promise<Checklist> {
@@ -129,7 +130,9 @@ export function tickItem({ database, ports }: LedgerDeps, context: Context, mont
     const { [body.key]: _before, ...others } = row.ticks;
     const ticks: Ticks = body.done ? { ...others, [body.key]: row.ticks[body.key] ?? { by: context.actor.name, at: context.now.toISOString() } } : others;
     await sql`
-      update ledger_period set ticks = ${JSON.stringify(ticks)}::jsonb, version = version + 1 where tenant_id = ${tenantId}::uuid and month = ${month}`.execute(tx);
+      update ledger_period set ticks = ${JSON.stringify(ticks)}::jsonb, version = version + 1 where tenant_id = ${tenantId}::uuid and month = ${month}`.execute(
+      tx,
+    );
     await record(tx, context, month, { operation: 'ledger.tick', before: 'closing', after: null, detail: body });
     return checklist(tx, ports, context, month);
   });

@@ -27,7 +27,11 @@ export type ReadCsv = (
   fileName: string,
   maxRows: number,
 ) => Promise<
-  | { readonly ok: true; readonly headers: readonly string[]; readonly rows: readonly { readonly rowNumber: number; readonly cells: readonly string[]; readonly problem: string | null }[] }
+  | {
+      readonly ok: true;
+      readonly headers: readonly string[];
+      readonly rows: readonly { readonly rowNumber: number; readonly cells: readonly string[]; readonly problem: string | null }[];
+    }
   | { readonly ok: false; readonly sentence: string }
 >;
 

@@ -44,7 +44,6 @@ test('what is rolled back was never booked, and can be booked later', async () =
   assert.equal((await books.post([due('lost')])).length, 1);
 });
 
-
 test('amounts that cannot be kept exactly, unknown currencies and sums that are not zero are refused', async () => {
   for (const amountMinor of [0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1, Infinity])
     await assert.rejects(books.post([due(`bad ${amountMinor}`, amountMinor)]), (error) => error instanceof Problem && error.code === 'invalid_input');
@@ -62,7 +61,12 @@ test('nothing is kept of an event of nothing but that it was', async () => {
 });
 
 test('the application may add entries and not touch them', async () => {
-  for (const statement of ['update ledger_entry set amount_minor = 1', 'delete from ledger_entry', 'update ledger_transaction set memo = $$x$$', 'delete from ledger_seal'])
+  for (const statement of [
+    'update ledger_entry set amount_minor = 1',
+    'delete from ledger_entry',
+    'update ledger_transaction set memo = $$x$$',
+    'delete from ledger_seal',
+  ])
     await assert.rejects(db.db.pool.query(statement), /permission denied/);
 });
 

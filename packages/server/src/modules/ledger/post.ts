@@ -29,7 +29,6 @@ export function createPost(accountIds: AccountIds): Post {
       context,
       transactions.flatMap(({ legs }) => legs),
     );
-    await lockMonths(tx, context.tenantId, monthsOf(transactions));
     for (let attempt = 0; ; attempt += 1) {
       const written = await writeTransactions(tx, context, transactions, accountOf);
       if (written.size === transactions.length) break;
@@ -84,7 +83,10 @@ function transactionOf(posting: Posting): NewTransaction {
 
 function refuseOther({ template, cause, facts }: Keyed & { readonly facts: unknown }, before: unknown): void {
   if (canonical(facts) !== canonical(before))
-    throw new Problem('conflict', `This was booked before with other amounts (${template.replaceAll('_', ' ')}, ${cause.slice(0, 120)}). Reverse that booking first.`);
+    throw new Problem(
+      'conflict',
+      `This was booked before with other amounts (${template.replaceAll('_', ' ')}, ${cause.slice(0, 120)}). Reverse that booking first.`,
+    );
 }
 
 async function bookedBefore(tx: Tx, tenantId: string, transactions: readonly NewTransaction[]): Promise<Map<string, { id: string; facts: unknown }>> {

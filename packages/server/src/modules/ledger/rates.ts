@@ -57,7 +57,11 @@ async function insertRates(tx: Tx, context: Context, rates: readonly NewRate[]):
   return rows.map(({ id }) => id);
 }
 
-export async function importRates({ database, ports }: LedgerDeps, context: Context, body: Parsed<'ledger.importRates'>['body']): Promise<Result<'ledger.importRates'>> {
+export async function importRates(
+  { database, ports }: LedgerDeps,
+  context: Context,
+  body: Parsed<'ledger.importRates'>['body'],
+): Promise<Result<'ledger.importRates'>> {
   requireScope(context, 'ledger:write');
   const table = await ports.readCsv(body.csv, 'rates.csv', MOST_ROWS);
   if (!table.ok) throw new Problem('invalid_input', table.sentence);
@@ -74,13 +78,26 @@ export async function importRates({ database, ports }: LedgerDeps, context: Cont
   return database.inTenant(context.tenantId, async (tx) => {
     const added = await insertRates(tx, context, rates);
     const answer = { added: added.length, known: rates.length - added.length, refused };
-    await recordChange(tx, context, { operation: 'ledger.importRates', recordType: 'fx_rate', recordId: context.tenantId, after: { ...answer, refused: refused.length, source: body.source } });
+    await recordChange(tx, context, {
+      operation: 'ledger.importRates',
+      recordType: 'fx_rate',
+      recordId: context.tenantId,
+      after: { ...answer, refused: refused.length, source: body.source },
+    });
     return answer;
   });
 }
 
 /** What others convert with. `inverse`: only the rate the other way is known, and it was turned round. */
-export type KnownRate = { readonly id: string; readonly rate: Fraction; readonly text: string; readonly day: string; readonly source: string; readonly at: string; readonly inverse: boolean };
+export type KnownRate = {
+  readonly id: string;
+  readonly rate: Fraction;
+  readonly text: string;
+  readonly day: string;
+  readonly source: string;
+  readonly at: string;
+  readonly inverse: boolean;
+};
 
 /** The latest of the latest day that is not after the day; the pair as asked before the pair turned round. Null where there is none. */
 export async function rateOn(tx: Tx, tenantId: string, from: string, to: string, day: string): Promise<KnownRate | null> {

@@ -49,7 +49,11 @@ export function listTransactions({ database }: LedgerDeps, context: Context, que
   const place = placeIn(query.cursor, byDay ? 'day' : 'id');
   const [direction, beyond] = query.sort.startsWith('-') ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
   const after =
-    place === null ? sql`` : byDay ? sql`and (t.booked_on, t.id) ${beyond} (${place.sort}::date, ${place.id}::uuid)` : sql`and t.id ${beyond} ${place.id}::uuid`;
+    place === null
+      ? sql``
+      : byDay
+        ? sql`and (t.booked_on, t.id) ${beyond} (${place.sort}::date, ${place.id}::uuid)`
+        : sql`and t.id ${beyond} ${place.id}::uuid`;
   return database.reading(tenantId, async (tx) => {
     const { rows } = await sql<Transaction>`
       select ${columns} ${joined} where ${conditions(tenantId, query)} ${after}
@@ -69,7 +73,10 @@ export async function transactionDetail(tx: Tx, tenantId: string, id: string): P
   if (!row) throw notFound('transaction');
   const { hash, previous, sealedAt, ...transaction } = row;
   const entries = await entriesWhere(tx, tenantId, sql`e.transaction_id = ${id}::uuid order by e.position`);
-  const seal = transaction.sequence === null || hash === null || previous === null || sealedAt === null ? null : { sequence: transaction.sequence, hash, previous, sealedAt };
+  const seal =
+    transaction.sequence === null || hash === null || previous === null || sealedAt === null
+      ? null
+      : { sequence: transaction.sequence, hash, previous, sealedAt };
   return { ...transaction, entries, seal };
 }
 
@@ -105,13 +112,18 @@ export function listEntries({ database }: LedgerDeps, context: Context, query: P
   if (query.purpose !== undefined) parts.push(sql`a.purpose = ${query.purpose}`);
   if (query.party !== undefined) parts.push(sql`a.party = ${query.party}`);
   if (query.currency !== undefined) parts.push(sql`a.currency = ${query.currency}`);
-  if (query.dealId !== undefined) parts.push(sql`e.transaction_id in (select id from ledger_transaction where tenant_id = ${tenantId}::uuid and deal_id = ${query.dealId}::uuid)`);
+  if (query.dealId !== undefined)
+    parts.push(sql`e.transaction_id in (select id from ledger_transaction where tenant_id = ${tenantId}::uuid and deal_id = ${query.dealId}::uuid)`);
   if (query.period !== undefined) parts.push(sql`e.period = ${query.period}`);
   if (query.asOf !== undefined) parts.push(sql`e.booked_on <= ${query.asOf}::date and e.period <= ${query.asOf.slice(0, 7)}`);
   if (parts.length === 0) throw new Problem('invalid_input', 'Say of which account, party, purpose, deal or month.');
   if (place) parts.push(sql`(e.period, e.transaction_id, e.position) < (${period}, ${place.id}::uuid, ${Number(position)}::integer)`);
   return database.reading(tenantId, async (tx) => {
-    const rows = await entriesWhere(tx, tenantId, sql`${sql.join(parts, sql` and `)} order by e.period desc, e.transaction_id desc, e.position desc limit ${query.limit + 1}`);
+    const rows = await entriesWhere(
+      tx,
+      tenantId,
+      sql`${sql.join(parts, sql` and `)} order by e.period desc, e.transaction_id desc, e.position desc limit ${query.limit + 1}`,
+    );
     const items = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? items.at(-1) : undefined;
     return { items, nextCursor: last ? encodeCursor({ sort: `${last.bookedOn.slice(0, 7)} ${last.position}`, id: last.transactionId }) : null };

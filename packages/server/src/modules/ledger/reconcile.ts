@@ -24,7 +24,11 @@ const CONTROLS: readonly { readonly title: string; readonly purposes: readonly A
   { title: 'Payouts on their way', purposes: ['payout_clearing'] },
 ];
 
-export function readReconciliation({ database, ports }: LedgerDeps, context: Context, query: Parsed<'ledger.reconciliation'>['query']): Promise<Result<'ledger.reconciliation'>> {
+export function readReconciliation(
+  { database, ports }: LedgerDeps,
+  context: Context,
+  query: Parsed<'ledger.reconciliation'>['query'],
+): Promise<Result<'ledger.reconciliation'>> {
   requireScope(context, 'ledger:read');
   const { tenantId } = context;
   return database.reading(tenantId, async (tx) => {
@@ -80,7 +84,9 @@ export async function compareControl(
 
 async function ledgerSums(tx: Tx, tenantId: string, purposes: readonly AccountPurpose[], asOf: string): Promise<Map<string, Sum>> {
   const { rows } = await sql<AccountRow>`
-    select id, purpose, party, currency from ledger_account where tenant_id = ${tenantId}::uuid and purpose = any(${[...purposes]}::text[]) order by currency, party, id`.execute(tx);
+    select id, purpose, party, currency from ledger_account where tenant_id = ${tenantId}::uuid and purpose = any(${[...purposes]}::text[]) order by currency, party, id`.execute(
+    tx,
+  );
   const only = sql`account_id in (select id from ledger_account where tenant_id = ${tenantId}::uuid and purpose = any(${[...purposes]}::text[]))`;
   const moved = await movedAccounts(tx, tenantId, { asOf }, only);
   const sums = new Map<string, Sum>();

@@ -9,7 +9,11 @@ import { movements } from './projection.ts';
 
 type Row = Omit<Result<'ledger.trialBalance'>['rows'][number], 'class' | 'closingMinor'> & { purpose: AccountPurpose };
 
-export function readTrialBalance({ database }: LedgerDeps, context: Context, query: Parsed<'ledger.trialBalance'>['query']): Promise<Result<'ledger.trialBalance'>> {
+export function readTrialBalance(
+  { database }: LedgerDeps,
+  context: Context,
+  query: Parsed<'ledger.trialBalance'>['query'],
+): Promise<Result<'ledger.trialBalance'>> {
   requireScope(context, 'ledger:read');
   return database.reading(context.tenantId, async (tx) => {
     const rows = await trialRows(tx, context.tenantId, query.period, query.currency);

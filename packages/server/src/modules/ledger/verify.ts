@@ -25,7 +25,11 @@ export function getVerification({ database }: LedgerDeps, context: Context, id: 
   return database.reading(context.tenantId, (tx) => verificationOf(tx, context.tenantId, id));
 }
 
-export function listVerifications({ database }: LedgerDeps, context: Context, query: Parsed<'ledger.verifications'>['query']): Promise<Result<'ledger.verifications'>> {
+export function listVerifications(
+  { database }: LedgerDeps,
+  context: Context,
+  query: Parsed<'ledger.verifications'>['query'],
+): Promise<Result<'ledger.verifications'>> {
   requireScope(context, 'ledger:read');
   const place = placeIn(query.cursor, 'id');
   return database.reading(context.tenantId, async (tx) => {
@@ -65,7 +69,13 @@ export async function runVerifications(database: Database, tenantId: string, now
 
 class Stopped extends Error {}
 
-async function runOne(database: Database, tenantId: string, { id, jobId }: { id: string; jobId: string }, now: () => Date, stopping: () => boolean): Promise<void> {
+async function runOne(
+  database: Database,
+  tenantId: string,
+  { id, jobId }: { id: string; jobId: string },
+  now: () => Date,
+  stopping: () => boolean,
+): Promise<void> {
   // Held to the end by a transaction that only reads, so that it holds up nobody; what is shown meanwhile is written beside it.
   await database.reading(tenantId, async (tx) => {
     const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${`ledger-verification ${id}`}, 0)) as mine`.execute(tx);

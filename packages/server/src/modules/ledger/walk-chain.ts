@@ -7,6 +7,8 @@ import { progressOf } from './seal.ts';
 
 const AT_ONCE = 2_000;
 
+/** A seal that somebody noted down outside: without it a chain that was cut short and written anew would look whole. */
+export type Expected = { readonly sequence: number; readonly hash: string };
 export type Broken = { readonly sequence: number | null; readonly transactionId: string | null };
 export type Found = {
   readonly transactions: number;
@@ -20,9 +22,19 @@ export type Found = {
 
 type Stored = Omit<Content, 'legs'> & {
   readonly contentHash: string;
-  readonly legs: readonly { purpose: AccountPurpose | null; party: string | null; currency: string | null; amount: string; line: string | null; day: string; period: string }[];
+  readonly legs: readonly {
+    purpose: AccountPurpose | null;
+    party: string | null;
+    currency: string | null;
+    amount: string;
+    line: string | null;
+    day: string;
+    period: string;
+  }[];
 };
-type Link = { readonly sequence: number; readonly transactionId: string; readonly previous: string; readonly hash: string } & { [Key in keyof Stored]: Stored[Key] | null };
+type Link = { readonly sequence: number; readonly transactionId: string; readonly previous: string; readonly hash: string } & {
+  [Key in keyof Stored]: Stored[Key] | null;
+};
 
 const content = sql`
   t.id, t.template, t.cause, t.fact_on as "factOn", t.booked_on as "bookedOn", t.period, t.created_at as "createdAt", t.created_by as "createdBy", t.deal_id as "dealId", t.memo, t.reverses, t.reason,
@@ -31,15 +43,30 @@ const content = sql`
     from ledger_entry e left join ledger_account a on a.tenant_id = e.tenant_id and a.id = e.account_id where e.tenant_id = t.tenant_id and e.transaction_id = t.id), '[]') as legs`;
 
 /** From the first seal to the head, then what no seal covers. Stops at the first that is not as it was. */
-export async function walkChain(tx: Tx, tenantId: string, told: (done: number, total: number) => Promise<void>): Promise<Found> {
+export async function walkChain(
+  tx: Tx,
+  tenantId: string,
+  told: (done: number, total: number) => Promise<void>,
+  expected: Expected | null = null,
+): Promise<Found> {
   const head = await progressOf(tx, tenantId);
   let [transactions, entries, sequence, previous] = [0, 0, 0, FIRST];
-  const broken = (sentence: string, where: Broken): Found => ({ transactions, entries, unsealed: 0, headSequence: sequence, headHash: previous, broken: where, sentence });
+  const broken = (sentence: string, where: Broken): Found => ({
+    transactions,
+    entries,
+    unsealed: 0,
+    headSequence: sequence,
+    headHash: previous,
+    broken: where,
+    sentence,
+  });
   while (sequence < head.sequence) {
     const { rows } = await sql<Link>`
       select s.sequence, s.transaction_id as "transactionId", s.previous, s.hash, ${content}
       from ledger_seal s left join ledger_transaction t on t.tenant_id = s.tenant_id and t.id = s.transaction_id
-      where s.tenant_id = ${tenantId}::uuid and s.sequence > ${sequence}::bigint and s.sequence <= ${head.sequence}::bigint order by s.sequence limit ${AT_ONCE}`.execute(tx);
+      where s.tenant_id = ${tenantId}::uuid and s.sequence > ${sequence}::bigint and s.sequence <= ${head.sequence}::bigint order by s.sequence limit ${AT_ONCE}`.execute(
+      tx,
+    );
     for (const link of rows) {
       const wanted = sequence + 1;
       const where = { sequence: wanted, transactionId: link.transactionId };
@@ -49,6 +76,7 @@ export async function walkChain(tx: Tx, tenantId: string, told: (done: number, t
       if (wrong !== null) return broken(`Seal ${wanted} is broken: ${wrong}.`, where);
       if (link.previous !== previous || link.hash !== sealHash(previous, wanted, link.transactionId, stored?.contentHash ?? ''))
         return broken(`Seal ${wanted} does not follow from the one before it.`, where);
+      if (expected?.sequence === wanted && expected.hash !== link.hash) return broken(`Seal ${wanted} is not the one that was noted down.`, where);
       transactions += 1;
       entries += stored?.legs.length ?? 0;
       sequence = wanted;
@@ -57,6 +85,8 @@ export async function walkChain(tx: Tx, tenantId: string, told: (done: number, t
     if (rows.length === 0) return broken(`Seal ${sequence + 1} is missing.`, { sequence: sequence + 1, transactionId: null });
     await told(sequence, head.sequence);
   }
+  if (expected !== null && expected.sequence > sequence)
+    return broken(`The chain ends at seal ${sequence}, before the one that was noted down.`, { sequence, transactionId: null });
   if (previous !== head.hash) return broken('The chain does not end with the seal it should end with.', { sequence, transactionId: null });
   const strange = await outsideChain(tx, tenantId, head);
   if (strange !== null) return broken(strange.sentence, { sequence: null, transactionId: strange.transactionId });
@@ -116,7 +146,9 @@ async function outsideChain(tx: Tx, tenantId: string, head: { tx: string; seq: n
   };
   return (
     (await first(
-      sql<{ id: string }>`select t.id from ledger_transaction t where t.tenant_id = ${tenantId}::uuid and (t.tx, t.seq) <= (${head.tx}::xid8, ${head.seq}::bigint)
+      sql<{
+        id: string;
+      }>`select t.id from ledger_transaction t where t.tenant_id = ${tenantId}::uuid and (t.tx, t.seq) <= (${head.tx}::xid8, ${head.seq}::bigint)
         and not exists (select from ledger_seal s where s.tenant_id = t.tenant_id and s.transaction_id = t.id) order by t.tx, t.seq limit 1`,
       'A transaction stands before the head of the chain and has no seal.',
     )) ??

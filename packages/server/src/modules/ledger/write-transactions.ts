@@ -23,7 +23,7 @@ const MEMO = 500;
 
 /**
  * One statement for all, with their entries. Writes nothing at all where one of the months is closed, and leaves out what was booked
- * before; the ids it wrote come back. The months are locked by then.
+ * before; the ids it wrote come back. The months stay as they are until the transaction ends.
  */
 export async function writeTransactions(
   tx: Tx,
@@ -71,14 +71,14 @@ export async function writeTransactions(
       e.line.push(leg.lineId);
     });
   }
-  const months = [...new Set(t.bookedOn.map((day) => day.slice(0, 7)))];
+  const months = [...new Set(t.bookedOn.map((day) => day.slice(0, 7)))].sort();
   const { rows } = await sql<{ id: string }>`
-    with written as (
+    with gate as materialized (select ledger_months_open(${tenantId}::uuid, ${months}::text[]) as open), written as (
       insert into ledger_transaction (tenant_id, id, template, cause, fact_on, booked_on, period, created_at, created_by, deal_id, memo, reverses, reason, rule_versions, facts, content_hash)
       select ${tenantId}::uuid, n.id, n.template, n.cause, n.fact_on, n.booked_on, substr(n.booked_on::text, 1, 7), ${createdAt}::timestamptz, ${createdBy}, n.deal_id, n.memo, n.reverses, n.reason, n.rule_versions, n.facts, n.hash
       from unnest(${t.id}::uuid[], ${t.template}::text[], ${t.cause}::text[], ${t.factOn}::date[], ${t.bookedOn}::date[], ${t.dealId}::uuid[], ${t.memo}::text[], ${t.reverses}::uuid[], ${t.reason}::text[], ${t.ruleVersions}::jsonb[], ${t.facts}::jsonb[], ${t.hash}::text[])
         as n(id, template, cause, fact_on, booked_on, deal_id, memo, reverses, reason, rule_versions, facts, hash)
-      where not exists (select from ledger_period p where p.tenant_id = ${tenantId}::uuid and p.month = any(${months}::text[]) and p.state = 'closed')
+      where (select open from gate)
       on conflict (tenant_id, template, cause) do nothing
       returning id, booked_on, period, deal_id
     ), entries as (

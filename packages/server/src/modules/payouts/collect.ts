@@ -1,7 +1,7 @@
 import { dayIn, newId } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
-import { payoutGates, refusalOf, type Gate } from './domain/gates.ts';
+import { payeeGates, payoutGates, refusalOf, type Gate } from './domain/gates.ts';
 import { emptyPayee, type Payee } from './domain/payee.ts';
 import { readPayees } from './payee-store.ts';
 import type { Run } from './run-store.ts';
@@ -18,7 +18,9 @@ export async function planPayouts(tx: Tx, tenantId: string, run: Run): Promise<n
   const planned = rows.map((row) => ({ id: newId(), partner_id: row.partnerId, currency: row.currency }));
   await sql`
     insert into payout (tenant_id, id, run_id, partner_id, currency, state)
-    select ${tenantId}::uuid, p.id, ${run.id}::uuid, p.partner_id, p.currency, 'waiting' from json_to_recordset(${JSON.stringify(planned)}::json) as p(id uuid, partner_id uuid, currency text)`.execute(tx);
+    select ${tenantId}::uuid, p.id, ${run.id}::uuid, p.partner_id, p.currency, 'waiting' from json_to_recordset(${JSON.stringify(planned)}::json) as p(id uuid, partner_id uuid, currency text)`.execute(
+    tx,
+  );
   return planned.length;
 }
 
@@ -47,9 +49,11 @@ export async function collectBatch(tx: Tx, tenantId: string, run: Run, size: num
   const today = dayIn(now, settings.timeZone);
   const judge = (each: Wanted, sum: Sum): { payee: Payee; gates: Gate[] } => judged(each, sum, payees, settings, today);
 
-  const sums = new Map((await sumsOf(tx, tenantId, run, wanted)).map((sum) => [sum.payoutId, sum]));
-  const passing = wanted.filter((each) => refusalOf(judge(each, sums.get(each.id) ?? noSum(each.id)).gates) === null);
+  // Most can be paid: their lines are claimed and then judged by what they come to. Of those that cannot, only the sum is looked up.
+  const passing = wanted.filter(({ partnerId }) => refusalOf(payeeGates(payees.get(partnerId) ?? emptyPayee(partnerId), today)) === null);
   const claimed = new Map((await claim(tx, tenantId, run, passing, now)).map((sum) => [sum.payoutId, sum]));
+  const others = wanted.filter(({ id }) => !claimed.has(id));
+  const sums = new Map((await sumsOf(tx, tenantId, run, others)).map((sum) => [sum.payoutId, sum]));
   const settled = wanted.map((each): Settled => {
     const got = claimed.get(each.id);
     const sum = got ?? sums.get(each.id) ?? noSum(each.id);
@@ -57,15 +61,27 @@ export async function collectBatch(tx: Tx, tenantId: string, run: Run, size: num
     const pays = got !== undefined && refusalOf(gates) === null;
     return { ...each, state: pays ? 'ready' : 'carried', gates, payee, sum, hash: pays ? got.hash : null };
   });
-  // Something was taken back between looking and claiming, and the rest is not enough.
+  // More was taken back than earned, or too little is left.
   const fallen = settled.filter(({ id, state }) => state === 'carried' && claimed.has(id));
-  if (fallen.length > 0) await unclaim(tx, tenantId, fallen.map(({ id }) => id), now);
+  if (fallen.length > 0)
+    await unclaim(
+      tx,
+      tenantId,
+      fallen.map(({ id }) => id),
+      now,
+    );
   await writePayouts(tx, tenantId, settled);
   return wanted.length;
 }
 
 const noSum = (payoutId: string): Sum => ({ payoutId, lines: 0, earnedMinor: 0, takenBackMinor: 0 });
-function judged({ partnerId, currency }: Wanted, sum: Sum, payees: ReadonlyMap<string, Payee>, settings: Settings, today: string): { payee: Payee; gates: Gate[] } {
+function judged(
+  { partnerId, currency }: Wanted,
+  sum: Sum,
+  payees: ReadonlyMap<string, Payee>,
+  settings: Settings,
+  today: string,
+): { payee: Payee; gates: Gate[] } {
   const payee = payees.get(partnerId) ?? emptyPayee(partnerId);
   const amountMinor = sum.earnedMinor + sum.takenBackMinor;
   return { payee, gates: payoutGates({ payee, currency, amountMinor, today, minimumMinor: settings.minimums[currency] ?? 0 }) };
@@ -77,6 +93,7 @@ const figures = sql.raw(`count(*)::integer as lines, coalesce(sum(amount_minor) 
   coalesce(sum(amount_minor) filter (where amount_minor < 0), 0)::bigint as "takenBackMinor"`);
 
 async function sumsOf(tx: Tx, tenantId: string, run: Run, wanted: readonly Wanted[]): Promise<Sum[]> {
+  if (wanted.length === 0) return [];
   const { rows } = await sql<Sum>`
     select w.payout_id as "payoutId", ${figures} from ${lookedFor(wanted)}
     join earning e on e.tenant_id = ${tenantId}::uuid and e.partner_id = w.partner_id and e.currency = w.currency and e.earned_on <= ${run.until}::date

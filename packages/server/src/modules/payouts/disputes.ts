@@ -46,14 +46,27 @@ export async function openDispute(deps: WorkingDeps, tx: Tx, context: Context, b
   const { rows: found } = await sql`select 1 from earning where tenant_id = ${tenantId}::uuid and id = ${body.earningId}::uuid ${mine}`.execute(tx);
   if (found.length === 0) throw notFound('earning');
   const { rows: lines } = await sql<{ payoutId: string }>`
-    select payout_id as "payoutId" from payout_line where tenant_id = ${tenantId}::uuid and earning_id = ${body.earningId}::uuid order by active desc, payout_id desc limit 1`.execute(tx);
+    select payout_id as "payoutId" from payout_line where tenant_id = ${tenantId}::uuid and earning_id = ${body.earningId}::uuid order by active desc, payout_id desc limit 1`.execute(
+    tx,
+  );
   const freed = await takeLineOut(tx, context, body.earningId);
-  const { rows } = await sql<{ partnerId: string; state: string; title: string; dealId: string | null; disputeId: string | null; amountMinor: number; currency: string }>`
-    select partner_id as "partnerId", state, title, deal_id as "dealId", dispute_id as "disputeId", amount_minor as "amountMinor", currency from earning where tenant_id = ${tenantId}::uuid and id = ${body.earningId}::uuid for update`.execute(tx);
+  const { rows } = await sql<{
+    partnerId: string;
+    state: string;
+    title: string;
+    dealId: string | null;
+    disputeId: string | null;
+    amountMinor: number;
+    currency: string;
+  }>`
+    select partner_id as "partnerId", state, title, deal_id as "dealId", dispute_id as "disputeId", amount_minor as "amountMinor", currency from earning where tenant_id = ${tenantId}::uuid and id = ${body.earningId}::uuid for update`.execute(
+    tx,
+  );
   const [earning] = rows;
   if (!earning) throw notFound('earning');
   if (earning.disputeId !== null) throw new Problem('conflict', 'This earning is disputed already.', { reason: 'disputed' });
-  if (earning.state === 'cancelled') throw new Problem('conflict', 'This earning was taken back before it was paid. There is nothing to dispute.', { reason: 'cancelled' });
+  if (earning.state === 'cancelled')
+    throw new Problem('conflict', 'This earning was taken back before it was paid. There is nothing to dispute.', { reason: 'cancelled' });
   const { disputeDays } = await readSettings(tx, tenantId);
   const id = newId();
   const dueAt = new Date(now.getTime() + disputeDays * 86_400_000);
@@ -61,7 +74,9 @@ export async function openDispute(deps: WorkingDeps, tx: Tx, context: Context, b
   const payoutId = freed && earning.state !== 'paid' ? null : (lines[0]?.payoutId ?? null);
   await sql`
     insert into earning_dispute (tenant_id, id, number, earning_id, payout_id, partner_id, state, reason, expected_minor, by_partner, opened_by_name, opened_at, due_at)
-    values (${tenantId}::uuid, ${id}::uuid, ${number}, ${body.earningId}::uuid, ${payoutId}::uuid, ${earning.partnerId}::uuid, 'open', ${body.reason}, ${body.expectedMinor}, ${partnerId !== null}, ${context.actor.name}, ${now.toISOString()}::timestamptz, ${dueAt.toISOString()}::timestamptz)`.execute(tx);
+    values (${tenantId}::uuid, ${id}::uuid, ${number}, ${body.earningId}::uuid, ${payoutId}::uuid, ${earning.partnerId}::uuid, 'open', ${body.reason}, ${body.expectedMinor}, ${partnerId !== null}, ${context.actor.name}, ${now.toISOString()}::timestamptz, ${dueAt.toISOString()}::timestamptz)`.execute(
+    tx,
+  );
   await setDispute(tx, context, body.earningId, id);
   await setClocks(tx, tenantId, [{ kind: CLOCK, recordId: id, dueAt }]);
   await deps.ports.openAct(tx, context, {
@@ -75,17 +90,37 @@ export async function openDispute(deps: WorkingDeps, tx: Tx, context: Context, b
     dueAt: dueAt.toISOString(),
     recordId: id,
   });
-  await tellDispute(tx, context, id, 'disputes.open', 'dispute.opened', { number, title: earning.title, partnerId: earning.partnerId, amountMinor: earning.amountMinor, currency: earning.currency }, body.reason);
+  await tellDispute(
+    tx,
+    context,
+    id,
+    'disputes.open',
+    'dispute.opened',
+    { number, title: earning.title, partnerId: earning.partnerId, amountMinor: earning.amountMinor, currency: earning.currency },
+    body.reason,
+  );
   return id;
 }
 
 const setDispute = (tx: Tx, context: Context, earningId: string, disputeId: string | null) =>
-  sql`update earning set dispute_id = ${disputeId}::uuid, updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${context.tenantId}::uuid and id = ${earningId}::uuid`.execute(tx);
-const tellDispute = (tx: Tx, context: Context, id: string, operation: string, type: string, payload: Readonly<Record<string, unknown>>, reason: string | null): Promise<void> =>
-  recordChange(tx, context, { operation, recordType: 'earning_dispute', recordId: id, after: payload, reason, events: [{ type, payload }] });
+  sql`update earning set dispute_id = ${disputeId}::uuid, updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${context.tenantId}::uuid and id = ${earningId}::uuid`.execute(
+    tx,
+  );
+const tellDispute = (
+  tx: Tx,
+  context: Context,
+  id: string,
+  operation: string,
+  type: string,
+  payload: Readonly<Record<string, unknown>>,
+  reason: string | null,
+): Promise<void> => recordChange(tx, context, { operation, recordType: 'earning_dispute', recordId: id, after: payload, reason, events: [{ type, payload }] });
 
 async function lockOpen(tx: Tx, tenantId: string, id: string, partnerId: string | null): Promise<DisputeView> {
-  const { rows } = await sql`select 1 from earning_dispute where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${partnerId === null ? sql`` : sql`and partner_id = ${partnerId}::uuid`} for update`.execute(tx);
+  const { rows } =
+    await sql`select 1 from earning_dispute where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${partnerId === null ? sql`` : sql`and partner_id = ${partnerId}::uuid`} for update`.execute(
+      tx,
+    );
   if (rows.length === 0) throw notFound('dispute');
   const dispute = await readDispute(tx, tenantId, id);
   if (dispute.state !== 'open') throw new Problem('conflict', `This dispute was ${dispute.state} already.`, { reason: dispute.state });
@@ -96,8 +131,18 @@ export async function commentOn(tx: Tx, context: Context, id: string, text: stri
   const dispute = await lockOpen(tx, context.tenantId, id, partnerId);
   await sql`
     insert into earning_dispute_comment (tenant_id, id, dispute_id, at, by_name, by_partner, text)
-    values (${context.tenantId}::uuid, ${newId()}::uuid, ${id}::uuid, ${context.now.toISOString()}::timestamptz, ${context.actor.name}, ${partnerId !== null}, ${text})`.execute(tx);
-  await tellDispute(tx, context, id, 'disputes.comment', 'dispute.commented', { number: dispute.number, title: dispute.earningTitle, partnerId: dispute.partnerId }, null);
+    values (${context.tenantId}::uuid, ${newId()}::uuid, ${id}::uuid, ${context.now.toISOString()}::timestamptz, ${context.actor.name}, ${partnerId !== null}, ${text})`.execute(
+    tx,
+  );
+  await tellDispute(
+    tx,
+    context,
+    id,
+    'disputes.comment',
+    'dispute.commented',
+    { number: dispute.number, title: dispute.earningTitle, partnerId: dispute.partnerId },
+    null,
+  );
 }
 
 type Closing = { readonly state: 'accepted' | 'rejected' | 'withdrawn'; readonly answer: string | null; readonly correctionId: string | null };
@@ -109,16 +154,31 @@ async function close(deps: WorkingDeps, tx: Tx, context: Context, dispute: Dispu
   await setDispute(tx, context, dispute.earningId, null);
   await clearClocks(tx, tenantId, dispute.id, [CLOCK]);
   await deps.ports.closeActs(tx, context, dispute.id, `The dispute was ${closing.state}.`);
-  await tellDispute(tx, context, dispute.id, `disputes.${closing.state}`, 'dispute.answered', { number: dispute.number, title: dispute.earningTitle, partnerId: dispute.partnerId, outcome: closing.state }, closing.answer);
+  await tellDispute(
+    tx,
+    context,
+    dispute.id,
+    `disputes.${closing.state}`,
+    'dispute.answered',
+    { number: dispute.number, title: dispute.earningTitle, partnerId: dispute.partnerId, outcome: closing.state },
+    closing.answer,
+  );
 }
 
-export function answerDispute(deps: WorkingDeps, context: Context, id: string, body: Parsed<'disputes.answer'>['body'], ifVersion: number | null): Promise<DisputeView> {
+export function answerDispute(
+  deps: WorkingDeps,
+  context: Context,
+  id: string,
+  body: Parsed<'disputes.answer'>['body'],
+  ifVersion: number | null,
+): Promise<DisputeView> {
   requireScope(context, 'payouts:write');
   const { tenantId } = context;
   return deps.database.inTenant(tenantId, async (tx) => {
     const dispute = await lockOpen(tx, tenantId, id, null);
     checkVersion(dispute, ifVersion);
-    if (body.outcome === 'rejected' && body.correctionMinor !== 0) throw new Problem('invalid_input', 'What is rejected changes nothing. Leave the correction at zero.', { reason: 'correction' });
+    if (body.outcome === 'rejected' && body.correctionMinor !== 0)
+      throw new Problem('invalid_input', 'What is rejected changes nothing. Leave the correction at zero.', { reason: 'correction' });
     const correctionId = body.correctionMinor === 0 ? null : await correct(deps, tx, context, dispute, body.correctionMinor, body.reason);
     await close(deps, tx, context, dispute, { state: body.outcome, answer: body.reason, correctionId });
     return readDispute(tx, tenantId, id);
@@ -154,7 +214,12 @@ async function correct(deps: WorkingDeps, tx: Tx, context: Context, dispute: Dis
       explanation: explained(`Dispute ${dispute.number} was accepted: ${reason}`, {
         inputs: [{ label: 'Disputed earning', value: written(dispute.amountMinor), from: { type: 'earning', id: dispute.earningId } }],
         steps: [
-          { label: 'Correction', formula: `${written(dispute.amountMinor + amountMinor)} − ${written(dispute.amountMinor)}`, resultMinor: amountMinor, currency: dispute.currency },
+          {
+            label: 'Correction',
+            formula: `${written(dispute.amountMinor + amountMinor)} − ${written(dispute.amountMinor)}`,
+            resultMinor: amountMinor,
+            currency: dispute.currency,
+          },
         ],
         evidence: [{ kind: 'dispute', label: `Dispute ${dispute.number}`, type: 'earning_dispute', id: dispute.id }],
         approvedBy: context.actor.name,

@@ -8,7 +8,14 @@ import type { PayoutsPorts } from './ports.ts';
 import { readSettings } from './settings-store.ts';
 
 export type Earned = { readonly added: number; readonly known: number };
-type Placed = { readonly earning: NewEarning; readonly id: string; readonly state: EarningState; readonly heldUntil: string | null; readonly reversesId: string | null; readonly accruedHeld: boolean };
+type Placed = {
+  readonly earning: NewEarning;
+  readonly id: string;
+  readonly state: EarningState;
+  readonly heldUntil: string | null;
+  readonly reversesId: string | null;
+  readonly accruedHeld: boolean;
+};
 
 const TOLD_ONE_BY_ONE = 50;
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
@@ -52,7 +59,9 @@ function check({ key, amountMinor, currency, partnerId, title }: NewEarning): vo
 }
 
 async function checkPartners(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ found: number }>`select count(*)::integer as found from partner where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[])`.execute(tx);
+  const { rows } = await sql<{
+    found: number;
+  }>`select count(*)::integer as found from partner where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[])`.execute(tx);
   if (rows[0]?.found !== ids.length) throw new Problem('invalid_input', 'An earning names a partner that is not in this workspace.', { reason: 'partner' });
 }
 
@@ -125,7 +134,9 @@ async function insertReversal(tx: Tx, context: Context, earning: NewEarning, rev
   if (added.length > 0 && place.cancelsAll)
     await sql`
       update earning set state = 'cancelled', updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1
-      where tenant_id = ${tenantId}::uuid and (id = ${original.id}::uuid or reverses_id = ${original.id}::uuid) and state in ('held', 'due', 'returned')`.execute(tx);
+      where tenant_id = ${tenantId}::uuid and (id = ${original.id}::uuid or reverses_id = ${original.id}::uuid) and state in ('held', 'due', 'returned')`.execute(
+      tx,
+    );
   return added;
 }
 
@@ -142,8 +153,21 @@ const accrual = ({ earning, accruedHeld }: Placed): Posting<'earning_accrued'> =
 /** Many at once are told of as one: nobody reads ten thousand sentences. */
 async function tell(tx: Tx, context: Context, added: readonly Placed[]): Promise<void> {
   const changes = added.slice(0, added.length > TOLD_ONE_BY_ONE ? 1 : TOLD_ONE_BY_ONE).map(({ earning, id, state }): Change => {
-    const payload = { title: earning.title, partnerId: earning.partnerId, amountMinor: earning.amountMinor, currency: earning.currency, state, earnings: added.length > TOLD_ONE_BY_ONE ? added.length : 1 };
-    return { operation: 'earnings.earn', recordType: 'earning', recordId: id, after: payload, events: [{ type: 'earning.recorded', dealId: earning.dealId, payload }] };
+    const payload = {
+      title: earning.title,
+      partnerId: earning.partnerId,
+      amountMinor: earning.amountMinor,
+      currency: earning.currency,
+      state,
+      earnings: added.length > TOLD_ONE_BY_ONE ? added.length : 1,
+    };
+    return {
+      operation: 'earnings.earn',
+      recordType: 'earning',
+      recordId: id,
+      after: payload,
+      events: [{ type: 'earning.recorded', dealId: earning.dealId, payload }],
+    };
   });
   await recordChanges(tx, context, changes);
 }

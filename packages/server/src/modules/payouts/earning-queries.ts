@@ -17,12 +17,14 @@ const columns = sql.raw(`e.id, e.key, e.kind, e.state, e.partner_id as "partnerI
   e.deal_id as "dealId", deal.number as "dealNumber", deal.name as "dealName", e.amount_minor as "amountMinor", e.currency, e.earned_on as "earnedOn", e.held_until as "heldUntil",
   case when e.state = 'held' then coalesce(e.hold_reason, 'Held until ' || e.held_until) end as "holdReason", e.title, e.reverses_id as "reversesId", e.dispute_id as "disputeId",
   l.payout_id as "payoutId", l.run_id as "runId", e.created_at as "createdAt", e.version`);
-const source = sql.raw(`earning e join partner on partner.tenant_id = e.tenant_id and partner.id = e.partner_id left join deal on deal.tenant_id = e.tenant_id and deal.id = e.deal_id
+const source =
+  sql.raw(`earning e join partner on partner.tenant_id = e.tenant_id and partner.id = e.partner_id left join deal on deal.tenant_id = e.tenant_id and deal.id = e.deal_id
   left join lateral (select l.payout_id, p.run_id from payout_line l join payout p on p.tenant_id = l.tenant_id and p.id = l.payout_id
     where l.tenant_id = e.tenant_id and l.earning_id = e.id and l.active) l on true`);
 
 export async function readEarnings(tx: Tx, tenantId: string, where: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number): Promise<EarningView[]> {
-  const { rows } = await sql<EarningView>`select ${columns} from ${source} where e.tenant_id = ${tenantId}::uuid ${where} order by ${order} limit ${limit}`.execute(tx);
+  const { rows } =
+    await sql<EarningView>`select ${columns} from ${source} where e.tenant_id = ${tenantId}::uuid ${where} order by ${order} limit ${limit}`.execute(tx);
   return rows;
 }
 
@@ -44,7 +46,10 @@ export function conditionOf(filter: Filter): RawBuilder<unknown> {
       : sql`and e.id in (select pl.earning_id from payout_line pl join payout p on p.tenant_id = pl.tenant_id and p.id = pl.payout_id where pl.tenant_id = e.tenant_id and p.run_id = ${filter.runId}::uuid)`,
     filter.q ? sql`and (e.title ilike ${like(filter.q)} or partner.name ilike ${like(filter.q)} or deal.name ilike ${like(filter.q)})` : null,
   ];
-  return sql.join(parts.filter((part) => part !== null), sql` `);
+  return sql.join(
+    parts.filter((part) => part !== null),
+    sql` `,
+  );
 }
 
 export const EARNED_ORDER = sql`e.earned_on desc, e.id desc`;
@@ -52,9 +57,20 @@ export function listEarnings(deps: WorkingDeps, context: Context, query: Parsed<
   requireScope(context, 'payouts:read');
   const byAmount = query.sort === 'amount';
   const after = placeIn(query.cursor, byAmount ? 'number' : 'day');
-  const place = after === null ? sql`` : byAmount ? sql`and (e.amount_minor, e.id) < (${after.sort}::bigint, ${after.id}::uuid)` : sql`and (e.earned_on, e.id) < (${after.sort}::date, ${after.id}::uuid)`;
+  const place =
+    after === null
+      ? sql``
+      : byAmount
+        ? sql`and (e.amount_minor, e.id) < (${after.sort}::bigint, ${after.id}::uuid)`
+        : sql`and (e.earned_on, e.id) < (${after.sort}::date, ${after.id}::uuid)`;
   return deps.database.reading(context.tenantId, async (tx) => {
-    const rows = await readEarnings(tx, context.tenantId, sql`${conditionOf(query)} ${place}`, byAmount ? sql`e.amount_minor desc, e.id desc` : EARNED_ORDER, query.limit + 1);
+    const rows = await readEarnings(
+      tx,
+      context.tenantId,
+      sql`${conditionOf(query)} ${place}`,
+      byAmount ? sql`e.amount_minor desc, e.id desc` : EARNED_ORDER,
+      query.limit + 1,
+    );
     return pageOf(rows, query.limit, (row) => (byAmount ? row.amountMinor : row.earnedOn));
   });
 }
@@ -89,7 +105,9 @@ export function earningFigures(deps: WorkingDeps, context: Context, query: Parse
       where tenant_id = ${tenantId}::uuid ${query.partnerId === undefined ? sql`` : sql`and partner_id = ${query.partnerId}::uuid`} ${query.dealId === undefined ? sql`` : sql`and deal_id = ${query.dealId}::uuid`}
       group by 1, 2 order by 2, 1`.execute(tx);
     const open = await sql<{ count: number }>`
-      select count(*)::integer as count from earning_dispute where tenant_id = ${tenantId}::uuid and state = 'open' ${query.partnerId === undefined ? sql`` : sql`and partner_id = ${query.partnerId}::uuid`}`.execute(tx);
+      select count(*)::integer as count from earning_dispute where tenant_id = ${tenantId}::uuid and state = 'open' ${query.partnerId === undefined ? sql`` : sql`and partner_id = ${query.partnerId}::uuid`}`.execute(
+      tx,
+    );
     return { rows, openDisputes: open.rows[0]?.count ?? 0 };
   });
 }
@@ -116,7 +134,10 @@ export function exportEarnings(deps: WorkingDeps, context: Context, query: Filte
   requireScope(context, 'payouts:read');
   return deps.database.reading(context.tenantId, async (tx) => {
     const rows = await readEarnings(tx, context.tenantId, conditionOf(query), EARNED_ORDER, MOST_EXPORTED + 1);
-    if (rows.length > MOST_EXPORTED) throw new Problem('conflict', `More than ${MOST_EXPORTED.toLocaleString('en')} earnings fit. Narrow them by days, partner or state.`, { reason: 'too_many' });
+    if (rows.length > MOST_EXPORTED)
+      throw new Problem('conflict', `More than ${MOST_EXPORTED.toLocaleString('en')} earnings fit. Narrow them by days, partner or state.`, {
+        reason: 'too_many',
+      });
     return { fileName: 'earnings.csv', mediaType: 'text/csv', text: csvOf([HEAD, ...rows.map(earningCells)]) };
   });
 }

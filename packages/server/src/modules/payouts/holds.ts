@@ -8,7 +8,16 @@ import type { WorkingDeps } from './context.ts';
 import { readSettings } from './settings-store.ts';
 
 const AT_ONCE = 2_000;
-type Moved = { readonly id: string; readonly partnerId: string; readonly dealId: string | null; readonly amountMinor: number; readonly currency: string; readonly title: string; readonly holds: number; readonly day: string | null };
+type Moved = {
+  readonly id: string;
+  readonly partnerId: string;
+  readonly dealId: string | null;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly title: string;
+  readonly holds: number;
+  readonly day: string | null;
+};
 const moved = sql.raw(`id, partner_id as "partnerId", deal_id as "dealId", amount_minor as "amountMinor", currency, title, holds`);
 
 /** Each time it becomes owed, and each time it is held again, is an event of its own. */
@@ -34,11 +43,23 @@ export async function releaseHolds(deps: WorkingDeps, tenantId: string): Promise
           select id, held_until from earning where tenant_id = ${tenantId}::uuid and state = 'held' and held_until <= ${today}::date order by held_until, id limit ${AT_ONCE} for update skip locked
         )
         update earning e set state = 'due', hold_reason = null, updated_at = ${context.now.toISOString()}::timestamptz, version = e.version + 1 from ripe
-        where e.tenant_id = ${tenantId}::uuid and e.id = ripe.id returning e.${sql.raw('id')}, e.partner_id as "partnerId", e.deal_id as "dealId", e.amount_minor as "amountMinor", e.currency, e.title, e.holds, ripe.held_until as day`.execute(tx);
-      await deps.ports.post(tx, context, rows.map((row) => dueOf(row, row.day ?? today, 1)));
+        where e.tenant_id = ${tenantId}::uuid and e.id = ripe.id returning e.${sql.raw('id')}, e.partner_id as "partnerId", e.deal_id as "dealId", e.amount_minor as "amountMinor", e.currency, e.title, e.holds, ripe.held_until as day`.execute(
+        tx,
+      );
+      await deps.ports.post(
+        tx,
+        context,
+        rows.map((row) => dueOf(row, row.day ?? today, 1)),
+      );
       const [first] = rows;
       if (first)
-        await recordChange(tx, context, { operation: 'earnings.due', recordType: 'earning', recordId: first.id, after: { earnings: rows.length }, events: [{ type: 'earning.due', payload: { earnings: rows.length } }] });
+        await recordChange(tx, context, {
+          operation: 'earnings.due',
+          recordType: 'earning',
+          recordId: first.id,
+          after: { earnings: rows.length },
+          events: [{ type: 'earning.due', payload: { earnings: rows.length } }],
+        });
       return rows.length;
     });
     released += done;
@@ -51,9 +72,12 @@ type Locked = { readonly id: string; readonly state: EarningState };
 
 /** What takes of it goes along: half of a sale that is held is not netted while the other half waits. */
 async function lockWithReversals(tx: Tx, tenantId: string, ids: readonly string[]): Promise<{ own: Locked[]; along: (state: EarningState) => string[] }> {
-  const { rows: own } = await sql<Locked>`select id, state from earning where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
+  const { rows: own } =
+    await sql<Locked>`select id, state from earning where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
   const { rows: reversals } = await sql<Locked & { reversesId: string }>`
-    select id, state, reverses_id as "reversesId" from earning where tenant_id = ${tenantId}::uuid and reverses_id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx);
+    select id, state, reverses_id as "reversesId" from earning where tenant_id = ${tenantId}::uuid and reverses_id = any(${[...ids]}::uuid[]) order by id for update`.execute(
+    tx,
+  );
   return {
     own,
     along: (state) => {
@@ -69,7 +93,11 @@ const refusals = (asked: readonly string[], own: readonly Locked[], wanted: Earn
     return found.state === wanted ? [] : [{ id, sentence: `It is ${found.state}: ${words}` }];
   });
 
-export function holdEarnings(deps: WorkingDeps, context: Context, body: { readonly ids: readonly string[]; readonly until: string | null; readonly reason: string }): Promise<Answer> {
+export function holdEarnings(
+  deps: WorkingDeps,
+  context: Context,
+  body: { readonly ids: readonly string[]; readonly until: string | null; readonly reason: string },
+): Promise<Answer> {
   requireScope(context, 'payouts:write');
   const { tenantId, now } = context;
   return deps.database.inTenant(tenantId, async (tx) => {
@@ -81,7 +109,11 @@ export function holdEarnings(deps: WorkingDeps, context: Context, body: { readon
     const { rows } = await sql<Moved>`
       update earning set state = 'held', held_until = ${body.until}::date, hold_reason = ${body.reason}, holds = holds + 1, updated_at = ${now.toISOString()}::timestamptz, version = version + 1
       where tenant_id = ${tenantId}::uuid and id = any(${due}::uuid[]) returning ${moved}, null as day`.execute(tx);
-    await deps.ports.post(tx, context, rows.map((row) => dueOf(row, today, -1)));
+    await deps.ports.post(
+      tx,
+      context,
+      rows.map((row) => dueOf(row, today, -1)),
+    );
     // Held already: only its day and reason change.
     const held = along('held');
     await sql`
@@ -104,7 +136,11 @@ export function releaseEarnings(deps: WorkingDeps, context: Context, body: { rea
     const { rows } = await sql<Moved>`
       update earning set state = 'due', held_until = null, hold_reason = null, updated_at = ${now.toISOString()}::timestamptz, version = version + 1
       where tenant_id = ${tenantId}::uuid and id = any(${along('held')}::uuid[]) returning ${moved}, null as day`.execute(tx);
-    await deps.ports.post(tx, context, rows.map((row) => dueOf(row, dayIn(now, timeZone), 1)));
+    await deps.ports.post(
+      tx,
+      context,
+      rows.map((row) => dueOf(row, dayIn(now, timeZone), 1)),
+    );
     const changed = own.filter(({ state }) => state === 'held');
     await tellEach(tx, context, 'earnings.release', 'earning.released', changed, body.reason);
     return { changed: changed.length, refused: refusals(ids, own, 'held', 'nothing holds it.') };

@@ -29,17 +29,33 @@ export async function issueBatch(ports: PayoutsPorts, tx: Tx, context: Context, 
   const { tenantId } = context;
   const { rows } = await sql<Issuing>`
     select id, partner_id as "partnerId", currency, amount_minor as "amountMinor", coalesce(payee->>'language', 'en') as language, ${run.number}::integer as "runNumber"
-    from payout where tenant_id = ${tenantId}::uuid and run_id = ${run.id}::uuid and state = 'ready' order by id limit ${size} for update skip locked`.execute(tx);
+    from payout where tenant_id = ${tenantId}::uuid and run_id = ${run.id}::uuid and state = 'ready' order by id limit ${size} for update skip locked`.execute(
+    tx,
+  );
   if (rows.length === 0) return 0;
-  const documents = await writeDocuments(tx, context, rows.map((row) => ({ ...row, kind: 'invoice', corrects: null })), day);
+  const documents = await writeDocuments(
+    tx,
+    context,
+    rows.map((row) => ({ ...row, kind: 'invoice', corrects: null })),
+    day,
+  );
   await sql`
     update payout p set state = 'released', released_at = ${context.now.toISOString()}::timestamptz, document_id = d.document_id, version = p.version + 1
-    from unnest(${rows.map(({ id }) => id)}::uuid[], ${documents}::uuid[]) as d(id, document_id) where p.tenant_id = ${tenantId}::uuid and p.id = d.id`.execute(tx);
-  await ports.post(tx, context, rows.map((row) => releasedOf(row, day)));
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${documents}::uuid[]) as d(id, document_id) where p.tenant_id = ${tenantId}::uuid and p.id = d.id`.execute(
+    tx,
+  );
+  await ports.post(
+    tx,
+    context,
+    rows.map((row) => releasedOf(row, day)),
+  );
   return rows.length;
 }
 
-export type NewDocument = Pick<Issuing, 'id' | 'partnerId' | 'currency' | 'amountMinor' | 'language'> & { readonly kind: 'invoice' | 'credit_note'; readonly corrects: string | null };
+export type NewDocument = Pick<Issuing, 'id' | 'partnerId' | 'currency' | 'amountMinor' | 'language'> & {
+  readonly kind: 'invoice' | 'credit_note';
+  readonly corrects: string | null;
+};
 
 /** Ids of the documents, in the order asked. Whoever writes documents of the same year waits for the others to end. */
 export async function writeDocuments(tx: Tx, context: Context, documents: readonly NewDocument[], day: string): Promise<string[]> {
@@ -66,6 +82,8 @@ export async function writeDocuments(tx: Tx, context: Context, documents: readon
   await sql`
     insert into self_billing_document (tenant_id, id, year, sequence, number, kind, payout_id, partner_id, currency, amount_minor, issued_on, corrects, language, issuer)
     select ${tenantId}::uuid, d.id, ${year}, d.sequence, d.number, d.kind, d.payout_id, d.partner_id, d.currency, d.amount_minor, ${day}::date, d.corrects, d.language, ${JSON.stringify(issuer)}::jsonb
-    from json_to_recordset(${JSON.stringify(written)}::json) as d(id uuid, sequence integer, number text, kind text, payout_id uuid, partner_id uuid, currency text, amount_minor bigint, corrects text, language text)`.execute(tx);
+    from json_to_recordset(${JSON.stringify(written)}::json) as d(id uuid, sequence integer, number text, kind text, payout_id uuid, partner_id uuid, currency text, amount_minor bigint, corrects text, language text)`.execute(
+    tx,
+  );
   return written.map(({ id }) => id);
 }

@@ -8,11 +8,21 @@ import type { Run } from './run-store.ts';
 type Paying = { readonly id: string; readonly partnerId: string; readonly currency: string; readonly amountMinor: number };
 
 /** Marks payouts as paid, with their lines and in the books. `which` narrows it to some of the run. */
-export async function payBatch(ports: PayoutsPorts, tx: Tx, context: Context, run: Run, paidOn: string, size: number, which: RawBuilder<unknown> = sql``): Promise<number> {
+export async function payBatch(
+  ports: PayoutsPorts,
+  tx: Tx,
+  context: Context,
+  run: Run,
+  paidOn: string,
+  size: number,
+  which: RawBuilder<unknown> = sql``,
+): Promise<number> {
   const { tenantId, now } = context;
   const { rows } = await sql<Paying>`
     select id, partner_id as "partnerId", currency, amount_minor as "amountMinor" from payout
-    where tenant_id = ${tenantId}::uuid and run_id = ${run.id}::uuid and state in ('released', 'sent') ${which} order by id limit ${size} for update skip locked`.execute(tx);
+    where tenant_id = ${tenantId}::uuid and run_id = ${run.id}::uuid and state in ('released', 'sent') ${which} order by id limit ${size} for update skip locked`.execute(
+    tx,
+  );
   if (rows.length === 0) return 0;
   const ids = rows.map(({ id }) => id);
   await sql`
@@ -20,8 +30,14 @@ export async function payBatch(ports: PayoutsPorts, tx: Tx, context: Context, ru
     where tenant_id = ${tenantId}::uuid and id = any(${ids}::uuid[])`.execute(tx);
   await sql`
     update earning e set state = 'paid', updated_at = ${now.toISOString()}::timestamptz, version = e.version + 1 from payout_line l
-    where l.tenant_id = ${tenantId}::uuid and l.payout_id = any(${ids}::uuid[]) and l.active and e.tenant_id = ${tenantId}::uuid and e.id = l.earning_id and e.state = 'claimed'`.execute(tx);
-  await ports.post(tx, context, rows.map((row) => paidOf(row, paidOn, run.number)));
+    where l.tenant_id = ${tenantId}::uuid and l.payout_id = any(${ids}::uuid[]) and l.active and e.tenant_id = ${tenantId}::uuid and e.id = l.earning_id and e.state = 'claimed'`.execute(
+    tx,
+  );
+  await ports.post(
+    tx,
+    context,
+    rows.map((row) => paidOf(row, paidOn, run.number)),
+  );
   return rows.length;
 }
 

@@ -30,8 +30,10 @@ type Proposed = {
 /** What decides who is paid and where: a partner's own word is not enough for it. */
 const WEIGHTY: readonly (keyof Change)[] = ['legalName', 'taxId', 'taxForm', 'bank'];
 
-export const minimumsOf = (list: readonly { currency: string; amountMinor: number }[]): Record<string, number> => Object.fromEntries(list.map(({ currency, amountMinor }) => [currency, amountMinor]));
-export const minimumsList = (minimums: Readonly<Record<string, number>>) => Object.entries(minimums).map(([currency, amountMinor]) => ({ currency, amountMinor }));
+export const minimumsOf = (list: readonly { currency: string; amountMinor: number }[]): Record<string, number> =>
+  Object.fromEntries(list.map(({ currency, amountMinor }) => [currency, amountMinor]));
+export const minimumsList = (minimums: Readonly<Record<string, number>>) =>
+  Object.entries(minimums).map(([currency, amountMinor]) => ({ currency, amountMinor }));
 
 async function checkPartner(tx: Tx, tenantId: string, partnerId: string): Promise<void> {
   const { rows } = await sql`select 1 from partner where tenant_id = ${tenantId}::uuid and id = ${partnerId}::uuid for share`.execute(tx);
@@ -57,7 +59,13 @@ function wordsOf(proposed: Proposed): string[] {
     taxForm === undefined ? null : taxForm === null ? 'Tax form: none' : `Tax form: ${taxForm.kind}, valid until ${taxForm.validUntil}`,
     bankMask === undefined ? null : `Bank account: ${bankMask}`,
     currency === undefined ? null : `Currency: ${currency}`,
-    minimums === undefined ? null : `Minimum: ${Object.entries(minimums).map(([code, minor]) => `${majorOf(minor, code)} ${code}`).join(', ') || 'none'}`,
+    minimums === undefined
+      ? null
+      : `Minimum: ${
+          Object.entries(minimums)
+            .map(([code, minor]) => `${majorOf(minor, code)} ${code}`)
+            .join(', ') || 'none'
+        }`,
     language === undefined ? null : `Language: ${language}`,
   ].filter((text) => text !== null);
 }
@@ -99,12 +107,28 @@ export async function proposeChange(deps: WorkingDeps, tx: Tx, context: Context,
     });
   }
 }
-async function keep(tx: Tx, context: Context, partnerId: string, proposed: Proposed, words: readonly string[], byPartner: boolean, state: 'waiting' | 'approved'): Promise<string> {
+async function keep(
+  tx: Tx,
+  context: Context,
+  partnerId: string,
+  proposed: Proposed,
+  words: readonly string[],
+  byPartner: boolean,
+  state: 'waiting' | 'approved',
+): Promise<string> {
   const id = newId();
   await sql`
     insert into payee_change (tenant_id, id, partner_id, state, proposed, changes, by_partner, proposed_by, proposed_by_name, proposed_at)
-    values (${context.tenantId}::uuid, ${id}::uuid, ${partnerId}::uuid, ${state}, ${JSON.stringify(proposed)}::jsonb, ${[...words]}::text[], ${byPartner}, ${context.actor.id}, ${context.actor.name}, ${context.now.toISOString()}::timestamptz)`.execute(tx);
-  await recordChange(tx, context, { operation: 'payees.change', recordType: 'payee', recordId: partnerId, after: { state, changes: words }, events: [{ type: 'payee.changed', payload: { partnerId, state, changes: words } }] });
+    values (${context.tenantId}::uuid, ${id}::uuid, ${partnerId}::uuid, ${state}, ${JSON.stringify(proposed)}::jsonb, ${[...words]}::text[], ${byPartner}, ${context.actor.id}, ${context.actor.name}, ${context.now.toISOString()}::timestamptz)`.execute(
+    tx,
+  );
+  await recordChange(tx, context, {
+    operation: 'payees.change',
+    recordType: 'payee',
+    recordId: partnerId,
+    after: { state, changes: words },
+    events: [{ type: 'payee.changed', payload: { partnerId, state, changes: words } }],
+  });
   return id;
 }
 
@@ -120,7 +144,9 @@ export function decideChange(deps: WorkingDeps, context: Context, id: string, ap
   const { tenantId, now } = context;
   return deps.database.inTenant(tenantId, async (tx) => {
     const { rows } = await sql<{ partnerId: string; state: string; proposed: Proposed; proposedBy: string; changes: string[] }>`
-      select partner_id as "partnerId", state, proposed, proposed_by as "proposedBy", changes from payee_change where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(tx);
+      select partner_id as "partnerId", state, proposed, proposed_by as "proposedBy", changes from payee_change where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(
+      tx,
+    );
     const [change] = rows;
     if (!change) throw notFound('change');
     if (change.state !== 'waiting') throw new Problem('conflict', `This change was ${change.state} already.`, { reason: change.state });
@@ -131,7 +157,8 @@ export function decideChange(deps: WorkingDeps, context: Context, id: string, ap
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
     if (approve) await writePayee(tx, tenantId, withChange(await lockPayee(tx, tenantId, change.partnerId), change.proposed), now);
     await deps.ports.closeActs(tx, context, id, approve ? 'Approved.' : 'Refused.');
-    if (approve && change.proposed.bankSealed !== undefined) await deps.ports.closeActs(tx, context, change.partnerId, 'The account was replaced or confirmed.');
+    if (approve && change.proposed.bankSealed !== undefined)
+      await deps.ports.closeActs(tx, context, change.partnerId, 'The account was replaced or confirmed.');
     await recordChange(tx, context, {
       operation: approve ? 'payees.approve' : 'payees.refuse',
       recordType: 'payee',
@@ -144,7 +171,14 @@ export function decideChange(deps: WorkingDeps, context: Context, id: string, ap
   });
 }
 
-export function setHold(deps: WorkingDeps, context: Context, partnerId: string, kind: 'compliance' | 'hold', reason: string, lifts: boolean): Promise<PayeeDetail> {
+export function setHold(
+  deps: WorkingDeps,
+  context: Context,
+  partnerId: string,
+  kind: 'compliance' | 'hold',
+  reason: string,
+  lifts: boolean,
+): Promise<PayeeDetail> {
   requireScope(context, lifts ? 'payouts:release' : 'payouts:write');
   const { tenantId, now } = context;
   return deps.database.inTenant(tenantId, async (tx) => {
@@ -177,7 +211,11 @@ const shown = ({ partnerId: _of, ...change }: ChangeView): PayeeDetail['history'
 
 export async function shapePayees(tx: Tx, tenantId: string, partners: readonly { id: string; name: string }[], now: Date): Promise<PayeeView[]> {
   const ids = partners.map(({ id }) => id);
-  const [payees, waiting, { timeZone }] = [await readPayees(tx, tenantId, ids), await changesOf(tx, tenantId, ids, sql`and state = 'waiting'`), await readSettings(tx, tenantId)];
+  const [payees, waiting, { timeZone }] = [
+    await readPayees(tx, tenantId, ids),
+    await changesOf(tx, tenantId, ids, sql`and state = 'waiting'`),
+    await readSettings(tx, tenantId),
+  ];
   const today = dayIn(now, timeZone);
   return partners.flatMap(({ id, name }) => {
     const payee = payees.get(id);
@@ -203,7 +241,10 @@ export async function shapePayees(tx: Tx, tenantId: string, partners: readonly {
   });
 }
 export async function detail(tx: Tx, tenantId: string, partnerId: string, now: Date): Promise<PayeeDetail> {
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from partner where tenant_id = ${tenantId}::uuid and id = ${partnerId}::uuid`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+  }>`select id, name from partner where tenant_id = ${tenantId}::uuid and id = ${partnerId}::uuid`.execute(tx);
   const [view] = await shapePayees(tx, tenantId, rows, now);
   if (!view) throw notFound('partner');
   return { ...view, history: (await changesOf(tx, tenantId, [partnerId], sql``)).map(shown) };
@@ -228,7 +269,9 @@ export function listPayees(deps: WorkingDeps, context: Context, query: Parsed<'p
     const { rows } = await sql<{ id: string; name: string; sort: string }>`
       select id, name, lower(name) as sort from partner p where tenant_id = ${tenantId}::uuid ${query.q ? sql`and name ilike ${`%${query.q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`}` : sql``}
         ${query.waiting ? sql`and exists (select 1 from payee_change c where c.tenant_id = p.tenant_id and c.partner_id = p.id and c.state = 'waiting')` : sql``}
-        ${after === null ? sql`` : sql`and (lower(name), id) > (${after.sort}, ${after.id}::uuid)`} order by lower(name), id limit ${query.limit + 1}`.execute(tx);
+        ${after === null ? sql`` : sql`and (lower(name), id) > (${after.sort}, ${after.id}::uuid)`} order by lower(name), id limit ${query.limit + 1}`.execute(
+      tx,
+    );
     const items = await shapePayees(tx, tenantId, rows.slice(0, query.limit), context.now);
     const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
     return { items, nextCursor: last ? encodeCursor({ sort: last.sort, id: last.id }) : null };

@@ -31,18 +31,34 @@ export function makeFile(deps: WorkingDeps, context: Context, id: string, curren
     if (payments.length === 0) throw new Problem('conflict', `Nothing in this run is paid in ${currency}.`, { reason: 'empty' });
     // Its digits are those of the run and the currency: 35 characters are all that an identification may have.
     const messageId = `${bankId(id).slice(0, 32)}${currency}`;
-    const text = paymentXml({ messageId, createdAt: run.releasedAt.replace(/\.\d+Z$/, 'Z'), payOn: run.payOn, currency, payer: { holder: payer.holder, bank }, payments });
+    const text = paymentXml({
+      messageId,
+      createdAt: run.releasedAt.replace(/\.\d+Z$/, 'Z'),
+      payOn: run.payOn,
+      currency,
+      payer: { holder: payer.holder, bank },
+      payments,
+    });
     const sha256 = createHash('sha256').update(text).digest('hex');
     if (known && known.sha256 !== sha256)
-      throw new Problem('conflict', 'The account that pays was changed since this file was made. Ask your bank whether it has it before you go on.', { reason: 'file_changed' });
+      throw new Problem('conflict', 'The account that pays was changed since this file was made. Ask your bank whether it has it before you go on.', {
+        reason: 'file_changed',
+      });
     if (!known) {
       const amount = payments.reduce((sum, payment) => sum + payment.amountMinor, 0);
       await sql`
         insert into payout_file (tenant_id, id, run_id, currency, message_id, payouts, amount_minor, sha256, made_by_name, made_at)
-        values (${tenantId}::uuid, ${newId()}::uuid, ${id}::uuid, ${currency}, ${messageId}, ${payments.length}, ${amount}, ${sha256}, ${context.actor.name}, ${now.toISOString()}::timestamptz)`.execute(tx);
+        values (${tenantId}::uuid, ${newId()}::uuid, ${id}::uuid, ${currency}, ${messageId}, ${payments.length}, ${amount}, ${sha256}, ${context.actor.name}, ${now.toISOString()}::timestamptz)`.execute(
+        tx,
+      );
     }
     // Each time somebody takes it is known: it holds the accounts of everybody who is paid.
-    await recordChange(tx, context, { operation: 'payoutRuns.file', recordType: 'payout_run', recordId: id, after: { currency, messageId, sha256, payouts: payments.length } });
+    await recordChange(tx, context, {
+      operation: 'payoutRuns.file',
+      recordType: 'payout_run',
+      recordId: id,
+      after: { currency, messageId, sha256, payouts: payments.length },
+    });
     return { fileName: `payout-run-${run.number}-${currency}.xml`, mediaType: 'application/xml', text, messageId, sha256 };
   });
 }
@@ -50,7 +66,9 @@ export function makeFile(deps: WorkingDeps, context: Context, id: string, curren
 async function filesOf(tx: Tx, tenantId: string, runId: string, currency?: string): Promise<FileRow[]> {
   const { rows } = await sql<FileRow>`
     select id, currency, message_id as "messageId", payouts, amount_minor as "amountMinor", sha256, made_by_name as "madeBy", made_at as "madeAt" from payout_file
-    where tenant_id = ${tenantId}::uuid and run_id = ${runId}::uuid ${currency === undefined ? sql`` : sql`and currency = ${currency}`} order by currency`.execute(tx);
+    where tenant_id = ${tenantId}::uuid and run_id = ${runId}::uuid ${currency === undefined ? sql`` : sql`and currency = ${currency}`} order by currency`.execute(
+    tx,
+  );
   return rows;
 }
 export function listFiles(deps: WorkingDeps, context: Context, id: string): Promise<Result<'payoutRuns.files'>> {

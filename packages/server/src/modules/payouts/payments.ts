@@ -13,14 +13,25 @@ export function openAccount(secrets: Secrets, sealed: string, bound: string): Ba
   try {
     return JSON.parse(secrets.open(sealed, bound)) as BankAccount;
   } catch (error) {
-    if (error instanceof SealError) throw new Problem('conflict', 'A bank account can no longer be read: the secret of this installation was replaced. It must be entered again.', { reason: 'sealed' });
+    if (error instanceof SealError)
+      throw new Problem('conflict', 'A bank account can no longer be read: the secret of this installation was replaced. It must be entered again.', {
+        reason: 'sealed',
+      });
     throw error;
   }
 }
 
 /** What is to be paid, with accounts opened: kept in memory only as long as a file or a provider needs it. */
 export async function readPayments(tx: Tx, secrets: Secrets, tenantId: string, runId: string, where: RawBuilder<unknown>): Promise<Payment[]> {
-  const { rows } = await sql<{ id: string; partnerId: string; amountMinor: number; currency: string; sealed: string; payee: { legalName: string | null; address: Address | null }; number: string }>`
+  const { rows } = await sql<{
+    id: string;
+    partnerId: string;
+    amountMinor: number;
+    currency: string;
+    sealed: string;
+    payee: { legalName: string | null; address: Address | null };
+    number: string;
+  }>`
     select p.id, p.partner_id as "partnerId", p.amount_minor as "amountMinor", p.currency, p.bank_sealed as sealed, p.payee, d.number
     from payout p join self_billing_document d on d.tenant_id = p.tenant_id and d.id = p.document_id
     where p.tenant_id = ${tenantId}::uuid and p.run_id = ${runId}::uuid ${where} order by p.id`.execute(tx);

@@ -9,14 +9,17 @@ import { readRun } from './run-store.ts';
 export type PayoutView = Result<'payouts.get'>;
 type DocumentView = Result<'payouts.documents'>['items'][number];
 
-const columns = sql.raw(`p.id, p.run_id as "runId", r.number as "runNumber", p.partner_id as "partnerId", partner.name as "partnerName", p.currency, p.state, p.amount_minor as "amountMinor",
+const columns =
+  sql.raw(`p.id, p.run_id as "runId", r.number as "runNumber", p.partner_id as "partnerId", partner.name as "partnerName", p.currency, p.state, p.amount_minor as "amountMinor",
   p.earned_minor as "earnedMinor", p.taken_back_minor as "takenBackMinor", p.lines, p.reason, p.gates, p.bank_mask as bank, p.document_id as "documentId", d.number as "documentNumber",
   p.released_at as "releasedAt", p.sent_at as "sentAt", p.paid_on as "paidOn", p.returned_on as "returnedOn", p.return_reason as "returnReason", p.version`);
-const source = sql.raw(`payout p join payout_run r on r.tenant_id = p.tenant_id and r.id = p.run_id join partner on partner.tenant_id = p.tenant_id and partner.id = p.partner_id
+const source =
+  sql.raw(`payout p join payout_run r on r.tenant_id = p.tenant_id and r.id = p.run_id join partner on partner.tenant_id = p.tenant_id and partner.id = p.partner_id
   left join self_billing_document d on d.tenant_id = p.tenant_id and d.id = p.document_id`);
 
 export async function readPayouts(tx: Tx, tenantId: string, where: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number): Promise<PayoutView[]> {
-  const { rows } = await sql<PayoutView>`select ${columns} from ${source} where p.tenant_id = ${tenantId}::uuid ${where} order by ${order} limit ${limit}`.execute(tx);
+  const { rows } =
+    await sql<PayoutView>`select ${columns} from ${source} where p.tenant_id = ${tenantId}::uuid ${where} order by ${order} limit ${limit}`.execute(tx);
   return rows;
 }
 export async function readPayout(tx: Tx, tenantId: string, id: string, where: RawBuilder<unknown> = sql``): Promise<PayoutView> {
@@ -30,7 +33,12 @@ export function getPayout(deps: WorkingDeps, context: Context, id: string): Prom
 }
 
 const like = (q: string): string => `%${q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-export function payoutsOfRun(deps: WorkingDeps, context: Context, runId: string, query: Parsed<'payoutRuns.payouts'>['query']): Promise<Result<'payoutRuns.payouts'>> {
+export function payoutsOfRun(
+  deps: WorkingDeps,
+  context: Context,
+  runId: string,
+  query: Parsed<'payoutRuns.payouts'>['query'],
+): Promise<Result<'payoutRuns.payouts'>> {
   requireScope(context, 'payouts:read');
   const after = placeIn(query.cursor, 'number');
   return deps.database.reading(context.tenantId, async (tx) => {
@@ -61,7 +69,11 @@ export function listPayouts(deps: WorkingDeps, context: Context, query: Parsed<'
     return pageOf(items, query.limit, () => null);
   });
 }
-export function pageOf<Item extends { readonly id: string }>(rows: readonly Item[], limit: number, sortOf: (item: Item) => string | number | null): { items: Item[]; nextCursor: string | null } {
+export function pageOf<Item extends { readonly id: string }>(
+  rows: readonly Item[],
+  limit: number,
+  sortOf: (item: Item) => string | number | null,
+): { items: Item[]; nextCursor: string | null } {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? encodeCursor({ sort: sortOf(last), id: last.id }) : null };
@@ -70,7 +82,9 @@ export function pageOf<Item extends { readonly id: string }>(rows: readonly Item
 export async function readDocuments(tx: Tx, tenantId: string, where: RawBuilder<unknown>, limit: number): Promise<DocumentView[]> {
   const { rows } = await sql<DocumentView>`
     select d.id, d.number, d.year, d.kind, d.payout_id as "payoutId", d.partner_id as "partnerId", partner.name as "partnerName", d.currency, d.amount_minor as "amountMinor", d.issued_on as "issuedOn", d.corrects, d.language
-    from self_billing_document d join partner on partner.tenant_id = d.tenant_id and partner.id = d.partner_id where d.tenant_id = ${tenantId}::uuid ${where} order by d.id desc limit ${limit}`.execute(tx);
+    from self_billing_document d join partner on partner.tenant_id = d.tenant_id and partner.id = d.partner_id where d.tenant_id = ${tenantId}::uuid ${where} order by d.id desc limit ${limit}`.execute(
+    tx,
+  );
   return rows;
 }
 export function listDocuments(deps: WorkingDeps, context: Context, query: Parsed<'payouts.documents'>['query']): Promise<Result<'payouts.documents'>> {

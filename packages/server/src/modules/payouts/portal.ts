@@ -56,7 +56,9 @@ async function statementOf(tx: Tx, tenantId: string, partnerId: string, id: stri
 type PortalEarning = Result<'portalMoney.earnings'>['items'][number];
 async function shapeEarnings(tx: Tx, tenantId: string, rows: readonly EarningView[]): Promise<PortalEarning[]> {
   const { rows: released } = await sql<{ id: string }>`
-    select p.id from payout p where p.tenant_id = ${tenantId}::uuid and p.id = any(${rows.flatMap(({ payoutId }) => (payoutId === null ? [] : [payoutId]))}::uuid[]) ${STATEMENTS}`.execute(tx);
+    select p.id from payout p where p.tenant_id = ${tenantId}::uuid and p.id = any(${rows.flatMap(({ payoutId }) => (payoutId === null ? [] : [payoutId]))}::uuid[]) ${STATEMENTS}`.execute(
+    tx,
+  );
   const shown = new Set(released.map(({ id }) => id));
   return rows.map((row) => ({
     id: row.id,
@@ -84,7 +86,17 @@ const ownExplanation = (explanation: Explanation, partnerId: string): Explanatio
   evidence: explanation.evidence.filter(({ type, id }) => !(type === 'partner' && id !== partnerId)),
 });
 
-const ownDispute = ({ payoutId: _payout, partnerId: _id, partnerName: _name, dealId: _deal, byPartner: _by, late: _late, answeredBy: _who, correctionId: _correction, ...dispute }: DisputeView): Result<'portalMoney.dispute'> => dispute;
+const ownDispute = ({
+  payoutId: _payout,
+  partnerId: _id,
+  partnerName: _name,
+  dealId: _deal,
+  byPartner: _by,
+  late: _late,
+  answeredBy: _who,
+  correctionId: _correction,
+  ...dispute
+}: DisputeView): Result<'portalMoney.dispute'> => dispute;
 const mine = (partnerId: string): RawBuilder<unknown> => sql`and d.partner_id = ${partnerId}::uuid`;
 
 type Sums = Result<'portalMoney.summary'>['currencies'][number];
@@ -102,11 +114,23 @@ async function summary(deps: WorkingDeps, context: Context): Promise<Result<'por
       from earning e where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid group by e.currency order by e.currency`.execute(tx);
     const { rows: runs } = await sql<{ payOn: string }>`
       select min(r.pay_on) as "payOn" from payout p join payout_run r on r.tenant_id = p.tenant_id and r.id = p.run_id
-      where p.tenant_id = ${tenantId}::uuid and p.partner_id = ${partnerId}::uuid and p.state in ('released', 'sent') and r.pay_on is not null having min(r.pay_on) is not null`.execute(tx);
-    const { rows: open } = await sql<{ count: number }>`select count(*)::integer as count from earning_dispute where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and state = 'open'`.execute(tx);
+      where p.tenant_id = ${tenantId}::uuid and p.partner_id = ${partnerId}::uuid and p.state in ('released', 'sent') and r.pay_on is not null having min(r.pay_on) is not null`.execute(
+      tx,
+    );
+    const { rows: open } = await sql<{
+      count: number;
+    }>`select count(*)::integer as count from earning_dispute where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and state = 'open'`.execute(
+      tx,
+    );
     const { gates } = await detail(tx, tenantId, partnerId, now);
     const expectedOn = runs[0]?.payOn ?? nextPayDay(today, settings.payDay);
-    return { currencies: rows, expectedOn, sentence: sentenceOf(rows, expectedOn, runs.length > 0, refusalOf(gates)), gates, openDisputes: open[0]?.count ?? 0 };
+    return {
+      currencies: rows,
+      expectedOn,
+      sentence: sentenceOf(rows, expectedOn, runs.length > 0, refusalOf(gates)),
+      gates,
+      openDisputes: open[0]?.count ?? 0,
+    };
   });
 }
 function nextPayDay(today: string, payDay: number | null): string | null {
@@ -117,14 +141,23 @@ function nextPayDay(today: string, payDay: number | null): string | null {
 function sentenceOf(rows: readonly Sums[], expectedOn: string | null, onTheWay: boolean, refusal: string | null): string {
   if (onTheWay) return `A payment is on its way for ${expectedOn ?? 'the coming days'}.`;
   if (refusal !== null) return `Nothing can be paid yet: ${refusal}`;
-  if (rows.some(({ dueMinor, onTheWayMinor }) => dueMinor + onTheWayMinor > 0)) return expectedOn === null ? 'What is owed is paid with the next run.' : `What is owed is paid with the next run, expected on ${expectedOn}.`;
+  if (rows.some(({ dueMinor, onTheWayMinor }) => dueMinor + onTheWayMinor > 0))
+    return expectedOn === null ? 'What is owed is paid with the next run.' : `What is owed is paid with the next run, expected on ${expectedOn}.`;
   if (rows.some(({ dueMinor }) => dueMinor < 0)) return 'More was taken back than earned. It is netted with what is earned next.';
   if (rows.some(({ heldMinor }) => heldMinor !== 0)) return 'What you earned is held for now. Each line says until when and why.';
   return 'Nothing is owed at the moment.';
 }
 
 async function ownPayee(tx: Tx, context: Context, partnerId: string): Promise<Result<'portalMoney.payee'>> {
-  const { partnerId: _id, partnerName: _name, complianceHold: _compliance, hold: _hold, history: _history, version: _version, ...payee } = await detail(tx, context.tenantId, partnerId, context.now);
+  const {
+    partnerId: _id,
+    partnerName: _name,
+    complianceHold: _compliance,
+    hold: _hold,
+    history: _history,
+    version: _version,
+    ...payee
+  } = await detail(tx, context.tenantId, partnerId, context.now);
   return payee;
 }
 
@@ -166,21 +199,33 @@ export function portalMoneyRoutes(deps: WorkingDeps): SomeHandlers {
     'portalMoney.statements': async (context, { query }) => {
       const after = placeIn(query.cursor, 'id');
       return reading(context, async (tx, partnerId) =>
-        pageOf(await statementsOf(tx, context.tenantId, partnerId, after === null ? sql`` : sql`and p.id < ${after.id}::uuid`, query.limit + 1), query.limit, () => null),
+        pageOf(
+          await statementsOf(tx, context.tenantId, partnerId, after === null ? sql`` : sql`and p.id < ${after.id}::uuid`, query.limit + 1),
+          query.limit,
+          () => null,
+        ),
       );
     },
     'portalMoney.statement': async (context, { params }) => reading(context, (tx, partnerId) => statementOf(tx, context.tenantId, partnerId, params.id)),
-    'portalMoney.statementPdf': async (context, { params }) => reading(context, (tx, partnerId) => statementPdf(tx, context.tenantId, params.id, ofPartner(partnerId))),
-    'portalMoney.statementCsv': async (context, { params }) => reading(context, (tx, partnerId) => statementCsv(tx, context.tenantId, params.id, ofPartner(partnerId))),
+    'portalMoney.statementPdf': async (context, { params }) =>
+      reading(context, (tx, partnerId) => statementPdf(tx, context.tenantId, params.id, ofPartner(partnerId))),
+    'portalMoney.statementCsv': async (context, { params }) =>
+      reading(context, (tx, partnerId) => statementCsv(tx, context.tenantId, params.id, ofPartner(partnerId))),
     'portalMoney.disputes': async (context, { query }) => {
       const after = placeIn(query.cursor, 'id');
       return reading(context, async (tx, partnerId) => {
-        const rows = await readDisputes(tx, context.tenantId, sql`${mine(partnerId)} ${after === null ? sql`` : sql`and d.id < ${after.id}::uuid`}`, query.limit + 1);
+        const rows = await readDisputes(
+          tx,
+          context.tenantId,
+          sql`${mine(partnerId)} ${after === null ? sql`` : sql`and d.id < ${after.id}::uuid`}`,
+          query.limit + 1,
+        );
         const { items, nextCursor } = pageOf(rows, query.limit, () => null);
         return { items: items.map(ownDispute), nextCursor };
       });
     },
-    'portalMoney.dispute': async (context, { params }) => reading(context, async (tx, partnerId) => ownDispute(await readDispute(tx, context.tenantId, params.id, mine(partnerId)))),
+    'portalMoney.dispute': async (context, { params }) =>
+      reading(context, async (tx, partnerId) => ownDispute(await readDispute(tx, context.tenantId, params.id, mine(partnerId)))),
     'portalMoney.openDispute': async (context, { body }) =>
       writing(context, async (tx, partnerId) => ownDispute(await readDispute(tx, context.tenantId, await openDispute(deps, tx, context, body, partnerId)))),
     'portalMoney.comment': async (context, { params, body }) =>

@@ -29,15 +29,28 @@ export async function releaseRun(deps: WorkingDeps, context: Context, id: string
     const counts = await allow(tx, context, run, 'release');
     const { timeZone } = await readSettings(tx, tenantId);
     const today = dayIn(now, timeZone);
-    if (body.payOn < today) throw new Problem('invalid_input', 'The day of payment has passed.', { fields: [{ path: 'payOn', code: 'past', sentence: 'The day of payment has passed.' }] });
+    if (body.payOn < today)
+      throw new Problem('invalid_input', 'The day of payment has passed.', {
+        fields: [{ path: 'payOn', code: 'past', sentence: 'The day of payment has passed.' }],
+      });
     await checkContent(tx, tenantId, run, body.contentHash);
     await checkPayees(tx, tenantId, id, today);
-    const jobId = await startJob(tx, context, { kind: 'payout_run', title: `Issue documents of payout run ${run.number}`, subjectId: id, total: counts.payouts });
+    const jobId = await startJob(tx, context, {
+      kind: 'payout_run',
+      title: `Issue documents of payout run ${run.number}`,
+      subjectId: id,
+      total: counts.payouts,
+    });
     await sql`
       update payout_run set state = 'released', doing = 'issuing', job_id = ${jobId}::uuid, released_by = ${context.actor.id}, released_by_name = ${context.actor.name},
         released_at = ${now.toISOString()}::timestamptz, pay_on = ${body.payOn}::date, version = version + 1
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
-    await told(tx, context, run, 'payoutRuns.release', 'released', { contentHash: body.contentHash, payouts: counts.payouts, totals: counts.totals, payOn: body.payOn });
+    await told(tx, context, run, 'payoutRuns.release', 'released', {
+      contentHash: body.contentHash,
+      payouts: counts.payouts,
+      totals: counts.totals,
+      payOn: body.payOn,
+    });
     await deps.ports.closeActs(tx, context, id, `Released by ${context.actor.name}.`);
     return shapeOne(tx, context, id);
   });
@@ -46,7 +59,8 @@ export async function releaseRun(deps: WorkingDeps, context: Context, id: string
 }
 
 async function checkContent(tx: Tx, tenantId: string, run: Run, seen: string): Promise<void> {
-  if (seen !== run.contentHash) throw new Problem('conflict', 'The run changed since you looked at it. Look again before you release it.', { reason: 'changed' });
+  if (seen !== run.contentHash)
+    throw new Problem('conflict', 'The run changed since you looked at it. Look again before you release it.', { reason: 'changed' });
   const [hash, differ] = [await hashOfRun(tx, tenantId, run.id), await payoutsThatDiffer(tx, tenantId, run.id)];
   if (hash !== run.contentHash || differ > 0)
     throw new Problem('conflict', 'The lines of this run are not those that were frozen. Cancel it and collect again.', { reason: 'tampered' });
@@ -66,5 +80,9 @@ async function checkPayees(tx: Tx, tenantId: string, runId: string, today: strin
   });
   if (refused.length === 0) return;
   const more = refused.length > NAMED ? ` And ${refused.length - NAMED} more.` : '';
-  throw new Problem('conflict', `Since this run was collected, some can no longer be paid. ${refused.slice(0, NAMED).join(' ')}${more} Leave them out or collect again.`, { reason: 'gates' });
+  throw new Problem(
+    'conflict',
+    `Since this run was collected, some can no longer be paid. ${refused.slice(0, NAMED).join(' ')}${more} Leave them out or collect again.`,
+    { reason: 'gates' },
+  );
 }

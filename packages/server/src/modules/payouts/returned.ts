@@ -25,15 +25,26 @@ export function returnPayout(deps: WorkingDeps, context: Context, id: string, bo
     else if (payout.state !== 'paid') throw new Problem('conflict', 'Only a payout that was sent can come back.', { reason: payout.state });
     await sql`
       with back as (update payout_line set active = false where tenant_id = ${tenantId}::uuid and payout_id = ${id}::uuid and active returning earning_id)
-      update earning e set state = 'returned', updated_at = ${now.toISOString()}::timestamptz, version = e.version + 1 from back where e.tenant_id = ${tenantId}::uuid and e.id = back.earning_id and e.state = 'paid'`.execute(tx);
+      update earning e set state = 'returned', updated_at = ${now.toISOString()}::timestamptz, version = e.version + 1 from back where e.tenant_id = ${tenantId}::uuid and e.id = back.earning_id and e.state = 'paid'`.execute(
+      tx,
+    );
     await sql`
-      update payout set state = 'returned', returned_on = ${body.returnedOn}::date, return_reason = ${body.reason}, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
-    await sql`update payee_profile set bank_returned_at = ${now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${tenantId}::uuid and partner_id = ${payout.partnerId}::uuid`.execute(tx);
+      update payout set state = 'returned', returned_on = ${body.returnedOn}::date, return_reason = ${body.reason}, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(
+      tx,
+    );
+    await sql`update payee_profile set bank_returned_at = ${now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${tenantId}::uuid and partner_id = ${payout.partnerId}::uuid`.execute(
+      tx,
+    );
     const { rows } = await sql<{ number: string; language: Language }>`
       select number, language from self_billing_document where tenant_id = ${tenantId}::uuid and payout_id = ${id}::uuid and kind = 'invoice'`.execute(tx);
     const [document] = rows;
     if (document)
-      await writeDocuments(tx, context, [{ ...payout, amountMinor: -payout.amountMinor, language: document.language, kind: 'credit_note', corrects: document.number }], body.returnedOn);
+      await writeDocuments(
+        tx,
+        context,
+        [{ ...payout, amountMinor: -payout.amountMinor, language: document.language, kind: 'credit_note', corrects: document.number }],
+        body.returnedOn,
+      );
     await deps.ports.post(tx, context, [
       {
         template: 'payout_returned',
@@ -44,9 +55,12 @@ export function returnPayout(deps: WorkingDeps, context: Context, id: string, bo
         facts: { partnerId: payout.partnerId, currency: payout.currency, amountMinor: payout.amountMinor },
       },
     ]);
-    const { rows: left } = await sql`select 1 from payout where tenant_id = ${tenantId}::uuid and run_id = ${run.id}::uuid and state in ('released', 'sent') limit 1`.execute(tx);
+    const { rows: left } =
+      await sql`select 1 from payout where tenant_id = ${tenantId}::uuid and run_id = ${run.id}::uuid and state in ('released', 'sent') limit 1`.execute(tx);
     if (left.length === 0 && run.state === 'sent')
-      await sql`update payout_run set state = 'settled', settled_at = ${now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${run.id}::uuid`.execute(tx);
+      await sql`update payout_run set state = 'settled', settled_at = ${now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${run.id}::uuid`.execute(
+        tx,
+      );
     await recordChange(tx, context, {
       operation: 'payouts.returned',
       recordType: 'payout',
@@ -54,7 +68,12 @@ export function returnPayout(deps: WorkingDeps, context: Context, id: string, bo
       before: { state: payout.state },
       after: { state: 'returned', returnedOn: body.returnedOn },
       reason: body.reason,
-      events: [{ type: 'payout.returned', payload: { runNumber: run.number, partnerId: payout.partnerId, amountMinor: payout.amountMinor, currency: payout.currency, reason: body.reason } }],
+      events: [
+        {
+          type: 'payout.returned',
+          payload: { runNumber: run.number, partnerId: payout.partnerId, amountMinor: payout.amountMinor, currency: payout.currency, reason: body.reason },
+        },
+      ],
     });
     await deps.ports.openAct(tx, context, {
       kind: 'payout_returned',

@@ -7,7 +7,11 @@ import { readRun, runCounts, type Run, type RunCounts } from './run-store.ts';
 type RunView = Result<'payoutRuns.get'>;
 
 export async function shapeRuns(tx: Tx, context: Context, runs: readonly Run[]): Promise<RunView[]> {
-  const countsOf = await runCounts(tx, context.tenantId, runs.map(({ id }) => id));
+  const countsOf = await runCounts(
+    tx,
+    context.tenantId,
+    runs.map(({ id }) => id),
+  );
   return runs.map((run) => shapeRun(context, run, countsOf(run.id)));
 }
 export async function shapeOne(tx: Tx, context: Context, id: string): Promise<RunView> {

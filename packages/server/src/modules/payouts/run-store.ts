@@ -31,7 +31,8 @@ export type Run = {
   readonly paidOn: string | null;
   readonly version: number;
 };
-export const runColumns = sql.raw(`r.id, r.number, r.name, r.state, r.until, r.currency, r.partner_ids as "partnerIds", r.doing, r.job_id as "jobId", r.content_hash as "contentHash",
+export const runColumns =
+  sql.raw(`r.id, r.number, r.name, r.state, r.until, r.currency, r.partner_ids as "partnerIds", r.doing, r.job_id as "jobId", r.content_hash as "contentHash",
   r.created_by as "createdBy", r.created_by_name as "createdByName", r.created_at as "createdAt", r.ready_by as "readyBy", r.ready_by_name as "readyByName", r.ready_at as "readyAt",
   r.released_by_name as "releasedByName", r.released_at as "releasedAt", r.sent_at as "sentAt", r.settled_at as "settledAt", r.cancelled_by_name as "cancelledByName",
   r.cancel_reason as "cancelReason", r.pay_on as "payOn", r.paid_on as "paidOn", r.version`);

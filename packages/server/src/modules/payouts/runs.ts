@@ -22,7 +22,15 @@ export async function allow(tx: Tx, context: Context, run: Run, step: RunStep): 
   return counts;
 }
 
-export const told = (tx: Tx, context: Context, run: Run, operation: string, event: string, after: Readonly<Record<string, unknown>>, reason: string | null = null): Promise<void> =>
+export const told = (
+  tx: Tx,
+  context: Context,
+  run: Run,
+  operation: string,
+  event: string,
+  after: Readonly<Record<string, unknown>>,
+  reason: string | null = null,
+): Promise<void> =>
   recordChange(tx, context, {
     operation,
     recordType: 'payout_run',
@@ -42,7 +50,9 @@ export function createRun(deps: WorkingDeps, context: Context, body: Parsed<'pay
     const number = await nextNumber(tx, tenantId, 'payout_run');
     await sql`
       insert into payout_run (tenant_id, id, number, name, state, until, currency, partner_ids, created_by, created_by_name, created_at)
-      values (${tenantId}::uuid, ${id}::uuid, ${number}, ${body.name}, 'draft', ${body.until}::date, ${body.currency}, ${body.partnerIds}::uuid[], ${context.actor.id}, ${context.actor.name}, ${context.now.toISOString()}::timestamptz)`.execute(tx);
+      values (${tenantId}::uuid, ${id}::uuid, ${number}, ${body.name}, 'draft', ${body.until}::date, ${body.currency}, ${body.partnerIds}::uuid[], ${context.actor.id}, ${context.actor.name}, ${context.now.toISOString()}::timestamptz)`.execute(
+      tx,
+    );
     await recordChange(tx, context, {
       operation: 'payoutRuns.create',
       recordType: 'payout_run',
@@ -56,11 +66,19 @@ export function createRun(deps: WorkingDeps, context: Context, body: Parsed<'pay
 
 async function checkPartners(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const { rows } = await sql<{ found: number }>`select count(*)::integer as found from partner where tenant_id = ${tenantId}::uuid and id = any(${[...new Set(ids)]}::uuid[])`.execute(tx);
+  const { rows } = await sql<{
+    found: number;
+  }>`select count(*)::integer as found from partner where tenant_id = ${tenantId}::uuid and id = any(${[...new Set(ids)]}::uuid[])`.execute(tx);
   if (rows[0]?.found !== new Set(ids).size) throw new Problem('invalid_input', 'One of the partners is not in this workspace.', { reason: 'partner' });
 }
 
-export function updateRun(deps: WorkingDeps, context: Context, id: string, body: Parsed<'payoutRuns.update'>['body'], ifVersion: number | null): Promise<RunView> {
+export function updateRun(
+  deps: WorkingDeps,
+  context: Context,
+  id: string,
+  body: Parsed<'payoutRuns.update'>['body'],
+  ifVersion: number | null,
+): Promise<RunView> {
   requireScope(context, 'payouts:write');
   const { tenantId } = context;
   return deps.database.inTenant(tenantId, async (tx) => {
@@ -90,7 +108,9 @@ export async function collectRun(deps: WorkingDeps, context: Context, id: string
     await allow(tx, context, run, 'collect');
     const planned = await planPayouts(tx, tenantId, run);
     const jobId = await startJob(tx, context, { kind: 'payout_run', title: `Collect payout run ${run.number}: ${run.name}`, subjectId: id, total: planned });
-    await sql`update payout_run set state = 'collecting', doing = 'collecting', job_id = ${jobId}::uuid, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+    await sql`update payout_run set state = 'collecting', doing = 'collecting', job_id = ${jobId}::uuid, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(
+      tx,
+    );
     await told(tx, context, run, 'payoutRuns.collect', 'collecting', { payouts: planned });
     return shapeOne(tx, context, id);
   });
@@ -131,9 +151,11 @@ export async function cancelRun(deps: WorkingDeps, context: Context, id: string,
   const view = await deps.database.inTenant(tenantId, async (tx) => {
     const run = await lockRun(tx, tenantId, id);
     const counts = await allow(tx, context, run, 'cancel');
-    if (run.jobId !== null && run.doing === 'collecting') await finishJob(tx, tenantId, run.jobId, { status: 'cancelled', sentence: reason.slice(0, 300), now });
+    if (run.jobId !== null && run.doing === 'collecting')
+      await finishJob(tx, tenantId, run.jobId, { status: 'cancelled', sentence: reason.slice(0, 300), now });
     const total = counts.payouts + counts.carried + counts.waiting;
-    const jobId = total === 0 ? null : await startJob(tx, context, { kind: 'payout_run', title: `Undo payout run ${run.number}: ${run.name}`, subjectId: id, total });
+    const jobId =
+      total === 0 ? null : await startJob(tx, context, { kind: 'payout_run', title: `Undo payout run ${run.number}: ${run.name}`, subjectId: id, total });
     await sql`
       update payout_run set state = 'cancelled', doing = ${total === 0 ? null : 'undoing'}, job_id = coalesce(${jobId}::uuid, job_id), cancelled_by_name = ${context.actor.name}, cancel_reason = ${reason}, version = version + 1
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);

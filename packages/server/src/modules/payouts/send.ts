@@ -42,7 +42,9 @@ export async function sendRun(deps: WorkingDeps, context: Context, id: string, p
     for (const { id: payoutId, sentence } of refusals)
       await sql`update payout set reason = ${`${provider.name}: ${sentence}`} where tenant_id = ${tenantId}::uuid and id = ${payoutId}::uuid`.execute(tx);
     if (run.state === 'released' && refusals.length === 0) {
-      await sql`update payout_run set state = 'sent', sent_at = ${now.toISOString()}::timestamptz, provider = ${provider.name}, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+      await sql`update payout_run set state = 'sent', sent_at = ${now.toISOString()}::timestamptz, provider = ${provider.name}, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(
+        tx,
+      );
       await told(tx, context, run, 'payoutRuns.send', 'sent', { provider: provider.name, payouts: payments.length });
     }
     return shapeOne(tx, context, id);
@@ -58,8 +60,10 @@ export async function markPaid(deps: WorkingDeps, context: Context, id: string, 
     const counts = await allow(tx, context, run, 'mark_paid');
     if (body.payoutIds) {
       const done = await payBatch(deps.ports, tx, context, run, body.paidOn, body.payoutIds.length, sql`and id = any(${body.payoutIds}::uuid[])`);
-      if (done < new Set(body.payoutIds).size) throw new Problem('conflict', 'One of these payouts is not on its way, or of another run. Nothing was marked.', { reason: 'state' });
-      const left = await sql`select 1 from payout where tenant_id = ${tenantId}::uuid and run_id = ${id}::uuid and state in ('released', 'sent') limit 1`.execute(tx);
+      if (done < new Set(body.payoutIds).size)
+        throw new Problem('conflict', 'One of these payouts is not on its way, or of another run. Nothing was marked.', { reason: 'state' });
+      const left =
+        await sql`select 1 from payout where tenant_id = ${tenantId}::uuid and run_id = ${id}::uuid and state in ('released', 'sent') limit 1`.execute(tx);
       await sql`
         update payout_run set version = version + 1, sent_at = coalesce(sent_at, ${now.toISOString()}::timestamptz), ${left.rows.length > 0 ? sql`state = 'sent'` : sql`state = 'settled', settled_at = ${now.toISOString()}::timestamptz`}
         where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);

@@ -22,10 +22,18 @@ export function getSettings(deps: WorkingDeps, context: Context): Promise<View> 
   return deps.database.reading(context.tenantId, async (tx) => viewOf(await readSettings(tx, context.tenantId)));
 }
 
-export function changeSettings(deps: WorkingDeps, context: Context, { payers, minimums, ...body }: Parsed<'payouts.changeSettings'>['body'], ifVersion: number | null): Promise<View> {
+export function changeSettings(
+  deps: WorkingDeps,
+  context: Context,
+  { payers, minimums, ...body }: Parsed<'payouts.changeSettings'>['body'],
+  ifVersion: number | null,
+): Promise<View> {
   requireScope(context, 'payouts:release');
   const { tenantId, now } = context;
-  if (!knownZone(body.timeZone)) throw new Problem('invalid_input', `“${body.timeZone}” is not a time zone.`, { fields: [{ path: 'timeZone', code: 'unknown', sentence: 'This is not a time zone.' }] });
+  if (!knownZone(body.timeZone))
+    throw new Problem('invalid_input', `“${body.timeZone}” is not a time zone.`, {
+      fields: [{ path: 'timeZone', code: 'unknown', sentence: 'This is not a time zone.' }],
+    });
   const given = Object.fromEntries(
     (payers ?? []).map(({ currency, holder, iban, bic }): [string, Payer] => {
       const account = checkedAccount({ kind: 'iban', iban, bic, holder });
@@ -38,7 +46,14 @@ export function changeSettings(deps: WorkingDeps, context: Context, { payers, mi
     checkVersion(before, ifVersion);
     await writeSettings(tx, tenantId, { ...before, ...body, minimums: minimumsOf(minimums), payers: { ...before.payers, ...given } }, now);
     const after = viewOf(await readSettings(tx, tenantId));
-    await recordChange(tx, context, { operation: 'payouts.changeSettings', recordType: 'payout_settings', recordId: tenantId, before: viewOf(before), after, events: [{ type: 'payout_settings.changed', payload: {} }] });
+    await recordChange(tx, context, {
+      operation: 'payouts.changeSettings',
+      recordType: 'payout_settings',
+      recordId: tenantId,
+      before: viewOf(before),
+      after,
+      events: [{ type: 'payout_settings.changed', payload: {} }],
+    });
     return after;
   });
 }

@@ -27,7 +27,13 @@ const MOST_PRINTED = 1_000;
 const MOST_IN_CSV = 200_000;
 
 /** `documentId` picks the credit note of a payout; without it, its invoice, or a draft of what it will be. */
-export async function statementPdf(tx: Tx, tenantId: string, payoutId: string, where: RawBuilder<unknown> = sql``, documentId: string | null = null): Promise<Result<'payouts.statementPdf'>> {
+export async function statementPdf(
+  tx: Tx,
+  tenantId: string,
+  payoutId: string,
+  where: RawBuilder<unknown> = sql``,
+  documentId: string | null = null,
+): Promise<Result<'payouts.statementPdf'>> {
   const payout = await readPayout(tx, tenantId, payoutId, where);
   const { rows } = await sql<Facts>`
     select p.payee->>'legalName' as "payeeName", p.payee, r.pay_on as "payOn", d.number, coalesce(d.kind, 'invoice') as kind, coalesce(d.amount_minor, p.amount_minor) as "amountMinor", d.issued_on as "issuedOn", d.corrects,
@@ -50,8 +56,20 @@ export async function statementPdf(tx: Tx, tenantId: string, payoutId: string, w
     number,
     draft: facts.number === null ? words.draft : null,
     parties: [
-      { label: words.issuer, lines: partyLines({ name: facts.payee?.legalName ?? payout.partnerName, address: facts.payee?.address ?? null, taxId: facts.payee?.taxId ?? null }, words.taxId) },
-      { label: words.recipient, lines: partyLines({ name: facts.issuer?.name ?? facts.workspace, address: facts.issuer?.address ?? null, taxId: facts.issuer?.taxId ?? null }, words.taxId) },
+      {
+        label: words.issuer,
+        lines: partyLines(
+          { name: facts.payee?.legalName ?? payout.partnerName, address: facts.payee?.address ?? null, taxId: facts.payee?.taxId ?? null },
+          words.taxId,
+        ),
+      },
+      {
+        label: words.recipient,
+        lines: partyLines(
+          { name: facts.issuer?.name ?? facts.workspace, address: facts.issuer?.address ?? null, taxId: facts.issuer?.taxId ?? null },
+          words.taxId,
+        ),
+      },
     ],
     facts: [
       [words.number, number],
@@ -61,7 +79,15 @@ export async function statementPdf(tx: Tx, tenantId: string, payoutId: string, w
       ...(facts.corrects === null ? [] : [[words.corrects, facts.corrects] as const]),
     ],
     columns: words.columns.map((label, index) => ({ label, share: [14, 40, 14, 14, 18][index] ?? 14, number: index === 4 })),
-    rows: lines.slice(0, MOST_PRINTED).map((line) => [line.earnedOn, line.title, words.kinds[line.kind], line.dealNumber === null ? '' : String(line.dealNumber), money(sign * line.amountMinor)]),
+    rows: lines
+      .slice(0, MOST_PRINTED)
+      .map((line) => [
+        line.earnedOn,
+        line.title,
+        words.kinds[line.kind],
+        line.dealNumber === null ? '' : String(line.dealNumber),
+        money(sign * line.amountMinor),
+      ]),
     totals: [
       [words.earned, money(sign * payout.earnedMinor)],
       ...(payout.takenBackMinor === 0 ? [] : [[words.takenBack, money(sign * payout.takenBackMinor)] as const]),
@@ -84,12 +110,24 @@ export async function statementCsv(tx: Tx, tenantId: string, payoutId: string, w
   const payout = await readPayout(tx, tenantId, payoutId, where);
   const lines = await readEarnings(tx, tenantId, linesOfPayout(payoutId), EARNED_ORDER, MOST_IN_CSV);
   const number = payout.documentNumber ?? '';
-  const rows = lines.map((line) => [number, line.earnedOn, line.kind, line.title, line.dealNumber === null ? '' : String(line.dealNumber), line.personName ?? '', majorOf(line.amountMinor, line.currency), line.currency, line.id]);
+  const rows = lines.map((line) => [
+    number,
+    line.earnedOn,
+    line.kind,
+    line.title,
+    line.dealNumber === null ? '' : String(line.dealNumber),
+    line.personName ?? '',
+    majorOf(line.amountMinor, line.currency),
+    line.currency,
+    line.id,
+  ]);
   return { fileName: `${payout.documentNumber ?? `payout-run-${payout.runNumber}`}.csv`, mediaType: 'text/csv', text: csvOf([HEAD, ...rows]) };
 }
 
 export async function documentPdf(tx: Tx, tenantId: string, id: string): Promise<Result<'payouts.documentPdf'>> {
-  const { rows } = await sql<{ payoutId: string }>`select payout_id as "payoutId" from self_billing_document where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+  const { rows } = await sql<{
+    payoutId: string;
+  }>`select payout_id as "payoutId" from self_billing_document where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
   if (!rows[0]) throw notFound('document');
   return statementPdf(tx, tenantId, rows[0].payoutId, sql``, id);
 }

@@ -13,6 +13,7 @@ import { lockRun, readRun, runCounts, type Run } from './run-store.ts';
 import { readSettings } from './settings-store.ts';
 
 const AT_ONCE = 500;
+const LANES = 2;
 const TRIES = 5;
 /** Two who lock the same earnings in another order: one of them has to begin its batch again. */
 const TRY_AGAIN = new Set(['40P01', '40001', '55P03']);
@@ -22,6 +23,12 @@ const TRY_AGAIN = new Set(['40P01', '40001', '55P03']);
  * nothing, and the next to come goes on. Several may work on the same run; each takes payouts nobody has.
  */
 export async function workOnRun(deps: PayoutsDeps, tenantId: string, runId: string): Promise<void> {
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, () => lane(deps, tenantId, runId)));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  // What one held the other could not finish.
+  await lane(deps, tenantId, runId);
+}
+async function lane(deps: PayoutsDeps, tenantId: string, runId: string): Promise<void> {
   for (;;) {
     const context = systemContext(tenantId, 'Payout run', deps.now());
     const more = await again(() => deps.database.inTenant(tenantId, (tx) => oneBatch(deps, tx, context, runId)));
@@ -41,7 +48,7 @@ async function again<Value>(work: () => Promise<Value>): Promise<Value> {
 }
 
 async function oneBatch(deps: PayoutsDeps, tx: Tx, context: Context, runId: string): Promise<boolean> {
-  const { tenantId, now } = context;
+  const { tenantId } = context;
   const run = await readRun(tx, tenantId, runId);
   if (run.doing === null) return false;
   if (run.doing === 'collecting' && (await cancelAsked(tx, tenantId, run.jobId))) return cancelByJob(tx, context, run);
@@ -51,7 +58,6 @@ async function oneBatch(deps: PayoutsDeps, tx: Tx, context: Context, runId: stri
   const all = counts.payouts + counts.carried + counts.waiting + counts.undone;
   const done = { collecting: all - counts.waiting, issuing: counts.payouts - counts.ready, paying: counts.settled, undoing: counts.undone }[run.doing];
   if (run.jobId !== null) await advanceJob(tx, tenantId, run.jobId, done, run.doing === 'collecting' || run.doing === 'undoing' ? all : counts.payouts);
-  void now;
   return true;
 }
 
@@ -70,7 +76,9 @@ async function releaseDay(tx: Tx, tenantId: string, run: Run): Promise<string> {
 
 async function undoBatch(tx: Tx, { tenantId, now }: Context, run: Run): Promise<number> {
   const { rows } = await sql<{ id: string }>`
-    select id from payout where tenant_id = ${tenantId}::uuid and run_id = ${run.id}::uuid and state in ('waiting', 'carried', 'ready') order by id limit ${AT_ONCE} for update skip locked`.execute(tx);
+    select id from payout where tenant_id = ${tenantId}::uuid and run_id = ${run.id}::uuid and state in ('waiting', 'carried', 'ready') order by id limit ${AT_ONCE} for update skip locked`.execute(
+    tx,
+  );
   if (rows.length === 0) return 0;
   const ids = rows.map(({ id }) => id);
   await unclaim(tx, tenantId, ids, now);
@@ -80,7 +88,9 @@ async function undoBatch(tx: Tx, { tenantId, now }: Context, run: Run): Promise<
 
 async function cancelAsked(tx: Tx, tenantId: string, jobId: string | null): Promise<boolean> {
   if (jobId === null) return false;
-  const { rows } = await sql<{ asked: boolean }>`select cancel_asked as asked from job_progress where tenant_id = ${tenantId}::uuid and id = ${jobId}::uuid`.execute(tx);
+  const { rows } = await sql<{
+    asked: boolean;
+  }>`select cancel_asked as asked from job_progress where tenant_id = ${tenantId}::uuid and id = ${jobId}::uuid`.execute(tx);
   return rows[0]?.asked ?? false;
 }
 async function cancelByJob(tx: Tx, context: Context, { id }: Run): Promise<boolean> {
@@ -99,7 +109,10 @@ async function end(tx: Tx, context: Context, runId: string, did: NonNullable<Run
   const { tenantId, now } = context;
   const run = await lockRun(tx, tenantId, runId);
   if (run.doing !== did) return run.doing !== null;
-  const { rows } = await sql`select 1 from payout where tenant_id = ${tenantId}::uuid and run_id = ${runId}::uuid and state = any(${[...LEFT[did]]}::text[]) limit 1`.execute(tx);
+  const { rows } =
+    await sql`select 1 from payout where tenant_id = ${tenantId}::uuid and run_id = ${runId}::uuid and state = any(${[...LEFT[did]]}::text[]) limit 1`.execute(
+      tx,
+    );
   if (rows.length > 0) return false;
   const settles = did === 'paying';
   await sql`
@@ -113,7 +126,12 @@ async function end(tx: Tx, context: Context, runId: string, did: NonNullable<Run
     recordType: 'payout_run',
     recordId: runId,
     after: { state: settles ? 'settled' : run.state, payouts: counts.payouts, lines: counts.lines },
-    events: [{ type: `payout_run.${{ collecting: 'collected', issuing: 'issued', paying: 'settled', undoing: 'undone' }[did]}`, payload: { number: run.number, name: run.name, sentence } }],
+    events: [
+      {
+        type: `payout_run.${{ collecting: 'collected', issuing: 'issued', paying: 'settled', undoing: 'undone' }[did]}`,
+        payload: { number: run.number, name: run.name, sentence },
+      },
+    ],
   });
   return false;
 }

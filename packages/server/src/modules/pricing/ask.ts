@@ -41,7 +41,10 @@ export function askPrice({ database }: PricingDeps, context: Context, query: Par
         tier: await tierOf(tx, tenantId, query.partnerId ?? null),
         termMonths: query.termMonths ?? null,
         day,
-        catalogue: product && product.listPriceMinor !== null && product.currency !== null ? { listPriceMinor: product.listPriceMinor, currency: product.currency } : null,
+        catalogue:
+          product && product.listPriceMinor !== null && product.currency !== null
+            ? { listPriceMinor: product.listPriceMinor, currency: product.currency }
+            : null,
       },
       await allBooks(tx, tenantId),
       await pricesOf(tx, tenantId, [query.productId], day),
@@ -68,7 +71,12 @@ export function askPrice({ database }: PricingDeps, context: Context, query: Par
   });
 }
 
-export function checkProducts({ database }: PricingDeps, documents: PricingDocuments, context: Context, body: Parsed<'pricing.check'>['body']): Promise<Result<'pricing.check'>> {
+export function checkProducts(
+  { database }: PricingDeps,
+  documents: PricingDocuments,
+  context: Context,
+  body: Parsed<'pricing.check'>['body'],
+): Promise<Result<'pricing.check'>> {
   requireScope(context, 'pricing:read');
   return database.reading(context.tenantId, async (tx) => {
     await requireProducts(tx, context.tenantId, body.productIds);
@@ -76,11 +84,19 @@ export function checkProducts({ database }: PricingDeps, documents: PricingDocum
   });
 }
 
-export function askMargin(deps: PricingDeps, documents: PricingDocuments, context: Context, query: Parsed<'pricing.margin'>['query']): Promise<Result<'pricing.margin'>> {
+export function askMargin(
+  deps: PricingDeps,
+  documents: PricingDocuments,
+  context: Context,
+  query: Parsed<'pricing.margin'>['query'],
+): Promise<Result<'pricing.margin'>> {
   requireScope(context, 'pricing:read');
   return deps.database.reading(context.tenantId, async (tx) => {
     const day = query.on ?? today(context);
-    const facts = { ...(await deps.ports.marginFacts(tx, context.tenantId, { partnerId: query.partnerId, dealId: query.dealId ?? null, day })), competitive: false };
+    const facts = {
+      ...(await deps.ports.marginFacts(tx, context.tenantId, { partnerId: query.partnerId, dealId: query.dealId ?? null, day })),
+      competitive: false,
+    };
     const product = query.productId ? (await requireProducts(tx, context.tenantId, [query.productId])).get(query.productId) : undefined;
     const rules = await documents.margins.holding(tx, context.tenantId, day);
     return marginShape(marginOf(facts, product ? { productId: product.id, family: product.family, vendorId: product.vendorId } : null, day, rules));

@@ -53,7 +53,9 @@ export function addBook({ database }: PricingDeps, context: Context, input: Fiel
     await oneAtATime(tx, context.tenantId);
     await refuseNameTaken(tx, context.tenantId, input.name, null);
     const at = context.now.toISOString();
-    const { rows } = await sql<{ next: number }>`select coalesce(max(position), 0) + 1 as next from price_book where tenant_id = ${context.tenantId}::uuid`.execute(tx);
+    const { rows } = await sql<{
+      next: number;
+    }>`select coalesce(max(position), 0) + 1 as next from price_book where tenant_id = ${context.tenantId}::uuid`.execute(tx);
     await tx
       .insertInto('price_book')
       .values({ tenant_id: context.tenantId, id, ...columns(input), position: rows[0]?.next ?? 1, version: 1, created_at: at, updated_at: at })
@@ -78,7 +80,9 @@ export function changeBook({ database }: PricingDeps, context: Context, id: stri
     requireDates(next);
     const today = context.now.toISOString().slice(0, 10);
     if (next.effectiveTo !== before.effectiveTo && [next.effectiveTo, before.effectiveTo].some((day) => day !== null && day < today))
-      throw new Problem('conflict', 'What has passed keeps its prices: a book ends today or later, and one that has ended stays so.', { reason: 'past_is_kept' });
+      throw new Problem('conflict', 'What has passed keeps its prices: a book ends today or later, and one that has ended stays so.', {
+        reason: 'past_is_kept',
+      });
     await refuseNameTaken(tx, context.tenantId, next.name, id);
     await tx
       .updateTable('price_book')

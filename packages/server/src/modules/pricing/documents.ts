@@ -1,4 +1,11 @@
-import { bundleDefinition, compatibilityDefinition, marginDefinition, type BundleDefinition, type CompatibilityDefinition, type MarginDefinition } from '@entente/contracts';
+import {
+  bundleDefinition,
+  compatibilityDefinition,
+  marginDefinition,
+  type BundleDefinition,
+  type CompatibilityDefinition,
+  type MarginDefinition,
+} from '@entente/contracts';
 import { Problem, compare, decimal, fraction, plus, ZERO } from '@entente/kernel';
 import { datedDocuments } from '../../platform/dated-documents/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';

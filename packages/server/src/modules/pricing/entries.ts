@@ -52,7 +52,7 @@ export function listEntries({ database }: PricingDeps, context: Context, query: 
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
     return {
-      items: shown.map(({ nameKey: _, ...row }) => shape(row, query.on ?? today(context))),
+      items: shown.map(({ nameKey: _nameKey, ...row }) => shape(row, query.on ?? today(context))),
       nextCursor: rows.length > query.limit && last ? encodeCursor({ sort: last.nameKey, id: last.id }) : null,
     };
   });
@@ -65,14 +65,25 @@ export function addEntry({ database }: PricingDeps, context: Context, bookId: st
     await requireProducts(tx, context.tenantId, [input.productId]);
     makeRoom([], input, today(context));
     const { rows } = await sql<{ id: string }>`
-      select id from price_entry where tenant_id = ${context.tenantId}::uuid and book_id = ${bookId}::uuid and product_id = ${input.productId}::uuid and coalesce(term_months, 0) = ${input.termMonths ?? 0}`.execute(tx);
+      select id from price_entry where tenant_id = ${context.tenantId}::uuid and book_id = ${bookId}::uuid and product_id = ${input.productId}::uuid and coalesce(term_months, 0) = ${input.termMonths ?? 0}`.execute(
+      tx,
+    );
     if (rows.length > 0)
       throw new Problem('conflict', 'The book has a price of this product for that term. Give it a new version from a day on.', { reason: 'overlaps' });
     const id = newId();
     const at = context.now.toISOString();
     await tx
       .insertInto('price_entry')
-      .values({ tenant_id: context.tenantId, id, book_id: bookId, product_id: input.productId, term_months: input.termMonths, version: 1, created_at: at, updated_at: at })
+      .values({
+        tenant_id: context.tenantId,
+        id,
+        book_id: bookId,
+        product_id: input.productId,
+        term_months: input.termMonths,
+        version: 1,
+        created_at: at,
+        updated_at: at,
+      })
       .execute();
     await insertVersion(tx, context, id, 1, input);
     return written(tx, context, 'pricing.addEntry', id, input.note);
@@ -89,7 +100,13 @@ export function amendEntry({ database }: PricingDeps, context: Context, id: stri
   });
 }
 
-export function endEntry({ database }: PricingDeps, context: Context, id: string, input: Parsed<'pricing.endEntry'>['body'], ifVersion: number | null): Promise<Entry> {
+export function endEntry(
+  { database }: PricingDeps,
+  context: Context,
+  id: string,
+  input: Parsed<'pricing.endEntry'>['body'],
+  ifVersion: number | null,
+): Promise<Entry> {
   requireScope(context, 'pricing:write');
   return database.inTenant(context.tenantId, async (tx) => {
     const before = await lockEntry(tx, context, id, ifVersion);
@@ -99,7 +116,13 @@ export function endEntry({ database }: PricingDeps, context: Context, id: string
 }
 
 async function lockEntry(tx: Tx, context: Context, id: string, ifVersion: number | null): Promise<Entry> {
-  const row = await tx.selectFrom('price_entry').select('version').where('tenant_id', '=', context.tenantId).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await tx
+    .selectFrom('price_entry')
+    .select('version')
+    .where('tenant_id', '=', context.tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!row) throw notFound('price');
   if (ifVersion !== null && row.version !== ifVersion) throw new Problem('version_stale', 'Somebody changed this price since you read it. Read it again.');
   await tx
@@ -113,7 +136,9 @@ async function lockEntry(tx: Tx, context: Context, id: string, ifVersion: number
 
 async function endVersions(tx: Tx, context: Context, id: string, ends: readonly End[]): Promise<void> {
   for (const { version, on } of ends)
-    await sql`update price_entry_version set effective_to = ${on}::date where tenant_id = ${context.tenantId}::uuid and entry_id = ${id}::uuid and version = ${version}`.execute(tx);
+    await sql`update price_entry_version set effective_to = ${on}::date where tenant_id = ${context.tenantId}::uuid and entry_id = ${id}::uuid and version = ${version}`.execute(
+      tx,
+    );
 }
 
 async function insertVersion(tx: Tx, context: Context, id: string, version: number, input: NewVersion): Promise<void> {
@@ -136,6 +161,12 @@ async function insertVersion(tx: Tx, context: Context, id: string, version: numb
 
 async function written(tx: Tx, context: Context, operation: string, id: string, note: string | undefined): Promise<Entry> {
   const after = await readEntry(tx, context, id);
-  await recordChange(tx, context, { operation, recordType: 'price_entry', recordId: id, after: { product: after.productName, book: after.bookName, newest: after.versions[0] ?? null }, reason: note ?? null });
+  await recordChange(tx, context, {
+    operation,
+    recordType: 'price_entry',
+    recordId: id,
+    after: { product: after.productName, book: after.bookName, newest: after.versions[0] ?? null },
+    reason: note ?? null,
+  });
   return after;
 }

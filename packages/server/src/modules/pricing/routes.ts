@@ -15,7 +15,8 @@ export function pricingRoutes(deps: PricingDeps, documents: PricingDocuments): P
     'pricing.setProduct': (context, { params, body }, { ifVersion }) => setProduct(deps, context, params.id, body, ifVersion),
     'pricing.books': (context, { query }) => listBooks(deps, context, query),
     'pricing.addBook': (context, { body }) => addBook(deps, context, body),
-    'pricing.changeBook': (context, { params, body }, { ifVersion }) => changeBook(deps, context, params.id, body as Parameters<typeof changeBook>[3], ifVersion),
+    'pricing.changeBook': (context, { params, body }, { ifVersion }) =>
+      changeBook(deps, context, params.id, body as Parameters<typeof changeBook>[3], ifVersion),
     'pricing.orderBooks': (context, { body }) => orderBooks(deps, context, body.ids),
     'pricing.entries': (context, { query }) => listEntries(deps, context, query),
     'pricing.entry': (context, { params }) => getEntry(deps, context, params.id),

@@ -11,7 +11,13 @@ import { allBooks, pricesOf, requireProducts, tierOf, type KnownProduct } from '
 
 export type Selection =
   | { readonly kind: 'product'; readonly productId: string; readonly quantity: string; readonly termMonths: number | null }
-  | { readonly kind: 'bundle'; readonly bundleId: string; readonly quantity: number; readonly optionalProductIds: readonly string[]; readonly termMonths: number | null };
+  | {
+      readonly kind: 'bundle';
+      readonly bundleId: string;
+      readonly quantity: number;
+      readonly optionalProductIds: readonly string[];
+      readonly termMonths: number | null;
+    };
 export type SelectionAsked = {
   readonly day: string;
   readonly currency: string;
@@ -34,10 +40,20 @@ export type SelectedLine = {
   readonly explanation: Explanation;
   readonly margin: Margin | null;
 };
-export type PricedSelection = { readonly lines: readonly SelectedLine[]; readonly check: { readonly ok: boolean; readonly refusals: Refusal[] }; readonly ruleVersions: Record<string, number> };
+export type PricedSelection = {
+  readonly lines: readonly SelectedLine[];
+  readonly check: { readonly ok: boolean; readonly refusals: Refusal[] };
+  readonly ruleVersions: Record<string, number>;
+};
 
 /** What a selection costs on a day at list price, part by part, whether it goes together, and what margin the partner has on each. */
-export async function priceSelection(deps: PricingDeps, documents: PricingDocuments, tx: Tx, tenantId: string, asked: SelectionAsked): Promise<PricedSelection> {
+export async function priceSelection(
+  deps: PricingDeps,
+  documents: PricingDocuments,
+  tx: Tx,
+  tenantId: string,
+  asked: SelectionAsked,
+): Promise<PricedSelection> {
   const { day, currency, region } = asked;
   const bundleIds = asked.selections.flatMap((selection) => (selection.kind === 'bundle' ? [selection.bundleId] : []));
   const bundles = new Map((bundleIds.length === 0 ? [] : await documents.bundles.holding(tx, tenantId, day, bundleIds)).map((bundle) => [bundle.id, bundle]));
@@ -54,7 +70,8 @@ export async function priceSelection(deps: PricingDeps, documents: PricingDocume
   };
   const priceOf = (id: string, quantity: Fraction, termMonths: number | null): Resolution => {
     const product = known(id);
-    const catalogue = product.listPriceMinor === null || product.currency === null ? null : { listPriceMinor: product.listPriceMinor, currency: product.currency };
+    const catalogue =
+      product.listPriceMinor === null || product.currency === null ? null : { listPriceMinor: product.listPriceMinor, currency: product.currency };
     return resolvePrice({ productId: id, productName: product.name, quantity, currency, region, tier, termMonths, day, catalogue }, books, prices);
   };
   const margin = await marginsFor(deps, documents, tx, tenantId, asked);
@@ -65,7 +82,18 @@ export async function priceSelection(deps: PricingDeps, documents: PricingDocume
       if (!resolution.ok) throw new Problem('invalid_input', resolution.sentence, { reason: 'no_price' });
       const { amountMinor, explanation, price } = resolution.value;
       return [
-        { selection: index, bundle: null, product, quantity: plain(decimal(selection.quantity)), termMonths: selection.termMonths, standaloneMinor: amountMinor, listMinor: amountMinor, price, explanation, margin: margin(product) },
+        {
+          selection: index,
+          bundle: null,
+          product,
+          quantity: plain(decimal(selection.quantity)),
+          termMonths: selection.termMonths,
+          standaloneMinor: amountMinor,
+          listMinor: amountMinor,
+          price,
+          explanation,
+          margin: margin(product),
+        },
       ];
     }
     const bundle = bundles.get(selection.bundleId);
@@ -85,7 +113,13 @@ export async function priceSelection(deps: PricingDeps, documents: PricingDocume
 
 const partsOf = (parts: readonly { readonly productId: string }[]): string[] => parts.map(({ productId }) => productId);
 
-async function marginsFor(deps: PricingDeps, documents: PricingDocuments, tx: Tx, tenantId: string, asked: SelectionAsked): Promise<(product: KnownProduct) => Margin | null> {
+async function marginsFor(
+  deps: PricingDeps,
+  documents: PricingDocuments,
+  tx: Tx,
+  tenantId: string,
+  asked: SelectionAsked,
+): Promise<(product: KnownProduct) => Margin | null> {
   const { partnerId, dealId, day, competitive } = asked;
   if (partnerId === null) return () => null;
   const facts = { ...(await deps.ports.marginFacts(tx, tenantId, { partnerId, dealId, day })), competitive };
@@ -101,4 +135,3 @@ function versionsUsed(lines: readonly SelectedLine[]): Record<string, number> {
   ]);
   return Object.fromEntries(used);
 }
-

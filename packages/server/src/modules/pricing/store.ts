@@ -48,7 +48,13 @@ export async function listKnownProducts(tx: Tx, tenantId: string, filter: Produc
 }
 export const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
-export type BookRow = Omit<Book, 'regions' | 'tiers'> & { readonly regions: string[] | null; readonly tiers: string[] | null; readonly version: number; readonly updatedAt: string; readonly entries: number };
+export type BookRow = Omit<Book, 'regions' | 'tiers'> & {
+  readonly regions: string[] | null;
+  readonly tiers: string[] | null;
+  readonly version: number;
+  readonly updatedAt: string;
+  readonly entries: number;
+};
 export const bookColumns = sql`b.id, b.name, b.currency, b.regions, b.tiers, b.effective_from as "effectiveFrom", b.effective_to as "effectiveTo", b.position, b.version, b.updated_at as "updatedAt",
   (select count(*)::int from price_entry e where e.tenant_id = b.tenant_id and e.book_id = b.id) as entries`;
 export const bookOf = (row: BookRow): Book => ({ ...row, regions: row.regions ?? 'everywhere', tiers: row.tiers ?? 'everyone' });
@@ -56,16 +62,29 @@ export const bookOf = (row: BookRow): Book => ({ ...row, regions: row.regions ??
 /** Every book: why one did not decide is part of the answer. */
 export async function allBooks(tx: Tx, tenantId: string): Promise<Book[]> {
   const { rows } = await sql<Omit<BookRow, 'entries' | 'version' | 'updatedAt'>>`
-    select b.id, b.name, b.currency, b.regions, b.tiers, b.effective_from as "effectiveFrom", b.effective_to as "effectiveTo", b.position from price_book b where b.tenant_id = ${tenantId}::uuid`.execute(tx);
+    select b.id, b.name, b.currency, b.regions, b.tiers, b.effective_from as "effectiveFrom", b.effective_to as "effectiveTo", b.position from price_book b where b.tenant_id = ${tenantId}::uuid`.execute(
+    tx,
+  );
   return rows.map((row) => ({ ...row, regions: row.regions ?? 'everywhere', tiers: row.tiers ?? 'everyone' }));
 }
 
 export async function pricesOf(tx: Tx, tenantId: string, productIds: readonly string[], day: string): Promise<Price[]> {
-  const { rows } = await sql<{ entryId: string; bookId: string; productId: string; termMonths: number | null; version: number | null; per: PricePer | null; model: unknown }>`
+  const { rows } = await sql<{
+    entryId: string;
+    bookId: string;
+    productId: string;
+    termMonths: number | null;
+    version: number | null;
+    per: PricePer | null;
+    model: unknown;
+  }>`
     select e.id as "entryId", e.book_id as "bookId", e.product_id as "productId", e.term_months as "termMonths", v.version, v.per, v.model
     from price_entry e left join price_entry_version v on v.tenant_id = e.tenant_id and v.entry_id = e.id and v.effective_from <= ${day}::date and (v.effective_to is null or ${day}::date < v.effective_to)
     where e.tenant_id = ${tenantId}::uuid and e.product_id = any(${[...new Set(productIds)]}::uuid[])`.execute(tx);
-  return rows.map(({ version, per, model, ...entry }) => ({ ...entry, holding: version === null || per === null ? null : { version, per, model: priceModel.parse(model) } }));
+  return rows.map(({ version, per, model, ...entry }) => ({
+    ...entry,
+    holding: version === null || per === null ? null : { version, per, model: priceModel.parse(model) },
+  }));
 }
 
 export async function tierOf(tx: Tx, tenantId: string, partnerId: string | null): Promise<string | null> {

@@ -12,7 +12,14 @@ import { lockQuote, readApprovals, readQuote, readVersion, updateQuote, voidAppr
 type Quote = Result<'quotes.get'>;
 
 /** Priced again by what holds today, so that what is approved is what will be sent. */
-export function submitQuote(deps: QuotesDeps, rules: ApprovalRules, context: Context, id: string, note: string | undefined, ifVersion: number | null): Promise<Quote> {
+export function submitQuote(
+  deps: QuotesDeps,
+  rules: ApprovalRules,
+  context: Context,
+  id: string,
+  note: string | undefined,
+  ifVersion: number | null,
+): Promise<Quote> {
   requireScope(context, 'quotes:write');
   return deps.database.inTenant(context.tenantId, async (tx) => {
     const { tenantId } = context;
@@ -44,9 +51,22 @@ export function submitQuote(deps: QuotesDeps, rules: ApprovalRules, context: Con
           created_at: context.now.toISOString(),
         })
         .execute();
-    await updateQuote(tx, context, id, { state: moved(quote.state, step, facts), list_minor: priced.listMinor, net_minor: priced.netMinor, ours_minor: priced.oursMinor });
+    await updateQuote(tx, context, id, {
+      state: moved(quote.state, step, facts),
+      list_minor: priced.listMinor,
+      net_minor: priced.netMinor,
+      ours_minor: priced.oursMinor,
+    });
     const after = await readQuote(tx, tenantId, id);
-    await told(tx, context, 'quotes.submit', needed.length === 0 ? 'quote.approved' : 'quote.submitted', after, { approvals: needed.map(({ ruleName }) => ruleName) }, note ?? null);
+    await told(
+      tx,
+      context,
+      'quotes.submit',
+      needed.length === 0 ? 'quote.approved' : 'quote.submitted',
+      after,
+      { approvals: needed.map(({ ruleName }) => ruleName) },
+      note ?? null,
+    );
     return shapeQuote(tx, context, id);
   });
 }
@@ -65,9 +85,14 @@ export function decideApproval(
     const approval = approvals.find((each) => each.id === ids.approvalId);
     if (!approval) throw notFound('approval');
     if (approval.state !== 'waiting')
-      throw new Problem('conflict', approval.decidedByName ? `${approval.decidedByName} has already decided this.` : 'The quote was changed: this approval is not asked for any more.', { reason: 'already_decided' });
+      throw new Problem(
+        'conflict',
+        approval.decidedByName ? `${approval.decidedByName} has already decided this.` : 'The quote was changed: this approval is not asked for any more.',
+        { reason: 'already_decided' },
+      );
     const { madeById } = await readVersion(tx, tenantId, ids.id, quote.quoteVersion);
-    if (madeById === context.actor.id) throw new Problem('not_allowed', 'Whoever made a version does not approve it. Ask somebody else.', { reason: 'four_eyes' });
+    if (madeById === context.actor.id)
+      throw new Problem('not_allowed', 'Whoever made a version does not approve it. Ask somebody else.', { reason: 'four_eyes' });
     if (context.actor.role !== approval.approverRole && context.actor.role !== 'owner')
       throw new Problem('not_allowed', `This approval is for ${approval.approverRole.replaceAll('_', ' ')}.`, { reason: 'other_role' });
     const facts = { expiresOn: quote.expiresOn, today: today(context) };
@@ -88,7 +113,15 @@ export function decideApproval(
     if (!decision.approve) await voidApprovals(tx, tenantId, ids.id);
     await updateQuote(tx, context, ids.id, { state });
     const type = decision.approve ? (state === 'approved' ? 'quote.approved' : 'quote.approved_once') : 'quote.rejected';
-    await told(tx, context, decision.approve ? 'quotes.approve' : 'quotes.reject', type, await readQuote(tx, tenantId, ids.id), { rule: approval.ruleName }, decision.note ?? null);
+    await told(
+      tx,
+      context,
+      decision.approve ? 'quotes.approve' : 'quotes.reject',
+      type,
+      await readQuote(tx, tenantId, ids.id),
+      { rule: approval.ruleName },
+      decision.note ?? null,
+    );
     return shapeQuote(tx, context, ids.id);
   });
 }

@@ -28,7 +28,13 @@ export function sendQuote(deps: QuotesDeps, context: Context, id: string, note: 
 }
 
 /** Freezes the version, gives the deal its lines, and ends every other quote of the deal. */
-export function acceptQuote(deps: QuotesDeps, context: Context, id: string, input: { evidence: string; acceptedBy: string }, ifVersion: number | null): Promise<Quote> {
+export function acceptQuote(
+  deps: QuotesDeps,
+  context: Context,
+  id: string,
+  input: { evidence: string; acceptedBy: string },
+  ifVersion: number | null,
+): Promise<Quote> {
   requireScope(context, 'quotes:write');
   return deps.database.inTenant(context.tenantId, async (tx) => {
     const { tenantId } = context;
@@ -36,7 +42,12 @@ export function acceptQuote(deps: QuotesDeps, context: Context, id: string, inpu
     const state = moved(quote.state, 'accept', factsOf(quote, context));
     if (quote.dealStatus === 'lost') throw new Problem('conflict', 'The deal is lost. Open it again first.', { reason: 'deal_lost' });
     const { priced } = await readVersion(tx, tenantId, id, quote.quoteVersion);
-    const others = await findQuotes(tx, tenantId, sql`q.deal_id = ${quote.dealId}::uuid and q.id <> ${id}::uuid and q.state in ('draft', 'waiting_approval', 'approved', 'sent', 'accepted')`, 1000);
+    const others = await findQuotes(
+      tx,
+      tenantId,
+      sql`q.deal_id = ${quote.dealId}::uuid and q.id <> ${id}::uuid and q.state in ('draft', 'waiting_approval', 'approved', 'sent', 'accepted')`,
+      1000,
+    );
     if (quote.dealStatus === 'won' && others.some((other) => other.state === 'accepted'))
       throw new Problem('conflict', 'The deal is won on another quote. Change what was ordered instead.', { reason: 'deal_won' });
     for (const other of others) await supersede(tx, context, other, quote);
@@ -44,7 +55,15 @@ export function acceptQuote(deps: QuotesDeps, context: Context, id: string, inpu
     await updateQuote(tx, context, id, { state, closed_at: context.now.toISOString(), closed_by: input.acceptedBy, closing_note: input.evidence });
     await stopExpiry(tx, tenantId, id);
     await deps.ports.setDealLines(tx, context, quote.dealId, priced.currency, dealLines(priced));
-    await told(tx, context, 'quotes.accept', 'quote.accepted', await readQuote(tx, tenantId, id), { acceptedBy: input.acceptedBy, partnerId: quote.partnerId }, input.evidence);
+    await told(
+      tx,
+      context,
+      'quotes.accept',
+      'quote.accepted',
+      await readQuote(tx, tenantId, id),
+      { acceptedBy: input.acceptedBy, partnerId: quote.partnerId },
+      input.evidence,
+    );
     return shapeQuote(tx, context, id);
   });
 }
@@ -89,7 +108,13 @@ async function ended(tx: Tx, tenantId: string, quote: QuoteRow): Promise<void> {
 }
 
 async function stamp(tx: Tx, context: Context, quote: QuoteRow, at: { sent_at: string } | { accepted_at: string }): Promise<void> {
-  await tx.updateTable('quote_version').set(at).where('tenant_id', '=', context.tenantId).where('quote_id', '=', quote.id).where('number', '=', quote.quoteVersion).execute();
+  await tx
+    .updateTable('quote_version')
+    .set(at)
+    .where('tenant_id', '=', context.tenantId)
+    .where('quote_id', '=', quote.id)
+    .where('number', '=', quote.quoteVersion)
+    .execute();
 }
 
 /** A line of a deal has a whole quantity and a whole unit price; what does not divide evenly is one line of its sum. */

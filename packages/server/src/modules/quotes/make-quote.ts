@@ -18,7 +18,12 @@ type Quote = Result<'quotes.get'>;
 
 type Deal = { readonly id: string; readonly accountId: string | null; readonly status: string; readonly currency: string };
 export async function openDeal(tx: Tx, tenantId: string, dealId: string): Promise<Deal> {
-  const row = await tx.selectFrom('deal').select(['id', 'account_id', 'status', 'currency']).where('tenant_id', '=', tenantId).where('id', '=', dealId).executeTakeFirst();
+  const row = await tx
+    .selectFrom('deal')
+    .select(['id', 'account_id', 'status', 'currency'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', dealId)
+    .executeTakeFirst();
   if (!row) throw notFound('deal');
   if (row.status === 'lost') throw new Problem('conflict', 'The deal is lost: nothing is quoted on it.', { reason: 'deal_lost' });
   return { id: row.id, accountId: row.account_id, status: row.status, currency: row.currency };
@@ -27,13 +32,20 @@ export async function openDeal(tx: Tx, tenantId: string, dealId: string): Promis
 /** Prices a request as of a day; saves nothing. */
 export async function price(deps: QuotesDeps, tx: Tx, tenantId: string, deal: Deal, request: QuoteRequest, day: string): Promise<PricedQuote> {
   if (request.fx && (request.fx.from !== deal.currency || request.currency === deal.currency || !/[1-9]/.test(request.fx.rate)))
-    throw new Problem('invalid_input', `An exchange rate goes from ${deal.currency}, the deal’s currency, to another one, and is above 0.`, { reason: 'fx_mismatch' });
+    throw new Problem('invalid_input', `An exchange rate goes from ${deal.currency}, the deal’s currency, to another one, and is above 0.`, {
+      reason: 'fx_mismatch',
+    });
   const { currency, region, partnerId, competitive, selections } = request;
   const offered = await deps.ports.priceSelection(tx, tenantId, { day, currency, region, partnerId, dealId: deal.id, competitive, selections });
   return priceQuote(request, offered, day);
 }
 
-export function previewQuote(deps: QuotesDeps, rules: ApprovalRules, context: Context, body: Parsed<'quotes.preview'>['body']): Promise<Result<'quotes.preview'>> {
+export function previewQuote(
+  deps: QuotesDeps,
+  rules: ApprovalRules,
+  context: Context,
+  body: Parsed<'quotes.preview'>['body'],
+): Promise<Result<'quotes.preview'>> {
   requireScope(context, 'quotes:read');
   return deps.database.reading(context.tenantId, async (tx) => {
     const deal = await openDeal(tx, context.tenantId, body.dealId);
@@ -136,11 +148,25 @@ export async function copyQuote(deps: QuotesDeps, context: Context, id: string, 
     const found = await readQuote(tx, context.tenantId, id);
     return { quote: found, request: (await readVersion(tx, context.tenantId, id, found.quoteVersion)).request };
   });
-  return createQuote(deps, context, { dealId: input.dealId ?? quote.dealId, name: input.name ?? quote.name, expiresOn: input.expiresOn, request, copiedFrom: id });
+  return createQuote(deps, context, {
+    dealId: input.dealId ?? quote.dealId,
+    name: input.name ?? quote.name,
+    expiresOn: input.expiresOn,
+    request,
+    copiedFrom: id,
+  });
 }
 
 /** One audit entry and one event for whatever happens to a quote. */
-export function told(tx: Tx, context: Context, operation: string, type: string, quote: QuoteRow, more: Readonly<Record<string, unknown>> = {}, reason: string | null = null): Promise<void> {
+export function told(
+  tx: Tx,
+  context: Context,
+  operation: string,
+  type: string,
+  quote: QuoteRow,
+  more: Readonly<Record<string, unknown>> = {},
+  reason: string | null = null,
+): Promise<void> {
   const { number, name, quoteVersion, currency, netMinor, state } = quote;
   const facts = { number, name, quoteVersion, currency, netMinor };
   return recordChange(tx, context, {

@@ -35,7 +35,12 @@ export async function acceptedQuote(tx: Tx, tenantId: string, dealId: string): P
 
 /** What the deal stands at: accepted, else sent, else approved, else the newest that is still written. */
 export async function currentQuote(tx: Tx, tenantId: string, dealId: string): Promise<QuoteOfDeal | null> {
-  const quotes = await findQuotes(tx, tenantId, sql`q.deal_id = ${dealId}::uuid and q.state in ('accepted', 'sent', 'approved', 'waiting_approval', 'draft')`, 200);
+  const quotes = await findQuotes(
+    tx,
+    tenantId,
+    sql`q.deal_id = ${dealId}::uuid and q.state in ('accepted', 'sent', 'approved', 'waiting_approval', 'draft')`,
+    200,
+  );
   const order: readonly QuoteState[] = ['accepted', 'sent', 'approved', 'waiting_approval', 'draft'];
   const [best] = [...quotes].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return shaped(tx, tenantId, best);

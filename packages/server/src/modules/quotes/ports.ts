@@ -38,7 +38,10 @@ export type OfferedLine = {
 };
 export type Offered = {
   readonly lines: readonly OfferedLine[];
-  readonly check: { ok: boolean; refusals: { ruleId: string; ruleName: string; kind: 'requires' | 'excludes'; productId: string; otherIds: string[]; reason: string }[] };
+  readonly check: {
+    ok: boolean;
+    refusals: { ruleId: string; ruleName: string; kind: 'requires' | 'excludes'; productId: string; otherIds: string[]; reason: string }[];
+  };
   readonly ruleVersions: Record<string, number>;
 };
 type SelectionAsked = {
@@ -50,10 +53,22 @@ type SelectionAsked = {
   readonly competitive: boolean;
   readonly selections: readonly (
     | { readonly kind: 'product'; readonly productId: string; readonly quantity: string; readonly termMonths: number | null }
-    | { readonly kind: 'bundle'; readonly bundleId: string; readonly quantity: number; readonly optionalProductIds: readonly string[]; readonly termMonths: number | null }
+    | {
+        readonly kind: 'bundle';
+        readonly bundleId: string;
+        readonly quantity: number;
+        readonly optionalProductIds: readonly string[];
+        readonly termMonths: number | null;
+      }
   )[];
 };
-export type DealLine = { readonly productId: string; readonly description: string; readonly quantity: number; readonly unitPriceMinor: number; readonly termMonths: number | null };
+export type DealLine = {
+  readonly productId: string;
+  readonly description: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly termMonths: number | null;
+};
 
 /** What quotes need of others, by need. */
 export type QuotesPorts = {

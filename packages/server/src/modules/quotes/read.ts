@@ -13,7 +13,8 @@ type Row = Result<'quotes.list'>['items'][number];
 type StaffRole = Quote['approvals'][number]['approverRole'];
 
 const shapeRow = ({ dealStatus: _d, authorId: _a, copiedFrom: _c, closedBy: _b, closingNote: _n, ...row }: QuoteRow): Row => row;
-const roleOf = (role: string): StaffRole => (isRole(role) && role !== 'partner_admin' && role !== 'partner_seller' && role !== 'partner_marketer' ? role : 'admin');
+const roleOf = (role: string): StaffRole =>
+  isRole(role) && role !== 'partner_admin' && role !== 'partner_seller' && role !== 'partner_marketer' ? role : 'admin';
 
 /** Of the role that is asked, or an owner; and never whoever made the version. */
 export const mayDecide = (context: Context, approval: ApprovalRow, madeById: string): boolean =>
@@ -37,7 +38,7 @@ export async function shapeQuote(tx: Tx, context: Context, id: string, number?: 
     request: shown.request,
     priced: shown.priced,
     steps: stepsOf(quote.state, { expiresOn: quote.expiresOn, today: context.now.toISOString().slice(0, 10) }),
-    approvals: approvals.map(({ decidedById: _, decidedByName, ...approval }) => ({
+    approvals: approvals.map(({ decidedById: _by, decidedByName, ...approval }) => ({
       ...approval,
       approverRole: roleOf(approval.approverRole),
       decidedBy: decidedByName,
@@ -88,7 +89,12 @@ export function listQuotes({ database }: QuotesDeps, context: Context, query: Pa
   });
 }
 
-export function compareQuote({ database }: QuotesDeps, context: Context, id: string, query: Parsed<'quotes.compare'>['query']): Promise<Result<'quotes.compare'>> {
+export function compareQuote(
+  { database }: QuotesDeps,
+  context: Context,
+  id: string,
+  query: Parsed<'quotes.compare'>['query'],
+): Promise<Result<'quotes.compare'>> {
   requireScope(context, 'quotes:read');
   return database.reading(context.tenantId, async (tx) => {
     await readQuote(tx, context.tenantId, id);

@@ -66,7 +66,8 @@ const columns = sql`q.id, q.number, q.name, q.deal_id as "dealId", d.number as "
 const from = sql`quote q join deal d on d.tenant_id = q.tenant_id and d.id = q.deal_id left join account a on a.tenant_id = q.tenant_id and a.id = q.account_id left join partner p on p.tenant_id = q.tenant_id and p.id = q.partner_id`;
 
 export async function findQuotes(tx: Tx, tenantId: string, where: RawBuilder<unknown>, limit: number): Promise<QuoteRow[]> {
-  const { rows } = await sql<QuoteRow>`select ${columns} from ${from} where q.tenant_id = ${tenantId}::uuid and ${where} order by q.id desc limit ${limit}`.execute(tx);
+  const { rows } =
+    await sql<QuoteRow>`select ${columns} from ${from} where q.tenant_id = ${tenantId}::uuid and ${where} order by q.id desc limit ${limit}`.execute(tx);
   return rows;
 }
 export async function readQuote(tx: Tx, tenantId: string, id: string): Promise<QuoteRow> {
@@ -89,7 +90,9 @@ export async function lockQuote(tx: Tx, tenantId: string, id: string, ifVersion:
 export async function readVersions(tx: Tx, tenantId: string, quoteId: string, number?: number): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`
     select v.number, v.request, v.priced, v.made_by_id as "madeById", v.made_by_name as "madeByName", v.made_at as "madeAt", v.sent_at as "sentAt", v.accepted_at as "acceptedAt"
-    from quote_version v where v.tenant_id = ${tenantId}::uuid and v.quote_id = ${quoteId}::uuid ${number === undefined ? sql`` : sql`and v.number = ${number}`} order by v.number desc`.execute(tx);
+    from quote_version v where v.tenant_id = ${tenantId}::uuid and v.quote_id = ${quoteId}::uuid ${number === undefined ? sql`` : sql`and v.number = ${number}`} order by v.number desc`.execute(
+    tx,
+  );
   return rows;
 }
 export async function readVersion(tx: Tx, tenantId: string, quoteId: string, number: number): Promise<VersionRow> {
@@ -141,5 +144,11 @@ export async function readApprovals(tx: Tx, tenantId: string, quoteId: string): 
   return rows;
 }
 export async function voidApprovals(tx: Tx, tenantId: string, quoteId: string): Promise<void> {
-  await tx.updateTable('quote_approval').set({ state: 'void' }).where('tenant_id', '=', tenantId).where('quote_id', '=', quoteId).where('state', 'in', ['waiting', 'approved']).execute();
+  await tx
+    .updateTable('quote_approval')
+    .set({ state: 'void' })
+    .where('tenant_id', '=', tenantId)
+    .where('quote_id', '=', quoteId)
+    .where('state', 'in', ['waiting', 'approved'])
+    .execute();
 }

@@ -54,7 +54,12 @@ export function previewChange(deps: SubscriptionsDeps, context: Context, id: str
         amountMinor: safeMinor(amountMinor),
         currency: subscription.currency,
         period,
-        explanation: { ...explanation, inputs: [...explanation.inputs], steps: [...explanation.steps], evidence: [...explanation.evidence] } as Result<'charges.get'>['explanation'],
+        explanation: {
+          ...explanation,
+          inputs: [...explanation.inputs],
+          steps: [...explanation.steps],
+          evidence: [...explanation.evidence],
+        } as Result<'charges.get'>['explanation'],
       })),
       netMinor: safeMinor(netMinor),
       periodBeforeMinor: safeMinor(perPeriod(subscription, dayIn(context.now, subscription.timeZone))),
@@ -98,11 +103,18 @@ export async function storeChange(tx: Tx, context: Context, subscription: Stored
       ends_on = ${after.endsOn}::date, state = ${after.state}, cancelled_on = ${after.cancelledOn}::date, auto_renew = auto_renew and ${change.kind !== 'cancel'}, updated_at = ${context.now.toISOString()}::timestamptz,
       renewal_for = case when ${change.kind === 'renew'} then null else renewal_for end, renewal_deal_id = case when ${change.kind === 'renew'} then null else renewal_deal_id end, version = version + 1
     where tenant_id = ${tenantId}::uuid and id = ${subscription.id}::uuid`.execute(tx);
-  await insertItems(tx, context, subscription.id, after.items.filter(({ id }) => !known.has(id)));
+  await insertItems(
+    tx,
+    context,
+    subscription.id,
+    after.items.filter(({ id }) => !known.has(id)),
+  );
   for (const item of after.items) {
     const before = subscription.items.find(({ id }) => id === item.id);
     if (before && (before.to !== item.to || before.toAt !== item.toAt))
-      await sql`update subscription_item set to_on = ${item.to}::date, to_at = ${item.toAt}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${item.id}::uuid`.execute(tx);
+      await sql`update subscription_item set to_on = ${item.to}::date, to_at = ${item.toAt}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${item.id}::uuid`.execute(
+        tx,
+      );
   }
   await savePauses(tx, tenantId, subscription, after, reason);
   await sql`
@@ -110,7 +122,11 @@ export async function storeChange(tx: Tx, context: Context, subscription: Stored
     values (${tenantId}::uuid, ${changeId}::uuid, ${subscription.id}::uuid, ${change.kind}, ${planned.effectiveOn}::date, ${JSON.stringify({ sentence: planned.sentence, change })}::jsonb, ${safeMinor(planned.netMinor)}, ${reason},
       ${context.actor.name}, ${context.now.toISOString()}::timestamptz)`.execute(tx);
   const of = { accountId: subscription.accountId, dealId: subscription.dealId, subscriptionId: subscription.id, currency: subscription.currency, changeId };
-  await insertCharges(tx, context, planned.lines.map((line) => ({ line: line.kind === 'credit' ? line : { ...line, key: `${line.key}:${changeId}` }, of })));
+  await insertCharges(
+    tx,
+    context,
+    planned.lines.map((line) => ({ line: line.kind === 'credit' ? line : { ...line, key: `${line.key}:${changeId}` }, of })),
+  );
   await saveProgress(tx, context, [after]);
   await recordChange(tx, context, {
     operation: `subscriptions.${change.kind}`,
@@ -119,7 +135,13 @@ export async function storeChange(tx: Tx, context: Context, subscription: Stored
     before: { state: subscription.state, endsOn: subscription.endsOn, items: subscription.items.length },
     after: { state: after.state, endsOn: after.endsOn, nextChargeOn: nextChargeOn(after), netMinor: safeMinor(planned.netMinor), currency: after.currency },
     reason,
-    events: [{ type: 'subscription.changed', dealId: subscription.dealId, payload: { subscriptionId: subscription.id, name: subscription.name, kind: change.kind, sentence: planned.sentence } }],
+    events: [
+      {
+        type: 'subscription.changed',
+        dealId: subscription.dealId,
+        payload: { subscriptionId: subscription.id, name: subscription.name, kind: change.kind, sentence: planned.sentence },
+      },
+    ],
   });
   return planned;
 }
@@ -128,12 +150,15 @@ async function savePauses(tx: Tx, tenantId: string, before: Subscription, after:
   const open = before.pauses.find(({ to }) => to === null);
   const now = after.pauses.find(({ to }) => to === null);
   if (!open && now)
-    await sql`insert into subscription_pause (tenant_id, id, subscription_id, from_on, reason) values (${tenantId}::uuid, ${newId()}::uuid, ${after.id}::uuid, ${now.from}::date, ${reason})`.execute(tx);
+    await sql`insert into subscription_pause (tenant_id, id, subscription_id, from_on, reason) values (${tenantId}::uuid, ${newId()}::uuid, ${after.id}::uuid, ${now.from}::date, ${reason})`.execute(
+      tx,
+    );
   if (open && !now) {
     const ended = after.pauses.find(({ from }) => from === open.from);
-    await (ended
-      ? sql`update subscription_pause set to_on = ${ended.to}::date where tenant_id = ${tenantId}::uuid and subscription_id = ${after.id}::uuid and to_on is null`
-      : sql`delete from subscription_pause where tenant_id = ${tenantId}::uuid and subscription_id = ${after.id}::uuid and to_on is null`
+    await (
+      ended
+        ? sql`update subscription_pause set to_on = ${ended.to}::date where tenant_id = ${tenantId}::uuid and subscription_id = ${after.id}::uuid and to_on is null`
+        : sql`delete from subscription_pause where tenant_id = ${tenantId}::uuid and subscription_id = ${after.id}::uuid and to_on is null`
     ).execute(tx);
   }
 }

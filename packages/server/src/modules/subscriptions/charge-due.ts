@@ -42,7 +42,8 @@ async function oneRound(tx: Tx, context: Context, after: string): Promise<{ char
 
 export const usageEdges = (subscription: Subscription, item: Item, part: Interval): { fromAt: Date; toAt: Date } => {
   // Usage is cut at whole hours, which is what is rolled up.
-  const exact = (text: string | null, day: string): Date => (text === null ? startOfDay(day, subscription.timeZone) : new Date(Math.floor(Date.parse(text) / 3_600_000) * 3_600_000));
+  const exact = (text: string | null, day: string): Date =>
+    text === null ? startOfDay(day, subscription.timeZone) : new Date(Math.floor(Date.parse(text) / 3_600_000) * 3_600_000);
   return { fromAt: exact(part.from === item.from ? item.fromAt : null, part.from), toAt: exact(part.to === item.to ? item.toAt : null, part.to) };
 };
 
@@ -80,7 +81,12 @@ export async function chargeSubscriptions(tx: Tx, context: Context, subscription
   return made + least.made;
 }
 
-const ownerOf = (subscription: Subscription) => ({ accountId: subscription.accountId, dealId: subscription.dealId, subscriptionId: subscription.id, currency: subscription.currency });
+const ownerOf = (subscription: Subscription) => ({
+  accountId: subscription.accountId,
+  dealId: subscription.dealId,
+  subscriptionId: subscription.id,
+  currency: subscription.currency,
+});
 const usagePart = (subscription: Subscription, { item, part }: Segment): UsagePart => ({ subscription, item, part, ...usageEdges(subscription, item, part) });
 
 export async function metersOf(tx: Tx, tenantId: string): Promise<Map<string, MeterFacts>> {
@@ -93,7 +99,11 @@ type RatedPart = { readonly usage: UsagePart; readonly rated: RatedUsage; readon
 async function chargeUsage(tx: Tx, context: Context, parts: readonly UsagePart[], meters: ReadonlyMap<string, MeterFacts>): Promise<number> {
   if (parts.length === 0) return 0;
   const { tenantId } = context;
-  const used = await quantities(tx, tenantId, parts.map(({ item, subscription, fromAt, toAt }) => ({ meterId: item.meterId ?? '', subject: item.subject ?? subscription.id, from: fromAt, to: toAt })));
+  const used = await quantities(
+    tx,
+    tenantId,
+    parts.map(({ item, subscription, fromAt, toAt }) => ({ meterId: item.meterId ?? '', subject: item.subject ?? subscription.id, from: fromAt, to: toAt })),
+  );
   const credits = await creditsOf(tx, tenantId, [...new Set(parts.map(({ subscription }) => subscription.accountId))]);
   const done = parts.map((usage, index): RatedPart => {
     const { subscription, item, part } = usage;
@@ -103,7 +113,11 @@ async function chargeUsage(tx: Tx, context: Context, parts: readonly UsagePart[]
     return { usage, rated, lines: usageLines(subscription, item, part, rated, null, dayIn(context.now, subscription.timeZone)) };
   });
   await savePeriods(tx, context, done, 0);
-  const made = await insertCharges(tx, context, done.flatMap(({ usage, lines }) => lines.map((line) => ({ line, of: ownerOf(usage.subscription) }))));
+  const made = await insertCharges(
+    tx,
+    context,
+    done.flatMap(({ usage, lines }) => lines.map((line) => ({ line, of: ownerOf(usage.subscription) }))),
+  );
   await drawCredits(tx, context, done.flatMap(drawsOf(made)));
   return made.size;
 }
@@ -136,7 +150,18 @@ async function savePeriods(tx: Tx, context: Context, done: readonly RatedPart[],
       rated_at = excluded.rated_at, stale = false, revision = usage_period.revision + ${more}`.execute(tx);
 }
 
-type StalePeriod = { itemId: string; subscriptionId: string; from: string; to: string; fromAt: string; toAt: string; quantity: string; amount: string; drawn: string; revision: number };
+type StalePeriod = {
+  itemId: string;
+  subscriptionId: string;
+  from: string;
+  to: string;
+  fromAt: string;
+  toAt: string;
+  quantity: string;
+  amount: string;
+  drawn: string;
+  revision: number;
+};
 
 /** Charges the difference for periods into which usage came after they were charged. */
 export async function chargeLateUsage(database: Database, context: Context): Promise<number> {
@@ -156,14 +181,30 @@ async function lateRound(tx: Tx, context: Context): Promise<{ made: number; peri
     from usage_period p join subscription_item i on i.tenant_id = p.tenant_id and i.id = p.item_id
     where p.tenant_id = ${tenantId}::uuid and p.stale order by p.item_id, p.from_on limit ${AT_ONCE} for update of p skip locked`.execute(tx);
   if (rows.length === 0) return { made: 0, periods: 0 };
-  const subscriptions = new Map((await loadSubscriptions(tx, tenantId, sql`s.id = any(${[...new Set(rows.map(({ subscriptionId }) => subscriptionId))]}::uuid[])`)).map((one) => [one.id, one]));
+  const subscriptions = new Map(
+    (await loadSubscriptions(tx, tenantId, sql`s.id = any(${[...new Set(rows.map(({ subscriptionId }) => subscriptionId))]}::uuid[])`)).map((one) => [
+      one.id,
+      one,
+    ]),
+  );
   const meters = await metersOf(tx, tenantId);
   const parts = rows.flatMap((row) => {
     const subscription = subscriptions.get(row.subscriptionId);
     const item = subscription?.items.find(({ id }) => id === row.itemId);
-    return subscription && item ? [{ row, usage: { subscription, item, part: { from: row.from, to: row.to }, fromAt: new Date(row.fromAt), toAt: new Date(row.toAt) } }] : [];
+    return subscription && item
+      ? [{ row, usage: { subscription, item, part: { from: row.from, to: row.to }, fromAt: new Date(row.fromAt), toAt: new Date(row.toAt) } }]
+      : [];
   });
-  const used = await quantities(tx, tenantId, parts.map(({ usage: { item, subscription, fromAt, toAt } }) => ({ meterId: item.meterId ?? '', subject: item.subject ?? subscription.id, from: fromAt, to: toAt })));
+  const used = await quantities(
+    tx,
+    tenantId,
+    parts.map(({ usage: { item, subscription, fromAt, toAt } }) => ({
+      meterId: item.meterId ?? '',
+      subject: item.subject ?? subscription.id,
+      from: fromAt,
+      to: toAt,
+    })),
+  );
   let made = 0;
   for (const [index, { row, usage }] of parts.entries()) {
     const { subscription, item, part } = usage;
@@ -176,7 +217,11 @@ async function lateRound(tx: Tx, context: Context): Promise<{ made: number; peri
     const lines = usageLines(subscription, item, part, rated, before, dayIn(now, subscription.timeZone));
     const done: RatedPart = { usage, rated, lines };
     await savePeriods(tx, context, [done], 1);
-    const ids = await insertCharges(tx, context, lines.map((line) => ({ line, of: ownerOf(subscription) })));
+    const ids = await insertCharges(
+      tx,
+      context,
+      lines.map((line) => ({ line, of: ownerOf(subscription) })),
+    );
     await drawCredits(tx, context, drawsOf(ids)(done));
     made += ids.size;
   }
@@ -184,7 +229,12 @@ async function lateRound(tx: Tx, context: Context): Promise<{ made: number; peri
 }
 
 /** The least spend of a period: what its charges did not come to is charged at its end. */
-async function chargeMinimums(tx: Tx, context: Context, subscriptions: readonly Stored[], meters: ReadonlyMap<string, MeterFacts>): Promise<{ subscriptions: Stored[]; made: number }> {
+async function chargeMinimums(
+  tx: Tx,
+  context: Context,
+  subscriptions: readonly Stored[],
+  meters: ReadonlyMap<string, MeterFacts>,
+): Promise<{ subscriptions: Stored[]; made: number }> {
   const grace = Math.max(0, ...[...meters.values()].map(({ graceHours }) => graceHours));
   let made = 0;
   const after: Stored[] = [];
@@ -197,7 +247,8 @@ async function chargeMinimums(tx: Tx, context: Context, subscriptions: readonly 
           and period_from >= ${period.from}::date and period_to <= ${period.to}::date and (kind <> 'credit' or credits_id is not null)`.execute(tx);
       const spent = BigInt(rows[0]?.spent ?? '0');
       const least = BigInt(subscription.minimumMinor ?? 0);
-      if (spent < least) made += (await insertCharges(tx, context, [{ line: minimumLine(subscription, period, spent, least), of: ownerOf(subscription) }])).size;
+      if (spent < least)
+        made += (await insertCharges(tx, context, [{ line: minimumLine(subscription, period, spent, least), of: ownerOf(subscription) }])).size;
       subscription = { ...subscription, minimumChargedUntil: period.to };
     }
     after.push(subscription);

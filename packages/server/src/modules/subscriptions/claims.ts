@@ -26,17 +26,30 @@ export const openCharges = (tx: Tx, tenantId: string, { accountId, currency, unt
 
 /** Takes charges for an invoice: all of them or none. A charge is claimed once; the same invoice may ask again. */
 export async function claimCharges(tx: Tx, context: Context, ids: readonly string[], invoiceId: string): Promise<Charge[]> {
-  const wanted = [...new Set(ids)].sort();
-  const { rows } = await sql<{ id: string; invoiceId: string | null }>`select id, invoice_id as "invoiceId" from charge where tenant_id = ${context.tenantId}::uuid and id = any(${wanted}::uuid[]) order by id for update`.execute(tx);
+  const wanted = [...new Set(ids)].sort((a, b) => (a < b ? -1 : 1));
+  const { rows } = await sql<{
+    id: string;
+    invoiceId: string | null;
+  }>`select id, invoice_id as "invoiceId" from charge where tenant_id = ${context.tenantId}::uuid and id = any(${wanted}::uuid[]) order by id for update`.execute(
+    tx,
+  );
   if (rows.length !== wanted.length) throw new Problem('not_found', 'One of the charges is not there, or is outside your reach.');
   const taken = rows.filter((row) => row.invoiceId !== null && row.invoiceId !== invoiceId);
-  if (taken.length > 0) throw new Problem('conflict', `${taken.length === 1 ? 'One of the charges is' : `${taken.length} of the charges are`} on another invoice already.`, { reason: 'charge_claimed' });
-  await sql`update charge set invoice_id = ${invoiceId}::uuid, claimed_at = ${context.now.toISOString()}::timestamptz where tenant_id = ${context.tenantId}::uuid and id = any(${wanted}::uuid[]) and invoice_id is null`.execute(tx);
+  if (taken.length > 0)
+    throw new Problem('conflict', `${taken.length === 1 ? 'One of the charges is' : `${taken.length} of the charges are`} on another invoice already.`, {
+      reason: 'charge_claimed',
+    });
+  await sql`update charge set invoice_id = ${invoiceId}::uuid, claimed_at = ${context.now.toISOString()}::timestamptz where tenant_id = ${context.tenantId}::uuid and id = any(${wanted}::uuid[]) and invoice_id is null`.execute(
+    tx,
+  );
   return charges(tx, context.tenantId, sql`c.id = any(${wanted}::uuid[]) order by c.charged_on, c.id`);
 }
 
 /** A draft that is given up leaves its charges open again. */
 export async function releaseCharges(tx: Tx, context: Context, invoiceId: string): Promise<number> {
-  const result = await sql`update charge set invoice_id = null, claimed_at = null where tenant_id = ${context.tenantId}::uuid and invoice_id = ${invoiceId}::uuid`.execute(tx);
+  const result =
+    await sql`update charge set invoice_id = null, claimed_at = null where tenant_id = ${context.tenantId}::uuid and invoice_id = ${invoiceId}::uuid`.execute(
+      tx,
+    );
   return Number(result.numAffectedRows ?? 0n);
 }

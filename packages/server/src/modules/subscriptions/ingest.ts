@@ -86,8 +86,14 @@ export async function takeEvents(deps: Deps, context: Context, events: readonly 
   });
 }
 
-const sameContent = (a: Judged, b: Judged): boolean => a.series === b.series && Date.parse(a.at) === Date.parse(b.at) && a.quantity === b.quantity && a.value === b.value;
-const otherContent = ({ row, id }: Judged): Refusal => ({ row, id, code: 'other_content', sentence: 'An event with this id is there with other content; it was not changed.' });
+const sameContent = (a: Judged, b: Judged): boolean =>
+  a.series === b.series && Date.parse(a.at) === Date.parse(b.at) && a.quantity === b.quantity && a.value === b.value;
+const otherContent = ({ row, id }: Judged): Refusal => ({
+  row,
+  id,
+  code: 'other_content',
+  sentence: 'An event with this id is there with other content; it was not changed.',
+});
 
 async function metersByKey(database: Database, tenantId: string): Promise<Map<string, Meter>> {
   const { rows } = await database.reading(tenantId, (tx) =>
@@ -109,12 +115,21 @@ const columns = (events: readonly Judged[], series: readonly number[]) => {
   };
 };
 
-async function insertEvents(tx: Tx, context: Context, events: readonly Judged[], series: readonly number[], repeated: number, refused: number): Promise<number> {
+async function insertEvents(
+  tx: Tx,
+  context: Context,
+  events: readonly Judged[],
+  series: readonly number[],
+  repeated: number,
+  refused: number,
+): Promise<number> {
   const { tenantId } = context;
   const given = columns(events, series);
   const batch = await sql<{ no: string }>`
     insert into meter_batch (tenant_id, events, repeated, refused, received_at, received_by)
-    values (${tenantId}::uuid, ${events.length}, ${repeated}, ${refused}, ${context.now.toISOString()}::timestamptz, ${context.actor.name}) returning no::text as no`.execute(tx);
+    values (${tenantId}::uuid, ${events.length}, ${repeated}, ${refused}, ${context.now.toISOString()}::timestamptz, ${context.actor.name}) returning no::text as no`.execute(
+    tx,
+  );
   const no = batch.rows[0]?.no ?? '0';
   const values = given.values === null ? sql`` : sql`, ${given.values}::text[]`;
   const result = await sql`
@@ -125,7 +140,9 @@ async function insertEvents(tx: Tx, context: Context, events: readonly Judged[],
     on conflict (tenant_id, event_id) do nothing`.execute(tx);
   const added = Number(result.numAffectedRows ?? 0n);
   if (added < events.length)
-    await sql`update meter_batch set events = ${added}, repeated = repeated + ${events.length - added} where tenant_id = ${tenantId}::uuid and no = ${no}::bigint`.execute(tx);
+    await sql`update meter_batch set events = ${added}, repeated = repeated + ${events.length - added} where tenant_id = ${tenantId}::uuid and no = ${no}::bigint`.execute(
+      tx,
+    );
   return added;
 }
 
@@ -149,7 +166,9 @@ async function keepRefusals(tx: Tx, context: Context, events: readonly GivenEven
   await sql`
     insert into meter_rejection (tenant_id, id, event_id, meter, subject, code, sentence, content, received_at, received_by)
     select ${context.tenantId}::uuid, i, e, m, s, c, t, j, ${context.now.toISOString()}::timestamptz, ${context.actor.name}
-    from json_to_recordset(${JSON.stringify(rows).replaceAll(String.raw`\u0000`, '')}::json) as r(i uuid, e text, m text, s text, c text, t text, j jsonb)`.execute(tx);
+    from json_to_recordset(${JSON.stringify(rows).replaceAll(String.raw`\u0000`, '')}::json) as r(i uuid, e text, m text, s text, c text, t text, j jsonb)`.execute(
+    tx,
+  );
 }
 const shortened = (event: GivenEvent | undefined): unknown => {
   const text = JSON.stringify(event ?? null);

@@ -41,19 +41,25 @@ async function tend(tx: Tx, deps: SubscriptionsDeps, context: Context, subscript
   }
   const paused = subscription.pauses.some(({ from, to }) => from <= today && (to === null || to > today));
   if (paused !== (subscription.state === 'paused')) await setState(tx, context, subscription, paused ? 'paused' : 'active');
-  if (endsOn !== null && cancelledOn === null && addDays(endsOn, -facts.noticeDays) <= today && facts.renewalFor !== endsOn) await openDeal(tx, deps, context, subscription, endsOn);
+  if (endsOn !== null && cancelledOn === null && addDays(endsOn, -facts.noticeDays) <= today && facts.renewalFor !== endsOn)
+    await openDeal(tx, deps, context, subscription, endsOn);
 }
 
 type Facts = { noticeDays: number; renewalFor: string | null; renewalDealId: string | null; autoRenew: boolean };
 async function renewalFacts(tx: Tx, tenantId: string, id: string): Promise<Facts> {
-  const { rows } = await sql<Facts>`select renewal_notice_days as "noticeDays", renewal_for as "renewalFor", renewal_deal_id as "renewalDealId", auto_renew as "autoRenew" from subscription where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+  const { rows } =
+    await sql<Facts>`select renewal_notice_days as "noticeDays", renewal_for as "renewalFor", renewal_deal_id as "renewalDealId", auto_renew as "autoRenew" from subscription where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(
+      tx,
+    );
   if (!rows[0]) throw notFound('subscription');
   return rows[0];
 }
 
 async function setState(tx: Tx, context: Context, { id, state, dealId, name }: Stored, next: Stored['state']): Promise<void> {
   if (state === next) return;
-  await sql`update subscription set state = ${next}, updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+  await sql`update subscription set state = ${next}, updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${context.tenantId}::uuid and id = ${id}::uuid`.execute(
+    tx,
+  );
   await recordChange(tx, context, {
     operation: 'subscriptions.state',
     recordType: 'subscription',
@@ -78,7 +84,9 @@ async function openDeal(tx: Tx, deps: SubscriptionsDeps, context: Context, subsc
     amountMinor: safeMinor(amount),
     closeOn: endsOn,
   });
-  await sql`update subscription set renewal_deal_id = ${dealId}::uuid, renewal_for = ${endsOn}::date, version = version + 1 where tenant_id = ${context.tenantId}::uuid and id = ${subscription.id}::uuid`.execute(tx);
+  await sql`update subscription set renewal_deal_id = ${dealId}::uuid, renewal_for = ${endsOn}::date, version = version + 1 where tenant_id = ${context.tenantId}::uuid and id = ${subscription.id}::uuid`.execute(
+    tx,
+  );
   await recordChange(tx, context, {
     operation: 'subscriptions.openRenewal',
     recordType: 'subscription',

@@ -34,7 +34,9 @@ async function oneRound(tx: Tx, tenantId: string, now: Date): Promise<number | n
     await addHours(tx, tenantId, batches);
     await markStale(tx, tenantId, batches);
   }
-  await sql`update meter_batch set rolled_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and no = any(${`{${numbers.join(',')}}`}::bigint[])`.execute(tx);
+  await sql`update meter_batch set rolled_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and no = any(${`{${numbers.join(',')}}`}::bigint[])`.execute(
+    tx,
+  );
   return sum;
 }
 
@@ -68,9 +70,13 @@ async function addHours(tx: Tx, tenantId: string, batches: Batches): Promise<voi
 
 async function addKind(tx: Tx, tenantId: string, kind: string, hour: RawBuilder<unknown>, from: RawBuilder<unknown>): Promise<void> {
   if (kind === 'unique')
-    await sql`insert into meter_value (tenant_id, series_no, hour, value) select distinct ${tenantId}::uuid, e.series_no, ${hour}, e.value ${from} and e.value is not null on conflict do nothing`.execute(tx);
+    await sql`insert into meter_value (tenant_id, series_no, hour, value) select distinct ${tenantId}::uuid, e.series_no, ${hour}, e.value ${from} and e.value is not null on conflict do nothing`.execute(
+      tx,
+    );
   if (kind === 'time_weighted')
-    await sql`insert into meter_point (tenant_id, series_no, at, event_id, quantity) select ${tenantId}::uuid, e.series_no, e.at, e.event_id, e.quantity ${from} on conflict do nothing`.execute(tx);
+    await sql`insert into meter_point (tenant_id, series_no, at, event_id, quantity) select ${tenantId}::uuid, e.series_no, e.at, e.event_id, e.quantity ${from} on conflict do nothing`.execute(
+      tx,
+    );
   const newest = sql`(array_agg(e.quantity order by e.at desc, e.event_id desc))[1]`;
   const [folded, together] =
     kind === 'max'
@@ -81,7 +87,9 @@ async function addKind(tx: Tx, tenantId: string, kind: string, hour: RawBuilder<
   await sql`
     insert into meter_hour (tenant_id, series_no, hour, events, quantity, last_at)
     select ${tenantId}::uuid, e.series_no, ${hour}, count(*), ${folded}, max(e.at) ${from} group by 2, 3
-    on conflict (series_no, hour) do update set events = meter_hour.events + excluded.events, quantity = ${together}, last_at = greatest(meter_hour.last_at, excluded.last_at)`.execute(tx);
+    on conflict (series_no, hour) do update set events = meter_hour.events + excluded.events, quantity = ${together}, last_at = greatest(meter_hour.last_at, excluded.last_at)`.execute(
+    tx,
+  );
 }
 
 /** What came for a period that is charged already: the difference is charged in the next round. */
@@ -95,5 +103,7 @@ async function markStale(tx: Tx, tenantId: string, batches: Batches): Promise<vo
       join subscription_item i on i.tenant_id = s.tenant_id and i.meter_id = s.meter_id and i.subject = s.subject
       join meter m on m.tenant_id = i.tenant_id and m.id = i.meter_id
       join usage_period p on p.tenant_id = i.tenant_id and p.item_id = i.id and late.at < p.to_at and (late.at >= p.from_at or m.aggregation = 'time_weighted'))
-    update usage_period p set stale = true from of where p.tenant_id = of.tenant_id and p.item_id = of.item_id and p.from_on = of.from_on and not p.stale`.execute(tx);
+    update usage_period p set stale = true from of where p.tenant_id = of.tenant_id and p.item_id = of.item_id and p.from_on = of.from_on and not p.stale`.execute(
+    tx,
+  );
 }

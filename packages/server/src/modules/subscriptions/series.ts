@@ -35,7 +35,12 @@ export function createSeriesNumbers(database: Database, now: () => Date): Series
 }
 
 async function numbersOf(database: Database, tenantId: string, events: readonly Judged[], now: Date): Promise<[string, number][]> {
-  const given = events.map(({ series, meter, subject }) => ({ m: meter.id, s: subject, d: JSON.parse(series.slice(series.lastIndexOf('\n') + 1)) as unknown, k: series }));
+  const given = events.map(({ series, meter, subject }) => ({
+    m: meter.id,
+    s: subject,
+    d: JSON.parse(series.slice(series.lastIndexOf('\n') + 1)) as unknown,
+    k: series,
+  }));
   given.sort((a, b) => (a.k < b.k ? -1 : 1));
   return database.inTenant(tenantId, async (tx) => {
     const rows = sql`select * from json_to_recordset(${JSON.stringify(given)}::json) as g(m uuid, s text, d jsonb, k text)`;
@@ -45,7 +50,9 @@ async function numbersOf(database: Database, tenantId: string, events: readonly 
       where not exists (select from meter_series e where e.tenant_id = ${tenantId}::uuid and e.meter_id = given.m and e.subject = given.s and e.dimensions = given.d)
       order by m, s, d on conflict do nothing`.execute(tx);
     const found = await sql<{ k: string; no: number }>`
-      select given.k, e.no from (${rows}) as given join meter_series e on e.tenant_id = ${tenantId}::uuid and e.meter_id = given.m and e.subject = given.s and e.dimensions = given.d`.execute(tx);
+      select given.k, e.no from (${rows}) as given join meter_series e on e.tenant_id = ${tenantId}::uuid and e.meter_id = given.m and e.subject = given.s and e.dimensions = given.d`.execute(
+      tx,
+    );
     return found.rows.map(({ k, no }): [string, number] => [k, no]);
   });
 }

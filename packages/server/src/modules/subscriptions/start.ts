@@ -16,10 +16,17 @@ import { insertCharges, insertItems, lockSubscription } from './store.ts';
 type Terms = Omit<Parsed<'subscriptions.create'>['body'], 'items' | 'key'> & { readonly originKey: string };
 
 /** Starts a subscription once per order, and charges what is due at once. */
-export async function startSubscription(tx: Tx, context: Context, deps: SubscriptionsDeps, terms: Terms, items: readonly (NewItem & { rule: Rule | null })[]): Promise<{ id: string; started: boolean }> {
+export async function startSubscription(
+  tx: Tx,
+  context: Context,
+  deps: SubscriptionsDeps,
+  terms: Terms,
+  items: readonly (NewItem & { rule: Rule | null })[],
+): Promise<{ id: string; started: boolean }> {
   const { tenantId } = context;
   if (!isTimeZone(terms.timeZone)) throw new Problem('invalid_input', `“${terms.timeZone}” is no time zone. Use a name such as Europe/Berlin.`);
-  if (!/^[A-Z]{3}$/.test(terms.currency) || minorDigits(terms.currency) > 4) throw new Problem('invalid_input', 'The currency is an ISO 4217 code such as EUR.');
+  if (!/^[A-Z]{3}$/.test(terms.currency) || minorDigits(terms.currency) > 4)
+    throw new Problem('invalid_input', 'The currency is an ISO 4217 code such as EUR.');
   await requireKnown(tx, tenantId, terms, items);
   for (const item of items) if (item.kind === 'recurring') periodPrice(item, terms.currency);
   const id = newId();
@@ -41,7 +48,17 @@ export async function startSubscription(tx: Tx, context: Context, deps: Subscrip
     tx,
     context,
     id,
-    items.map((item): Item => ({ ...item, id: newId(), subject: item.kind === 'usage' ? (item.subject ?? id) : null, from: terms.startsOn, to: null, fromAt: null, toAt: null, chargedUntil: terms.startsOn, replacesId: null })),
+    items.map((item): Item => ({
+      ...item,
+      id: newId(),
+      subject: item.kind === 'usage' ? (item.subject ?? id) : null,
+      from: terms.startsOn,
+      to: null,
+      fromAt: null,
+      toAt: null,
+      chargedUntil: terms.startsOn,
+      replacesId: null,
+    })),
   );
   await chargeSubscriptions(tx, context, [await lockSubscription(tx, tenantId, id)]);
   await recordChange(tx, context, {
@@ -66,13 +83,16 @@ export async function requireItems(tx: Tx, tenantId: string, items: readonly New
   await requireAll(tx, tenantId, 'meter', of('meterId'));
   for (const item of items) {
     if (item.kind === 'usage' && item.meterId === null) throw new Problem('invalid_input', `${item.description} is charged by usage and needs a meter.`);
-    if (item.kind === 'recurring' && item.meterId !== null) throw new Problem('invalid_input', `${item.description} is not charged by usage and takes no meter.`);
+    if (item.kind === 'recurring' && item.meterId !== null)
+      throw new Problem('invalid_input', `${item.description} is not charged by usage and takes no meter.`);
   }
 }
 async function requireAll(tx: Tx, tenantId: string, table: 'account' | 'deal' | 'product' | 'partner' | 'meter', ids: readonly string[]): Promise<void> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return;
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where tenant_id = ${tenantId}::uuid and id = any(${wanted}::uuid[])`.execute(tx);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from ${sql.table(table)} where tenant_id = ${tenantId}::uuid and id = any(${wanted}::uuid[])`.execute(tx);
   if (rows[0]?.n !== wanted.length) throw new Problem('not_found', `There is no such ${table}, or it is outside your reach.`);
 }
 
@@ -80,7 +100,13 @@ export function createSubscription(deps: SubscriptionsDeps, context: Context, bo
   requireScope(context, 'subscriptions:write');
   const { items, key, ...terms } = body;
   return deps.database.inTenant(context.tenantId, async (tx) => {
-    const { id } = await startSubscription(tx, context, deps, { ...terms, originKey: `own:${key}` }, items.map((item) => ({ ...item, rule: null })));
+    const { id } = await startSubscription(
+      tx,
+      context,
+      deps,
+      { ...terms, originKey: `own:${key}` },
+      items.map((item) => ({ ...item, rule: null })),
+    );
     return id;
   });
 }
@@ -93,7 +119,11 @@ export async function takeOrder(tx: Tx, context: Context, deps: SubscriptionsDep
   const made = await insertCharges(
     tx,
     context,
-    once.flatMap((line) => (line.amountMinor === null || line.amountMinor === 0 ? [] : [{ line: orderLine(quote, line, line.amountMinor), of: { accountId: quote.accountId, dealId, subscriptionId: null, currency: quote.currency } }])),
+    once.flatMap((line) =>
+      line.amountMinor === null || line.amountMinor === 0
+        ? []
+        : [{ line: orderLine(quote, line, line.amountMinor), of: { accountId: quote.accountId, dealId, subscriptionId: null, currency: quote.currency } }],
+    ),
   );
   const groups = Map.groupBy(
     quote.lines.filter(({ kind }) => kind !== 'one_off'),

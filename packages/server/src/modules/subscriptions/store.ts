@@ -22,9 +22,17 @@ export async function loadSubscriptions(tx: Tx, tenantId: string, where: RawBuil
   const heads = (await sql<Head>`select ${headColumns} from subscription s where s.tenant_id = ${tenantId}::uuid and ${where} ${tail}`.execute(tx)).rows;
   if (heads.length === 0) return [];
   const ids = heads.map(({ id }) => id);
-  const items = (await sql<ItemRow>`select ${itemColumns} from subscription_item i where i.tenant_id = ${tenantId}::uuid and i.subscription_id = any(${ids}::uuid[]) order by i.id`.execute(tx)).rows;
+  const items = (
+    await sql<ItemRow>`select ${itemColumns} from subscription_item i where i.tenant_id = ${tenantId}::uuid and i.subscription_id = any(${ids}::uuid[]) order by i.id`.execute(
+      tx,
+    )
+  ).rows;
   const pauses = (
-    await sql<Pause & { subscriptionId: string }>`select subscription_id as "subscriptionId", from_on as "from", to_on as "to" from subscription_pause where tenant_id = ${tenantId}::uuid and subscription_id = any(${ids}::uuid[]) order by from_on`.execute(tx)
+    await sql<
+      Pause & { subscriptionId: string }
+    >`select subscription_id as "subscriptionId", from_on as "from", to_on as "to" from subscription_pause where tenant_id = ${tenantId}::uuid and subscription_id = any(${ids}::uuid[]) order by from_on`.execute(
+      tx,
+    )
   ).rows;
   const itemsOf = Map.groupBy(items, ({ subscriptionId }) => subscriptionId);
   const pausesOf = Map.groupBy(pauses, ({ subscriptionId }) => subscriptionId);
@@ -32,7 +40,7 @@ export async function loadSubscriptions(tx: Tx, tenantId: string, where: RawBuil
     ...head,
     gridBefore: anchorBefore === null || fromBefore === null ? null : { anchorDay: anchorBefore, from: fromBefore },
     // What is stored was parsed when it was stored; a document nobody knows any more refuses here instead of being priced somehow.
-    items: (itemsOf.get(head.id) ?? []).map(({ subscriptionId: _, ...item }) => ({ ...item, price: priceModel.parse(item.price) })),
+    items: (itemsOf.get(head.id) ?? []).map(({ subscriptionId: _subscription, ...item }) => ({ ...item, price: priceModel.parse(item.price) })),
     pauses: (pausesOf.get(head.id) ?? []).map(({ from, to }) => ({ from, to })),
   }));
 }
@@ -50,11 +58,19 @@ export async function pastCharges(tx: Tx, tenantId: string, subscriptionId: stri
       case when c.period_from = i.from_on then i.from_at end as "fromAt",
       coalesce((select -sum(b.amount_minor) from charge b where b.tenant_id = c.tenant_id and b.item_id = c.item_id and b.credits_id = c.id), 0)::text as back
     from charge c join subscription_item i on i.tenant_id = c.tenant_id and i.id = c.item_id
-    where c.tenant_id = ${tenantId}::uuid and c.subscription_id = ${subscriptionId}::uuid and c.kind in ('recurring', 'proration') and c.period_from is not null and c.amount_minor <> 0 order by c.id`.execute(tx);
+    where c.tenant_id = ${tenantId}::uuid and c.subscription_id = ${subscriptionId}::uuid and c.kind in ('recurring', 'proration') and c.period_from is not null and c.amount_minor <> 0 order by c.id`.execute(
+    tx,
+  );
   return rows.map(({ amount, back, from, to, ...row }) => ({ ...row, amountMinor: BigInt(amount), backMinor: BigInt(back), period: { from, to } }));
 }
 
-export type ChargeFor = { readonly accountId: string; readonly dealId: string | null; readonly subscriptionId: string | null; readonly currency: string; readonly changeId?: string | null };
+export type ChargeFor = {
+  readonly accountId: string;
+  readonly dealId: string | null;
+  readonly subscriptionId: string | null;
+  readonly currency: string;
+  readonly changeId?: string | null;
+};
 export type NewCharge = { readonly line: Line; readonly of: ChargeFor };
 
 /** Writes what is not there yet under its key; answers the ids by key of those that are new. */

@@ -19,11 +19,17 @@ export function makeRoom(versions: readonly Dated[], next: { readonly effectiveF
   const alive = versions.filter(held);
   const later = alive.find(({ effectiveFrom }) => effectiveFrom > from && (to === null || effectiveFrom < to));
   if (later)
-    throw new Problem('conflict', `It would overlap version ${later.version}, which begins on ${later.effectiveFrom}. End it there, or end that version first.`, { reason: 'overlaps' });
+    throw new Problem(
+      'conflict',
+      `It would overlap version ${later.version}, which begins on ${later.effectiveFrom}. End it there, or end that version first.`,
+      { reason: 'overlaps' },
+    );
   const touched = onDay(alive, from);
   if (!touched) return [];
   if (from < today)
-    throw new Problem('conflict', `Version ${touched.version} already held on ${from}. What has passed keeps its version: begin the new one today or later.`, { reason: 'past_is_kept' });
+    throw new Problem('conflict', `Version ${touched.version} already held on ${from}. What has passed keeps its version: begin the new one today or later.`, {
+      reason: 'past_is_kept',
+    });
   return [{ version: touched.version, on: from }];
 }
 

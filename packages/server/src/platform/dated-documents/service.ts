@@ -54,7 +54,8 @@ export function datedDocuments<Definition>(database: Database, kind: DocumentKin
       after: { name: after.name, version: after.version, newest: after.versions[0] ?? null },
       reason: reason ?? null,
     });
-  const one = async (tx: Tx, context: Context, id: string): Promise<DatedDocument<Definition>> => shaped(await readDocument(tx, context.tenantId, kind, id), today(context));
+  const one = async (tx: Tx, context: Context, id: string): Promise<DatedDocument<Definition>> =>
+    shaped(await readDocument(tx, context.tenantId, kind, id), today(context));
 
   return {
     list(context: Context, query: { q?: string | undefined; cursor?: string | undefined; limit: number }): Promise<Page<DatedDocument<Definition>>> {
@@ -83,7 +84,12 @@ export function datedDocuments<Definition>(database: Database, kind: DocumentKin
         return after;
       });
     },
-    amend(context: Context, id: string, input: NewVersion & { readonly name?: string | undefined }, ifVersion: number | null): Promise<DatedDocument<Definition>> {
+    amend(
+      context: Context,
+      id: string,
+      input: NewVersion & { readonly name?: string | undefined },
+      ifVersion: number | null,
+    ): Promise<DatedDocument<Definition>> {
       requireScope(context, kind.writeScope);
       return database.inTenant(context.tenantId, async (tx) => {
         const before = await lockDocument(tx, context.tenantId, kind, id, ifVersion);
@@ -97,7 +103,12 @@ export function datedDocuments<Definition>(database: Database, kind: DocumentKin
         return after;
       });
     },
-    end(context: Context, id: string, input: { readonly on: string; readonly note?: string | undefined }, ifVersion: number | null): Promise<DatedDocument<Definition>> {
+    end(
+      context: Context,
+      id: string,
+      input: { readonly on: string; readonly note?: string | undefined },
+      ifVersion: number | null,
+    ): Promise<DatedDocument<Definition>> {
       requireScope(context, kind.writeScope);
       return database.inTenant(context.tenantId, async (tx) => {
         const before = await lockDocument(tx, context.tenantId, kind, id, ifVersion);
@@ -112,7 +123,12 @@ export function datedDocuments<Definition>(database: Database, kind: DocumentKin
       requireScope(context, kind.writeScope);
       return database.inTenant(context.tenantId, async (tx) => {
         await orderDocuments(tx, context.tenantId, kind, ids);
-        await recordChange(tx, context, { operation: `${kind.recordType}.order`, recordType: kind.recordType, recordId: ids[0] ?? context.tenantId, after: { ids } });
+        await recordChange(tx, context, {
+          operation: `${kind.recordType}.order`,
+          recordType: kind.recordType,
+          recordId: ids[0] ?? context.tenantId,
+          after: { ids },
+        });
         return { ids: [...ids] };
       });
     },

@@ -15,7 +15,12 @@ export type StoredDocument = {
   readonly versions: readonly StoredVersion[];
 };
 type Kind = { readonly tables: DocumentTables; readonly kind: string; readonly what: string };
-export type NewVersion = { readonly definition: unknown; readonly effectiveFrom: string; readonly effectiveTo: string | null; readonly note?: string | undefined };
+export type NewVersion = {
+  readonly definition: unknown;
+  readonly effectiveFrom: string;
+  readonly effectiveTo: string | null;
+  readonly note?: string | undefined;
+};
 
 type Filter = {
   readonly ids?: readonly string[];
@@ -77,7 +82,9 @@ export async function insertVersion(tx: Tx, context: Context, tables: DocumentTa
 
 export async function endVersions(tx: Tx, tenantId: string, tables: DocumentTables, id: string, ends: readonly End[]): Promise<void> {
   for (const { version, on } of ends)
-    await sql`update ${versionsOf(tables)} set effective_to = ${on}::date where tenant_id = ${tenantId}::uuid and document_id = ${id}::uuid and version = ${version}`.execute(tx);
+    await sql`update ${versionsOf(tables)} set effective_to = ${on}::date where tenant_id = ${tenantId}::uuid and document_id = ${id}::uuid and version = ${version}`.execute(
+      tx,
+    );
 }
 
 export async function touchDocument(tx: Tx, context: Context, kind: Kind, id: string, name: string | undefined): Promise<void> {
@@ -89,7 +96,9 @@ export async function touchDocument(tx: Tx, context: Context, kind: Kind, id: st
 
 /** Every one, once: an order that leaves one out would decide its place by accident. */
 export async function orderDocuments(tx: Tx, tenantId: string, { tables, kind }: Kind, ids: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ id: string }>`select id from ${sql.table(tables)} where tenant_id = ${tenantId}::uuid and kind = ${kind} order by id for update`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from ${sql.table(tables)} where tenant_id = ${tenantId}::uuid and kind = ${kind} order by id for update`.execute(tx);
   const known = new Set(rows.map(({ id }) => id));
   if (new Set(ids).size !== ids.length || ids.length !== known.size || ids.some((id) => !known.has(id)))
     throw new Problem('invalid_input', 'The order names every one of them, once.', { reason: 'order_incomplete' });
@@ -102,6 +111,8 @@ const versionsOf = (tables: DocumentTables) => sql.table(`${tables}_version`);
 
 async function refuseNameTaken(tx: Tx, tenantId: string, { tables, kind, what }: Kind, name: string, besides: string | null): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    select id from ${sql.table(tables)} where tenant_id = ${tenantId}::uuid and kind = ${kind} and lower(name) = lower(${name}) and id is distinct from ${besides}::uuid`.execute(tx);
+    select id from ${sql.table(tables)} where tenant_id = ${tenantId}::uuid and kind = ${kind} and lower(name) = lower(${name}) and id is distinct from ${besides}::uuid`.execute(
+    tx,
+  );
   if (rows.length > 0) throw new Problem('conflict', `There is a ${what} of that name.`, { reason: 'name_taken' });
 }

@@ -14,7 +14,11 @@ let registered = false;
 function registerFonts(): void {
   if (registered) return;
   registered = true;
-  const files = { 'Noto Sans': 'noto-sans/files/noto-sans-latin', 'Noto Sans Extended': 'noto-sans/files/noto-sans-latin-ext', 'Noto Sans Arabic': 'noto-sans-arabic/files/noto-sans-arabic-arabic' };
+  const files = {
+    'Noto Sans': 'noto-sans/files/noto-sans-latin',
+    'Noto Sans Extended': 'noto-sans/files/noto-sans-latin-ext',
+    'Noto Sans Arabic': 'noto-sans-arabic/files/noto-sans-arabic-arabic',
+  };
   for (const [family, file] of Object.entries(files))
     Font.register({ family, fonts: [400, 700].map((fontWeight) => ({ src: require.resolve(`@fontsource/${file}-${fontWeight}-normal.woff`), fontWeight })) });
   // Names and numbers are never cut.

@@ -36,10 +36,15 @@ export function ledgerPage(page: LedgerPage): ReactElement<DocumentProps> {
   const end = { textAlign: rtl ? 'left' : 'right' } as const;
   const cell = (text: string, column: LedgerPage['columns'][number], key: number, heading = false) =>
     h(Text, { key, style: [{ width: `${column.share}%`, paddingHorizontal: 2 }, column.number ? end : start, heading ? styles.strong : {}] }, text);
-  const line = (cells: readonly string[], key: string | number, style: object, heading = false) =>
+  const line = (cells: readonly string[], key: string | number, style: (typeof styles)['row' | 'head'], heading = false) =>
     h(View, { key, style: [across, style], wrap: false }, ...page.columns.map((column, index) => cell(cells[index] ?? '', column, index, heading)));
   const pair = ([label, value]: readonly [string, string], key: number) =>
-    h(View, { key, style: [across, { justifyContent: 'space-between' }] }, h(Text, { key: 'l', style: styles.muted }, label), h(Text, { key: 'v', style: styles.strong }, value));
+    h(
+      View,
+      { key, style: [across, { justifyContent: 'space-between' }] },
+      h(Text, { key: 'l', style: styles.muted }, label),
+      h(Text, { key: 'v', style: styles.strong }, value),
+    );
   return h(
     Document,
     { title: `${page.title} ${page.number}`, language: page.language },
@@ -53,11 +58,21 @@ export function ledgerPage(page: LedgerPage): ReactElement<DocumentProps> {
         View,
         { style: [across, styles.band] },
         ...page.parties.map(({ label, lines }, index) =>
-          h(View, { key: index, style: { flexGrow: 1, flexBasis: 0 } }, h(Text, { style: [styles.muted, start] }, label), ...lines.map((text, at) => h(Text, { key: at, style: [start, at === 0 ? styles.strong : {}] }, text))),
+          h(
+            View,
+            { key: index, style: { flexGrow: 1, flexBasis: 0 } },
+            h(Text, { style: [styles.muted, start] }, label),
+            ...lines.map((text, at) => h(Text, { key: at, style: [start, at === 0 ? styles.strong : {}] }, text)),
+          ),
         ),
         h(View, { style: { flexGrow: 1, flexBasis: 0 } }, ...page.facts.map(pair)),
       ),
-      line(page.columns.map(({ label }) => label), 'head', styles.head, true),
+      line(
+        page.columns.map(({ label }) => label),
+        'head',
+        styles.head,
+        true,
+      ),
       ...page.rows.map((cells, index) => line(cells, index, styles.row)),
       h(View, { style: { marginTop: 12, width: '50%', alignSelf: rtl ? 'flex-start' : 'flex-end' }, wrap: false }, ...page.totals.map(pair)),
       ...page.notes.map((text, index) => h(Text, { key: `note${index}`, style: [styles.muted, start, { marginTop: index === 0 ? 16 : 3 }] }, text)),

@@ -36,7 +36,10 @@ function eachEvent(model: Percentage, events: readonly Fraction[], currency: str
   });
   const share = shares.reduce((sum, one) => plus(sum, one.share), ZERO);
   const fixed = shares.reduce((sum, one) => plus(sum, one.fixed), ZERO);
-  const bounds = [model.leastPerEvent === null ? '' : `, at least ${model.leastPerEvent}`, model.mostPerEvent === null ? '' : `, at most ${model.mostPerEvent}`].join('');
+  const bounds = [
+    model.leastPerEvent === null ? '' : `, at least ${model.leastPerEvent}`,
+    model.mostPerEvent === null ? '' : `, at most ${model.mostPerEvent}`,
+  ].join('');
   const paid = shares.reduce((sum, one) => plus(sum, one.paid), ZERO);
   const steps = [step(`Share of ${events.length} events`, `${plain(paid)} × ${model.percent} %${bounds}${bounds ? ' each' : ''}`, share, currency)];
   if (compare(fixed, ZERO) > 0) steps.push(step('Fixed per event', `${plain(fixed)} for paid events at ${model.fixedPerEvent}`, fixed, currency));

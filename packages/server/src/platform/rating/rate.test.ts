@@ -17,7 +17,8 @@ test('one unit price in currencies of no, two and three decimal places, rounded 
     ['0.000000000001', '1000000000000', 'EUR', 100n],
     ['10', '0', 'EUR', 0n],
   ];
-  for (const [unitPrice, quantity, currency, expected] of table) assert.equal(price({ kind: 'unit', unitPrice }, quantity, currency), expected, `${unitPrice} × ${quantity} ${currency}`);
+  for (const [unitPrice, quantity, currency, expected] of table)
+    assert.equal(price({ kind: 'unit', unitPrice }, quantity, currency), expected, `${unitPrice} × ${quantity} ${currency}`);
 });
 
 test('what rounding added stands in the step', () => {
@@ -56,7 +57,14 @@ test('on the bound itself, the boundary decides', () => {
 });
 
 test('a commitment: included, over it, least and most of a period', () => {
-  const value = model({ kind: 'commitment', fee: '100', includedQuantity: '1000', overage: { kind: 'unit', unitPrice: '0.20' }, minimum: '150', maximum: '500' });
+  const value = model({
+    kind: 'commitment',
+    fee: '100',
+    includedQuantity: '1000',
+    overage: { kind: 'unit', unitPrice: '0.20' },
+    minimum: '150',
+    maximum: '500',
+  });
   const of = (quantity: string, context: { previouslyBilledMinor?: bigint; periodEnds?: boolean } = {}): bigint =>
     rate(value, { quantity: decimal(quantity) }, { currency: 'EUR', ...context }).amountMinor;
   assert.equal(of('1000'), 15_000n);
@@ -90,7 +98,10 @@ test('prepaid burns in the stated order, whatever the order of the list, and the
 });
 
 const tiers = fc
-  .array(fc.record({ width: fc.integer({ min: 1, max: 500 }), unitPrice: fc.integer({ min: 0, max: 5_000 }), flatFee: fc.integer({ min: 0, max: 100 }) }), { minLength: 1, maxLength: 6 })
+  .array(fc.record({ width: fc.integer({ min: 1, max: 500 }), unitPrice: fc.integer({ min: 0, max: 5_000 }), flatFee: fc.integer({ min: 0, max: 100 }) }), {
+    minLength: 1,
+    maxLength: 6,
+  })
   .map((list) => {
     let from = 0;
     return list.map(({ width, unitPrice, flatFee }) => {
@@ -118,7 +129,12 @@ test('increments sum to the price of the whole', () => {
       let before = 0;
       let billed = rate(graduated, { quantity: ZERO }, { currency: 'KWD' }).amountMinor;
       for (const part of parts) {
-        billed += rateIncrement(graduated, { quantity: fraction(BigInt(before)) }, { quantity: fraction(BigInt(before + part)) }, { currency: 'KWD' }).amountMinor;
+        billed += rateIncrement(
+          graduated,
+          { quantity: fraction(BigInt(before)) },
+          { quantity: fraction(BigInt(before + part)) },
+          { currency: 'KWD' },
+        ).amountMinor;
         before += part;
       }
       assert.equal(billed, rate(graduated, { quantity: fraction(BigInt(before)) }, { currency: 'KWD' }).amountMinor);
@@ -128,11 +144,19 @@ test('increments sum to the price of the whole', () => {
 });
 
 test('what is burnt and what is left over is what was used', () => {
-  const grant = fc.record({ id: fc.uuid(), left: fc.integer({ min: 0, max: 100 }).map((n) => fraction(BigInt(n), 3n)), expiresOn: fc.constantFrom(null, '2026-12-01', '2027-01-01'), grantedOn: fc.constantFrom('2026-01-01', '2026-02-01') });
+  const grant = fc.record({
+    id: fc.uuid(),
+    left: fc.integer({ min: 0, max: 100 }).map((n) => fraction(BigInt(n), 3n)),
+    expiresOn: fc.constantFrom(null, '2026-12-01', '2027-01-01'),
+    grantedOn: fc.constantFrom('2026-01-01', '2026-02-01'),
+  });
   fc.assert(
     fc.property(fc.uniqueArray(grant, { selector: ({ id }) => id, maxLength: 6 }), fc.integer({ min: 0, max: 300 }), (grants, used) => {
       const { burned, rest } = burn(grants, ['expires_first', 'smallest_first'], fraction(BigInt(used)));
-      const sum = burned.reduce((total, { quantity }) => total + Number(times(quantity, fraction(3n)).numerator) / Number(times(quantity, fraction(3n)).denominator), 0);
+      const sum = burned.reduce(
+        (total, { quantity }) => total + Number(times(quantity, fraction(3n)).numerator) / Number(times(quantity, fraction(3n)).denominator),
+        0,
+      );
       assert.equal(sum + Number(times(rest, fraction(3n)).numerator) / Number(times(rest, fraction(3n)).denominator), used * 3);
       assert.ok(burned.every(({ left }) => compare(left, ZERO) >= 0));
     }),

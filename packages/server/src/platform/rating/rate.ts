@@ -1,5 +1,20 @@
 import type { PriceModel, SimplePriceModel } from '@entente/contracts';
-import { Problem, ZERO, ceiling, compare, decimal, divide, fraction, greatest, minus, plus, rounded, times, type ExplainedStep, type Fraction } from '@entente/kernel';
+import {
+  Problem,
+  ZERO,
+  ceiling,
+  compare,
+  decimal,
+  divide,
+  fraction,
+  greatest,
+  minus,
+  plus,
+  rounded,
+  times,
+  type ExplainedStep,
+  type Fraction,
+} from '@entente/kernel';
 import { ratePercentage } from './percentage.ts';
 import { burn, type Burned } from './prepaid.ts';
 import { inMajor, inMinor, moneyText, plain, safeMinor, step } from './steps.ts';
@@ -21,7 +36,9 @@ export type RatedPrice = {
 export function rate(model: PriceModel, rated: Rated, context: RatingContext): RatedPrice {
   for (const value of [rated.quantity, rated.pricedQuantity, rated.base, ...(rated.events ?? []), ...Object.values(rated.measures ?? {})])
     if (value && compare(value, ZERO) < 0)
-      throw new Problem('invalid_input', 'A quantity is not below zero; what is given back is a correction of what was charged.', { reason: 'negative_quantity' });
+      throw new Problem('invalid_input', 'A quantity is not below zero; what is given back is a correction of what was charged.', {
+        reason: 'negative_quantity',
+      });
   const { burned = [], ...worked } = work(model, rated, context);
   const amountMinor = rounded(inMinor(worked.exact, context.currency));
   safeMinor(amountMinor);

@@ -11,14 +11,17 @@ if (!folder) throw new Error('ENTENTE_REFERENCE_DATA must name the folder with t
 
 type Values = Record<string, unknown>;
 type Case = { id: string; area: string; title: string; given: Values; expect: Values };
-const isCase = (value: unknown): value is Case => typeof value === 'object' && value !== null && 'id' in value && 'area' in value && 'given' in value && 'expect' in value;
+const isCase = (value: unknown): value is Case =>
+  typeof value === 'object' && value !== null && 'id' in value && 'area' in value && 'given' in value && 'expect' in value;
 const file: unknown = JSON.parse(readFileSync(join(folder, 'money-cases', 'cases.json'), 'utf8'));
 const all = typeof file === 'object' && file !== null && 'cases' in file && Array.isArray(file.cases) ? file.cases.filter(isCase) : [];
 const cases = all.filter(({ area }) => area.startsWith('rating.'));
 
-const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : assert.fail(`not a number: ${JSON.stringify(value)}`));
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : assert.fail(`not a number: ${JSON.stringify(value)}`);
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : assert.fail('not a list'));
-const record = (value: unknown): Values => (typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : assert.fail('not a record'));
+const record = (value: unknown): Values =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : assert.fail('not a record');
 const quantityOf = (value: unknown): Fraction => decimal(text(value));
 
 /** The cases say where a tier ends, inclusive; ours says above what the next one begins. */
@@ -33,7 +36,8 @@ function tiersOf(value: unknown): Values[] {
 }
 const parsed = (value: unknown): PriceModel => priceModel.parse(value);
 const exactOf = (model: PriceModel, rated: Rated, context: Partial<RatingContext> = {}): Fraction => rate(model, rated, { currency: 'EUR', ...context }).exact;
-const same = (actual: Fraction, expected: unknown, what: string): void => assert.equal(compare(actual, quantityOf(expected)), 0, `${what}: ${plain(actual)} is not ${text(expected)}`);
+const same = (actual: Fraction, expected: unknown, what: string): void =>
+  assert.equal(compare(actual, quantityOf(expected)), 0, `${what}: ${plain(actual)} is not ${text(expected)}`);
 
 const byArea: Readonly<Record<string, (one: Case) => void>> = {
   'rating.graduated': ({ id, given, expect }) => {
@@ -48,7 +52,12 @@ const byArea: Readonly<Record<string, (one: Case) => void>> = {
     same(exactOf(parsed({ kind: 'volume', tiers: tiersOf(given['tiers']) }), rated), expect['amount'] ?? expect['total'], id);
   },
   'rating.package': ({ id, given, expect }) => {
-    const model = parsed({ kind: 'package', size: text(given['package_size']), price: text(given['package_price']), freeUnits: text(given['free_units'] ?? 0) });
+    const model = parsed({
+      kind: 'package',
+      size: text(given['package_size']),
+      price: text(given['package_price']),
+      freeUnits: text(given['free_units'] ?? 0),
+    });
     same(exactOf(model, { quantity: quantityOf(given['units']) }), expect['amount'], id);
   },
   'rating.graduated_percentage': ({ id, given, expect }) => {
@@ -60,7 +69,9 @@ const byArea: Readonly<Record<string, (one: Case) => void>> = {
       const after = before + Number(text(amount));
       const cumulative = { quantity: none, base: fraction(BigInt(after)) };
       const increment =
-        index === 0 ? exactOf(model, cumulative) : rateIncrement(model, { quantity: none, base: fraction(BigInt(before)) }, cumulative, { currency: 'EUR' }).exact;
+        index === 0
+          ? exactOf(model, cumulative)
+          : rateIncrement(model, { quantity: none, base: fraction(BigInt(before)) }, cumulative, { currency: 'EUR' }).exact;
       same(increment, list(expect['increments'])[index], `${id} ${index}`);
       before = after;
     });
@@ -83,7 +94,9 @@ const byArea: Readonly<Record<string, (one: Case) => void>> = {
       : { quantity: none, base: quantityOf(given['base']), eventCount: Number(text(given['events'])) };
     same(exactOf(model, rated), expect['amount'], id);
     if (Array.isArray(expect['per_transaction']))
-      expect['per_transaction'].forEach((each, index) => same(exactOf(model, { quantity: none, events: [quantityOf(list(transactions)[index])] }), each, `${id} ${index}`));
+      expect['per_transaction'].forEach((each, index) =>
+        same(exactOf(model, { quantity: none, events: [quantityOf(list(transactions)[index])] }), each, `${id} ${index}`),
+      );
   },
   'rating.commitment': ({ id, given, expect }) => {
     const overage = { kind: 'unit', unitPrice: text(given['unit']) };
@@ -94,9 +107,18 @@ const byArea: Readonly<Record<string, (one: Case) => void>> = {
     same(capped, expect['total'], `${id} at most`);
   },
   'rating.pricing_unit': ({ id, given, expect }) => {
-    const model = parsed({ kind: 'pricing_unit', unit: 'credits', worth: text(given['conversion_rate']), price: { kind: 'unit', unitPrice: text(given['price_credits']) } });
+    const model = parsed({
+      kind: 'pricing_unit',
+      unit: 'credits',
+      worth: text(given['conversion_rate']),
+      price: { kind: 'unit', unitPrice: text(given['price_credits']) },
+    });
     same(exactOf(model, { quantity: quantityOf(given['units']) }), expect['amount_eur'], id);
-    for (const [group, units] of [['us', '100'], ['eu', '200']] as const) same(exactOf(model, { quantity: decimal(units) }), record(expect['groups'])[group], `${id} ${group}`);
+    for (const [group, units] of [
+      ['us', '100'],
+      ['eu', '200'],
+    ] as const)
+      same(exactOf(model, { quantity: decimal(units) }), record(expect['groups'])[group], `${id} ${group}`);
   },
   'rating.consumable': ({ id, given, expect }) => {
     const usage = rate(parsed({ kind: 'graduated', tiers: tiersOf(given['tiers']) }), { quantity: quantityOf(given['units']) }, { currency: 'USD' });
@@ -105,7 +127,13 @@ const byArea: Readonly<Record<string, (one: Case) => void>> = {
   },
   'rating.capacity': ({ id, given, expect }) => {
     const reached = list(given['reached']).map(record);
-    const measures = reached.map(({ unit, tier_price: price }) => ({ name: text(unit), tiers: [{ from: '0', price: '1' }, { from: '100', price: text(price) }] }));
+    const measures = reached.map(({ unit, tier_price: price }) => ({
+      name: text(unit),
+      tiers: [
+        { from: '0', price: '1' },
+        { from: '100', price: text(price) },
+      ],
+    }));
     const reachedBy = Object.fromEntries(reached.map(({ unit }) => [text(unit), decimal('150')]));
     same(exactOf(parsed({ kind: 'capacity', measures }), { quantity: fraction(0n), measures: reachedBy }), expect['amount'], id);
   },

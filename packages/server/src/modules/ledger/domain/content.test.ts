@@ -80,7 +80,13 @@ test('a journal that hledger reads: what would end a description, a comment or a
 
 test('rows of a rate file are rates, or say why not', () => {
   const row = (cells: Record<string, string>) => rateOfRow((column) => cells[column] ?? '', 'ECB');
-  assert.deepEqual(row({ from: 'eur', to: 'USD', rate: '1.0856', day: '2026-03-31' }), { from: 'EUR', to: 'USD', rate: '1.0856', day: '2026-03-31', source: 'ECB' });
+  assert.deepEqual(row({ from: 'eur', to: 'USD', rate: '1.0856', day: '2026-03-31' }), {
+    from: 'EUR',
+    to: 'USD',
+    rate: '1.0856',
+    day: '2026-03-31',
+    source: 'ECB',
+  });
   for (const bad of [{ from: 'EURO' }, { to: 'EUR' }, { rate: '0' }, { rate: '-1' }, { rate: '1,08' }, { day: '2026-02-30' }, { day: '31.03.2026' }])
     assert.equal(typeof row({ from: 'EUR', to: 'USD', rate: '1', day: '2026-03-31', ...bad }), 'string');
 });

@@ -11,7 +11,8 @@ export type Leg = {
 
 /** Whole, and small enough that a reader of JSON reads the same number. */
 export function exact(amountMinor: number, what = 'amount'): bigint {
-  if (!Number.isSafeInteger(amountMinor)) throw new Problem('invalid_input', `The ${what} ${amountMinor} is not a whole number of minor units that can be kept exactly.`);
+  if (!Number.isSafeInteger(amountMinor))
+    throw new Problem('invalid_input', `The ${what} ${amountMinor} is not a whole number of minor units that can be kept exactly.`);
   return BigInt(amountMinor);
 }
 
@@ -28,7 +29,8 @@ export function sumsByCurrency(legs: readonly Leg[]): Map<string, bigint> {
 export function balanced(legs: readonly Leg[]): readonly Leg[] {
   const kept = legs.filter(({ amountMinor }) => amountMinor !== 0n);
   for (const { currency, amountMinor } of kept) {
-    if (!/^[A-Z]{3}$/.test(currency)) throw new Problem('invalid_input', `“${currency.slice(0, 20)}” is not a currency. Use its three-letter code, such as EUR.`);
+    if (!/^[A-Z]{3}$/.test(currency))
+      throw new Problem('invalid_input', `“${currency.slice(0, 20)}” is not a currency. Use its three-letter code, such as EUR.`);
     if (amountMinor > SAFE || amountMinor < -SAFE) throw new Problem('invalid_input', `An amount of ${currency} is too large to be kept exactly.`);
   }
   for (const [currency, sum] of sumsByCurrency(kept))

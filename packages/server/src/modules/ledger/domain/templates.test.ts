@@ -7,7 +7,9 @@ import { legsOf } from './templates.ts';
 
 /** Entries as people write them: account, party, currency, debit or (negative) credit. */
 const written = <Name extends PostingTemplate>(template: Name, facts: PostingFacts[Name]): string[] =>
-  legsOf(template, facts).map(({ purpose, party, currency, amountMinor, lineId }) => [purpose, party, lineId, amountMinor, currency].filter((part) => part !== null).join(' '));
+  legsOf(template, facts).map(({ purpose, party, currency, amountMinor, lineId }) =>
+    [purpose, party, lineId, amountMinor, currency].filter((part) => part !== null).join(' '),
+  );
 
 type Example = { [Name in PostingTemplate]: { template: Name; sentence: string; facts: PostingFacts[Name]; entries: string[] } }[PostingTemplate];
 const line = (lineId: string, netMinor: number, taxMinor: number, deferred = false) => ({ lineId, netMinor, taxMinor, deferred });
@@ -19,7 +21,13 @@ const examples: readonly Example[] = [
     template: 'invoice_issued',
     sentence: 'An invoice of 1,190.00: 700.00 delivered, 300.00 for next year, 190.00 of tax.',
     facts: { accountId: customer, currency: 'EUR', lines: [line('1', 70_000, 13_300), line('2', 30_000, 5_700, true)] },
-    entries: ['customer_receivable Northwind 119000 EUR', 'revenue 1 -70000 EUR', 'tax_payable 1 -13300 EUR', 'deferred_revenue 2 -30000 EUR', 'tax_payable 2 -5700 EUR'],
+    entries: [
+      'customer_receivable Northwind 119000 EUR',
+      'revenue 1 -70000 EUR',
+      'tax_payable 1 -13300 EUR',
+      'deferred_revenue 2 -30000 EUR',
+      'tax_payable 2 -5700 EUR',
+    ],
   },
   {
     template: 'invoice_issued',
@@ -48,13 +56,23 @@ const examples: readonly Example[] = [
   {
     template: 'payment_received',
     sentence: 'An invoice of 1,000.00 EUR is paid with 1,080.00 USD, worth 990.00 EUR that day: both legs, and a loss of 10.00.',
-    facts: { accountId: customer, currency: 'EUR', amountMinor: 100_000, received: { currency: 'USD', amountMinor: 108_000, rateId: 'rate', bookedMinor: 99_000 } },
+    facts: {
+      accountId: customer,
+      currency: 'EUR',
+      amountMinor: 100_000,
+      received: { currency: 'USD', amountMinor: 108_000, rateId: 'rate', bookedMinor: 99_000 },
+    },
     entries: ['cash 108000 USD', 'conversion -108000 USD', 'conversion 99000 EUR', 'customer_receivable Northwind -100000 EUR', 'fx_difference 1000 EUR'],
   },
   {
     template: 'payment_received',
     sentence: 'An invoice of 10.000 KWD is paid with 5,200 JPY, worth 10.005 KWD: a gain of 0.005.',
-    facts: { accountId: customer, currency: 'KWD', amountMinor: 10_000, received: { currency: 'JPY', amountMinor: 5_200, rateId: 'rate', bookedMinor: 10_005 } },
+    facts: {
+      accountId: customer,
+      currency: 'KWD',
+      amountMinor: 10_000,
+      received: { currency: 'JPY', amountMinor: 5_200, rateId: 'rate', bookedMinor: 10_005 },
+    },
     entries: ['cash 5200 JPY', 'conversion -5200 JPY', 'conversion 10005 KWD', 'customer_receivable Northwind -10000 KWD', 'fx_difference -5 KWD'],
   },
   {
@@ -179,7 +197,8 @@ const examples: readonly Example[] = [
 ];
 
 describe('worked examples', () => {
-  for (const { template, sentence, facts, entries } of examples) test(`${template}: ${sentence}`, () => assert.deepEqual(written(template, facts as never), entries));
+  for (const { template, sentence, facts, entries } of examples)
+    test(`${template}: ${sentence}`, () => assert.deepEqual(written(template, facts as never), entries));
   test('each template has one', () => assert.deepEqual([...new Set(examples.map(({ template }) => template))].sort(), [...postingTemplates].sort()));
 });
 
@@ -201,7 +220,13 @@ const facts: { [Name in PostingTemplate]: fc.Arbitrary<PostingFacts[Name]> } = {
   revenue_recognised: fc.record({ currency, lines: fc.array(fc.record({ lineId: fc.string(), amountMinor }), { maxLength: 8 }) }),
   payment_received: fc.oneof(
     fc.record({ ...plain, accountId: party, creditMinor: amountMinor }),
-    fc.record({ amountMinor, accountId: party, creditMinor: amountMinor, currency: fc.constantFrom('EUR', 'JPY'), received: fc.record({ currency: fc.constantFrom('USD', 'KWD'), amountMinor, rateId: fc.string(), bookedMinor: amountMinor }) }),
+    fc.record({
+      amountMinor,
+      accountId: party,
+      creditMinor: amountMinor,
+      currency: fc.constantFrom('EUR', 'JPY'),
+      received: fc.record({ currency: fc.constantFrom('USD', 'KWD'), amountMinor, rateId: fc.string(), bookedMinor: amountMinor }),
+    }),
   ),
   payment_refunded: fc.record({ ...plain, accountId: party, receivableMinor: amountMinor }),
   credit_applied: ofAccount,
@@ -209,7 +234,12 @@ const facts: { [Name in PostingTemplate]: fc.Arbitrary<PostingFacts[Name]> } = {
   marketplace_sold: sold,
   marketplace_refunded: sold,
   marketplace_paid: fc.record({ ...plain, marketplaceId: party }),
-  earning_accrued: fc.record({ ...plain, partnerId: party, bornBy: fc.constantFrom('partner_cost', 'incentive_cost', 'rebate_accrual', 'fund_liability'), held: fc.boolean() }),
+  earning_accrued: fc.record({
+    ...plain,
+    partnerId: party,
+    bornBy: fc.constantFrom('partner_cost', 'incentive_cost', 'rebate_accrual', 'fund_liability'),
+    held: fc.boolean(),
+  }),
   earning_due: ofPartner,
   rebate_accrued: ofPartner,
   rebate_trued_up: ofPartner,
@@ -218,15 +248,17 @@ const facts: { [Name in PostingTemplate]: fc.Arbitrary<PostingFacts[Name]> } = {
   payout_released: ofPartner,
   payout_paid: ofPartner,
   payout_returned: ofPartner,
-  currency_converted: fc.record({ from: fc.record({ currency: fc.constantFrom('EUR', 'JPY'), amountMinor }), to: fc.record({ currency: fc.constantFrom('USD', 'KWD'), amountMinor }), rateId: fc.string() }),
-  adjusted: fc
-    .record({ purpose: fc.constantFrom(...accountPurposes), currency, amountMinor })
-    .map(({ purpose, ...money }) => ({
-      legs: [
-        { purpose, partyId: null, ...money },
-        { purpose: 'opening' as const, partyId: null, currency: money.currency, amountMinor: -money.amountMinor },
-      ],
-    })),
+  currency_converted: fc.record({
+    from: fc.record({ currency: fc.constantFrom('EUR', 'JPY'), amountMinor }),
+    to: fc.record({ currency: fc.constantFrom('USD', 'KWD'), amountMinor }),
+    rateId: fc.string(),
+  }),
+  adjusted: fc.record({ purpose: fc.constantFrom(...accountPurposes), currency, amountMinor }).map(({ purpose, ...money }) => ({
+    legs: [
+      { purpose, partyId: null, ...money },
+      { purpose: 'opening' as const, partyId: null, currency: money.currency, amountMinor: -money.amountMinor },
+    ],
+  })),
 };
 
 test('whatever the facts, entries sum to zero per currency and none is of nothing', () => {
@@ -242,10 +274,14 @@ test('whatever the facts, entries sum to zero per currency and none is of nothin
 });
 
 test('an amount that is no whole number, a currency that is none, and an exchange with itself are refused', () => {
-  const refused = (work: () => unknown, words: RegExp): void => assert.throws(work, (error) => error instanceof Problem && error.code === 'invalid_input' && words.test(error.message));
+  const refused = (work: () => unknown, words: RegExp): void =>
+    assert.throws(work, (error) => error instanceof Problem && error.code === 'invalid_input' && words.test(error.message));
   refused(() => legsOf('earning_due', { partnerId: 'a', currency: 'EUR', amountMinor: 1.5 }), /whole number/);
   refused(() => legsOf('earning_due', { partnerId: 'a', currency: 'EUR', amountMinor: 2 ** 53 }), /kept exactly/);
   refused(() => legsOf('earning_due', { partnerId: 'a', currency: 'eur', amountMinor: 1 }), /not a currency/);
-  refused(() => legsOf('currency_converted', { from: { currency: 'EUR', amountMinor: 1 }, to: { currency: 'EUR', amountMinor: 1 }, rateId: 'r' }), /two currencies/);
+  refused(
+    () => legsOf('currency_converted', { from: { currency: 'EUR', amountMinor: 1 }, to: { currency: 'EUR', amountMinor: 1 }, rateId: 'r' }),
+    /two currencies/,
+  );
   refused(() => legsOf('adjusted', { legs: [{ purpose: 'cash', partyId: null, currency: 'EUR', amountMinor: 1 }] }), /sum to zero/);
 });

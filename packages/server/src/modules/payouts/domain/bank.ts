@@ -3,7 +3,14 @@ import { electronicFormatIBAN, extractIBAN, isValidBIC, isValidIBAN } from 'iban
 
 export type BankAccount =
   | { readonly kind: 'iban'; readonly iban: string; readonly bic: string | null; readonly holder: string }
-  | { readonly kind: 'account'; readonly accountNumber: string; readonly bankCode: string | null; readonly bic: string; readonly country: string; readonly holder: string };
+  | {
+      readonly kind: 'account';
+      readonly accountNumber: string;
+      readonly bankCode: string | null;
+      readonly bic: string;
+      readonly country: string;
+      readonly holder: string;
+    };
 
 const refuse = (path: string, sentence: string): never => {
   throw new Problem('invalid_input', sentence, { reason: 'bank', fields: [{ path, code: 'invalid', sentence }] });
@@ -24,7 +31,8 @@ export function checkedAccount(account: BankAccount): BankAccount {
   return { ...account, accountNumber: account.accountNumber.replaceAll(/[\s-]/g, ''), bic, holder: account.holder.trim() };
 }
 
-export const countryOfAccount = (account: BankAccount): string => (account.kind === 'iban' ? (extractIBAN(account.iban).countryCode ?? account.iban.slice(0, 2)) : account.country);
+export const countryOfAccount = (account: BankAccount): string =>
+  account.kind === 'iban' ? (extractIBAN(account.iban).countryCode ?? account.iban.slice(0, 2)) : account.country;
 
 /** What people see of an account: its country and its last four characters. */
 export function maskOf(account: BankAccount): string {

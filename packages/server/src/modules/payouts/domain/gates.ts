@@ -19,7 +19,13 @@ const closed = (gate: GateName, sentence: string): Gate => ({ gate, passed: fals
 const amount = (minor: number, currency: string): string => `${majorOf(minor, currency)} ${currency}`;
 
 /** What stands between a partner and its money, in the order in which people can do something about it. */
-export const payeeGates = (payee: Payee, today: string): Gate[] => [profileGate(payee), taxGate(payee, today), bankGate(payee), complianceGate(payee), holdGate(payee)];
+export const payeeGates = (payee: Payee, today: string): Gate[] => [
+  profileGate(payee),
+  taxGate(payee, today),
+  bankGate(payee),
+  complianceGate(payee),
+  holdGate(payee),
+];
 export const payoutGates = (facts: GateFacts): Gate[] => [...payeeGates(facts.payee, facts.today), balanceGate(facts), minimumGate(facts)];
 
 function profileGate({ legalName, address }: Payee): Gate {
@@ -42,7 +48,8 @@ const complianceGate = ({ complianceHold }: Payee): Gate =>
 const holdGate = ({ hold }: Payee): Gate => (hold === null ? passed('hold', 'Nothing is held.') : closed('hold', `Held: ${hold}`));
 function balanceGate({ amountMinor, currency }: GateFacts): Gate {
   if (amountMinor === 0) return closed('balance', 'What was earned and what was taken back come to nothing.');
-  if (amountMinor < 0) return closed('balance', `More was taken back than earned: ${amount(amountMinor, currency)} is carried over and netted with what is earned next.`);
+  if (amountMinor < 0)
+    return closed('balance', `More was taken back than earned: ${amount(amountMinor, currency)} is carried over and netted with what is earned next.`);
   return passed('balance', `${amount(amountMinor, currency)} is owed.`);
 }
 function minimumGate({ payee, currency, amountMinor, minimumMinor }: GateFacts): Gate {

@@ -14,12 +14,40 @@ export type PaymentFile = {
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
 /** What banks of every scheme take in names and references. */
 const ALLOWED = /[^A-Za-z0-9/\-?:().,'+ ]/g;
-const REPLACED: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', Æ: 'AE', ø: 'o', Ø: 'O', œ: 'oe', Œ: 'OE', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ı: 'i', '&': '+', '–': '-', '—': '-', '’': "'", _: '-' };
+const REPLACED: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  Æ: 'AE',
+  ø: 'o',
+  Ø: 'O',
+  œ: 'oe',
+  Œ: 'OE',
+  ł: 'l',
+  Ł: 'L',
+  đ: 'd',
+  Đ: 'D',
+  ı: 'i',
+  '&': '+',
+  '–': '-',
+  '—': '-',
+  '’': "'",
+  _: '-',
+};
 
 /** In the letters a bank takes: accents are dropped, what has no Latin form becomes a dot, and no reference begins or ends with a slash. */
 export function bankText(text: string, most: number): string {
-  const plain = [...text.normalize('NFKD').replaceAll(/\p{M}/gu, '')].map((sign) => REPLACED[sign] ?? sign).join('');
-  const clean = plain.replaceAll(ALLOWED, '.').replaceAll('//', '/').replaceAll(/\s+/g, ' ').trim().replaceAll(/^\/+|\/+$/g, '').slice(0, most).trim();
+  const plain = text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/./gsu, (sign) => REPLACED[sign] ?? sign);
+  const clean = plain
+    .replaceAll(ALLOWED, '.')
+    .replaceAll('//', '/')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll(/^\/+|\/+$/g, '')
+    .slice(0, most)
+    .trim();
   return clean === '' ? '.' : clean;
 }
 
@@ -29,8 +57,12 @@ export const bankId = (id: string): string => id.replaceAll('-', '');
 /** ISO 20022 customer credit transfer. One file holds one currency, so that its control sum is a sum. */
 export function paymentXml({ messageId, createdAt, payOn, currency, payer, payments }: PaymentFile): string {
   if (payments.length === 0) throw new RangeError('a payment file needs a payment');
-  if (payments.some((payment) => payment.currency !== currency || payment.amountMinor <= 0)) throw new RangeError('every payment is positive and of the currency of the file');
-  const sum = majorOf(payments.reduce((all, { amountMinor }) => all + BigInt(amountMinor), 0n), currency);
+  if (payments.some((payment) => payment.currency !== currency || payment.amountMinor <= 0))
+    throw new RangeError('every payment is positive and of the currency of the file');
+  const sum = majorOf(
+    payments.reduce((all, { amountMinor }) => all + BigInt(amountMinor), 0n),
+    currency,
+  );
   const count = String(payments.length);
   const sepa = currency === 'EUR' && payments.every(({ bank }) => bank.kind === 'iban');
   const root = create({ version: '1.0', encoding: 'UTF-8' }).ele(NAMESPACE, 'Document').ele('CstmrCdtTrfInitn');
@@ -38,7 +70,21 @@ export function paymentXml({ messageId, createdAt, payOn, currency, payer, payme
   header.ele('MsgId').txt(messageId).up().ele('CreDtTm').txt(createdAt).up().ele('NbOfTxs').txt(count).up().ele('CtrlSum').txt(sum);
   header.ele('InitgPty').ele('Nm').txt(bankText(payer.holder, 70));
   const batch = root.ele('PmtInf');
-  batch.ele('PmtInfId').txt(messageId).up().ele('PmtMtd').txt('TRF').up().ele('BtchBookg').txt('true').up().ele('NbOfTxs').txt(count).up().ele('CtrlSum').txt(sum);
+  batch
+    .ele('PmtInfId')
+    .txt(messageId)
+    .up()
+    .ele('PmtMtd')
+    .txt('TRF')
+    .up()
+    .ele('BtchBookg')
+    .txt('true')
+    .up()
+    .ele('NbOfTxs')
+    .txt(count)
+    .up()
+    .ele('CtrlSum')
+    .txt(sum);
   if (sepa) batch.ele('PmtTpInf').ele('SvcLvl').ele('Cd').txt('SEPA');
   batch.ele('ReqdExctnDt').ele('Dt').txt(payOn);
   batch.ele('Dbtr').ele('Nm').txt(bankText(payer.holder, 70));

@@ -18,7 +18,9 @@ export type Payment = {
  */
 export type PaymentProvider = {
   readonly name: string;
-  send(payments: readonly Payment[]): Promise<{ readonly accepted: readonly string[]; readonly refused: readonly { readonly id: string; readonly sentence: string }[] }>;
+  send(
+    payments: readonly Payment[],
+  ): Promise<{ readonly accepted: readonly string[]; readonly refused: readonly { readonly id: string; readonly sentence: string }[] }>;
 };
 
 /** The files are carried to the bank by a person: nothing is sent, all is taken to be on its way. */

@@ -20,7 +20,8 @@ export type TakenBack = { readonly state: 'held' | 'due' | 'cancelled'; readonly
  */
 export function takeBack(original: Reversed, amountMinor: number): TakenBack {
   const left = original.amountMinor + original.reversedMinor + amountMinor;
-  if (left !== 0 && left > 0 !== original.amountMinor > 0) throw new Problem('conflict', 'More would be taken back than was earned.', { reason: 'more_than_earned' });
+  if (left !== 0 && left > 0 !== original.amountMinor > 0)
+    throw new Problem('conflict', 'More would be taken back than was earned.', { reason: 'more_than_earned' });
   if (Math.abs(left) > Math.abs(original.amountMinor)) throw new Problem('conflict', 'What takes an earning back has the other sign.', { reason: 'sign' });
   const waits = original.state === 'held' || original.state === 'due' || original.state === 'returned';
   if (left === 0 && waits && !original.reversalsMoved) return { state: 'cancelled', heldUntil: original.heldUntil, cancelsAll: true };

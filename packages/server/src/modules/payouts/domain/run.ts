@@ -13,7 +13,8 @@ export const runMachine: Machine<RunState, RunStep, RunFacts> = {
     make_ready: {
       from: ['collecting'],
       to: 'ready',
-      guard: (facts) => free(facts) ?? (facts.waiting > 0 ? 'Not everything is collected yet.' : facts.payouts === 0 ? 'Nothing in this run can be paid. Cancel it.' : null),
+      guard: (facts) =>
+        free(facts) ?? (facts.waiting > 0 ? 'Not everything is collected yet.' : facts.payouts === 0 ? 'Nothing in this run can be paid. Cancel it.' : null),
     },
     release: { from: ['ready'], to: 'released', guard: free },
     send: { from: ['released'], to: 'sent', guard: free },
@@ -24,7 +25,10 @@ export const runMachine: Machine<RunState, RunStep, RunFacts> = {
 export const stepRun = (state: RunState, step: RunStep, facts: RunFacts) => takeStep(runMachine, state, step, facts);
 
 /** Who may let money go: a person, and nobody who had a hand in what they release. */
-export function releaseRefusal(run: { readonly createdBy: string; readonly readyBy: string | null }, actor: { readonly kind: string; readonly id: string; readonly onBehalfOf?: string | null }): string | null {
+export function releaseRefusal(
+  run: { readonly createdBy: string; readonly readyBy: string | null },
+  actor: { readonly kind: string; readonly id: string; readonly onBehalfOf?: string | null },
+): string | null {
   if (actor.kind !== 'person') return 'A run is released by a person.';
   if (actor.id === run.createdBy || actor.id === run.readyBy) return 'You made this run. Another person must release it.';
   return null;

@@ -1,5 +1,18 @@
 import type { BundleDefinition } from '@entente/contracts';
-import { Problem, applyRate, decimal, divide, explained, fraction, minus, percent, splitByWeights, times, type Explanation, type Fraction } from '@entente/kernel';
+import {
+  Problem,
+  applyRate,
+  decimal,
+  divide,
+  explained,
+  fraction,
+  minus,
+  percent,
+  splitByWeights,
+  times,
+  type Explanation,
+  type Fraction,
+} from '@entente/kernel';
 import { moneyText, plain, safeMinor, step } from '../../../platform/rating/index.ts';
 import type { Resolution } from './resolve.ts';
 
@@ -20,7 +33,13 @@ export type BundlePart = {
   readonly price: { readonly entryId: string; readonly version: number } | null;
   readonly explanation: Explanation;
 };
-type Weighed = { readonly part: BundleDefinition['parts'][number]; readonly taken: boolean; readonly quantity: Fraction; readonly standalone: bigint | null; readonly resolution: Resolution | null };
+type Weighed = {
+  readonly part: BundleDefinition['parts'][number];
+  readonly taken: boolean;
+  readonly quantity: Fraction;
+  readonly standalone: bigint | null;
+  readonly resolution: Resolution | null;
+};
 
 /** One price for the bundle, allocated to its parts by standalone price unless it is stated: whole minor units that sum to the price. */
 export function priceBundle(asked: BundleAsked, priceOf: (productId: string, quantity: Fraction) => Resolution): BundlePart[] {
@@ -58,16 +77,18 @@ export function priceBundle(asked: BundleAsked, priceOf: (productId: string, qua
             },
             ...(part.allocationPercent === null ? [] : [{ label: 'Stated share', value: `${part.allocationPercent} %` }]),
           ],
-          steps: [
-            ...(resolution?.ok ? resolution.value.explanation.steps : []),
-            share(allocated, part.productId, currency, listMinor),
-          ],
+          steps: [...(resolution?.ok ? resolution.value.explanation.steps : []), share(allocated, part.productId, currency, listMinor)],
         }),
       };
     });
 }
 
-type Allocated = { readonly totalMinor: bigint; readonly amounts: ReadonlyMap<string, bigint>; readonly weights: readonly { key: string; weight: bigint }[]; readonly by: string };
+type Allocated = {
+  readonly totalMinor: bigint;
+  readonly amounts: ReadonlyMap<string, bigint>;
+  readonly weights: readonly { key: string; weight: bigint }[];
+  readonly by: string;
+};
 function share({ totalMinor, weights }: Allocated, productId: string, currency: string, listMinor: bigint) {
   const sum = weights.reduce((total, { weight }) => total + weight, 0n);
   const weight = weights.find(({ key }) => key === productId)?.weight ?? 0n;
@@ -115,10 +136,12 @@ function weightsOf(asked: BundleAsked, parts: readonly Weighed[]): { key: string
       const scaled = divide(decimal(part.allocationPercent), fraction(1n, 10n ** 12n));
       return { key: part.productId, weight: scaled.numerator / scaled.denominator };
     }
-    if (standalone === null) throw refused(`${resolution && !resolution.ok ? resolution.sentence : 'A part has no price.'} The bundle’s price cannot be allocated.`, 'no_price');
+    if (standalone === null)
+      throw refused(`${resolution && !resolution.ok ? resolution.sentence : 'A part has no price.'} The bundle’s price cannot be allocated.`, 'no_price');
     return { key: part.productId, weight: standalone };
   });
-  if (weights.every(({ weight }) => weight === 0n)) throw refused(`Every part of “${asked.name}” costs nothing on its own: state how its price is allocated.`, 'no_allocation');
+  if (weights.every(({ weight }) => weight === 0n))
+    throw refused(`Every part of “${asked.name}” costs nothing on its own: state how its price is allocated.`, 'no_allocation');
   return weights;
 }
 

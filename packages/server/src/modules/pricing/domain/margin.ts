@@ -15,7 +15,12 @@ export type MarginFacts = {
   readonly registrations: readonly { readonly id: string; readonly number: number; readonly kind: string }[];
   readonly newCustomer: boolean;
   readonly competitive: boolean;
-  readonly competencies: readonly { readonly skill: string; readonly productId: string | null; readonly certifiedPeople: number; readonly validUntil: string | null }[];
+  readonly competencies: readonly {
+    readonly skill: string;
+    readonly productId: string | null;
+    readonly certifiedPeople: number;
+    readonly validUntil: string | null;
+  }[];
 };
 export type MarginProduct = { readonly productId: string; readonly family: string | null; readonly vendorId: string | null };
 type Extra = MarginDefinition['extras'][number];
@@ -31,7 +36,8 @@ export type Margin = {
 };
 
 const sameWord = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
-const anyOf = (list: readonly string[] | undefined, values: readonly string[]): boolean => list === undefined || list.some((one) => values.some((value) => sameWord(one, value)));
+const anyOf = (list: readonly string[] | undefined, values: readonly string[]): boolean =>
+  list === undefined || list.some((one) => values.some((value) => sameWord(one, value)));
 
 /** The first rule in order that fits the partner and the product decides; where none does there is no margin. */
 export function marginOf(facts: MarginFacts, product: MarginProduct | null, day: string, rules: readonly MarginRule[]): Margin {
@@ -84,13 +90,19 @@ function basePart({ base }: MarginDefinition, { tier }: MarginFacts): Judged {
 
 function extraPart(extra: Extra, facts: MarginFacts, product: MarginProduct | null, day: string): Judged {
   const refusal = whyNot(extra, facts, product, day);
-  return { applies: refusal === null, value: decimal(extra.percent), part: { kind: extra.kind, label: extra.label, percent: extra.percent, reason: refusal ?? '' } };
+  return {
+    applies: refusal === null,
+    value: decimal(extra.percent),
+    part: { kind: extra.kind, label: extra.label, percent: extra.percent, reason: refusal ?? '' },
+  };
 }
 
 function whyNot(extra: Extra, facts: MarginFacts, product: MarginProduct | null, day: string): string | null {
   switch (extra.kind) {
     case 'registration':
-      return facts.registrations.some(({ kind }) => extra.registrations.some((one) => one === kind)) ? null : 'The partner has no approved registration of this kind for the deal.';
+      return facts.registrations.some(({ kind }) => extra.registrations.some((one) => one === kind))
+        ? null
+        : 'The partner has no approved registration of this kind for the deal.';
     case 'new_customer':
       return facts.newCustomer ? null : 'The customer has bought before.';
     case 'competitive':
@@ -98,7 +110,9 @@ function whyNot(extra: Extra, facts: MarginFacts, product: MarginProduct | null,
     case 'specialisation': {
       const held = facts.competencies.filter(
         ({ skill, productId, validUntil }) =>
-          extra.skills.some((one) => sameWord(one, skill)) && (productId === null || product === null || productId === product.productId) && (validUntil === null || day <= validUntil),
+          extra.skills.some((one) => sameWord(one, skill)) &&
+          (productId === null || product === null || productId === product.productId) &&
+          (validUntil === null || day <= validUntil),
       );
       if (held.length === 0) return 'The partner has none of the specialisations, or they have run out.';
       const people = Math.max(...held.map(({ certifiedPeople }) => certifiedPeople));

@@ -64,7 +64,8 @@ export function resolvePrice(asked: Asked, books: readonly Book[], prices: reado
     for (const price of [...own].sort((a, b) => rank(a, asked) - rank(b, asked) || (a.entryId < b.entryId ? -1 : 1))) {
       if (price.termMonths !== null && price.termMonths !== asked.termMonths) pass(`It is for a term of ${price.termMonths} months.`, price.entryId);
       else if (!price.holding) pass(`No version of it holds on ${asked.day}.`, price.entryId);
-      else if (decided) pass(decided.book.id === book.id ? 'The price for this very term goes first.' : `“${decided.book.name}” goes before it.`, price.entryId);
+      else if (decided)
+        pass(decided.book.id === book.id ? 'The price for this very term goes first.' : `“${decided.book.name}” goes before it.`, price.entryId);
       else decided = { book, price, holding: price.holding };
     }
     if (own.length === 0) pass('It has no price of this product.');
@@ -72,25 +73,43 @@ export function resolvePrice(asked: Asked, books: readonly Book[], prices: reado
   if (decided) {
     const { book, price, holding } = decided;
     const worked = priceFor(asked, holding.per, holding.model, { name: book.name, id: price.entryId, version: holding.version, type: 'price_entry' });
-    return { ok: true, value: { ...worked, source: 'price_book', book, price: { entryId: price.entryId, version: holding.version }, per: holding.per, model: holding.model, others } };
+    return {
+      ok: true,
+      value: {
+        ...worked,
+        source: 'price_book',
+        book,
+        price: { entryId: price.entryId, version: holding.version },
+        per: holding.per,
+        model: holding.model,
+        others,
+      },
+    };
   }
   const { catalogue } = asked;
   if (catalogue && catalogue.currency === asked.currency) {
-    const model: PriceModel = { kind: 'unit', unitPrice: plain(divide(fraction(BigInt(catalogue.listPriceMinor)), inMinor(fraction(1n), asked.currency))), freeUnits: '0' };
+    const model: PriceModel = {
+      kind: 'unit',
+      unitPrice: plain(divide(fraction(BigInt(catalogue.listPriceMinor)), inMinor(fraction(1n), asked.currency))),
+      freeUnits: '0',
+    };
     const worked = priceFor(asked, 'once', model, { name: 'List price of the catalogue', id: asked.productId, version: null, type: 'product' });
     return { ok: true, value: { ...worked, source: 'catalogue', book: null, price: null, per: 'once', model, others } };
   }
   return { ok: false, sentence: `Nothing says what ${asked.productName} costs in ${asked.currency} on ${asked.day}.`, others };
 }
 
-const rank = (price: Price, asked: Asked): number => (price.termMonths !== null && price.termMonths === asked.termMonths ? 0 : price.termMonths === null ? 1 : 2);
+const rank = (price: Price, asked: Asked): number =>
+  price.termMonths !== null && price.termMonths === asked.termMonths ? 0 : price.termMonths === null ? 1 : 2;
 
 function whyNot(book: Book, { currency, region, tier, day }: Asked): string | null {
   if (book.currency !== currency) return `It is in ${book.currency}.`;
   if (day < book.effectiveFrom) return `It begins on ${book.effectiveFrom}.`;
   if (book.effectiveTo !== null && day >= book.effectiveTo) return `It ended on ${book.effectiveTo}.`;
-  if (book.regions !== 'everywhere' && !(region !== null && book.regions.some((one) => sameWord(one, region)))) return `It is for ${book.regions.join(', ')}${region ? `, not ${region}` : ''}.`;
-  if (book.tiers !== 'everyone' && !(tier !== null && book.tiers.some((one) => sameWord(one, tier)))) return `It is for partners of tier ${book.tiers.join(', ')}${tier ? `, not ${tier}` : ''}.`;
+  if (book.regions !== 'everywhere' && !(region !== null && book.regions.some((one) => sameWord(one, region))))
+    return `It is for ${book.regions.join(', ')}${region ? `, not ${region}` : ''}.`;
+  if (book.tiers !== 'everyone' && !(tier !== null && book.tiers.some((one) => sameWord(one, tier))))
+    return `It is for partners of tier ${book.tiers.join(', ')}${tier ? `, not ${tier}` : ''}.`;
   return null;
 }
 
@@ -107,15 +126,18 @@ function priceFor(asked: Asked, per: PricePer, model: PriceModel, rule: Rule): {
   const time = per === 'once' || termMonths === null ? '' : ` for ${termMonths} months`;
   return {
     amountMinor,
-    explanation: explained(`${plain(quantity)} × ${asked.productName}${time} cost ${moneyText(amountMinor, currency)} by “${rule.name}”${rule.version === null ? '' : `, version ${rule.version}`}.`, {
-      rule: { name: rule.name, id: rule.id, version: rule.version },
-      inputs: [
-        { label: 'Quantity', value: plain(quantity), from: { type: 'product', id: asked.productId } },
-        { label: 'Price', value: describe(model, per), from: { type: rule.type, id: rule.id } },
-        { label: 'Day', value: asked.day },
-      ],
-      steps: [...rated.steps, ...whole],
-    }),
+    explanation: explained(
+      `${plain(quantity)} × ${asked.productName}${time} cost ${moneyText(amountMinor, currency)} by “${rule.name}”${rule.version === null ? '' : `, version ${rule.version}`}.`,
+      {
+        rule: { name: rule.name, id: rule.id, version: rule.version },
+        inputs: [
+          { label: 'Quantity', value: plain(quantity), from: { type: 'product', id: asked.productId } },
+          { label: 'Price', value: describe(model, per), from: { type: rule.type, id: rule.id } },
+          { label: 'Day', value: asked.day },
+        ],
+        steps: [...rated.steps, ...whole],
+      },
+    ),
   };
 }
 
@@ -125,7 +147,8 @@ function periodsOf(per: PricePer, termMonths: number | null): Fraction {
 }
 
 const PER: Readonly<Record<PricePer, string>> = { once: '', month: ' per month', year: ' per year', term: ' for the term' };
-const describe = (model: PriceModel, per: PricePer): string => `${model.kind === 'unit' ? `${model.unitPrice} per unit` : model.kind.replaceAll('_', ' ')}${PER[per]}`;
+const describe = (model: PriceModel, per: PricePer): string =>
+  `${model.kind === 'unit' ? `${model.unitPrice} per unit` : model.kind.replaceAll('_', ' ')}${PER[per]}`;
 const measuresOf = (model: PriceModel, quantity: Fraction): Record<string, Fraction> =>
   model.kind === 'capacity' ? Object.fromEntries(model.measures.map(({ name }) => [name, quantity])) : {};
 export const quantityOf = (text: string): Fraction => decimal(text);

@@ -3,7 +3,13 @@ import { compare, divide, fraction, percent, type Fraction } from '@entente/kern
 import type { HoldingDocument } from '../../../platform/dated-documents/index.ts';
 import { moneyText } from '../../../platform/rating/index.ts';
 
-export type NeededApproval = { readonly ruleId: string; readonly ruleName: string; readonly ruleVersion: number; readonly approverRole: ApprovalDefinition['approverRole']; readonly reason: string };
+export type NeededApproval = {
+  readonly ruleId: string;
+  readonly ruleName: string;
+  readonly ruleVersion: number;
+  readonly approverRole: ApprovalDefinition['approverRole'];
+  readonly reason: string;
+};
 type Condition = ApprovalDefinition['when'][number];
 
 const share = (part: number, of: number): Fraction => (of === 0 ? fraction(0n) : divide(fraction(BigInt(part)), fraction(BigInt(of))));
@@ -16,18 +22,29 @@ export function approvalsFor(priced: PricedQuote, rules: readonly HoldingDocumen
   });
 }
 
-function why(condition: Condition, { listMinor, discountMinor, netMinor, marginMinor, oursMinor, longestTermMonths, currency, ...priced }: PricedQuote): string | null {
+function why(
+  condition: Condition,
+  { listMinor, discountMinor, netMinor, marginMinor, oursMinor, longestTermMonths, currency, ...priced }: PricedQuote,
+): string | null {
   switch (condition.kind) {
     case 'every_quote':
       return 'Every quote needs it.';
     case 'discount_above':
-      return compare(share(discountMinor, listMinor), percent(condition.percent)) > 0 ? `The discount of ${priced.discountPercent} % is above ${condition.percent} %.` : null;
+      return compare(share(discountMinor, listMinor), percent(condition.percent)) > 0
+        ? `The discount of ${priced.discountPercent} % is above ${condition.percent} %.`
+        : null;
     case 'margin_above':
-      return compare(share(marginMinor, netMinor), percent(condition.percent)) > 0 ? `The margin of ${priced.marginPercent} % is above ${condition.percent} %.` : null;
+      return compare(share(marginMinor, netMinor), percent(condition.percent)) > 0
+        ? `The margin of ${priced.marginPercent} % is above ${condition.percent} %.`
+        : null;
     case 'ours_below':
-      return compare(share(oursMinor, listMinor), percent(condition.percent)) < 0 ? `What is left to us is below ${condition.percent} % of the list price.` : null;
+      return compare(share(oursMinor, listMinor), percent(condition.percent)) < 0
+        ? `What is left to us is below ${condition.percent} % of the list price.`
+        : null;
     case 'term_longer_than':
-      return longestTermMonths !== null && longestTermMonths > condition.months ? `A term of ${longestTermMonths} months is longer than ${condition.months}.` : null;
+      return longestTermMonths !== null && longestTermMonths > condition.months
+        ? `A term of ${longestTermMonths} months is longer than ${condition.months}.`
+        : null;
     case 'value_above':
       // Another currency is never compared by its number: such a quote is asked about.
       if (condition.currency !== currency) return `The quote is in ${currency}, the limit in ${condition.currency}.`;

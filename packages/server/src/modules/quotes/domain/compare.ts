@@ -7,13 +7,22 @@ const keyOf = ({ bundleId, productId, termMonths }: QuoteLine): string => `${bun
 /** Line by line; the same product twice is matched in its order. Currencies are never set against each other. */
 export function compareVersions(from: { number: number; priced: PricedQuote }, to: { number: number; priced: PricedQuote }): Compared {
   const { currency } = to.priced;
-  if (from.priced.currency !== currency) throw new Problem('invalid_input', `Version ${from.number} is in ${from.priced.currency}, version ${to.number} in ${currency}: amounts of two currencies are not compared.`, { reason: 'mixed_currency' });
+  if (from.priced.currency !== currency)
+    throw new Problem(
+      'invalid_input',
+      `Version ${from.number} is in ${from.priced.currency}, version ${to.number} in ${currency}: amounts of two currencies are not compared.`,
+      { reason: 'mixed_currency' },
+    );
   const left = [...from.priced.lines];
   const after = to.priced.lines.map((line) => {
     const at = left.findIndex((each) => keyOf(each) === keyOf(line));
     return { before: at < 0 ? null : (left.splice(at, 1)[0] ?? null), line };
   });
-  const both = (pick: (priced: PricedQuote) => number) => ({ from: pick(from.priced), to: pick(to.priced), differenceMinor: pick(to.priced) - pick(from.priced) });
+  const both = (pick: (priced: PricedQuote) => number) => ({
+    from: pick(from.priced),
+    to: pick(to.priced),
+    differenceMinor: pick(to.priced) - pick(from.priced),
+  });
   return {
     from: from.number,
     to: to.number,

@@ -16,8 +16,12 @@ function spread(discount: Discount | null, over: readonly { readonly index: numb
     return new Map();
   }
   const off = discount.kind === 'amount' ? BigInt(discount.amountMinor) : applyRate(total, percent(discount.percent));
-  if (off > total) throw refused(`A discount of ${moneyText(off, currency)} is more than the ${moneyText(total, currency)} it is taken off.`, 'discount_too_large');
-  const parts = splitByWeights(off, over.map(({ index, minor }) => ({ key: key(index), weight: minor })));
+  if (off > total)
+    throw refused(`A discount of ${moneyText(off, currency)} is more than the ${moneyText(total, currency)} it is taken off.`, 'discount_too_large');
+  const parts = splitByWeights(
+    off,
+    over.map(({ index, minor }) => ({ key: key(index), weight: minor })),
+  );
   return new Map(over.map(({ index }) => [index, parts.get(key(index)) ?? 0n]));
 }
 
@@ -26,7 +30,11 @@ export function priceQuote(request: QuoteRequest, offered: Offered, day: string)
   const { currency } = request;
   const own = new Map(
     request.selections.flatMap((selection, number) => [
-      ...spread(selection.discount, offered.lines.flatMap((line, index) => (line.selection === number ? [{ index, minor: line.listMinor }] : [])), currency),
+      ...spread(
+        selection.discount,
+        offered.lines.flatMap((line, index) => (line.selection === number ? [{ index, minor: line.listMinor }] : [])),
+        currency,
+      ),
     ]),
   );
   const afterOwn = offered.lines.map((line, index) => ({ index, minor: line.listMinor - (own.get(index) ?? 0n) }));
@@ -53,7 +61,8 @@ export function priceQuote(request: QuoteRequest, offered: Offered, day: string)
   };
 }
 
-const shareText = (part: number, of: number): string => (of === 0 ? '0.00' : toDecimal(times(divide(fraction(BigInt(part)), fraction(BigInt(of))), fraction(100n)), 2));
+const shareText = (part: number, of: number): string =>
+  of === 0 ? '0.00' : toDecimal(times(divide(fraction(BigInt(part)), fraction(BigInt(of))), fraction(100n)), 2);
 const discountText = (discount: Discount | null, currency: string): string =>
   discount === null ? 'none' : discount.kind === 'percent' ? `${discount.percent} %` : `${majorOf(discount.amountMinor, currency)} ${currency}`;
 
@@ -67,7 +76,10 @@ function priceLine(request: QuoteRequest, line: OfferedLine, index: number, ownO
   const marginExact = margin ? times(fraction(base), divide(margin.percent, fraction(100n))) : fraction(0n);
   const marginMinor = margin ? applyRate(base, divide(margin.percent, fraction(100n))) : 0n;
   if (marginMinor > netMinor)
-    throw refused(`On ${line.product.name} the partner’s margin of ${moneyText(marginMinor, currency)} is more than the ${moneyText(netMinor, currency)} the buyer pays.`, 'margin_above_price');
+    throw refused(
+      `On ${line.product.name} the partner’s margin of ${moneyText(marginMinor, currency)} is more than the ${moneyText(netMinor, currency)} the buyer pays.`,
+      'margin_above_price',
+    );
   const major = (minor: bigint) => fraction(minor, 10n ** BigInt(digitsOf(currency)));
   const discount: Explanation | null =
     discountMinor === 0n
@@ -88,7 +100,16 @@ function priceLine(request: QuoteRequest, line: OfferedLine, index: number, ownO
     ? explained(margin.sentence, {
         rule: margin.rule,
         inputs: margin.parts.map(({ label, percent: each, reason }) => ({ label, value: `${each} %. ${reason}`.trim() })),
-        steps: [{ ...step('Margin', `${majorOf(base, currency)} × ${plain(margin.percent)} %`, divide(marginExact, fraction(10n ** BigInt(digitsOf(currency)))), currency) }],
+        steps: [
+          {
+            ...step(
+              'Margin',
+              `${majorOf(base, currency)} × ${plain(margin.percent)} %`,
+              divide(marginExact, fraction(10n ** BigInt(digitsOf(currency)))),
+              currency,
+            ),
+          },
+        ],
       })
     : null;
   const { product } = line;
@@ -133,4 +154,9 @@ function priceLine(request: QuoteRequest, line: OfferedLine, index: number, ownO
 }
 
 const digitsOf = (currency: string): number => majorOf(0, currency).split('.')[1]?.length ?? 0;
-const writable = ({ inputs, steps, evidence, ...rest }: Explanation): QuoteLine['explanations']['list'] => ({ ...rest, inputs: [...inputs], steps: [...steps], evidence: [...evidence] });
+const writable = ({ inputs, steps, evidence, ...rest }: Explanation): QuoteLine['explanations']['list'] => ({
+  ...rest,
+  inputs: [...inputs],
+  steps: [...steps],
+  evidence: [...evidence],
+});

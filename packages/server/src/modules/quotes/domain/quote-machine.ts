@@ -5,7 +5,8 @@ export type QuoteStep = 'change' | 'submit' | 'ask_approval' | 'approve' | 'reje
 /** The last day on which it may be accepted, and the day it is. */
 export type QuoteFacts = { readonly expiresOn: string; readonly today: string };
 
-const notExpired = ({ expiresOn, today }: QuoteFacts): string | null => (today > expiresOn ? `The quote expired on ${expiresOn}. Copy it, or change it and send it again.` : null);
+const notExpired = ({ expiresOn, today }: QuoteFacts): string | null =>
+  today > expiresOn ? `The quote expired on ${expiresOn}. Copy it, or change it and send it again.` : null;
 const live: readonly QuoteState[] = ['draft', 'waiting_approval', 'approved', 'sent'];
 
 export const quoteMachine: Machine<QuoteState, QuoteStep, QuoteFacts> = {
@@ -28,7 +29,10 @@ export const quoteMachine: Machine<QuoteState, QuoteStep, QuoteFacts> = {
 /** The state it moves to, or a refusal in one sentence. */
 export function moved(state: QuoteState, step: QuoteStep, facts: QuoteFacts): QuoteState {
   const result = takeStep(quoteMachine, state, step, facts);
-  if (!result.ok) throw new Problem('conflict', result.sentence, { reason: facts.today > facts.expiresOn && quoteMachine.steps[step].from.includes(state) ? 'expired' : 'wrong_state' });
+  if (!result.ok)
+    throw new Problem('conflict', result.sentence, {
+      reason: facts.today > facts.expiresOn && quoteMachine.steps[step].from.includes(state) ? 'expired' : 'wrong_state',
+    });
   return result.state;
 }
 

@@ -7,7 +7,8 @@ import { cut, shareOf } from './proration.ts';
 import { endOf, type Item, type Line, type PastCharge, type Subscription } from './subscription.ts';
 
 export type NewItem = Pick<Item, 'kind' | 'productId' | 'vendorId' | 'description' | 'quantity' | 'price' | 'taxCategory' | 'meterId' | 'subject'>;
-type Effective = string | 'period_end' | undefined;
+/** A day, or `period_end`. */
+type Effective = string | undefined;
 type Replaced = {
   readonly itemId: string;
   readonly quantity?: string | undefined;
@@ -48,7 +49,12 @@ export function planChange(subscription: Subscription, change: Change, given: Gi
   const shortened: Subscription =
     subscription.proration === 'none'
       ? after
-      : { ...after, items: after.items.map((item) => (cutItems.has(item.id) && item.chargedUntil > effectiveOn ? { ...item, chargedUntil: effectiveOn > item.from ? effectiveOn : item.from } : item)) };
+      : {
+          ...after,
+          items: after.items.map((item) =>
+            cutItems.has(item.id) && item.chargedUntil > effectiveOn ? { ...item, chargedUntil: effectiveOn > item.from ? effectiveOn : item.from } : item,
+          ),
+        };
   const charged: Line[] = [];
   const items = shortened.items.map((item) => {
     if (item.kind === 'usage') return item;
@@ -101,14 +107,36 @@ function changed(subscription: Subscription, change: Change, given: Given): Chan
         refuse('Nothing of the item would change.', 'unchanged');
       if (old.kind === 'recurring') direction(change.kind, old, next, subscription.currency);
       const items = [...subscription.items.map((item) => (item.id === old.id ? { ...item, to: effectiveOn, toAt: at?.toISOString() ?? null } : item)), next];
-      return { effectiveOn, at, after: { ...subscription, items }, cutItems: new Set([old.id]), sentence: `${next.description} from ${effectiveOn} on, instead of ${old.description}.` };
+      return {
+        effectiveOn,
+        at,
+        after: { ...subscription, items },
+        cutItems: new Set([old.id]),
+        sentence: `${next.description} from ${effectiveOn} on, instead of ${old.description}.`,
+      };
     }
     case 'add': {
       const effectiveOn = dayOf(change.effectiveOn, 'now', subscription.startsOn);
       insideTerm(subscription, { to: null }, effectiveOn);
       const at = instantOf(effectiveOn);
-      const item: Item = { ...change.item, id: given.newItemId, rule: null, from: effectiveOn, to: null, fromAt: at?.toISOString() ?? null, toAt: null, chargedUntil: effectiveOn, replacesId: null };
-      return { effectiveOn, at, after: { ...subscription, items: [...subscription.items, item] }, cutItems: NOTHING, sentence: `${item.description} is added from ${effectiveOn} on.` };
+      const item: Item = {
+        ...change.item,
+        id: given.newItemId,
+        rule: null,
+        from: effectiveOn,
+        to: null,
+        fromAt: at?.toISOString() ?? null,
+        toAt: null,
+        chargedUntil: effectiveOn,
+        replacesId: null,
+      };
+      return {
+        effectiveOn,
+        at,
+        after: { ...subscription, items: [...subscription.items, item] },
+        cutItems: NOTHING,
+        sentence: `${item.description} is added from ${effectiveOn} on.`,
+      };
     }
     case 'remove': {
       const old = runningItem(subscription, change.itemId);
@@ -122,10 +150,17 @@ function changed(subscription: Subscription, change: Change, given: Given): Chan
       return coTerm(subscription, change, today, all);
     case 'pause': {
       const effectiveOn = dayOf(change.from, 'now', subscription.startsOn);
-      if (subscription.pauses.some(({ from, to }) => to === null || (from <= effectiveOn && effectiveOn < to))) refuse('It is paused already, or will be.', 'paused');
+      if (subscription.pauses.some(({ from, to }) => to === null || (from <= effectiveOn && effectiveOn < to)))
+        refuse('It is paused already, or will be.', 'paused');
       insideTerm(subscription, { to: null }, effectiveOn);
       const state = effectiveOn <= today ? ('paused' as const) : subscription.state;
-      return { effectiveOn, at: null, after: { ...subscription, state, pauses: [...subscription.pauses, { from: effectiveOn, to: null }] }, cutItems: all, sentence: `Paused from ${effectiveOn} on.` };
+      return {
+        effectiveOn,
+        at: null,
+        after: { ...subscription, state, pauses: [...subscription.pauses, { from: effectiveOn, to: null }] },
+        cutItems: all,
+        sentence: `Paused from ${effectiveOn} on.`,
+      };
     }
     case 'resume': {
       const open = subscription.pauses.find(({ to }) => to === null) ?? refuse('It is not paused.', 'not_paused');
@@ -145,7 +180,13 @@ function changed(subscription: Subscription, change: Change, given: Given): Chan
       if (subscription.endsOn === null) return refuse('It has no term; it runs on until somebody ends it.', 'no_term');
       if (subscription.cancelledOn !== null) refuse('It is cancelled and cannot be renewed.', 'cancelled');
       const endsOn = addMonths(subscription.endsOn, change.termMonths, Number(subscription.startsOn.slice(8, 10)));
-      return { effectiveOn: subscription.endsOn, at: null, after: { ...subscription, endsOn, state: subscription.state === 'ended' ? 'active' : subscription.state }, cutItems: NOTHING, sentence: `Renewed until ${endsOn}.` };
+      return {
+        effectiveOn: subscription.endsOn,
+        at: null,
+        after: { ...subscription, endsOn, state: subscription.state === 'ended' ? 'active' : subscription.state },
+        cutItems: NOTHING,
+        sentence: `Renewed until ${endsOn}.`,
+      };
     }
   }
 }
@@ -169,7 +210,9 @@ function coTerm(subscription: Subscription, change: Extract<Change, { kind: 'co_
   // Only an end that comes sooner takes something back.
   const sooner = endsOn !== null && (subscription.endsOn === null || endsOn < subscription.endsOn);
   const effectiveOn = sooner ? endsOn : moved ? gridFrom : today;
-  const words = [moved ? `bills on day ${anchorDay} from ${gridFrom} on` : '', endsOn === subscription.endsOn ? '' : `ends on ${endsOn}`].filter((text) => text !== '');
+  const words = [moved ? `bills on day ${anchorDay} from ${gridFrom} on` : '', endsOn === subscription.endsOn ? '' : `ends on ${endsOn}`].filter(
+    (text) => text !== '',
+  );
   return { effectiveOn, at: null, after, cutItems: sooner ? all : NOTHING, sentence: `It ${words.join(' and ')}.` };
 }
 
@@ -204,7 +247,10 @@ function creditLines(subscription: Subscription, items: ReadonlySet<string>, day
     const item = subscription.items.find(({ id }) => id === charge.itemId);
     if (!item || !items.has(item.id) || item.kind === 'usage' || charge.period.to <= day) return [];
     const from = charge.period.from > day ? charge.period.from : day;
-    const kept = shareOf(proration, { from: charge.period.from, to: from }, charge.period, timeZone, { fromAt: charge.fromAt, toAt: from === day ? (at?.toISOString() ?? null) : null });
+    const kept = shareOf(proration, { from: charge.period.from, to: from }, charge.period, timeZone, {
+      fromAt: charge.fromAt,
+      toAt: from === day ? (at?.toISOString() ?? null) : null,
+    });
     const whole = shareOf(proration, charge.period, charge.period, timeZone, { fromAt: charge.fromAt });
     const share = { ...kept, whole: whole.part };
     const { keptMinor, backMinor } = cut(charge.amountMinor, share);
@@ -234,8 +280,18 @@ function creditLines(subscription: Subscription, items: ReadonlySet<string>, day
             { label: 'Proration', value: basisWords[proration], from: { type: 'subscription', id: subscription.id } },
           ],
           steps: [
-            { label: 'Kept', formula: `${money(charge.amountMinor)} × ${share.part} / ${share.whole} ${share.unit}s`, resultMinor: safeMinor(keptMinor), currency },
-            { label: 'Given back', formula: `${money(charge.amountMinor)} − ${money(keptMinor)} − ${money(charge.backMinor)}`, resultMinor: safeMinor(amountMinor), currency },
+            {
+              label: 'Kept',
+              formula: `${money(charge.amountMinor)} × ${share.part} / ${share.whole} ${share.unit}s`,
+              resultMinor: safeMinor(keptMinor),
+              currency,
+            },
+            {
+              label: 'Given back',
+              formula: `${money(charge.amountMinor)} − ${money(keptMinor)} − ${money(charge.backMinor)}`,
+              resultMinor: safeMinor(amountMinor),
+              currency,
+            },
           ],
         }),
       },

@@ -29,9 +29,15 @@ export function segmentsOf(subscription: Subscription, item: Item, until: string
     }
     if (end !== null && at >= end) return found;
     const period = periodOf(subscription, at);
-    const stops = [period.to, end, at < subscription.gridFrom ? subscription.gridFrom : null, subscription.pauses.map(({ from }) => from).filter((from) => from > at).sort()[0] ?? null].filter(
-      (day): day is string => day !== null,
-    );
+    const stops = [
+      period.to,
+      end,
+      at < subscription.gridFrom ? subscription.gridFrom : null,
+      subscription.pauses
+        .map(({ from }) => from)
+        .filter((from) => from > at)
+        .sort((a, b) => (a < b ? -1 : 1))[0] ?? null,
+    ].filter((day): day is string => day !== null);
     const to = stops.reduce((first, day) => (day < first ? day : first));
     const dueOn = afterwards ? to : at;
     if (dueOn > until) return found;

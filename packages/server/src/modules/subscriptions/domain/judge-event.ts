@@ -65,7 +65,16 @@ export function judgeEvent(row: number, event: GivenEvent, meters: ReadonlyMap<s
   if (typeof dimensions !== 'string') return dimensions;
   return {
     ok: true,
-    event: { row, id: event.id, meter, series: `${meter.id}\n${event.subject}\n${dimensions}`, subject: event.subject, at: event.at, quantity, value: counts ? (event.value ?? null) : null },
+    event: {
+      row,
+      id: event.id,
+      meter,
+      series: `${meter.id}\n${event.subject}\n${dimensions}`,
+      subject: event.subject,
+      at: event.at,
+      quantity,
+      value: counts ? (event.value ?? null) : null,
+    },
   };
 }
 

@@ -39,8 +39,17 @@ test('the parts of any split of a period sum to the whole, by days and by second
       fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati'),
       (amount, length, cuts, basis, zone) => {
         const whole = { from: '2026-02-11', to: addDays('2026-02-11', length) };
-        const parts = takeApart(amount, whole, cuts.map((offset) => addDays(whole.from, offset)), basis, zone);
-        assert.equal(parts.reduce((sum, part) => sum + part, 0n), amount);
+        const parts = takeApart(
+          amount,
+          whole,
+          cuts.map((offset) => addDays(whole.from, offset)),
+          basis,
+          zone,
+        );
+        assert.equal(
+          parts.reduce((sum, part) => sum + part, 0n),
+          amount,
+        );
       },
     ),
     { numRuns: 500 },
@@ -101,8 +110,16 @@ test('a day begins at the contract’s own midnight', () => {
 
 test('by the second, the day the clocks change is as long as it was', () => {
   const march = { from: '2026-03-01', to: '2026-04-01' };
-  assert.deepEqual(shareOf('second', { from: '2026-03-29', to: '2026-03-30' }, march, 'Europe/Berlin'), { part: 23 * 3600, whole: (31 * 24 - 1) * 3600, unit: 'second' });
+  assert.deepEqual(shareOf('second', { from: '2026-03-29', to: '2026-03-30' }, march, 'Europe/Berlin'), {
+    part: 23 * 3600,
+    whole: (31 * 24 - 1) * 3600,
+    unit: 'second',
+  });
   assert.deepEqual(shareOf('second', { from: '2026-11-01', to: '2026-11-02' }, { from: '2026-11-01', to: '2026-12-01' }, 'America/New_York').part, 25 * 3600);
-  assert.deepEqual(shareOf('second', { from: '2026-03-10', to: '2026-04-01' }, march, UTC, { fromAt: '2026-03-16T12:00:00Z' }), { part: 31 * 43_200, whole: 31 * 86_400, unit: 'second' });
+  assert.deepEqual(shareOf('second', { from: '2026-03-10', to: '2026-04-01' }, march, UTC, { fromAt: '2026-03-16T12:00:00Z' }), {
+    part: 31 * 43_200,
+    whole: 31 * 86_400,
+    unit: 'second',
+  });
   assert.deepEqual(shareOf('none', { from: '2026-03-10', to: '2026-03-11' }, march, UTC), { part: 1, whole: 1, unit: 'day' });
 });

@@ -34,7 +34,7 @@ export function cut(amountMinor: bigint, kept: Share): { keptMinor: bigint; back
 
 /** An amount over a period, taken apart at days: each part is what was kept up to its end less what was kept before, so the parts sum. */
 export function takeApart(amountMinor: bigint, whole: Interval, days: readonly string[], basis: Basis, timeZone: string): bigint[] {
-  const edges = [...new Set(days.filter((day) => day > whole.from && day < whole.to))].sort();
+  const edges = [...new Set(days.filter((day) => day > whole.from && day < whole.to))].sort((a, b) => (a < b ? -1 : 1));
   const keptAt = (day: string): bigint => cut(amountMinor, shareOf(basis === 'none' ? 'day' : basis, { from: whole.from, to: day }, whole, timeZone)).keptMinor;
   const kept = [0n, ...edges.map(keptAt), amountMinor];
   return kept.slice(1).map((value, index) => value - (kept[index] ?? 0n));

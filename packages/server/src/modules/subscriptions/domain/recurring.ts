@@ -5,7 +5,10 @@ import { prorate, ratio, shareOf, type Basis, type Share } from './proration.ts'
 import type { Item, Line, Subscription } from './subscription.ts';
 
 /** What a whole billing period of an item costs. */
-export function periodPrice(item: Pick<Item, 'price' | 'quantity'>, currency: string): { amountMinor: bigint; steps: readonly ExplainedStep[]; sentence: string } {
+export function periodPrice(
+  item: Pick<Item, 'price' | 'quantity'>,
+  currency: string,
+): { amountMinor: bigint; steps: readonly ExplainedStep[]; sentence: string } {
   return rate(item.price, { quantity: decimal(item.quantity) }, { currency });
 }
 
@@ -18,7 +21,10 @@ export const unitPriceOf = (item: Pick<Item, 'price'>): string | null => (item.p
 export function recurringLine(subscription: Subscription, { item, part, period, dueOn }: Segment): Line {
   const { currency, proration, timeZone } = subscription;
   const whole = periodPrice(item, currency);
-  const share = shareOf(proration, part, period, timeZone, { fromAt: part.from === item.from ? item.fromAt : null, toAt: part.to === item.to ? item.toAt : null });
+  const share = shareOf(proration, part, period, timeZone, {
+    fromAt: part.from === item.from ? item.fromAt : null,
+    toAt: part.to === item.to ? item.toAt : null,
+  });
   // Whole periods only: what goes on in a period that is charged already, after a pause, costs nothing more.
   const again = proration === 'none' && part.from > period.from && part.from > item.from;
   const amountMinor = again ? 0n : prorate(whole.amountMinor, share);

@@ -79,7 +79,8 @@ export type PastCharge = {
   readonly fromAt: string | null;
 };
 
-export const earlier = (left: string | null, right: string | null): string | null => (left === null ? right : right === null ? left : left < right ? left : right);
+export const earlier = (left: string | null, right: string | null): string | null =>
+  left === null ? right : right === null ? left : left < right ? left : right;
 /** The day after which nothing of an item is owed: its own end, the end of the term, or the day of cancellation. */
 export const endOf = (subscription: Pick<Subscription, 'endsOn' | 'cancelledOn'>, item: Pick<Item, 'to'>): string | null =>
   earlier(earlier(item.to, subscription.endsOn), subscription.cancelledOn);

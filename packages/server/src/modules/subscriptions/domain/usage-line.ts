@@ -46,14 +46,29 @@ const maySpend = (credit: Credit, subscription: Subscription, part: Interval): b
   (credit.expiresOn === null || credit.expiresOn >= part.from);
 
 /** Price of the usage of a period: units bought beforehand first, by the order of the price; then money credit pays what it can. */
-export function rateUsage(subscription: Subscription, item: Item, part: Interval, used: { micro: bigint; events: number }, meterKey: string, credits: readonly Credit[]): RatedUsage {
+export function rateUsage(
+  subscription: Subscription,
+  item: Item,
+  part: Interval,
+  used: { micro: bigint; events: number },
+  meterKey: string,
+  credits: readonly Credit[],
+): RatedUsage {
   const { currency } = subscription;
   const open = credits.filter((credit) => maySpend(credit, subscription, part));
   const units = open.filter((credit) => credit.kind === 'units' && credit.meterId === item.meterId);
   const quantity = greatest(ZERO, fraction(used.micro, MICRO));
-  const rated = rate(item.price, { quantity, base: quantity, eventCount: used.events, measures: { [meterKey]: quantity } }, { currency, grants: units.map((credit) => grantOf(credit, MICRO)) });
+  const rated = rate(
+    item.price,
+    { quantity, base: quantity, eventCount: used.events, measures: { [meterKey]: quantity } },
+    { currency, grants: units.map((credit) => grantOf(credit, MICRO)) },
+  );
   const money = open.filter((credit) => credit.kind === 'money' && credit.currency === currency);
-  const paid = burn(money.map((credit) => grantOf(credit, 1n)), MONEY_ORDER, fraction(rated.amountMinor > 0n ? rated.amountMinor : 0n));
+  const paid = burn(
+    money.map((credit) => grantOf(credit, 1n)),
+    MONEY_ORDER,
+    fraction(rated.amountMinor > 0n ? rated.amountMinor : 0n),
+  );
   const drawSteps = paid.burned.map(({ grantId, quantity: amount, left }): ExplainedStep => ({
     label: money.find(({ id }) => id === grantId)?.description ?? 'Credit',
     formula: `${majorOf(rounded(amount), currency)} drawn, ${majorOf(rounded(left), currency)} left`,
@@ -65,7 +80,9 @@ export function rateUsage(subscription: Subscription, item: Item, part: Interval
     amountMinor: rated.amountMinor,
     drawnMinor: paid.burned.reduce((sum, { quantity: amount }) => sum + rounded(amount), 0n),
     draws: [
-      ...rated.burned.filter(({ quantity: taken }) => compare(taken, ZERO) > 0).map(({ grantId, quantity: taken }) => ({ grantId, amount: rounded(times(taken, fraction(MICRO))) })),
+      ...rated.burned
+        .filter(({ quantity: taken }) => compare(taken, ZERO) > 0)
+        .map(({ grantId, quantity: taken }) => ({ grantId, amount: rounded(times(taken, fraction(MICRO))) })),
       ...paid.burned.map(({ grantId, quantity: amount }) => ({ grantId, amount: rounded(amount) })),
     ],
     steps: rated.steps,
@@ -98,7 +115,14 @@ export function usageLines(subscription: Subscription, item: Item, part: Interva
   const corrected: ExplainedStep[] =
     before === null
       ? []
-      : [{ label: 'Less what was charged before', formula: `${majorOf(rated.amountMinor, currency)} − ${majorOf(before.amountMinor, currency)}`, resultMinor: safeMinor(amountMinor), currency }];
+      : [
+          {
+            label: 'Less what was charged before',
+            formula: `${majorOf(rated.amountMinor, currency)} − ${majorOf(before.amountMinor, currency)}`,
+            resultMinor: safeMinor(amountMinor),
+            currency,
+          },
+        ];
   const lines: Line[] = [];
   if (amountMinor !== 0n)
     lines.push({
@@ -114,7 +138,9 @@ export function usageLines(subscription: Subscription, item: Item, part: Interva
         inputs: [
           { label: 'Quantity', value: writeQuantity(rated.quantityMicro), from: { type: 'meter', id: item.meterId ?? item.id } },
           { label: 'Subject', value: item.subject ?? subscription.id },
-          ...(before === null ? [] : [{ label: 'Charged before', value: `${writeQuantity(before.quantityMicro)}, ${majorOf(before.amountMinor, currency)} ${currency}` }]),
+          ...(before === null
+            ? []
+            : [{ label: 'Charged before', value: `${writeQuantity(before.quantityMicro)}, ${majorOf(before.amountMinor, currency)} ${currency}` }]),
         ],
         steps: [...rated.steps, ...corrected],
       }),
@@ -135,7 +161,14 @@ export function usageLines(subscription: Subscription, item: Item, part: Interva
           ...rated.drawSteps,
           ...(before === null || before.drawnMinor === 0n
             ? []
-            : [{ label: 'Less what was drawn before', formula: `${majorOf(before.drawnMinor, currency)} − ${majorOf(rated.drawnMinor, currency)}`, resultMinor: safeMinor(-drawn), currency }]),
+            : [
+                {
+                  label: 'Less what was drawn before',
+                  formula: `${majorOf(before.drawnMinor, currency)} − ${majorOf(rated.drawnMinor, currency)}`,
+                  resultMinor: safeMinor(-drawn),
+                  currency,
+                },
+              ]),
         ],
       }),
     });

@@ -1,0 +1,15 @@
+export const ownedTables = [
+  'fund_budget',
+  'fund_policy',
+  'fund_allocation',
+  'fund_request',
+  'fund_request_deal',
+  'fund_approval',
+  'fund_claim',
+  'fund_claim_line',
+  'fund_claim_proof',
+  'fund_extension',
+  'fund_movement',
+  'fund_accrual',
+  'fund_history',
+] as const;

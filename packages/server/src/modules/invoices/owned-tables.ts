@@ -1,0 +1,15 @@
+export const ownedTables = [
+  'invoice_settings',
+  'tax_rule',
+  'billing_profile',
+  'invoice',
+  'invoice_line',
+  'credit_note',
+  'credit_note_line',
+  'payment',
+  'payment_application',
+  'payment_refund',
+  'receipt',
+  'receipt_line',
+  'invoice_movement',
+] as const;
