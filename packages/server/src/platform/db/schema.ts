@@ -123,18 +123,18 @@ export type AuditEntryTable = {
 };
 export type AuthAccountTable = {
   id: string;
-  accountId: string;
-  providerId: string;
-  userId: string;
-  accessToken: string | null;
-  refreshToken: string | null;
-  idToken: string | null;
-  accessTokenExpiresAt: string | null;
-  refreshTokenExpiresAt: string | null;
+  'accountId': string;
+  'providerId': string;
+  'userId': string;
+  'accessToken': string | null;
+  'refreshToken': string | null;
+  'idToken': string | null;
+  'accessTokenExpiresAt': string | null;
+  'refreshTokenExpiresAt': string | null;
   scope: string | null;
   password: string | null;
-  createdAt: Generated<string>;
-  updatedAt: Generated<string>;
+  'createdAt': Generated<string>;
+  'updatedAt': Generated<string>;
 };
 export type BillingImportTable = {
   tenant_id: string;
@@ -1085,6 +1085,9 @@ export type OutsideViewTable = {
   agreed_at: string | null;
   created_at: string;
   version: Generated<number>;
+  history_to: string | null;
+  history_read_at: string | null;
+  history_sentence: string | null;
 };
 export type PartnerTable = {
   tenant_id: string;
@@ -1181,14 +1184,14 @@ export type PartnerTieTable = {
 export type PasskeyTable = {
   id: string;
   name: string | null;
-  publicKey: string;
-  userId: string;
-  credentialID: string;
+  'publicKey': string;
+  'userId': string;
+  'credentialID': string;
   counter: number;
-  deviceType: string;
-  backedUp: boolean;
+  'deviceType': string;
+  'backedUp': boolean;
   transports: string | null;
-  createdAt: Generated<string | null>;
+  'createdAt': Generated<string | null>;
   aaguid: string | null;
 };
 export type PlayTable = {
@@ -1460,13 +1463,13 @@ export type SearchWordTable = {
 };
 export type SessionTable = {
   id: string;
-  expiresAt: string;
+  'expiresAt': string;
   token: string;
-  createdAt: Generated<string>;
-  updatedAt: Generated<string>;
-  ipAddress: string | null;
-  userAgent: string | null;
-  userId: string;
+  'createdAt': Generated<string>;
+  'updatedAt': Generated<string>;
+  'ipAddress': string | null;
+  'userAgent': string | null;
+  'userId': string;
 };
 export type SignedLinkTable = {
   tenant_id: string;
@@ -1566,11 +1569,11 @@ export type TouchTable = {
 export type TwoFactorTable = {
   id: string;
   secret: string;
-  backupCodes: string;
-  userId: string;
+  'backupCodes': string;
+  'userId': string;
   verified: Generated<boolean>;
-  failedVerificationCount: Generated<number>;
-  lockedUntil: string | null;
+  'failedVerificationCount': Generated<number>;
+  'lockedUntil': string | null;
 };
 export type UsageAllowanceTable = {
   tenant_id: string;
@@ -1653,20 +1656,20 @@ export type UserTable = {
   id: string;
   name: string;
   email: string;
-  emailVerified: Generated<boolean>;
+  'emailVerified': Generated<boolean>;
   image: string | null;
-  createdAt: Generated<string>;
-  updatedAt: Generated<string>;
-  twoFactorEnabled: Generated<boolean>;
+  'createdAt': Generated<string>;
+  'updatedAt': Generated<string>;
+  'twoFactorEnabled': Generated<boolean>;
   name_key: GeneratedAlways<string>;
 };
 export type VerificationTable = {
   id: string;
   identifier: string;
   value: string;
-  expiresAt: string;
-  createdAt: Generated<string>;
-  updatedAt: Generated<string>;
+  'expiresAt': string;
+  'createdAt': Generated<string>;
+  'updatedAt': Generated<string>;
 };
 export type ViewConflictTable = {
   tenant_id: string;
@@ -1689,6 +1692,17 @@ export type ViewConflictTable = {
   applied_at: string | null;
   opened_at: string;
   version: Generated<number>;
+};
+export type ViewHistoryTable = {
+  tenant_id: string;
+  id: string;
+  view_id: string;
+  source_id: string;
+  outside_field: string;
+  old: JsonOrNull;
+  new: JsonOrNull;
+  at: string;
+  who: string | null;
 };
 export type WebhookAttemptTable = {
   tenant_id: string;
@@ -1772,7 +1786,7 @@ export type DB = {
   agreement: AgreementTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
-  authAccount: AuthAccountTable;
+  'authAccount': AuthAccountTable;
   billing_import: BillingImportTable;
   billing_line: BillingLineTable;
   billing_match: BillingMatchTable;
@@ -1874,7 +1888,7 @@ export type DB = {
   sync_log: SyncLogTable;
   sync_task: SyncTaskTable;
   touch: TouchTable;
-  twoFactor: TwoFactorTable;
+  'twoFactor': TwoFactorTable;
   usage_allowance: UsageAllowanceTable;
   usage_batch: UsageBatchTable;
   usage_fact: UsageFactTable;
@@ -1884,6 +1898,7 @@ export type DB = {
   user: UserTable;
   verification: VerificationTable;
   view_conflict: ViewConflictTable;
+  view_history: ViewHistoryTable;
   webhook_attempt: WebhookAttemptTable;
   webhook_endpoint: WebhookEndpointTable;
   webhook_message: WebhookMessageTable;
