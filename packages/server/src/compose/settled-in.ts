@@ -17,7 +17,9 @@ export async function settledIn(tx: Tx, tenantId: string, dealId: string): Promi
       join connection c on c.tenant_id = v.tenant_id and c.id = v.connection_id
       join connection_object o on o.tenant_id = v.tenant_id and o.connection_id = v.connection_id and o.kind = 'deal'
       join field_mapping m on m.tenant_id = o.tenant_id and m.object_id = o.id and m.field = 'currency' and m.authority = 'theirs'
-    where v.tenant_id = ${tenantId}::uuid and v.kind = 'deal' and v.record_id = ${dealId}::uuid and v.outside_id is not null order by c.name limit 1`.execute(tx);
+    where v.tenant_id = ${tenantId}::uuid and v.kind = 'deal' and v.record_id = ${dealId}::uuid and v.outside_id is not null order by c.name limit 1`.execute(
+    tx,
+  );
   return deciding[0] ? `${deciding[0].name} decides the currency of this deal. Change it there.` : null;
 }
 

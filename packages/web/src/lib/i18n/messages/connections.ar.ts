@@ -222,7 +222,8 @@ export const connectionsAr: Translation<typeof connectionsEn> = {
   'connections.owners.nobody': 'لا أحد هنا',
   'connections.owners.nobody.note': 'بلا فرق',
   'connections.owners.open': 'لم يُحدد بعد',
-  'connections.owners.saved': '{n, plural, zero {حُفظ} one {حُفظ: يُنظر في سجل واحد من جديد} two {حُفظ: يُنظر في سجلين من جديد} few {حُفظ: يُنظر في {records} سجلات من جديد} many {حُفظ: يُنظر في {records} سجلاً من جديد} other {حُفظ: يُنظر في {records} سجل من جديد}}',
+  'connections.owners.saved':
+    '{n, plural, zero {حُفظ} one {حُفظ: يُنظر في سجل واحد من جديد} two {حُفظ: يُنظر في سجلين من جديد} few {حُفظ: يُنظر في {records} سجلات من جديد} many {حُفظ: يُنظر في {records} سجلاً من جديد} other {حُفظ: يُنظر في {records} سجل من جديد}}',
   'connections.owners.to': 'تحديد من هم المالكون غير المعروفين هنا',
   'connections.value.none': 'غير محدد',
   'connections.value.yes': 'نعم',

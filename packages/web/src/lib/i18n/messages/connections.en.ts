@@ -207,7 +207,8 @@ export const connectionsEn = {
   'connections.values.theirs': 'Their value of pair {n}',
   'connections.values.remove': 'Remove pair {n}',
   'connections.owners': 'Owners without a person here',
-  'connections.owners.note': 'Owners in {system} are known by their mail address. Those below are nobody’s here: say who takes their place, or leave their records as they are.',
+  'connections.owners.note':
+    'Owners in {system} are known by their mail address. Those below are nobody’s here: say who takes their place, or leave their records as they are.',
   'connections.owners.none': 'Every owner of a record that is here was recognised.',
   'connections.owners.more': 'Those with the most records: {n}. Others follow when these are settled.',
   'connections.owners.who': 'Who {owner} is here',

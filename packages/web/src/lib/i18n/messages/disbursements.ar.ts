@@ -85,7 +85,8 @@ export const disbursementsAr: Translation<typeof disbursementsEn> = {
   'disbursements.writtenOff': '{n, plural, zero {لم يُشطب بند} one {شُطب بند واحد} two {شُطب بندان} few {شُطبت # بنود} many {شُطب # بندًا} other {شُطب # بند}}',
   'disbursements.takeBack': 'استرجاع',
   'disbursements.takeBackMany': 'استرجاع {n}',
-  'disbursements.takenBack': '{n, plural, zero {لم يُسترجع بند} one {ينتظر بند واحد اتفاقه من جديد} two {ينتظر بندان اتفاقيهما من جديد} few {تنتظر # بنود اتفاقاتها من جديد} many {ينتظر # بندًا اتفاقاتها من جديد} other {ينتظر # بند اتفاقاتها من جديد}}',
+  'disbursements.takenBack':
+    '{n, plural, zero {لم يُسترجع بند} one {ينتظر بند واحد اتفاقه من جديد} two {ينتظر بندان اتفاقيهما من جديد} few {تنتظر # بنود اتفاقاتها من جديد} many {ينتظر # بندًا اتفاقاتها من جديد} other {ينتظر # بند اتفاقاتها من جديد}}',
   'disbursements.export': 'تصدير CSV',
   'disbursements.exported': '{n, plural, zero {لم تُصدَّر بنود} one {صُدّر بند واحد} two {صُدّر بندان} few {صُدّرت # بنود} many {صُدّر # بندًا} other {صُدّر # بند}}',
   'disbursements.lineState.all': 'الكل',
