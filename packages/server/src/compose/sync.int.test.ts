@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { reopenConflict, resolveConflict } from '../modules/sync/conflicts.ts';
 import { connectionMessages } from '../modules/sync/health.ts';
+import { settledIn } from './settled-in.ts';
 import { startSync } from './sync.fixture.ts';
 import { calm } from './outside-system.fixture.ts';
 import { seeded } from './seeded.fixture.ts';
@@ -63,6 +64,26 @@ test('a record over there becomes a deal, and changes travel both ways by who de
   await f.settle(context, connectionId);
   assert.equal(f.outside().state.writes, writes, 'quiet');
   assert.deepEqual(f.errors, []);
+});
+
+test('a currency that another system decides is fixed here, and says by whom', async () => {
+  const { context, connectionId } = await f.begin();
+  await f.settle(context, connectionId);
+  f.outside().add({ Name: 'Fixed', NextStep: '', Amount: 7, Region: 'EMEA', Stage: 'Open' });
+  await f.settle(context, connectionId);
+  f.clock.at += 120_000;
+  await f.settle(context, connectionId);
+  const deal = await one(context.tenantId);
+  const asked = () => f.test.db.reading(context.tenantId, (tx) => settledIn(tx, context.tenantId, deal.id));
+  assert.equal(await asked(), null);
+  await f.test.admin.query(
+    `insert into field_mapping (tenant_id, id, object_id, field, outside_field, authority, position)
+     select tenant_id, gen_random_uuid(), id, 'currency', 'Currency', 'theirs', 99 from connection_object where tenant_id = $1 and connection_id = $2 and kind = 'deal'`,
+    [context.tenantId, connectionId],
+  );
+  assert.match((await asked()) ?? '', /decides the currency of this deal\. Change it there\.$/);
+  await f.test.admin.query("update field_mapping set authority = 'ours' where tenant_id = $1 and field = 'currency'", [context.tenantId]);
+  assert.equal(await asked(), null);
 });
 
 test('what we would write waits while they lock it, is shown, and goes out merged anew', async () => {
