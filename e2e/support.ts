@@ -19,11 +19,11 @@ export type Installation = {
 };
 
 /** A whole installation of its own, started the way a person starts it: embedded database, server, worker, sample ecosystem. */
-export async function install(): Promise<Installation> {
+export async function install(settings: Readonly<Record<string, string>> = {}): Promise<Installation> {
   const home = mkdtempSync(join(fastFolder(), 'entente-e2e-'));
   const port = await freePort();
   const child = spawn(process.execPath, [join(root, 'packages/server/src/cli.ts'), 'start'], {
-    env: { ...process.env, ENTENTE_HOME: home, PORT: String(port), DATABASE_URL: '', SMTP_URL: '' },
+    env: { ...process.env, ENTENTE_HOME: home, PORT: String(port), DATABASE_URL: '', SMTP_URL: '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

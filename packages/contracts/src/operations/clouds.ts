@@ -130,6 +130,11 @@ export const clouds = {
         .nullable(),
       mostMembers: z.number().int().nullable(),
       responsibilities: z.array(z.string()),
+      /** Who works on the record, on our side and on theirs; as it is read now. */
+      team: z.array(z.object({ name: z.string().nullable(), email: z.string().nullable(), title: z.string().nullable(), theirs: z.boolean() })),
+      tags: z.array(z.object({ key: z.string(), value: z.string() })),
+      /** Whether what we change later reaches the other members, and by which role. */
+      updates: z.object({ role: z.string().nullable(), sentence: z.string().nullable() }).nullable(),
     }),
   }),
   'clouds.invite': operation({

@@ -304,6 +304,46 @@ export const connections = {
       issues: z.array(issueShape),
     }),
   }),
+  'connections.owners': operation({
+    method: 'GET',
+    path: '/connections/:id/owners',
+    summary: 'Owners over there who are nobody here, and who they were said to be',
+    ...reading,
+    params: byId,
+    output: z.object({
+      items: z.array(
+        z.object({
+          outsideId: z.string(),
+          name: z.string().nullable(),
+          email: z.string().nullable(),
+          /** How many records of theirs are tied to ours. */
+          records: z.number().int(),
+          answer: z.enum(['open', 'person', 'nobody']),
+          personId: id.nullable(),
+          personName: z.string().nullable(),
+          personEmail: z.string().nullable(),
+        }),
+      ),
+      /** There are more than are listed; those with the most records come first. */
+      more: z.boolean(),
+      /** Why names are missing: the other side did not tell them. */
+      sentence: z.string().nullable(),
+    }),
+  }),
+  'connections.setOwners': operation({
+    method: 'PUT',
+    path: '/connections/:id/owners',
+    summary: 'Say who owners over there are here, or that they are nobody; their records are looked at again',
+    ...writing,
+    params: byId,
+    body: z.object({
+      owners: z
+        .array(z.object({ outsideId: z.string().trim().min(1).max(200), answer: z.enum(['open', 'person', 'nobody']), personId: id.nullish() }))
+        .min(1)
+        .max(200),
+    }),
+    output: z.object({ records: z.number().int() }),
+  }),
   'connections.walk': operation({
     method: 'POST',
     path: '/connections/:id/objects/:childId/walk',
@@ -566,6 +606,42 @@ export const connections = {
     assistant: 'read',
     params: byId,
     output: dealView,
+  }),
+  'views.history': operation({
+    method: 'GET',
+    path: '/outside-views/:id/history',
+    summary: 'What the fields of the outside record were before, newest first: who changed what, and when',
+    audience: 'workspace',
+    scope: 'deals:read',
+    assistant: 'read',
+    params: byId,
+    query: z.object(pageQuery),
+    output: page(
+      z.object({
+        id,
+        at: instant,
+        /** A person or an app over there, by name. */
+        who: z.string().nullable(),
+        /** Ours, where the mapping knows the field. */
+        field: z.string().nullable(),
+        label: z.string(),
+        outsideField: z.string(),
+        type: fieldType,
+        /** In our words where there is a translation, else as they have it. */
+        old: fieldValue,
+        new: fieldValue,
+        /** As they had it. */
+        oldThere: fieldValue,
+        newThere: fieldValue,
+        choices: z.array(z.object({ value: z.string(), label: z.string() })),
+      }),
+    ).extend({
+      /** Whether the system tells of the past at all. */
+      kept: z.boolean(),
+      readAt: instant.nullable(),
+      /** Why it could not be read the last time. */
+      sentence: z.string().nullable(),
+    }),
   }),
 
   'customFields.list': operation({

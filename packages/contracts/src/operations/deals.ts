@@ -89,6 +89,8 @@ export const dealDetail = dealRow.extend({
   handoffs: z.array(handoff),
   acts: z.array(act),
   files: z.array(z.object({ id, name: z.string(), mediaType: z.string(), sizeBytes: z.number().int(), addedBy: z.string(), addedAt: instant })),
+  /** Why the currency cannot be changed any more; null while it can. */
+  currencyFixed: z.string().nullable(),
   nextStages: z.array(stage),
   mayWrite: z.boolean(),
 });

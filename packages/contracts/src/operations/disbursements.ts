@@ -195,7 +195,16 @@ export const disbursements = {
   'disbursements.unmatch': operation({
     method: 'POST',
     path: '/disbursements/lines/:id/unmatch',
-    summary: 'Take a line off its agreement; it stays unmatched until a person matches it',
+    summary: 'Take a line off its agreement, or take back that it was written off; it stays unmatched until a person matches it',
+    ...write,
+    params: byId,
+    body: z.object({ reason: note.min(1) }),
+    output: billingLine,
+  }),
+  'disbursements.writeOff': operation({
+    method: 'POST',
+    path: '/disbursements/lines/:id/write-off',
+    summary: 'Give up looking for the agreement of a line, and say why; it stays in the balance, and taking it back is `unmatch`',
     ...write,
     params: byId,
     body: z.object({ reason: note.min(1) }),

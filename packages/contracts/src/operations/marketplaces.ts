@@ -64,6 +64,8 @@ const capabilities = z.object({
     tiers: z.number().int(),
     usages: z.array(z.enum(['one_time', 'until', 'open'])),
     markup: z.boolean(),
+    /** Whether the last day of one that was given can be moved. */
+    extend: z.boolean(),
   }),
   extend: z.boolean(),
   readsListings: z.boolean(),
@@ -158,6 +160,8 @@ const drawdown = z.object({
   currency,
   percentBp: basisPoints,
   remainingMinor: minor.nullable(),
+  /** The rules that were asked: from when until when they hold, and where they are written. */
+  rules: z.array(z.object({ fromOn: date, untilOn: date.nullable(), percentBp: z.number().int(), source: z.string() })),
   warning: z.string().nullable(),
   reasons: z.array(z.object({ code: z.string(), sentence: z.string() })),
 });
@@ -270,6 +274,7 @@ const authorization = z.object({
   resellerName: z.string(),
   resellerAccount: z.string(),
   name: z.string(),
+  description: z.string().nullable(),
   usage: z.enum(['one_time', 'until', 'open']),
   untilOn: date.nullable(),
   buyerAccount: z.string().nullable(),
@@ -281,6 +286,10 @@ const authorization = z.object({
   instalments: z.array(instalment),
   state: z.enum(['draft', 'sending', 'active', 'used', 'restricted']),
   externalId: z.string().nullable(),
+  /** How we know of one that was given elsewhere: what was noted, by whom and when. */
+  evidence: z.object({ note: z.string().nullable(), by: z.string(), at: instant }).nullable(),
+  /** Sellers from the vendor's first authorisation down to this one. */
+  tier: z.number().int(),
   issues: z.array(issue),
   operations: z.array(operationView),
   version,
@@ -299,6 +308,8 @@ const hop = z.object({
   marginMinor: minor,
   state: z.string(),
   externalId: z.string().nullable(),
+  /** Not sent from here: made on the marketplace’s own pages, and noted by a person or learned of. */
+  noted: z.boolean(),
 });
 const agreement = z.object({
   id,
@@ -539,7 +550,15 @@ export const marketplaces = {
     path: '/offers',
     summary: 'Offers, newest first',
     ...read,
-    query: z.object({ dealId: id.optional(), marketplaceId: id.optional(), phase: z.enum(offerPhases).optional(), cursor: cursor.optional(), limit }),
+    query: z.object({
+      dealId: id.optional(),
+      marketplaceId: id.optional(),
+      phase: z.enum(offerPhases).optional(),
+      /** Words of its name, its deal, the buyer or the seller; or a deal's number, or its identity at the marketplace. */
+      q: z.string().trim().min(1).max(120).optional(),
+      cursor: cursor.optional(),
+      limit,
+    }),
     output: page(offerRow),
   }),
   'offers.get': operation({
@@ -710,9 +729,37 @@ export const marketplaces = {
     summary: 'It was given on the marketplace’s own pages: note its identity there',
     ...send,
     params: byId,
-    body: z.object({ externalId: code }),
+    body: z.object({
+      externalId: code,
+      /** What shows it: a page, a message, a person who said so. */
+      evidence: z.string().trim().min(1).max(1000).nullish(),
+    }),
     output: authorization,
     status: 200,
+  }),
+  'authorizations.update': operation({
+    method: 'PATCH',
+    path: '/resale-authorizations/:id',
+    summary: 'Change a draft; of an authorisation that was given, its last day, where the marketplace lets that be moved',
+    ...send,
+    versioned: true,
+    params: byId,
+    body: z.object({
+      name: z.string().trim().min(1).max(300).optional(),
+      description: z.string().trim().max(1000).nullish(),
+      resellerAccount: account.optional(),
+      buyerAccount: account.nullish(),
+      usage: z.enum(['one_time', 'until', 'open']).optional(),
+      untilOn: date.nullish(),
+      /** Off the deal's lines, or off the lines that come along. */
+      discountBp: basisPoints.optional(),
+      /** What a distributor adds; of those who pass it on only. */
+      markupBp: basisPoints.optional(),
+      lines: z.array(offerLine).min(1).max(200).optional(),
+      termMonths: z.number().int().min(1).max(120).nullish(),
+    }),
+    output: authorization,
+    status: 202,
   }),
   'authorizations.restrict': operation({
     method: 'POST',
@@ -747,6 +794,14 @@ export const marketplaces = {
       limit,
     }),
     output: page(agreement),
+  }),
+  'agreements.get': operation({
+    method: 'GET',
+    path: '/agreements/:id',
+    summary: 'One agreement',
+    ...read,
+    params: byId,
+    output: agreement,
   }),
   'agreements.match': operation({
     method: 'POST',

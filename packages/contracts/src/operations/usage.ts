@@ -53,6 +53,10 @@ export const usageLine = z.object({
   dealId: id.nullable(),
   dealNumber: z.number().int().nullable(),
   dealName: z.string().nullable(),
+  productId: id.nullable(),
+  productName: z.string().nullable(),
+  buyerAccount: z.string().nullable(),
+  buyerName: z.string().nullable(),
   dimension: z.string(),
   /** Beginning of the clock hour. */
   hour: instant,
@@ -85,6 +89,18 @@ const totals = z.object({
   expired: quantity,
   writtenOff: quantity,
 });
+const filter = {
+  entitlementId: id.optional(),
+  dealId: id.optional(),
+  productId: id.optional(),
+  /** The account of the buyer at the marketplace. */
+  buyer: z.string().trim().min(1).max(300).optional(),
+  /** Clock hours from here on, and before there. */
+  from: instant.optional(),
+  to: instant.optional(),
+};
+const listState = z.enum(['unbilled', ...usageStates]);
+const mostAtOnce = 500;
 const read = { audience: 'workspace', scope: 'usage:read', assistant: 'read' } as const;
 const write = { audience: 'workspace', scope: 'usage:write', assistant: 'none' } as const;
 const lineAct = { method: 'POST', ...write, versioned: true, params: byId, output: usageLine } as const;
@@ -113,9 +129,8 @@ export const usage = {
     summary: 'Hours of usage by state; unbilled are those that wait or are on their way',
     ...read,
     query: z.object({
-      state: z.enum(['unbilled', ...usageStates]).optional(),
-      entitlementId: id.optional(),
-      dealId: id.optional(),
+      state: listState.optional(),
+      ...filter,
       cursor: cursor.optional(),
       limit,
     }),
@@ -126,10 +141,13 @@ export const usage = {
     path: '/metering/totals',
     summary: 'Usage by dimension: what came in, and how much of it stands where; the parts always add up',
     ...read,
-    query: z.object({ entitlementId: id.optional(), dealId: id.optional(), from: instant.optional(), to: instant.optional() }),
+    query: z.object(filter),
     output: z.object({
       dimensions: z.array(totals.extend({ marketplace: z.string(), dimension: z.string() })),
       lines: z.object(Object.fromEntries(usageStates.map((state) => [state, z.number().int()])) as Record<(typeof usageStates)[number], z.ZodInt>),
+      /** What can be chosen among: whatever has hours. */
+      products: z.array(z.object({ id, name: z.string() })),
+      buyers: z.array(z.object({ account: z.string(), name: z.string() })),
       /** Connections that send, and why one does not. */
       senders: z.array(
         z.object({
@@ -173,6 +191,29 @@ export const usage = {
     summary: 'Give an hour up that will not be billed, and say why',
     ...lineAct,
     body: z.object({ reason: note.min(1) }),
+  }),
+  'metering.bulk': operation({
+    method: 'POST',
+    path: '/metering/lines/bulk',
+    summary: 'Send many hours again or now, or give them up: those named, or the first that a filter finds; each refusal is listed',
+    ...write,
+    body: z.object({
+      act: z.enum(['retry', 'write_off']),
+      lines: z
+        .array(z.object({ id, version: version.optional() }))
+        .min(1)
+        .max(mostAtOnce)
+        .optional(),
+      /** Instead of naming them: those that the act can be done with, the oldest hour first. */
+      matching: z.object({ state: listState.optional(), ...filter }).optional(),
+      reason: note.min(1).optional(),
+    }),
+    output: z.object({
+      changed: z.array(id),
+      refused: z.array(z.object({ id, sentence: z.string() })),
+      /** More of them match: ask again. */
+      more: z.boolean(),
+    }),
   }),
   'metering.correct': operation({
     path: '/metering/lines/:id/correct',

@@ -247,6 +247,33 @@ describe('files of other marketplaces', () => {
     );
   });
 
+  test('a line that is nobody’s is written off with a reason, leaves the queue and not the balance, and is taken back', async () => {
+    const [line] = (await lines(scene, { state: 'unmatched' })).items.filter(({ kind }) => kind !== 'payout');
+    assert.ok(line);
+    const of = { ...none, params: { id: line.id } };
+    const giveUp = () => routes(scene)['disbursements.writeOff'](contextOf(scene), { ...of, body: { reason: 'A test charge of theirs' } }, call);
+    const before = await figures(scene);
+    const off = await giveUp();
+    assert.deepEqual([off.state, off.byHand, off.note, off.agreementId], ['apart', true, 'A test charge of theirs', null]);
+    await assert.rejects(giveUp(), refused('conflict', /written off already/));
+    const after = await figures(scene);
+    assert.deepEqual(after.rows, before.rows);
+    assert.equal(after.unmatched, before.unmatched - 1);
+    await moduleOf(scene).tick(scene.tenantId);
+    assert.ok(
+      (await lines(scene, { state: 'apart' })).items.some(({ id }) => id === line.id),
+      'nobody takes it up again',
+    );
+    const back = await routes(scene)['disbursements.unmatch'](contextOf(scene), { ...of, body: { reason: 'Taken back' } }, call);
+    assert.equal(back.state, 'unmatched');
+    const [payout] = (await lines(scene, { state: 'apart' })).items.filter(({ kind }) => kind === 'payout');
+    assert.ok(payout);
+    await assert.rejects(
+      routes(scene)['disbursements.unmatch'](contextOf(scene), { ...none, params: { id: payout.id }, body: { reason: 'No' } }, call),
+      refused('conflict'),
+    );
+  });
+
   test('a payout that does not come out even is shown as such', async () => {
     await upload(
       scene,

@@ -13,6 +13,7 @@ import { createOutbound } from '../platform/outbound/index.ts';
 import type { Access } from '../platform/outside/index.ts';
 import { systemContext } from '../platform/system-actor.ts';
 import { insertWorkspaceWithOwner } from './first-run.ts';
+import { settledIn } from './settled-in.ts';
 import { marketplacesPorts } from './marketplaces-ports.ts';
 
 export const SELLER = '111122223333';
@@ -60,7 +61,7 @@ export async function marketScene(test: TestDatabase, slug: string) {
       keepCredentials: () => Promise.resolve(),
       now,
     });
-  const deals = createDealsModule({ database: test.db, ports: { actsOfDeal, workFigures } });
+  const deals = createDealsModule({ database: test.db, ports: { actsOfDeal, workFigures, settledIn } });
   const errors: unknown[] = [];
   const module = createMarketplacesModule({ database: test.db, now, ports: marketplacesPorts({ deals, access }), onError: (error) => void errors.push(error) });
 
@@ -153,6 +154,7 @@ export async function marketScene(test: TestDatabase, slug: string) {
     ids: { connectionId, operatorId, resellerId, distributorId, finderId, accountId, productId, marketplaceId: marketplace.id, listingId: listing.id },
     call,
     connect,
+    access: (connectionId: string): Promise<Access> => access(tenantId, connectionId),
     act,
     context,
     now,

@@ -27,6 +27,7 @@ import { createSearchModule } from '../modules/search/index.ts';
 import { createWebhooksModule, type WebhooksModule } from '../modules/webhooks/index.ts';
 import type { Logger } from 'pino';
 import { casesPorts } from './cases-ports.ts';
+import { settledIn } from './settled-in.ts';
 import { cosellPorts } from './cosell-ports.ts';
 import { distributionPorts } from './distribution-ports.ts';
 import { composeImports, type ImportsComposition } from './imports.ts';
@@ -99,7 +100,7 @@ export function createModules(options: ModulesOptions): Modules {
   const accounts = createAccountsModule({ database, renamed: (tx, tenantId, renamed) => dealProjection.refreshAccountNames(tx, tenantId, renamed) });
   const partners = createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner });
   const catalog = createCatalogModule({ database });
-  const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures } });
+  const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures, settledIn } });
   const simulatorsUrl = options.simulatorsUrl ?? null;
   const outbound = createOutbound({ allowPrivate: options.outboundPrivate ?? false, trusted: simulatorsUrl === null ? [] : [new URL(simulatorsUrl).origin] });
   const calendars = createCalendarsModule({ database, secrets, outbound, now });

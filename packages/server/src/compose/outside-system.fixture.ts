@@ -25,7 +25,16 @@ export function createOutside(random: () => number = Math.random) {
   const records = new Map<string, Kept>();
   const before = new Map<string, OutsideRecord>();
   const byKey = new Map<string, string>();
-  const state = { faults: calm, auth: true, locked: null as OutsideRecord['locked'], writes: 0, creates: 0, reads: 0, now: Date.parse('2026-03-02T09:00:00Z') };
+  const state = {
+    faults: calm,
+    auth: true,
+    locked: null as OutsideRecord['locked'],
+    review: null as OutsideRecord['state'],
+    writes: 0,
+    creates: 0,
+    reads: 0,
+    now: Date.parse('2026-03-02T09:00:00Z'),
+  };
   let count = 0;
 
   const shown = (record: Kept): OutsideRecord => ({
@@ -35,6 +44,7 @@ export function createOutside(random: () => number = Math.random) {
     values: { ...record.values },
     ...(record.gone ? { gone: record.gone } : {}),
     locked: state.locked ?? null,
+    state: state.review ?? null,
   });
   const touch = (record: Kept): void => {
     before.set(record.id, shown(record));

@@ -67,7 +67,7 @@ async function sampleConnections(act: Act, simulatorsUrl: string): Promise<Joine
       system: 'aws',
       name: 'AWS (simulator)',
       account: AWS_ACCOUNT,
-      settings: { catalog: 'AWS' },
+      settings: { catalog: 'AWS', snapshotRole: 'PartnerCentralSnapshots', tags: 'source=entente' },
       credentials: { accessKeyId: `AKIA${AWS_ACCOUNT}`, secretAccessKey: 'simulated' },
     },
     {

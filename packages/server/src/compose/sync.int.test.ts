@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { reopenConflict, resolveConflict } from '../modules/sync/conflicts.ts';
+import { connectionMessages } from '../modules/sync/health.ts';
+import { settledIn } from './settled-in.ts';
 import { startSync } from './sync.fixture.ts';
 import { calm } from './outside-system.fixture.ts';
 import { seeded } from './seeded.fixture.ts';
@@ -63,6 +66,26 @@ test('a record over there becomes a deal, and changes travel both ways by who de
   assert.deepEqual(f.errors, []);
 });
 
+test('a currency that another system decides is fixed here, and says by whom', async () => {
+  const { context, connectionId } = await f.begin();
+  await f.settle(context, connectionId);
+  f.outside().add({ Name: 'Fixed', NextStep: '', Amount: 7, Region: 'EMEA', Stage: 'Open' });
+  await f.settle(context, connectionId);
+  f.clock.at += 120_000;
+  await f.settle(context, connectionId);
+  const deal = await one(context.tenantId);
+  const asked = () => f.test.db.reading(context.tenantId, (tx) => settledIn(tx, context.tenantId, deal.id));
+  assert.equal(await asked(), null);
+  await f.test.admin.query(
+    `insert into field_mapping (tenant_id, id, object_id, field, outside_field, authority, position)
+     select tenant_id, gen_random_uuid(), id, 'currency', 'Currency', 'theirs', 99 from connection_object where tenant_id = $1 and connection_id = $2 and kind = 'deal'`,
+    [context.tenantId, connectionId],
+  );
+  assert.match((await asked()) ?? '', /decides the currency of this deal\. Change it there\.$/);
+  await f.test.admin.query("update field_mapping set authority = 'ours' where tenant_id = $1 and field = 'currency'", [context.tenantId]);
+  assert.equal(await asked(), null);
+});
+
 test('what we would write waits while they lock it, is shown, and goes out merged anew', async () => {
   const { context, connectionId } = await f.begin();
   await f.settle(context, connectionId);
@@ -86,6 +109,85 @@ test('what we would write waits while they lock it, is shown, and goes out merge
     (await views(context.tenantId)).map((each) => [each.status, each.queued]),
     [['same', {}]],
   );
+});
+
+test('what was queued while they had it does not go out as the answer they wait for; it goes along with the answer', async () => {
+  const { context, connectionId } = await f.begin();
+  await f.settle(context, connectionId);
+  const id = f.outside().add({ Name: 'Acme', NextStep: 'Call', Amount: 1000, Region: 'EMEA', Stage: 'New' });
+  f.clock.at += 120_000;
+  await f.settle(context, connectionId);
+  const deal = await one(context.tenantId);
+  f.outside().state.locked = { fields: 'all', sentence: 'It is under review.', until: null };
+  f.outside().state.review = { key: 'waiting', label: 'Submitted', stage: null, sentence: null };
+  await update(context, deal.id, { nextStep: 'Meet' });
+  await f.settle(context, connectionId);
+  assert.deepEqual((await views(context.tenantId))[0]?.queued, { next_step: 'Meet' });
+
+  f.outside().state.locked = null;
+  f.outside().state.review = { key: 'needs_work', label: 'Action required', stage: null, sentence: 'Name the budget.' };
+  f.outside().edit(id, { Amount: 1100 });
+  const writes = f.outside().state.writes;
+  for (let turn = 0; turn < 2; turn += 1) {
+    f.clock.at += 120_000;
+    await f.settle(context, connectionId);
+    const [held] = await views(context.tenantId);
+    assert.deepEqual(
+      [held?.status, held?.queued, held?.sentence],
+      ['locked', { next_step: 'Meet' }, 'Test system waits for an answer. What was changed before goes out along with it.'],
+    );
+  }
+  assert.equal(f.outside().state.writes, writes, 'any write would be taken for the answer');
+  assert.equal(f.outside().records.get(id)?.values['NextStep'], 'Call');
+
+  await update(context, deal.id, { name: 'Acme, with its budget' });
+  await f.settle(context, connectionId);
+  const there = f.outside().records.get(id)?.values;
+  assert.deepEqual([there?.['Name'], there?.['NextStep'], f.outside().state.writes], ['Acme, with its budget', 'Meet', writes + 1]);
+  assert.deepEqual(
+    (await views(context.tenantId)).map((each) => [each.status, each.queued]),
+    [['same', {}]],
+  );
+  assert.deepEqual(f.errors, []);
+});
+
+test('what was queued and is changed once more is the answer', async () => {
+  const { context, connectionId } = await f.begin();
+  await f.settle(context, connectionId);
+  const id = f.outside().add({ Name: 'Acme', NextStep: 'Call', Amount: 1000, Region: 'EMEA', Stage: 'New' });
+  f.clock.at += 120_000;
+  await f.settle(context, connectionId);
+  const deal = await one(context.tenantId);
+  f.outside().state.locked = { fields: 'all', sentence: 'It is under review.', until: null };
+  await update(context, deal.id, { nextStep: 'Meet' });
+  await f.settle(context, connectionId);
+  f.outside().state.locked = null;
+  f.outside().state.review = { key: 'needs_work', label: 'Action required', stage: null, sentence: 'Say more of the next step.' };
+  await update(context, deal.id, { nextStep: 'Meet the buyer on Monday' });
+  await f.settle(context, connectionId);
+  assert.equal(f.outside().records.get(id)?.values['NextStep'], 'Meet the buyer on Monday');
+});
+
+test('a decision that was taken back and made again is carried out, though the first one’s time is over before the second’s', async () => {
+  const { context, connectionId } = await f.begin();
+  await f.settle(context, connectionId);
+  const id = f.outside().add({ Name: 'Acme', NextStep: 'Call', Amount: 1, Region: 'EMEA', Stage: 'New' });
+  f.clock.at += 120_000;
+  await f.settle(context, connectionId);
+  f.outside().edit(id, { Region: 'NA' });
+  f.clock.at += 120_000;
+  await f.settle(context, connectionId);
+  const { rows } = await f.test.admin.query<{ id: string }>("select id from view_conflict where tenant_id = $1 and status = 'open'", [context.tenantId]);
+  const conflictId = rows[0]?.id ?? '';
+  const decide = () => f.test.db.inTenant(context.tenantId, (tx) => resolveConflict(tx, f.context(context), conflictId, { with: 'theirs' }, null));
+  await decide();
+  f.clock.at += 3_000;
+  await f.test.db.inTenant(context.tenantId, (tx) => reopenConflict(tx, f.context(context), conflictId));
+  await decide();
+  f.clock.at += 2_500;
+  await f.settle(context, connectionId);
+  assert.equal((await one(context.tenantId)).region, 'NA');
+  assert.deepEqual(f.errors, []);
 });
 
 test('a picklist value nobody has translated, a refused write, a deletion and a merge each end in a sentence and lose nothing', async () => {
@@ -171,7 +273,13 @@ test('messages are verified and kept once, and replaying all of them changes not
     });
   await assert.rejects(send('m1', 'somebody else'), /signature/);
   for (const key of ['m1', 'm1', 'm2', 'm1']) await send(key);
+  const outcomes = async () =>
+    (await f.test.db.reading(context.tenantId, (tx) => connectionMessages(tx, f.context(context), connectionId, { limit: 10 }))).items.map(
+      (each) => each.outcome,
+    );
+  assert.deepEqual(await outcomes(), [null, null]);
   await f.settle(context, connectionId);
+  assert.deepEqual(await outcomes(), ['Handled', 'Handled']);
   assert.equal((await deals(context.tenantId)).length, 1);
   const { rows } = await f.test.admin.query<{ dedupe_key: string; times: number }>('select dedupe_key, times from sync_inbox where tenant_id = $1 order by 1', [
     context.tenantId,

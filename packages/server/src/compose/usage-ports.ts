@@ -24,12 +24,12 @@ type Row = Omit<MeteredEntitlement, 'dimensions' | 'rules' | 'licenseArn'> & {
 async function entitlements(tx: Tx, tenantId: string, which: WhichEntitlements): Promise<MeteredEntitlement[]> {
   const { rows } = await sql<Row>`
     select e.id, coalesce(l.name, m.name) || ' for ' || coalesce(d.account_name, e.buyer_account, a.buyer_account, 'a buyer') as name, m.connection_id as "connectionId", c.system,
-      m.name as marketplace, e.external_id as "externalId", a.external_id as "agreementKey", a.deal_id as "dealId", coalesce(e.buyer_account, a.buyer_account) as "buyerAccount",
+      m.name as marketplace, e.external_id as "externalId", a.external_id as "agreementKey", a.deal_id as "dealId", coalesce(e.buyer_account, a.buyer_account) as "buyerAccount", coalesce(d.account_name, a.buyer_account, e.buyer_account) as "buyerName", l.product_id as "productId", p.name as "productName",
       coalesce(e.external_product_code, l.external_product_code) as "productCode", coalesce(e.starts_at, a.starts_at) as "startsAt",
       case when e.state = 'ended' then coalesce(e.ends_at, a.ends_at, e.news_at) else e.ends_at end as "endsAt", e.dimensions as bought, coalesce(l.dimensions, '[]') as listed, c.settings
     from entitlement e join agreement a on a.tenant_id = e.tenant_id and a.id = e.agreement_id join marketplace m on m.tenant_id = e.tenant_id and m.id = e.marketplace_id
       join connection c on c.tenant_id = m.tenant_id and c.id = m.connection_id left join listing l on l.tenant_id = a.tenant_id and l.id = a.listing_id
-      left join deal d on d.tenant_id = a.tenant_id and d.id = a.deal_id
+      left join product p on p.tenant_id = l.tenant_id and p.id = l.product_id left join deal d on d.tenant_id = a.tenant_id and d.id = a.deal_id
     where e.tenant_id = ${tenantId}::uuid and ${conditionOf(which)} order by e.id`.execute(tx);
   const found = rows.map(({ bought, listed, settings, ...row }): MeteredEntitlement => {
     const keys = [...new Set([...bought, ...listed].map(({ key }) => key))];
@@ -47,6 +47,8 @@ async function entitlements(tx: Tx, tenantId: string, which: WhichEntitlements):
 function conditionOf(which: WhichEntitlements): RawBuilder<unknown> {
   if ('ids' in which) return sql`e.id = any(${[...which.ids]}::uuid[])`;
   if ('dealId' in which) return sql`a.deal_id = ${which.dealId}::uuid`;
+  if ('productId' in which) return sql`l.product_id = ${which.productId}::uuid`;
+  if ('buyer' in which) return sql`coalesce(e.buyer_account, a.buyer_account) = ${which.buyer}`;
   if ('names' in which) {
     const ids = which.names.map((name) => name.toLowerCase()).filter(isId);
     return sql`(e.id = any(${ids}::uuid[]) or e.external_id = any(${[...which.names]}::text[]))`;

@@ -37,9 +37,17 @@ const report = (of: MarketScene, records: ReportBody['records']): Promise<Result
 const hourAgo = (of: MarketScene, hours: number): string => new Date(of.clock.now - hours * HOUR).toISOString();
 const lines = (
   of: MarketScene,
-  query: { state?: 'unbilled' | 'rejected' | 'expired' | 'accepted' | 'waiting' | 'included'; entitlementId?: string; dealId?: string },
+  query: {
+    state?: 'unbilled' | 'rejected' | 'expired' | 'accepted' | 'waiting' | 'included';
+    entitlementId?: string;
+    dealId?: string;
+    productId?: string;
+    buyer?: string;
+    from?: string;
+    to?: string;
+  },
 ) => moduleOf(of).routes['metering.lines'](contextOf(of), { params: undefined, query: { limit: 200, ...query }, body: undefined }, { ifVersion: null });
-const totals = (of: MarketScene, query: { entitlementId?: string } = {}) =>
+const totals = (of: MarketScene, query: { entitlementId?: string; buyer?: string } = {}) =>
   moduleOf(of).routes['metering.totals'](contextOf(of), { params: undefined, query, body: undefined }, { ifVersion: null });
 const micro = (text: string): bigint => {
   const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
@@ -283,6 +291,68 @@ describe('sending it', () => {
     assert.match(expired?.sentence ?? '', /at most 24 hours old/);
     assert.deepEqual(expired?.acts, ['write_off']);
     await assertAddsUp(scene);
+  });
+
+  test('hours are found by product, buyer and time, and many are sent again or given up at once', async () => {
+    const all = (await lines(scene, {})).items;
+    const { products, buyers } = await totals(scene);
+    const [product] = products;
+    assert.ok(product && buyers.length === 3, JSON.stringify({ products, buyers }));
+    assert.equal((await lines(scene, { productId: product.id })).items.length, all.length);
+    assert.equal((await lines(other, { productId: product.id })).items.length, 0);
+    const buyer = scene.sold[second]?.buyer ?? '';
+    const own = (await lines(scene, { buyer })).items;
+    assert.ok(own.length > 0 && own.length < all.length);
+    assert.deepEqual(
+      own.map(({ id }) => id),
+      all.filter(({ buyerAccount }) => buyerAccount === buyer).map(({ id }) => id),
+    );
+    const [from, to] = [hourAgo(scene, 20), hourAgo(scene, 8)];
+    assert.deepEqual(
+      (await lines(scene, { from, to })).items.map(({ id }) => id),
+      all.filter(({ hour }) => hour >= from && hour < to).map(({ id }) => id),
+    );
+    assert.equal((await totals(scene, { buyer })).dimensions.length, new Set(own.map(({ dimension }) => dimension)).size);
+
+    type BulkBody = Parameters<ReturnType<typeof moduleOf>['routes']['metering.bulk']>[1]['body'];
+    const bulk = (body: BulkBody) => moduleOf(scene).routes['metering.bulk'](contextOf(scene), { ...none, body }, { ifVersion: null });
+    const invalid = (error: unknown): boolean => error instanceof Problem && error.code === 'invalid_input';
+    await assert.rejects(bulk({ act: 'retry' }), invalid);
+    await assert.rejects(bulk({ act: 'write_off', matching: {} }), invalid);
+    const at = hourAgo(scene, 1);
+    const made = [1, 2, 3].map((index) => ({
+      key: `many ${index}`,
+      entitlement: entitlementOf(scene, first),
+      dimension: 'seats',
+      at: hourAgo(scene, index),
+      quantity: 1,
+    }));
+    await report(scene, made);
+    await settle(scene);
+    const rejected = (await lines(scene, { state: 'rejected', entitlementId: entitlementOf(scene, first) })).items.filter(
+      ({ dimension }) => dimension === 'seats',
+    );
+    assert.ok(rejected.length >= 3, at);
+    const [one, two] = rejected;
+    const again = await bulk({
+      act: 'retry',
+      lines: [
+        { id: one?.id ?? '', version: one?.version },
+        { id: two?.id ?? '', version: 99 },
+      ],
+    });
+    assert.deepEqual([again.changed, again.refused.map(({ id }) => id), again.more], [[one?.id], [two?.id], false]);
+    assert.match(again.refused[0]?.sentence ?? '', /changed since you read it/);
+    await settle(scene);
+    const given = await bulk({
+      act: 'write_off',
+      matching: { entitlementId: entitlementOf(scene, first), state: 'rejected' },
+      reason: 'Seats are not metered',
+    });
+    assert.ok(given.changed.length >= 3);
+    assert.equal((await lines(scene, { state: 'rejected', entitlementId: entitlementOf(scene, first) })).items.length, 0);
+    await assertAddsUp(scene);
+    await assertMarketplaceAgrees(scene);
   });
 
   test('a connection that needs a person pauses with its sentence and loses nothing', async () => {

@@ -11,6 +11,8 @@ export type Change = {
   readonly before?: unknown;
   readonly after?: unknown;
   readonly reason?: string | null;
+  /** Only told: what was seen elsewhere is in the log of who saw it, and the audit trail stays that of what was done. */
+  readonly unaudited?: true;
   readonly events?: readonly ChangeEvent[];
 };
 export type ChangeEvent = { readonly type: string; readonly dealId?: string | null; readonly payload: Readonly<Record<string, unknown>> };
@@ -22,7 +24,8 @@ export type ChangeEvent = { readonly type: string; readonly dealId?: string | nu
 export async function recordChanges(tx: Tx, context: Context, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const at = context.now.toISOString();
-  const audits = changes.map((change) => ({
+  const audited = changes.filter((change) => change.unaudited !== true);
+  const audits = audited.map((change) => ({
     id: newId(),
     operation: change.operation,
     record_type: change.recordType,

@@ -45,6 +45,10 @@ export async function addSynced(server: StartedServer, tenantId: string, api: Cl
     [tenantId, newId(), connectionId, viewId, name],
   );
   await admin.query(
+    `insert into view_history (tenant_id, id, view_id, source_id, outside_field, old, new, at, who) values ($1, $2, $3, $4, 'title', $5, $6, now(), 'Somebody there')`,
+    [tenantId, newId(), viewId, newId(), JSON.stringify(`${name} before`), JSON.stringify(name)],
+  );
+  await admin.query(
     `insert into drift_audit (tenant_id, id, connection_id, at, compared, differing, missing_here, missing_there, examples) values ($1, $2, $3, now(), 1, 1, 0, 0, $4)`,
     [tenantId, newId(), connectionId, JSON.stringify([{ kind: 'deal', outsideId: 'O1', recordId: dealId, label: name, fields: ['name'] }])],
   );

@@ -159,7 +159,7 @@ test('the system scope opens only the tables that workers need', async () => {
 test('what has happened stays as it was written', async () => {
   const written = ['audit_entry', 'registration_event', 'duplicate_check', 'program_version', 'lead_routing', 'usage_record', 'billing_line'];
   const statements = written.flatMap((table) => [`update ${table} set tenant_id = tenant_id`, `delete from ${table}`]);
-  for (const statement of [...statements, "update deal_stage_change set by_name = 'other'"])
+  for (const statement of [...statements, "update deal_stage_change set by_name = 'other'", "update view_history set who = 'other'"])
     await assert.rejects(
       asApplication(inOurs, (query) => query(statement)),
       /permission denied/,

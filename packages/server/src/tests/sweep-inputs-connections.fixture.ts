@@ -46,6 +46,8 @@ export const connectionsInputs: Inputs = {
     const { connectionId, objectId, dealId } = await of.synced();
     return { params: { id: connectionId, childId: objectId }, body: { recordId: dealId } };
   },
+  'connections.owners': (of) => at(of, 'connectionId'),
+  'connections.setOwners': async (of) => ({ ...(await at(of, 'connectionId')), body: { owners: [{ outsideId: 'somebody of theirs', answer: 'nobody' }] } }),
   'connections.walk': inObject,
   'connections.health': (of) => at(of, 'connectionId'),
   'connections.audit': (of) => at(of, 'connectionId'),
@@ -65,6 +67,7 @@ export const connectionsInputs: Inputs = {
   },
   'views.unlink': (of) => at(of, 'viewId'),
   'views.refresh': (of) => at(of, 'viewId'),
+  'views.history': (of) => at(of, 'viewId'),
   'customFields.list': async (of) => {
     await of.customField();
     return {};

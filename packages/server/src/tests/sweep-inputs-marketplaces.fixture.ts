@@ -81,8 +81,10 @@ export const marketplacesInputs: Inputs = {
   },
   'authorizations.send': async (of) => ({ ...(await at(of, 'authorizationId')), body: {} }),
   'authorizations.record': async (of) => ({ ...(await at(of, 'authorizationId')), body: { externalId: `there-${of.unique()}` } }),
+  'authorizations.update': async (of) => ({ ...(await at(of, 'authorizationId')), body: { name: 'Changed' } }),
   'authorizations.restrict': async (of) => ({ ...(await at(of, 'authorizationId')), body: { reason: 'Changed' } }),
   'agreements.list': async (of) => ({ query: { marketplaceId: (await of.market()).marketplaceId } }),
+  'agreements.get': (of) => at(of, 'agreementId'),
   'agreements.match': async (of) => {
     const { unmatchedId, dealId } = await of.market();
     return { params: { id: unmatchedId }, body: { dealId, note: 'Changed' } };

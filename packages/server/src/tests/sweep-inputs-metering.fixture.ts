@@ -49,6 +49,10 @@ export const meteringInputs: Inputs = {
   'metering.batches': () => ({}),
   'metering.retry': on,
   'metering.writeOff': async (of) => ({ ...(await on(of)), body: { reason: 'New' } }),
+  'metering.bulk': async (of) => {
+    const { id, version } = await usageLine(of);
+    return { body: { act: 'write_off', lines: [{ id, version }], reason: 'New' } };
+  },
   'metering.correct': async (of) => ({ ...(await on(of)), body: { quantity: '4', reason: 'New' } }),
   'disbursements.figures': async (of) => {
     await billingLine(of);
@@ -64,6 +68,7 @@ export const meteringInputs: Inputs = {
     const { line, agreementId } = await billingLine(of);
     return { params: { id: line.id }, body: { agreementId, reason: 'New' } };
   },
+  'disbursements.writeOff': async (of) => ({ params: { id: (await billingLine(of)).line.id }, body: { reason: 'New' } }),
   'disbursements.unmatch': async (of) => {
     const { line, agreementId } = await billingLine(of);
     await of.api('disbursements.match', { params: { id: line.id }, body: { agreementId, reason: `${of.marker} reason` } });

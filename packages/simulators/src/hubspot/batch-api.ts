@@ -8,6 +8,7 @@ import type { View } from './object-views.ts';
 import type { ObjectKind } from './schema.ts';
 
 const mostInputs = 100;
+const mostWithHistory = 50;
 const plain: View = { properties: [], history: [], associations: [] };
 
 /** `batch/{verb}`: up to 100 inputs. */
@@ -117,6 +118,9 @@ const idOf = (parts: Parts, kind: ObjectKind, input: JsonObject): string =>
   identified(parts, kind, textOf(input['id']) ?? '', textOf(input['idProperty']) ?? null);
 
 function read(parts: Parts, kind: ObjectKind, body: JsonObject, inputs: readonly JsonObject[], started: string): ReturnType<Handler> {
+  const withHistory = textsOf(body['propertiesWithHistory']).length > 0;
+  if (withHistory && inputs.length > mostWithHistory)
+    throw invalid(`Request contains ${inputs.length} inputs, more than the limit of ${mostWithHistory} for reads with history`);
   const view = { properties: textsOf(body['properties']), history: textsOf(body['propertiesWithHistory']), associations: [] };
   const idProperty = textOf(body['idProperty']) ?? null;
   const results: object[] = [];

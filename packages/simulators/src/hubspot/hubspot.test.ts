@@ -75,6 +75,46 @@ test('a deal is made, read with history and companies, changed and archived', as
   assert.equal((await client.crm.deals.basicApi.getById(made.id, undefined, undefined, undefined, true)).archived, true);
 });
 
+test('the history of a property: who set each value and when, on a single read and on a batch', async () => {
+  const made = await client.crm.deals.basicApi.create({ properties: { dealname: 'Remembered', dealstage: 'qualifiedtobuy', amount: '1000' } });
+  running.control.advance(60_000);
+  act('edit-property', { object: 'deals', id: made.id, property: 'amount', value: '1500' });
+  running.control.advance(60_000);
+  await client.crm.deals.basicApi.update(made.id, { properties: { amount: '2000' } });
+  const batch = await client.crm.deals.batchApi.read({ inputs: [{ id: made.id }], properties: ['dealname'], propertiesWithHistory: ['amount', 'dealstage'] });
+  const [read] = batch.results;
+  assert.deepEqual(
+    read?.propertiesWithHistory?.['amount']?.map((one) => [one.value, one.sourceType, one.sourceLabel !== undefined]),
+    [
+      ['2000', 'INTEGRATION', true],
+      ['1500', 'CRM_UI', false],
+      ['1000', 'INTEGRATION', true],
+    ],
+  );
+  assert.deepEqual(
+    read.propertiesWithHistory?.['dealstage']?.map((one) => one.value),
+    ['qualifiedtobuy'],
+  );
+  const times = read.propertiesWithHistory?.['amount']?.map((one) => one.timestamp.getTime()) ?? [];
+  assert.deepEqual(
+    times,
+    times.toSorted((a, b) => b - a),
+  );
+  const single = await client.crm.deals.basicApi.getById(made.id, ['dealname'], ['amount', 'dealstage']);
+  assert.deepEqual(single.propertiesWithHistory, read.propertiesWithHistory);
+  const byPerson = read.propertiesWithHistory?.['amount']?.[1];
+  const owners = await client.crm.owners.ownersApi.getPage();
+  assert.ok(owners.results.some((owner) => owner.userId === byPerson?.updatedByUserId));
+
+  for (let amount = 3000; amount < 3025; amount += 1) await client.crm.deals.basicApi.update(made.id, { properties: { amount: String(amount) } });
+  const long = await client.crm.deals.basicApi.getById(made.id, [], ['amount']);
+  assert.deepEqual([long.propertiesWithHistory?.['amount']?.length, long.propertiesWithHistory?.['amount']?.[0]?.value], [20, '3024']);
+  const refused = await failure(
+    client.crm.deals.batchApi.read({ inputs: Array.from({ length: 51 }, (_, n) => ({ id: String(n) })), properties: [], propertiesWithHistory: ['amount'] }),
+  );
+  assert.equal(refused.code, 400);
+});
+
 test('refuses with the bodies of HubSpot', async () => {
   const create = (properties: Record<string, string>): Promise<Failure> => failure(client.crm.deals.basicApi.create({ properties, associations: [] }));
   const stage = await create({ dealname: 'x', dealstage: 'nowhere' });

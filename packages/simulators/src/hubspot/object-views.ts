@@ -5,7 +5,7 @@ import { listIn, objectIn } from './api.ts';
 import type { Parts } from './api.ts';
 import { invalid, notFound } from './errors.ts';
 import { valueOf } from './portal.ts';
-import type { Row } from './portal.ts';
+import type { Row, Source } from './portal.ts';
 import type { ObjectKind } from './schema.ts';
 
 export type View = { readonly properties: readonly string[]; readonly history: readonly string[]; readonly associations: readonly string[] };
@@ -78,6 +78,12 @@ export function shown(parts: Parts, kind: ObjectKind, row: Row, view: View, writ
   };
 }
 
+const appLabel = 'Entente sample app';
+const userOf = (source: Source): object => {
+  const user = /^userId:(\d+)$/.exec(source.id)?.[1];
+  return user === undefined ? {} : { updatedByUserId: Number(user) };
+};
+
 function historyOf(row: Row, name: string): readonly object[] {
   const first = row.values[name] === undefined ? [] : [{ value: row.values[name], at: row.created, source: row.source }];
   return (row.history[name] ?? first).map(({ value, at, source }) => ({
@@ -85,5 +91,7 @@ function historyOf(row: Row, name: string): readonly object[] {
     timestamp: new Date(at).toISOString(),
     sourceType: source.type,
     sourceId: source.id,
+    ...(source.type === 'INTEGRATION' ? { sourceLabel: appLabel } : {}),
+    ...userOf(source),
   }));
 }

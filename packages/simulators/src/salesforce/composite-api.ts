@@ -32,7 +32,7 @@ export const collectionsApi: Handler = (parts, call) => {
   if (call.method === 'POST' && object === undefined) return ok(inTransaction(parts, allOrNone, records, (record) => created(parts, call, record)));
   if (call.method === 'PATCH' && object === undefined) return ok(inTransaction(parts, allOrNone, records, (record) => updated(parts, call, record)));
   if (call.method !== 'PATCH' || object === undefined || external === undefined) throw notFound();
-  const definition = parts.org.definition(object);
+  const definition = parts.org.visible(object);
   if (!definition) throw notFound();
   return ok(inTransaction(parts, allOrNone, records, (record) => upsertedOne(parts, call, definition, external, record)));
 };
@@ -60,7 +60,7 @@ function typed(parts: Parts, record: Json): { readonly definition: ObjectDefinit
   const attributes = isObject(record) ? record['attributes'] : undefined;
   const type = isObject(attributes) ? textOf(attributes['type']) : undefined;
   if (!isObject(record) || type === undefined) throw refused(400, 'INVALID_INPUT', 'Each record needs attributes with its type');
-  const definition = parts.org.definition(type);
+  const definition = parts.org.visible(type);
   if (!definition) throw refused(400, 'INVALID_TYPE', `sObject type '${type}' is not supported`);
   return { definition, body: record };
 }
@@ -98,7 +98,7 @@ function removed(parts: Parts, call: Call, text: string): Outcome {
 }
 
 function read(parts: Parts, call: Call, object: string): readonly (object | null)[] {
-  const definition = parts.org.definition(object);
+  const definition = parts.org.visible(object);
   if (!definition) throw notFound();
   return idsOf(call).map((text) => {
     const row = parts.org.store(definition.name).seen(longId(text) ?? '');

@@ -15,22 +15,20 @@ export function recordHistory(org: Org, object: string, before: Row | undefined,
   }
   const changed = tracked.filter((name) => (before.values[name] ?? null) !== (values[name] ?? null));
   for (const name of changed) fieldChange(org, after, name, before.values[name] ?? null, values[name] ?? null, user);
-  if (changed.some((name) => snapshotFields.includes(name))) snapshot(org, after, user);
+  if (changed.some((name) => snapshotFields.includes(name))) snapshot(org, after, user, before);
 }
 
+/** A reference leaves two rows under the name of its relationship: one with the ids, one with the names. */
 function fieldChange(org: Org, row: Row, name: string, before: Value, after: Value, user: string): void {
-  const type = org.definitions.get('Opportunity')?.fields.find((one) => one.name === name)?.type;
-  keep(org, 'OpportunityFieldHistory', row, {
-    OpportunityId: row.id,
-    Field: name,
-    DataType: dataType(type),
-    OldValue: before,
-    NewValue: after,
-    CreatedById: user,
-  });
+  const field = org.definitions.get('Opportunity')?.fields.find((one) => one.name === name);
+  const common = { OpportunityId: row.id, Field: field?.relationshipName ?? name, CreatedById: user };
+  keep(org, 'OpportunityFieldHistory', row, { ...common, DataType: dataType(field?.type), OldValue: before, NewValue: after });
+  if (field?.type !== 'reference') return;
+  const nameOf = (id: Value): Value => (id === null ? null : (org.store(field.referenceTo[0] ?? '').get(String(id))?.values['Name'] ?? null));
+  keep(org, 'OpportunityFieldHistory', row, { ...common, DataType: 'Text', OldValue: nameOf(before), NewValue: nameOf(after) });
 }
 
-function snapshot(org: Org, row: Row, user: string): void {
+function snapshot(org: Org, row: Row, user: string, before?: Row): void {
   const { StageName = null, Amount = null, ExpectedRevenue = null, CloseDate = null, Probability = null, ForecastCategoryName = null } = row.values;
   keep(org, 'OpportunityHistory', row, {
     OpportunityId: row.id,
@@ -40,6 +38,8 @@ function snapshot(org: Org, row: Row, user: string): void {
     CloseDate,
     Probability,
     ForecastCategory: ForecastCategoryName,
+    PrevAmount: before?.values['Amount'] ?? null,
+    PrevCloseDate: before?.values['CloseDate'] ?? null,
     CreatedById: user,
   });
 }

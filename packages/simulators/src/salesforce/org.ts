@@ -15,6 +15,8 @@ export type Row = Version & {
   readonly values: Values;
 };
 
+const historyObjects = new Set(['OpportunityFieldHistory', 'OpportunityHistory']);
+
 /** Salesforce keeps times of records in whole seconds, so that many records share one. */
 export const wholeSeconds = (stamp: number): number => Math.floor(stamp / 1000) * 1000;
 
@@ -23,6 +25,8 @@ export class Org {
   readonly world: World;
   readonly stores = new Map<string, RecordStore<Row>>();
   readonly #unique = new Map<string, Map<string, string>>();
+  /** Rows of history by the opportunity they tell of: they are asked for by nothing else. */
+  readonly #histories = new Map<string, Map<string, string[]>>();
   #undo: { readonly object: string; readonly id: string; readonly before: Row | undefined }[] | undefined;
   /** Records that somebody's long transaction holds, until then. */
   readonly locks = new Map<string, number>();
@@ -39,6 +43,7 @@ export class Org {
     this.stages = initialStages;
     this.locks.clear();
     this.#unique.clear();
+    this.#histories.clear();
     this.stores.clear();
     for (const name of this.definitions.keys()) this.stores.set(name, this.#newStore());
   }
@@ -53,6 +58,12 @@ export class Org {
     if (exact) return exact;
     const lower = name.toLowerCase();
     return [...this.definitions.values()].find((one) => one.name.toLowerCase() === lower);
+  }
+
+  /** As the API sees it. */
+  visible(name: string): ObjectDefinition | undefined {
+    const found = this.definition(name);
+    return found?.hidden === true ? undefined : found;
   }
 
   store(object: string): RecordStore<Row> {
@@ -75,6 +86,7 @@ export class Org {
     const before = this.store(object).get(row.id);
     this.#undo?.push({ object, id: row.id, before });
     this.store(object).put(row);
+    if (!before) this.#keepHistory(object, row);
     for (const field of this.definitions.get(object)?.fields ?? []) if (field.unique) this.#index(object, field, row, before);
   }
 
@@ -115,6 +127,13 @@ export class Org {
     for (const row of this.store(object).all()) if (!row.deleted && row.values[field] === value) yield row;
   }
 
+  /** Ids of the rows that tell of these opportunities; undefined of an object that keeps no history. */
+  historyOf(object: string, opportunityIds: readonly string[]): string[] | undefined {
+    if (!historyObjects.has(object)) return undefined;
+    const known = this.#histories.get(object);
+    return opportunityIds.flatMap((id) => known?.get(id) ?? []);
+  }
+
   setField(object: string, field: Field): void {
     const definition = this.definitions.get(object);
     if (!definition) return;
@@ -142,8 +161,19 @@ export class Org {
       const store = this.#newStore();
       store.load(unpacked(table));
       this.stores.set(name, store);
+      if (historyObjects.has(name)) for (const row of store.all()) this.#keepHistory(name, row);
       for (const field of this.definitions.get(name)?.fields ?? []) if (field.unique) for (const row of store.all()) this.#index(name, field, row, undefined);
     }
+  }
+
+  #keepHistory(object: string, row: Row): void {
+    if (!historyObjects.has(object)) return;
+    const about = String(row.values['OpportunityId']);
+    const rows = this.#histories.get(object) ?? new Map<string, string[]>();
+    this.#histories.set(object, rows);
+    const known = rows.get(about);
+    if (known) known.push(row.id);
+    else rows.set(about, [row.id]);
   }
 
   #newStore(): RecordStore<Row> {

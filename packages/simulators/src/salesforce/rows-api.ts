@@ -19,8 +19,12 @@ export const rowsApi: Handler = (parts, call) => {
   const { org } = parts;
   const [, object, third, fourth] = call.path;
   if (object === undefined)
-    return ok({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: [...org.definitions.values()].map((one) => summary(one, call.version)) });
-  const definition = org.definition(object);
+    return ok({
+      encoding: 'UTF-8',
+      maxBatchSize: 200,
+      sobjects: [...org.definitions.values()].filter((one) => one.hidden !== true).map((one) => summary(one, call.version)),
+    });
+  const definition = org.visible(object);
   if (!definition) throw notFound();
   if (third === undefined) return objectRoot(parts, call, definition);
   if (call.method === 'GET' && third === 'describe') return ok(described(org, definition, call.version));

@@ -117,6 +117,52 @@ test('creates, reads, changes and deletes; the stage decides what follows from i
   assert.equal((await connection.query(`SELECT Id, IsDeleted FROM Opportunity WHERE Id = '${id}'`, { scanAll: true })).records[0]?.['IsDeleted'], true);
 });
 
+test('history of opportunities: a row for each tracked field, and snapshots of stage, amount and close date', async () => {
+  const [from, to] = (await connection.query('SELECT Id, Name FROM Account ORDER BY Name LIMIT 2')).records;
+  const { id } = await connection.sobject('Opportunity').create(deal('Remembered', { AccountId: from?.Id, Amount: 1000 }));
+  assert.ok(id);
+  running.control.advance(60_000);
+  await connection.sobject('Opportunity').update({ Id: id, StageName: 'Qualification', Amount: 2000, Description: 'Not tracked' });
+  running.control.advance(60_000);
+  await connection.sobject('Opportunity').update({ Id: id, AccountId: to?.Id });
+  const fields = await connection.query(
+    `SELECT Id, Field, DataType, OldValue, NewValue, CreatedDate, CreatedById, CreatedBy.Name, Opportunity.Name FROM OpportunityFieldHistory WHERE OpportunityId = '${id}' ORDER BY CreatedDate, Id`,
+  );
+  const values = fields.records.map((row): unknown[] => [row['Field'], row['DataType'], row['OldValue'], row['NewValue']]);
+  assert.deepEqual(
+    values.filter(([field]) => ['created', 'StageName', 'Amount', 'Account'].includes(String(field))),
+    [
+      ['created', 'Text', null, null],
+      ['StageName', 'Text', 'Prospecting', 'Qualification'],
+      ['Amount', 'Currency', 1000, 2000],
+      ['Account', 'EntityId', from?.Id, to?.Id],
+      ['Account', 'Text', from?.['Name'], to?.['Name']],
+    ],
+  );
+  assert.ok(values.every(([field]) => field !== 'Description'));
+  const [first] = fields.records;
+  assert.deepEqual([first?.['CreatedBy']?.Name, first?.['Opportunity']?.Name, first?.Id?.slice(0, 3)], ['Integration User', 'Remembered', '017']);
+  assert.match(String(first?.['CreatedDate']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000\+0000$/);
+
+  const snapshots = await connection.query(
+    `SELECT StageName, Amount, CloseDate, Probability, PrevAmount FROM OpportunityHistory WHERE OpportunityId IN ('${id}') ORDER BY CreatedDate, Id`,
+  );
+  assert.deepEqual(
+    snapshots.records.map((row): unknown[] => [row['StageName'], row['Amount'], row['CloseDate'], row['Probability'], row['PrevAmount']]),
+    [
+      ['Prospecting', 1000, '2027-01-31', 10, null],
+      ['Qualification', 2000, '2027-01-31', 10, 1000],
+    ],
+  );
+  assert.equal((await failure(connection.query("SELECT Id FROM OpportunityFieldHistory WHERE NewValue = 'x'"))).name, 'INVALID_FIELD');
+  assert.equal((await connection.sobject('OpportunityHistory').describe()).createable, false);
+  running.control.act('salesforce', 'set-object-permission', { object: 'OpportunityFieldHistory', access: 'none' });
+  assert.equal((await failure(connection.query('SELECT Id FROM OpportunityFieldHistory'))).name, 'INVALID_TYPE');
+  assert.equal((await failure(connection.sobject('OpportunityFieldHistory').describe())).name, 'NOT_FOUND');
+  running.control.act('salesforce', 'set-object-permission', { object: 'OpportunityFieldHistory', access: 'read' });
+  assert.equal((await connection.query(`SELECT Id FROM OpportunityFieldHistory WHERE OpportunityId = '${id}'`)).totalSize, fields.totalSize);
+});
+
 test('refuses with the bodies of Salesforce', async () => {
   const create = (body: Record<string, unknown>): Promise<{ name: string; message: string }> => failure(connection.sobject('Opportunity').create(body));
   assert.deepEqual(await create({ Name: 'No stage' }), { name: 'REQUIRED_FIELD_MISSING', message: 'Required fields are missing: [StageName, CloseDate]' });

@@ -27,6 +27,8 @@ export type Field = {
   readonly required: boolean;
   readonly createable: boolean;
   readonly updateable: boolean;
+  /** Absent: yes. */
+  readonly filterable?: boolean;
   readonly custom: boolean;
   readonly externalId: boolean;
   readonly unique: boolean;
@@ -49,6 +51,8 @@ export type ObjectDefinition = {
   readonly mergeable: boolean;
   /** Whether change events are published for it. */
   readonly tracked: boolean;
+  /** The integration user has no right to it: to the API it is not there. */
+  readonly hidden?: boolean;
   readonly fields: readonly Field[];
 };
 
@@ -267,8 +271,8 @@ export const initialObjects: readonly ObjectDefinition[] = [
       reference('OpportunityId', 'Opportunity', once),
       field('Field', 'picklist', once),
       field('DataType', 'picklist', once),
-      field('OldValue', 'string', once),
-      field('NewValue', 'string', once),
+      field('OldValue', 'string', { ...once, filterable: false }),
+      field('NewValue', 'string', { ...once, filterable: false }),
     ],
     { createable: false, updateable: false, deletable: false, tracked: false },
   ),
@@ -283,6 +287,8 @@ export const initialObjects: readonly ObjectDefinition[] = [
       field('CloseDate', 'date', once),
       field('Probability', 'percent', once),
       field('ForecastCategory', 'picklist', once),
+      field('PrevAmount', 'currency', once),
+      field('PrevCloseDate', 'date', once),
     ],
     { createable: false, updateable: false, deletable: false, tracked: false },
   ),

@@ -166,5 +166,16 @@ export function setupActs(parts: Parts): readonly ActorAct[] {
         return { field: known.name, access: input['access'] };
       },
     ),
+    act(
+      'set-object-permission',
+      'An admin hides an object from the integration user, or shows it',
+      [asked('object', 'Object'), asked('access', 'May', ['read', 'none'])],
+      (input) => {
+        const definition = org.definition(input['object'] ?? '');
+        if (!definition) throw new ActRefused(`There is no object ${input['object'] ?? ''}.`);
+        org.definitions.set(definition.name, { ...definition, hidden: input['access'] === 'none' });
+        return { object: definition.name, access: input['access'] };
+      },
+    ),
   ];
 }

@@ -34,7 +34,8 @@ export function compiled(condition: Condition, resolve: Resolve, now: number): T
 
 function comparison(path: Path, operator: Comparison, literals: readonly Literal[], now: number): Test {
   const { field, read } = path;
-  if (field.type === 'textarea' && field.length > 255) throw refused(400, 'INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`);
+  if (field.filterable === false || (field.type === 'textarea' && field.length > 255))
+    throw refused(400, 'INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`);
   const [first = { kind: 'null' } as const] = literals;
   if (operator === 'like') {
     if (first.kind !== 'text') throw mistyped(field);

@@ -13,7 +13,7 @@ import { fieldNamed } from './writes.ts';
 export type Found = { readonly rows: readonly Row[]; readonly project: (row: Row, version: string) => object };
 
 export function runSoql(org: Org, soql: Soql, includeDeleted: boolean): Found {
-  const definition = org.definition(soql.object);
+  const definition = org.visible(soql.object);
   if (!definition)
     throw refused(
       400,
@@ -50,7 +50,8 @@ function candidates(
   test: (row: Row) => boolean,
 ): { readonly rows: Generator<Row>; readonly sorted: boolean } {
   const store = org.store(definition.name);
-  const ids = idsWanted(definition, soql.where);
+  const about = idsWanted(definition, soql.where, 'OpportunityId');
+  const ids = idsWanted(definition, soql.where, 'Id') ?? (about ? org.historyOf(definition.name, about) : undefined);
   if (ids)
     return {
       rows: filtered(
@@ -119,10 +120,11 @@ function boundOf<T extends string | number>(
 }
 
 /** The ids of a condition that names them. */
-function idsWanted(definition: ObjectDefinition, condition: Condition | undefined): string[] | undefined {
-  if (condition?.kind === 'and') return condition.parts.map((part) => idsWanted(definition, part)).find((ids) => ids !== undefined);
-  if (condition?.kind !== 'compare' || condition.path.toLowerCase() !== 'id' || (condition.operator !== '=' && condition.operator !== 'in')) return undefined;
-  const field = fieldNamed(definition, 'Id');
+function idsWanted(definition: ObjectDefinition, condition: Condition | undefined, name: 'Id' | 'OpportunityId'): string[] | undefined {
+  if (condition?.kind === 'and') return condition.parts.map((part) => idsWanted(definition, part, name)).find((ids) => ids !== undefined);
+  if (condition?.kind !== 'compare' || condition.path.toLowerCase() !== name.toLowerCase() || (condition.operator !== '=' && condition.operator !== 'in'))
+    return undefined;
+  const field = fieldNamed(definition, name);
   return field ? [...new Set(condition.values.map((literal) => String(constant(field, literal))))] : undefined;
 }
 

@@ -61,7 +61,12 @@ const areas: Record<string, readonly string[]> = {
   connection: ['connections', 'inbox'],
 };
 
+/** Hints that mean less than their subject's other events: of a deal, only what outside systems show of it. */
+const narrow: Readonly<Record<string, readonly string[]>> = { 'view.changed': ['views', 'sales'] };
+
 export function areasOf(type: string): readonly string[] {
+  const own = narrow[type];
+  if (own !== undefined) return own;
   const subject = type.split('.')[0] ?? '';
   return areas[subject] ?? areas[subject.replace(/s$/, '')] ?? [subject];
 }

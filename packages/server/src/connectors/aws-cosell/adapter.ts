@@ -12,6 +12,14 @@ const settings: readonly FormField[] = [
     help: 'Sandbox is for trying out; what is there never reaches AWS sellers.',
   },
   { key: 'region', label: 'Region', kind: 'text', required: false, help: 'Partner Central answers in us-east-1, which is used when this is empty.' },
+  {
+    key: 'snapshotRole',
+    label: 'Role for snapshots',
+    kind: 'text',
+    required: false,
+    help: 'An IAM role that AWS takes to pass our changes on to other members of an engagement. Without it they see the opportunity as it was shared.',
+  },
+  { key: 'tags', label: 'Tags of new opportunities', kind: 'text', required: false, help: 'As key=value, several with commas between them.' },
 ];
 const credentials: readonly FormField[] = [
   {

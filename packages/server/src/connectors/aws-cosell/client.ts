@@ -10,13 +10,16 @@ type Sdk = typeof SellingSdk;
 export type Selling = {
   readonly catalog: string;
   readonly account: string;
+  readonly snapshotRole: string | null;
+  /** Of what we make there. */
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
   readonly now: () => Date;
   /** Sends one command; what goes wrong is an OutsideError. */
   call<Answer>(operation: string, input: object, send: (client: PartnerCentralSellingClient, sdk: Sdk) => Promise<Answer>): Promise<Answer>;
 };
 
 export function sellingClient(access: Access): Selling {
-  const { catalog, region } = awsSettings(access);
+  const { catalog, region, snapshotRole, tags } = awsSettings(access);
   let opened: Promise<{ client: PartnerCentralSellingClient; sdk: Sdk }> | undefined;
   const open = async (): Promise<{ client: PartnerCentralSellingClient; sdk: Sdk }> => {
     const sdk = await import('@aws-sdk/client-partnercentral-selling');
@@ -33,6 +36,8 @@ export function sellingClient(access: Access): Selling {
   return {
     catalog,
     account: access.account,
+    snapshotRole,
+    tags,
     now: access.now,
     call: (operation, input, send) =>
       asking(operation, input, async () => {

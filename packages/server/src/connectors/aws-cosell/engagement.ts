@@ -1,6 +1,7 @@
 import type { CreateEngagementInvitationCommandInput, ResourceSnapshotSummary } from '@aws-sdk/client-partnercentral-selling';
 import type { CosellPort, StepProgress } from '../../modules/clouds/index.ts';
 import { OutsideError } from '../../platform/outside/index.ts';
+import { keepSnapshotRole } from './around.ts';
 import type { Selling } from './client.ts';
 import { responsibilities } from './lists.ts';
 import { getOpportunity } from './opportunity.ts';
@@ -118,6 +119,7 @@ export async function invitePartner(
   partner: { account: string; responsibilities: readonly string[]; message: string },
   token: string,
 ): Promise<StepProgress> {
+  await keepSnapshotRole(selling);
   const asked = responsibilities.filter((each) => partner.responsibilities.includes(each));
   const own = await ownOpportunityIn(selling, engagementId);
   if (own === null || asked.length === 0) {

@@ -2,7 +2,8 @@ import type { EngagementInvitationSummary, ExpectedCustomerSpend, GetEngagementI
 import type { CloudInvitation, StepProgress } from '../../modules/clouds/index.ts';
 import { OutsideError } from '../../platform/outside/index.ts';
 import type { Selling } from './client.ts';
-import { progressOf, refusal } from './submission.ts';
+import { afterAcceptance } from './leads.ts';
+import { refusal } from './submission.ts';
 import { decoded } from './values.ts';
 
 const states = { PENDING: 'pending', ACCEPTED: 'accepted', REJECTED: 'rejected', EXPIRED: 'expired' } as const;
@@ -86,6 +87,8 @@ function ofWhole(answer: GetEngagementInvitationResponse, id: string, selling: S
       ['What they ask of us', (offer?.ReceiverResponsibilities ?? []).join(', ')],
       ['Sent by', senders.join('; ')],
       ['Use case', lead?.Interaction?.Usecase],
+      ['Interest shown at', lead?.Interaction?.SourceName],
+      ['Whom to talk to', lead?.Interaction?.ContactBusinessTitle],
       [
         'Members already',
         (answer.ExistingMembers ?? [])
@@ -106,19 +109,26 @@ export async function acceptInvitation(selling: Selling, id: string, token: stri
     const task = await selling.call('StartEngagementByAcceptingInvitationTask', input, (client, sdk) =>
       client.send(new sdk.StartEngagementByAcceptingInvitationTaskCommand(input)),
     );
-    return progressOf('acceptance', task);
+    return await afterAcceptance(selling, task, token);
   } catch (error) {
     if (!(error instanceof OutsideError) || (error.failure !== 'conflict' && error.failure !== 'invalid')) throw error;
-    return (await acceptedBefore(selling, id)) ?? over(selling, id, error);
+    return (await acceptedBefore(selling, id, token)) ?? over(selling, id, error);
   }
 }
-async function acceptedBefore(selling: Selling, id: string): Promise<StepProgress | null> {
+async function acceptedBefore(selling: Selling, id: string, token: string): Promise<StepProgress | null> {
   const input = { Catalog: selling.catalog, EngagementInvitationIdentifier: [id] };
   const answer = await selling.call('ListEngagementByAcceptingInvitationTasks', input, (client, sdk) =>
     client.send(new sdk.ListEngagementByAcceptingInvitationTasksCommand(input)),
   );
   const task = (answer.TaskSummaries ?? []).find((each) => each.TaskStatus !== 'FAILED');
-  return task === undefined ? null : progressOf('acceptance', task);
+  return task === undefined ? null : afterAcceptance(selling, task, token);
+}
+export async function askAcceptance(selling: Selling, id: string, token: string): Promise<StepProgress> {
+  const input = { Catalog: selling.catalog, TaskIdentifier: [id] };
+  const answer = await selling.call('ListEngagementByAcceptingInvitationTasks', input, (client, sdk) =>
+    client.send(new sdk.ListEngagementByAcceptingInvitationTasksCommand(input)),
+  );
+  return afterAcceptance(selling, answer.TaskSummaries?.[0] ?? { TaskId: id, TaskStatus: 'IN_PROGRESS' }, token);
 }
 async function over(selling: Selling, id: string, error: OutsideError): Promise<StepProgress> {
   const now = await readInvitation(selling, id);

@@ -114,7 +114,7 @@ async function submitRaw(id: string): Promise<boolean> {
   let progress = await port.submit({ outsideId: id }, { involvement: null, visibility: null }, newId());
   while (!progress.done) {
     world.clock.advance(2_500);
-    progress = await port.ask(progress.handle);
+    progress = await port.ask(progress.handle, newId());
   }
   return !('failed' in progress);
 }

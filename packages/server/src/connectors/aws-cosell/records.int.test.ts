@@ -35,7 +35,7 @@ async function submit(id: string): Promise<void> {
   let progress = await port.submit({ outsideId: id }, { involvement: null, visibility: null }, newId());
   while (!progress.done) {
     world.clock.advance(2_500);
-    progress = await port.ask(progress.handle);
+    progress = await port.ask(progress.handle, newId());
   }
   assert.ok(!('failed' in progress), JSON.stringify(progress));
 }

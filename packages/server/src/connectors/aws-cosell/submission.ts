@@ -1,5 +1,6 @@
 import type { Handle, Issue, StepProgress } from '../../modules/clouds/index.ts';
 import { OutsideError } from '../../platform/outside/index.ts';
+import { keepSnapshotRole } from './around.ts';
 import type { Selling } from './client.ts';
 import { keyOfPath, wordsOf } from './fields.ts';
 import { involvements, visibilities } from './lists.ts';
@@ -8,7 +9,7 @@ import { inOurWords } from './write.ts';
 
 const ASK_AGAIN_MS = 2_000;
 /** What the answers to starting a task and to asking about it have in common. */
-type Task = {
+export type Task = {
   readonly TaskId?: string | undefined;
   readonly TaskStatus?: string | undefined;
   readonly Message?: string | undefined;
@@ -30,6 +31,7 @@ export async function submitOpportunity(
   const InvolvementType = involvements.find((each) => each === choice.involvement) ?? 'Co-Sell';
   const Visibility = visibilities.find((each) => each === choice.visibility) ?? 'Full';
   const input = { Catalog: selling.catalog, ClientToken: token, Identifier: id, AwsSubmission: { InvolvementType, Visibility } };
+  await keepSnapshotRole(selling);
   try {
     const task = await selling.call('StartEngagementFromOpportunityTask', input, (client, sdk) =>
       client.send(new sdk.StartEngagementFromOpportunityTaskCommand(input)),
@@ -62,15 +64,7 @@ export async function askSubmission(selling: Selling, handle: Handle): Promise<S
   return progressOf('submission', answer.TaskSummaries?.[0] ?? { TaskId: handle.id, TaskStatus: 'IN_PROGRESS' });
 }
 
-export async function askAcceptance(selling: Selling, handle: Handle): Promise<StepProgress> {
-  const input = { Catalog: selling.catalog, TaskIdentifier: [handle.id] };
-  const answer = await selling.call('ListEngagementByAcceptingInvitationTasks', input, (client, sdk) =>
-    client.send(new sdk.ListEngagementByAcceptingInvitationTasksCommand(input)),
-  );
-  return progressOf('acceptance', answer.TaskSummaries?.[0] ?? { TaskId: handle.id, TaskStatus: 'IN_PROGRESS' });
-}
-
-export function progressOf(kind: 'submission' | 'acceptance', task: Task): StepProgress {
+export function progressOf(kind: 'submission' | 'acceptance' | 'conversion', task: Task): StepProgress {
   if (task.TaskId === undefined) throw new OutsideError('protocol', 'AWS began a task without telling its number.');
   if (task.TaskStatus === 'COMPLETE') {
     return {

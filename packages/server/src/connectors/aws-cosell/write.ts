@@ -31,6 +31,7 @@ async function create(selling: Selling, values: Values, key: string): Promise<Ou
     ClientToken: key,
     Origin: 'Partner Referral',
     PartnerOpportunityIdentifier: key,
+    ...(selling.tags.length === 0 ? {} : { Tags: selling.tags }),
   } as CreateOpportunityCommandInput;
   try {
     const answer = await selling.call('CreateOpportunity', input, (client, sdk) => client.send(new sdk.CreateOpportunityCommand(input)));

@@ -161,8 +161,13 @@ export const withdrawChanges = (subject: { kind: 'offer' | 'authorization'; exte
       }
     : { ChangeType: 'RestrictResaleAuthorization', Entity: { Type: 'ResaleAuthorization@1.0', Identifier: subject.externalId }, DetailsDocument: {} },
 ];
-export const extendChanges = (offer: { externalId: string; expiresOn: string }): Change[] => [
-  { ChangeType: 'UpdateAvailability', Entity: { Type: 'Offer@1.0', Identifier: offer.externalId }, DetailsDocument: { AvailabilityEndDate: offer.expiresOn } },
+/** Of what was released, only its last day can be moved: an offer's and an authorisation's alike. */
+export const extendChanges = (subject: { kind: 'offer' | 'authorization'; externalId: string; until: string }): Change[] => [
+  {
+    ChangeType: 'UpdateAvailability',
+    Entity: { Type: subject.kind === 'offer' ? 'Offer@1.0' : 'ResaleAuthorization@1.0', Identifier: subject.externalId },
+    DetailsDocument: { AvailabilityEndDate: subject.until },
+  },
 ];
 
 const MOST_QUANTITY = 2_147_483_647;

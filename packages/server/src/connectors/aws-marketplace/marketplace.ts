@@ -18,8 +18,9 @@ const capabilities: MarketplaceCapabilities = {
     { kind: 'standard', version: '2019-04-24' },
     { kind: 'custom', version: null },
   ],
-  // A distributor's own authorisation can be read; no shape is published by which it could be made.
-  resale: { mode: 'api', tiers: 2, usages: ['one_time', 'until', 'open'], markup: true },
+  // A distributor's own authorisation can be read (ResellerRole, SourceAuthorization in its summary); no shape is published by which it
+  // could be made, and no limit to how often it is passed on. Three sellers are as many as the simulator is tried with.
+  resale: { mode: 'api', tiers: 3, usages: ['one_time', 'until', 'open'], markup: true, extend: true },
   tokenMakesOnce: true,
   extend: true,
   readsListings: true,
@@ -36,7 +37,7 @@ export const awsMarketplace: MarketplacePort = {
   authorizeResale: (access, grant, token) => startChanges(access, grantChanges(grant), token, 'authorize'),
   resellOffer: (access, offer, token) => startChanges(access, resaleChanges(offer), token, 'resell'),
   withdraw: (access, subject, token) => startChanges(access, withdrawChanges(subject), token, 'withdraw'),
-  extend: (access, offer, token) => startChanges(access, extendChanges(offer), token, 'extend'),
+  extend: (access, subject, token) => startChanges(access, extendChanges(subject), token, 'extend'),
   poll: pollChanges,
   agreements: searchAgreements,
   agreement: describeAgreement,

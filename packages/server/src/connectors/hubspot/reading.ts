@@ -9,6 +9,7 @@ import { hubspotSettings } from './settings.ts';
 import { instantIn, propertiesFor, propertiesOf, valuesFrom } from './values.ts';
 
 export type Reading = ReturnType<typeof createReading>;
+type People = { readonly byOwner: ReadonlyMap<string, string>; readonly byUser: ReadonlyMap<string, string> };
 const DESCRIBED_FOR_MS = 3_600_000;
 const AT_ONCE = 100;
 
@@ -91,25 +92,47 @@ export function createReading(access: Access, hubspot: Hubspot) {
     gone: { reason: 'merged', into },
   });
 
-  async function owners(fields: readonly string[]): Promise<OutsideRecord[]> {
-    const found: OutsideRecord[] = [];
+  async function rawOwners(archived: boolean): Promise<JsonObject[]> {
+    const found: JsonObject[] = [];
     for (let after: string | null = ''; after !== null;) {
-      const { body }: CrmAnswer = await hubspot.call('GET', 'owners', `?limit=500${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`);
-      for (const one of objectsIn(body, 'results')) {
-        const all: Record<string, string | null> = {
-          email: textIn(one, 'email'),
-          [FULL_NAME]: [textIn(one, 'firstName'), textIn(one, 'lastName')].filter(Boolean).join(' ') || null,
-        };
-        const modifiedAt = instantIn(textIn(one, 'updatedAt') ?? '') ?? new Date(0).toISOString();
-        found.push({
-          id: textIn(one, 'id') ?? '',
-          version: modifiedAt,
-          modifiedAt,
-          values: Object.fromEntries(fields.map((name) => [name, all[name] ?? null])),
-        });
-      }
+      const query = `?limit=500${archived ? '&archived=true' : ''}${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`;
+      const { body }: CrmAnswer = await hubspot.call('GET', 'owners', query);
+      found.push(...objectsIn(body, 'results'));
       after = nextIn(body);
     }
+    return found;
+  }
+  const ownerName = (one: JsonObject): string | null => [textIn(one, 'firstName'), textIn(one, 'lastName')].filter(Boolean).join(' ') || null;
+  async function owners(fields: readonly string[]): Promise<OutsideRecord[]> {
+    return (await rawOwners(false)).map((one) => {
+      const all: Record<string, string | null> = { email: textIn(one, 'email'), [FULL_NAME]: ownerName(one) };
+      const modifiedAt = instantIn(textIn(one, 'updatedAt') ?? '') ?? new Date(0).toISOString();
+      return {
+        id: textIn(one, 'id') ?? '',
+        version: modifiedAt,
+        modifiedAt,
+        values: Object.fromEntries(fields.map((name) => [name, all[name] ?? null])),
+      };
+    });
+  }
+
+  let known: { readonly people: People; readonly until: number } | null = null;
+  /** Names of owners and users, those who left included; asked for once an hour, and only where a name is wanted. */
+  async function people(wanted: () => boolean): Promise<People> {
+    if (known && known.until > access.now().getTime()) return known.people;
+    if (!wanted()) return { byOwner: new Map(), byUser: new Map() };
+    const all = [...(await rawOwners(true)), ...(await rawOwners(false))];
+    const names = (key: string): Map<string, string> =>
+      new Map(
+        all.flatMap((one) => {
+          const id = textIn(one, key);
+          const name = ownerName(one) ?? textIn(one, 'email');
+          return id === null || name === null ? [] : [[id, name] as const];
+        }),
+      );
+    // Of somebody who left, the user is no longer said under userId.
+    const found = { byOwner: names('id'), byUser: new Map([...names('userIdIncludingInactive'), ...names('userId')]) };
+    known = { people: found, until: access.now().getTime() + DESCRIBED_FOR_MS };
     return found;
   }
 
@@ -135,6 +158,7 @@ export function createReading(access: Access, hubspot: Hubspot) {
     describe,
     describedOf,
     companiesOf,
+    people,
     async read(object: string, fields: readonly string[], ids: readonly string[]): Promise<OutsideRecord[]> {
       if (object === 'owners') return (await owners(fields)).filter((one) => ids.includes(one.id));
       const described = await describedOf(object);

@@ -4,6 +4,7 @@ import { isObject, textIn } from '../crm/call.ts';
 import { createHubspot } from './client.ts';
 import { hubspotDefaults } from './defaults.ts';
 import { objects } from './fields.ts';
+import { HISTORY_AT_ONCE, historyOf } from './history.ts';
 import { createReading } from './reading.ts';
 import { writeRecords } from './writing.ts';
 
@@ -18,6 +19,7 @@ export function hubspotRecords(access: Access): OutsideRecords {
     limits: {
       readAtOnce: 100,
       writeAtOnce: 100,
+      historyAtOnce: HISTORY_AT_ONCE,
       budgets: [
         { name: 'read', perSecond: 3, burst: 8 },
         { name: 'write', perSecond: 0.7, burst: 4 },
@@ -49,6 +51,7 @@ export function hubspotRecords(access: Access): OutsideRecords {
     changes: (object, fields, cursor, limit) => reading.changes(object, fields, cursor, limit),
     walk: (object, fields, after) => reading.walk(object, fields, after),
     write: (object, fields, writes) => writeRecords(access, hubspot, reading, object, fields, writes),
+    history: (object, fields, ids) => historyOf(access, hubspot, reading, object, fields, ids),
     left: () => ({ read: hubspot.left(), write: hubspot.left() }),
   };
 }

@@ -4,6 +4,7 @@ import { isList, textIn } from '../crm/call.ts';
 import { createSalesforce } from './client.ts';
 import { salesforceDefaults } from './defaults.ts';
 import { objectOf, objects } from './fields.ts';
+import { HISTORY_AT_ONCE, historyOf } from './history.ts';
 import { createReading } from './reading.ts';
 import { salesforceSettings } from './settings.ts';
 import { writeRecords } from './writing.ts';
@@ -19,6 +20,7 @@ export function salesforceRecords(access: Access): OutsideRecords {
     limits: {
       readAtOnce: 400,
       writeAtOnce: 200,
+      historyAtOnce: HISTORY_AT_ONCE,
       budgets: [
         { name: 'read', perSecond: 10, burst: 20 },
         { name: 'write', perSecond: 5, burst: 10 },
@@ -49,6 +51,7 @@ export function salesforceRecords(access: Access): OutsideRecords {
     changes: (object, fields, cursor, limit) => reading.changes(object, fields, cursor, limit),
     walk: (object, fields, after, limit) => reading.walk(object, fields, after, limit),
     write: (object, fields, writes) => writeRecords(access, salesforce, reading, object, fields, writes),
+    history: (object, _fields, ids) => historyOf(access, salesforce, reading, object, ids),
     left: () => ({ read: salesforce.left(), write: salesforce.left() }),
   };
 }

@@ -16,7 +16,7 @@ export function valuesFrom(object: string, described: Described, fields: readonl
   );
 }
 
-function valueFrom(path: string, type: string, given: Json, currency: string): Value {
+export function valueFrom(path: string, type: string, given: Json, currency: string): Value {
   if (given === null || typeof given === 'object') return null;
   switch (type) {
     case 'currency':

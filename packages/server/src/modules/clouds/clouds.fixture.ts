@@ -35,7 +35,7 @@ export async function cloudsWorld() {
     environment: 'simulator',
     baseUrl: `${simulators.url}/aws`,
     account: ACCOUNT,
-    settings: { catalog: 'AWS' },
+    settings: { catalog: 'AWS', snapshotRole: 'PartnerCentralSnapshots', tags: 'source=entente' },
     credentials: { accessKeyId: `AKIA${ACCOUNT}`, secretAccessKey: 'secret' },
     tokens: new Map(),
     request: (request) => outbound.request(request),
@@ -256,7 +256,7 @@ export async function cloudsWorld() {
           .set({
             outside_id: record.id,
             shown: JSON.stringify({ values: record.values, links: record.links ?? [] }),
-            outside_state: JSON.stringify(record.state ?? null),
+            outside_state: JSON.stringify(record.state ? { ...record.state, links: record.links ?? [] } : null),
             locked: JSON.stringify(record.locked ?? null),
             outside_version: record.version,
           })
@@ -271,10 +271,13 @@ export async function cloudsWorld() {
           outsideId: record.id,
           from: view.remote === null ? null : (view.remote.state as never),
           to: record.state ?? null,
+          links: record.links ?? [],
         });
       });
       return record.id;
     },
+    /** What somebody does in the cloud's own screens. */
+    atTheCloud: (outsideId: string, solution: string, linked: boolean) => awsCosellPort(access).link(outsideId, { type: 'Solutions', id: solution }, linked),
     /** Lets time pass until nothing of the workspace is due any more. */
     async settle(): Promise<void> {
       for (let round = 0; round < 20; round += 1) {

@@ -269,6 +269,36 @@ test('an invitation arrives once with its countdown, shows what may be the same,
   assert.equal((await routeOf(after.dealId ?? '')).state, 'approved');
 });
 
+test('a lead that is accepted becomes an opportunity and a view on the deal; of a disqualified one a deal is left', async () => {
+  const accepted = async (company: string, more: Record<string, string> = {}): Promise<{ dealId: string; outsideIds: (string | null)[] }> => {
+    act('send-lead', {
+      account: ACCOUNT,
+      company,
+      title: `Interest of ${company}`,
+      problem: 'Reports take all night, and are late.',
+      useCase: 'Database',
+      ...more,
+    });
+    await clouds.messagesArrived(tenantId, connectionId);
+    const { items } = await routes['invitations.list'](world.context(), { query: { status: 'pending', limit: 100 } } as never, extra);
+    const invitation = items.find(({ customer }) => customer['name'] === company) ?? assert.fail('no lead came');
+    assert.equal(invitation.kind, 'LeadInvitation');
+    await routes['invitations.accept'](world.context(), { params: { id: invitation.id }, body: {} } as never, { ifVersion: invitation.version });
+    await world.settle();
+    const after = await routes['invitations.get'](world.context(), { params: { id: invitation.id } } as never, extra);
+    assert.equal(after.status, 'accepted');
+    const { rows } = await admin.query<{ id: string; outside_id: string }>('select id, outside_id from outside_view where deal_id = $1', [after.dealId]);
+    for (const { id } of rows) await world.look(id);
+    return { dealId: after.dealId ?? assert.fail('no deal'), outsideIds: rows.map((row) => row.outside_id) };
+  };
+  const lead = await accepted('Ostsee Werft');
+  assert.match(lead.outsideIds.join(), /^O\d+$/);
+  assert.equal((await routeOf(lead.dealId)).state, 'draft');
+  const { rows } = await admin.query<{ outside_id: string }>('select outside_id from engagement where deal_id = $1', [lead.dealId]);
+  assert.match(rows[0]?.outside_id ?? '', /^eng-/);
+  assert.deepEqual((await accepted('Nord Pause', { qualification: 'Disqualified' })).outsideIds, []);
+});
+
 test('accepting into a deal that is there; a deal that has a record already is refused', async () => {
   const invitation = await received('Mitte Werke');
   const { dealId: taken } = await shared();
@@ -302,6 +332,30 @@ test('an invitation nobody answers expires by our clock, and its act closes', as
   assert.equal(after.status, 'expired');
   assert.equal((await actsOf(invitation.id))[0]?.status, 'done');
   assert.equal((await refused(routes['invitations.accept'](world.context(), { params: { id: invitation.id }, body: {} } as never, extra))).code, 'conflict');
+});
+
+test('people of both sides, tags and the role for snapshots are shown; what is named over there alone is told', async () => {
+  const { dealId, viewId, outsideId } = await shared();
+  await submit(viewId);
+  await world.settle();
+  act('approve-opportunity', { opportunity: outsideId });
+  await world.look(viewId);
+  const read = () => routes['clouds.engagement'](world.context(), { params: { id: viewId } } as never, extra);
+  const around = await read();
+  assert.ok(around.team.some(({ theirs, email }) => theirs && email !== null));
+  assert.deepEqual(around.tags, [{ key: 'source', value: 'entente' }]);
+  assert.match(around.updates?.role ?? '', /^arn:aws:iam::111122223333:role\/PartnerCentralSnapshots$/);
+
+  const seen = async (): Promise<string[]> => (await eventsOf(dealId)).filter((type) => type === 'cosell.links_changed');
+  assert.deepEqual(await seen(), []);
+  await world.atTheCloud(outsideId, `S-${ACCOUNT}02`, true);
+  await world.look(viewId);
+  assert.equal((await seen()).length, 1);
+  await world.look(viewId);
+  assert.equal((await seen()).length, 1, 'told once');
+  await world.atTheCloud(outsideId, `S-${ACCOUNT}02`, false);
+  await world.look(viewId);
+  assert.equal((await seen()).length, 2);
 });
 
 test('eligibility: counted from our deals where it can be, stated by a person where not', async () => {

@@ -77,7 +77,8 @@ export type CosellPort = {
   link(outsideId: string, entity: { type: string; id: string }, linked: boolean): Promise<StepProgress>;
   invite(engagementId: string, partner: { account: string; responsibilities: readonly string[]; message: string }, token: string): Promise<StepProgress>;
   respond(invitationId: string, answer: { accept: true } | { accept: false; reason: string }, token: string): Promise<StepProgress>;
-  ask(handle: Handle): Promise<StepProgress>;
+  /** A step that has several parts goes on here, with the token of the step. */
+  ask(handle: Handle, token: string): Promise<StepProgress>;
   invitations(): Promise<readonly CloudInvitation[]>;
   invitation(id: string): Promise<CloudInvitation | null>;
   engagement(outsideId: string): Promise<{
@@ -91,6 +92,12 @@ export type CosellPort = {
       readonly ours: boolean;
     }[];
     readonly snapshots: readonly { readonly revision: number; readonly template: string; readonly at: string | null }[];
+  } | null>;
+  /** People on both sides, tags, and whether changes reach the other members; null where a cloud tells none of it. */
+  around(outsideId: string): Promise<{
+    readonly team: readonly { readonly name: string | null; readonly email: string | null; readonly title: string | null; readonly theirs: boolean }[];
+    readonly tags: readonly { readonly key: string; readonly value: string }[];
+    readonly updates: { readonly role: string | null; readonly sentence: string | null } | null;
   } | null>;
   solutions(text: string | null): Promise<readonly { readonly type: string; readonly id: string; readonly label: string }[]>;
 };

@@ -12,11 +12,10 @@ export async function engagementOf(deps: CloudsDeps, context: Context, input: Pa
   const view = await deps.database.reading(tenantId, (tx) => viewById(tx, deps, tenantId, input.params.id));
   const port = await cosellOf(deps, tenantId, view.connectionId);
   const { multiPartner, mostMembers, responsibilities } = port.capabilities;
+  // Nobody keeps what stands around it: it is shown as it is now, or not at all.
+  const around = view.outsideId === null ? null : await reachable(port.around(view.outsideId));
   if (multiPartner && view.outsideId !== null) {
-    const found = await port.engagement(view.outsideId).catch((error: unknown) => {
-      if (error instanceof OutsideError) return null;
-      throw error;
-    });
+    const found = await reachable(port.engagement(view.outsideId));
     if (found !== null)
       await deps.database.inTenant(tenantId, (tx) =>
         keepEngagement(tx, tenantId, {
@@ -38,5 +37,17 @@ export async function engagementOf(deps: CloudsDeps, context: Context, input: Pa
         : { id: kept.id, outsideId: kept.outside_id, title: kept.title, members: kept.members, snapshots: kept.snapshots, readAt: kept.read_at },
     mostMembers,
     responsibilities: [...responsibilities],
+    team: [...(around?.team ?? [])],
+    tags: [...(around?.tags ?? [])],
+    updates: around?.updates ?? null,
   };
+}
+
+async function reachable<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof OutsideError) return null;
+    throw error;
+  }
 }

@@ -35,7 +35,7 @@ async function runStep(deps: CloudsDeps, step: Step): Promise<void> {
 /** One request: it begins the step, or asks how it is getting on. The token is the one that was reserved, whoever asks. */
 async function progressOf(deps: CloudsDeps, step: Step): Promise<StepProgress | 'not_there_yet'> {
   const port = await cosellOf(deps, step.tenant_id, step.connection_id);
-  if (step.handle !== null) return port.ask(step.handle);
+  if (step.handle !== null) return port.ask(step.handle, step.token);
   return step.step === 'respond' ? respond(deps, step, port) : onRecord(deps, step, port);
 }
 async function respond(deps: CloudsDeps, step: Step, port: CosellPort): Promise<StepProgress> {

@@ -1,11 +1,12 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { Problem, type DealStage } from '@entente/kernel';
+import { minorDigits, Problem, type DealStage } from '@entente/kernel';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { setAmount } from './domain/amount.ts';
 import { factsOf, withStage, type DealFacts } from './domain/deal.ts';
 import { moveStage as decideStage } from './domain/stage-move.ts';
 import { accountNamed, ownerNamed } from './names.ts';
+import type { DealsPorts } from './ports.ts';
 import { lineCounts } from './set-lines.ts';
 import { day, insist, lockDeal, lockDeals, visitedStages, writeDeals, type DealWrite } from './store.ts';
 
@@ -26,6 +27,19 @@ export async function updateDeal(tx: Tx, context: Context, dealId: string, input
     ...(owner === undefined ? {} : { ownerName: owner?.name ?? null }),
   };
   await writeDeals(tx, context, 'deals.update', [{ before: deal, after }]);
+}
+
+/** A person changes the currency as long as nothing was promised or paid in it. What comes from a CRM is the CRM's to say. */
+export async function requireFreeCurrency(tx: Tx, context: Context, ports: DealsPorts, dealId: string, currency: string): Promise<void> {
+  const deal = await lockDeal(tx, context.tenantId, dealId);
+  if (deal.currency === currency) return;
+  const settled = (await ports.settledIn?.(tx, context.tenantId, dealId)) ?? null;
+  if (settled !== null) throw new Problem('conflict', settled, { reason: 'currency_settled' });
+  const { count } = await lineCounts(tx, context.tenantId, dealId);
+  if (count > 0 && minorDigits(deal.currency) !== minorDigits(currency))
+    throw new Problem('conflict', `The prices of the lines are in ${deal.currency}, which is divided otherwise than ${currency}. Take the lines off first.`, {
+      reason: 'currency_lines',
+    });
 }
 
 /** For plays and outcomes: what happens next on the deal. */

@@ -9,6 +9,8 @@ export type WorkFigures = Pick<Result<'overview.get'>, 'openActs' | 'runs'>;
 export type DealsPorts = {
   /** The open acts of one deal, the most urgent first. */
   readonly actsOfDeal: (tx: Tx, context: Context, dealId: string) => Promise<Act[]>;
+  /** Why the currency of a deal stays as it is: what was promised or paid in it. Absent: nothing is known of such. */
+  readonly settledIn?: (tx: Tx, tenantId: string, dealId: string) => Promise<string | null>;
   /** Open acts and running plays of the workspace. */
   readonly workFigures: (tx: Tx, context: Context) => Promise<WorkFigures>;
 };

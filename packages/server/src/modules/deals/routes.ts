@@ -2,7 +2,7 @@ import { notFound } from '@entente/kernel';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { SomeHandlers } from '../../platform/http/handlers.ts';
-import { changeMany, moveStage, updateDeal } from './change-deal.ts';
+import { changeMany, moveStage, updateDeal, requireFreeCurrency } from './change-deal.ts';
 import { addComment, audienceFor, listComments, removeComment } from './comments.ts';
 import { removeCommitteeMember, setCommitteeMember } from './committee.ts';
 import { createDeal } from './create-deal.ts';
@@ -47,7 +47,11 @@ export function dealsRoutes({ database, ports }: DealsDeps, takeNumbers: TakeNum
     'deals.summary': (context, { query }) => reading(context, (tx) => summaryOf(tx, context, query)),
     'deals.get': (context, { params }) => reading(context, (tx) => readDetail(tx, context, ports, params.id)),
     'deals.create': (context, { body }) => writing(context, async (tx) => readDetail(tx, context, ports, await createDeal(tx, context, body, takeNumbers))),
-    'deals.update': (context, { params, body }, { ifVersion }) => changing(context, params.id, (tx) => updateDeal(tx, context, params.id, body, ifVersion)),
+    'deals.update': (context, { params, body }, { ifVersion }) =>
+      changing(context, params.id, async (tx) => {
+        if (body.currency !== undefined) await requireFreeCurrency(tx, context, ports, params.id, body.currency);
+        await updateDeal(tx, context, params.id, body, ifVersion);
+      }),
     'deals.moveStage': (context, { params, body }, { ifVersion }) =>
       changing(context, params.id, (tx) => moveStage(tx, context, params.id, body.to, body.reason ?? null, ifVersion)),
     'deals.bulk': (context, { body }) => writing(context, (tx) => changeMany(tx, context, body)),

@@ -18,6 +18,8 @@ export async function timelineOf(
     .select(['id', 'type', 'record_type', 'record_id', 'payload', 'at'])
     .where('tenant_id', '=', context.tenantId)
     .where('deal_id', '=', dealId)
+    // A hint for screens; what happened is told by other events.
+    .where('type', '<>', 'view.changed')
     .$if(place !== null, (some) => some.where('id', '<', place ?? ''))
     .orderBy('id', 'desc')
     .limit(query.limit + 1)

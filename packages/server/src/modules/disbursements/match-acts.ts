@@ -26,8 +26,20 @@ export function matchLine(deps: DisbursementsDeps, context: Context, id: string,
 
 export function unmatchLine(deps: DisbursementsDeps, context: Context, id: string, body: Parsed<'disbursements.unmatch'>['body']): Promise<StoredLine> {
   return change(deps, context, id, body.reason, 'disbursements.unmatch', (_tx, line) => {
-    if (line.state !== 'matched') throw new Problem('conflict', 'The line is on no agreement.', { reason: 'unmatched' });
-    return Promise.resolve(null);
+    if (line.state === 'unmatched' || line.kind === 'payout') throw new Problem('conflict', 'The line is on no agreement.', { reason: 'unmatched' });
+    return Promise.resolve('unmatched');
+  });
+}
+
+/** Nobody will find out whose it is, or it is nobody's: it leaves the queue. What it moved, it has moved; the balance keeps it. */
+export function writeOffLine(deps: DisbursementsDeps, context: Context, id: string, body: Parsed<'disbursements.writeOff'>['body']): Promise<StoredLine> {
+  return change(deps, context, id, body.reason, 'disbursements.writeOff', (_tx, line) => {
+    if (line.state === 'matched') throw new Problem('conflict', 'The line is on an agreement. Take it off first.', { reason: 'matched' });
+    if (line.state === 'apart')
+      throw new Problem('conflict', line.kind === 'payout' ? 'A payout as a whole belongs to no agreement.' : 'The line is written off already.', {
+        reason: 'apart',
+      });
+    return Promise.resolve('apart');
   });
 }
 
@@ -37,7 +49,7 @@ function change(
   id: string,
   reason: string,
   operation: string,
-  decide: (tx: Tx, line: StoredLine) => Promise<KnownAgreement | null>,
+  decide: (tx: Tx, line: StoredLine) => Promise<KnownAgreement | 'unmatched' | 'apart'>,
 ): Promise<StoredLine> {
   requireScope(context, 'disbursements:write');
   const { tenantId, now } = context;
@@ -48,9 +60,10 @@ function change(
     const source = rows[0] ? await lockSource(tx, tenantId, rows[0].sourceId) : null;
     if (!source) throw notFound('billing line');
     const before = await readLine(tx, tenantId, id);
-    const agreement = await decide(tx, before);
+    const decided = await decide(tx, before);
+    const [state, agreement] = typeof decided === 'string' ? [decided, null] : ['matched', decided];
     await sql`
-      update billing_match set state = ${agreement === null ? 'unmatched' : 'matched'}, agreement_id = ${agreement?.id ?? null}::uuid, offer_id = ${agreement?.offerId ?? null}::uuid,
+      update billing_match set state = ${state}, agreement_id = ${agreement?.id ?? null}::uuid, offer_id = ${agreement?.offerId ?? null}::uuid,
         deal_id = ${agreement?.dealId ?? null}::uuid, by_hand = true, note = ${reason}, matched_by = ${context.actor.name}, matched_at = ${now.toISOString()}::timestamptz
       where tenant_id = ${tenantId}::uuid and line_id = ${id}::uuid`.execute(tx);
     const after = await readLine(tx, tenantId, id);
@@ -70,7 +83,10 @@ function change(
       before: told(before),
       after: told(after),
       reason,
-      events: [{ type: agreement === null ? 'disbursement.unmatched' : 'disbursement.matched', dealId: after.dealId ?? before.dealId, payload }],
+      events:
+        state === 'apart'
+          ? []
+          : [{ type: agreement === null ? 'disbursement.unmatched' : 'disbursement.matched', dealId: after.dealId ?? before.dealId, payload }],
     });
     await askForUnmatched(tx, ports, context, source, await unmatchedOf(tx, tenantId, source.id));
     return after;

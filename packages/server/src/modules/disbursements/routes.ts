@@ -2,7 +2,7 @@ import type { Handlers } from '../../platform/http/handlers.ts';
 import type { DisbursementsDeps } from './context.ts';
 import { readDealBilling, readFeeDifferences, readFigures } from './figures.ts';
 import { listLines, listPayouts, listSources, readCandidates, shapeSource } from './line-queries.ts';
-import { matchLine, unmatchLine } from './match-acts.ts';
+import { matchLine, unmatchLine, writeOffLine } from './match-acts.ts';
 import { followFeed, readFeedNow } from './read-feed.ts';
 import { uploadReport } from './upload.ts';
 
@@ -16,6 +16,7 @@ export function disbursementsRoutes(deps: DisbursementsDeps): Pick<Handlers, Ope
     'disbursements.candidates': (context, { params }) => readCandidates(deps, context, params.id),
     'disbursements.match': (context, { params, body }) => matchLine(deps, context, params.id, body),
     'disbursements.unmatch': (context, { params, body }) => unmatchLine(deps, context, params.id, body),
+    'disbursements.writeOff': (context, { params, body }) => writeOffLine(deps, context, params.id, body),
     'disbursements.sources': (context, { query }) => listSources(deps, context, query),
     'disbursements.follow': async (context, { body }) => {
       const source = await followFeed(deps, context, body.connectionId);

@@ -68,6 +68,14 @@ export async function listAgreements(deps: MarketplacesDeps, context: Context, q
   });
 }
 
+export function getAgreement(deps: MarketplacesDeps, context: Context, id: string): Promise<Shape> {
+  requireScope(context, 'marketplaces:read');
+  return deps.database.reading(context.tenantId, async (tx) => {
+    await agreementRow(tx, context.tenantId, id);
+    return readAgreement(tx, context.tenantId, id);
+  });
+}
+
 export async function matchByHand(deps: MarketplacesDeps, context: Context, id: string, body: Parsed<'agreements.match'>['body']): Promise<Shape> {
   requireScope(context, 'marketplaces:write');
   return deps.database.inTenant(context.tenantId, async (tx) => {

@@ -2,26 +2,25 @@ import type { Parsed, Result } from '@entente/contracts';
 import { encodeCursor, newId, notFound, placeIn, Problem } from '@entente/kernel';
 import { recordChange } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import { adapterOf, capabilitiesOf, dayOf, refused, type MarketplacesDeps } from './context.ts';
 import { linesFromDeal } from './domain/lines-from-deal.ts';
-import { rescaledInstalments, totalOf, withDiscount, withMarkup } from './domain/terms.ts';
+import { totalOf, withDiscount } from './domain/terms.ts';
 import { replayFor } from './notices.ts';
 import { firstEula, givenInstalments, givenLines } from './offers.ts';
-import { authorizationQuery, authorizationShape, preparedGrant, readAuthorization, type AuthorizationShape } from './offer-views.ts';
+import {
+  authorizationQuery,
+  authorizationShape,
+  isPassedOn,
+  preparedGrant,
+  readAuthorization,
+  resalePrice,
+  tierOf,
+  type AuthorizationShape,
+} from './offer-views.ts';
 import { reserve, runOperation } from './operations.ts';
 import { connectionFor, insistOnNothingAgainst } from './send-offer.ts';
-import {
-  authorizationRow,
-  dimensionsIn,
-  instalmentsIn,
-  linesIn,
-  listingRow,
-  marketplaceRow,
-  plainInstalments,
-  plainLines,
-  requireVersion,
-  type AuthorizationRow,
-} from './store.ts';
+import { authorizationRow, dimensionsIn, listingRow, marketplaceRow, plainInstalments, plainLines, requireVersion, type AuthorizationRow } from './store.ts';
 import type { DealForOffer, Eula, Instalment, QuoteLine } from './ports.ts';
 
 export async function listAuthorizations(
@@ -70,10 +69,8 @@ function draft(
   const { parent, deal, listing } = from;
   if (parent) {
     if (body.lines) throw refused('lines', 'What is passed on is fixed by the authorisation above; only the markup is the distributor’s own.');
-    const lines = withMarkup(linesIn(parent.lines), body.markupBp ?? 0);
     return {
-      lines,
-      instalments: rescaledInstalments(instalmentsIn(parent.instalments), BigInt(parent.wholesale_minor), totalOf(lines)),
+      ...resalePrice(parent, body.markupBp ?? 0),
       currency: parent.currency,
       termMonths: parent.term_months,
       eula: parent.eula as Eula,
@@ -96,6 +93,13 @@ function draft(
   };
 }
 
+/** What was taken back cannot be passed on, nor what was used up; and a marketplace knows so many sellers and no more. */
+async function insistOnRoomBelow(tx: Tx, tenantId: string, parent: AuthorizationRow, marketplaceName: string, tiers: number): Promise<void> {
+  if (parent.state === 'used' || parent.state === 'restricted') throw refused('parentId', `That authorisation is ${parent.state}.`);
+  if ((await tierOf(tx, tenantId, parent)) >= tiers)
+    throw refused('parentId', `${marketplaceName} knows ${tiers === 1 ? 'one seller' : `${tiers} sellers`} between the vendor and the buyer at most.`);
+}
+
 export async function createAuthorization(deps: MarketplacesDeps, context: Context, body: Body): Promise<AuthorizationShape> {
   requireScope(context, 'marketplaces:write');
   const { ports } = deps;
@@ -115,6 +119,7 @@ export async function createAuthorization(deps: MarketplacesDeps, context: Conte
     if (partnerName === null) throw refused('resellerPartnerId', 'There is no such partner.');
     if (parent?.reseller_partner_id === body.resellerPartnerId) throw refused('resellerPartnerId', 'A distributor cannot pass it on to itself.');
     const can = capabilitiesOf(ports, marketplace.kind);
+    if (parent) await insistOnRoomBelow(tx, tenantId, parent, marketplace.name, can.resale.tiers);
     const drafted = draft(body, { parent, deal, listing, eula: firstEula(can) });
     // An offer of the reseller needs a route to go by; it is there from the first authorisation on.
     if (deal && !deal.routes.some((route) => route.kind === 'marketplace' && route.endedAt === null)) await ports.addRoute(tx, context, deal.id);
@@ -194,9 +199,13 @@ export async function sendAuthorization(
     if (row.state !== 'draft') throw new Problem('conflict', `The authorisation is ${row.state} already.`, { reason: 'sent' });
     if (capabilitiesOf(deps.ports, marketplace.kind).resale.mode !== 'api')
       throw new Problem('conflict', `${marketplace.name} has it made on its own pages. Make it there, then note its identity here.`, { reason: 'by_hand' });
-    if (row.parent_id !== null)
-      throw new Problem('conflict', 'A distributor passes it on from its own account. Note its identity here once it has.', { reason: 'by_hand' });
-    insistOnNothingAgainst(preparedGrant(deps.ports, row, await listingRow(tx, tenantId, row.listing_id), marketplace.kind, dayOf(context.now)).issues);
+    if (isPassedOn(row))
+      throw new Problem(
+        'conflict',
+        `${marketplace.name} publishes no request for a distributor’s own authorisation. It is given from the distributor’s account; note its identity here once it was.`,
+        { reason: 'by_hand' },
+      );
+    insistOnNothingAgainst(preparedGrant(deps.ports, row, await listingRow(tx, tenantId, row.listing_id), marketplace.kind, dayOf(context.now), 1).issues);
     const connectionId = await connectionFor(tx, deps, tenantId, marketplace, connection);
     await tx
       .updateTable('resale_authorization')
@@ -218,12 +227,21 @@ export async function sendAuthorization(
   return setState(deps, context, id, operationId);
 }
 
-export async function recordAuthorization(deps: MarketplacesDeps, context: Context, id: string, externalId: string): Promise<AuthorizationShape> {
+export async function recordAuthorization(
+  deps: MarketplacesDeps,
+  context: Context,
+  id: string,
+  { externalId, evidence }: Parsed<'authorizations.record'>['body'],
+): Promise<AuthorizationShape> {
   requireScope(context, 'offers:send');
   const { tenantId } = context;
   const marketplaceId = await deps.database.inTenant(tenantId, async (tx) => {
     const row = await authorizationRow(tx, tenantId, id, true);
+    const marketplace = await marketplaceRow(tx, tenantId, row.marketplace_id);
     if (row.state !== 'draft') throw new Problem('conflict', `The authorisation is ${row.state} already.`, { reason: 'sent' });
+    const above = row.parent_id === null ? null : await authorizationRow(tx, tenantId, row.parent_id);
+    if (above && (above.state === 'draft' || above.state === 'sending'))
+      throw new Problem('conflict', 'What it passes on has not been given yet. Give that first, or note it.', { reason: 'not_given' });
     const taken = await tx
       .selectFrom('resale_authorization')
       .select('name')
@@ -234,7 +252,13 @@ export async function recordAuthorization(deps: MarketplacesDeps, context: Conte
     if (taken) throw new Problem('conflict', `${externalId} is the authorisation “${taken.name}”.`, { reason: 'taken' });
     await tx
       .updateTable('resale_authorization')
-      .set((eb) => ({ state: 'active', external_id: externalId, updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
+      .set((eb) => ({
+        state: 'active',
+        external_id: externalId,
+        sent_by_connection: null,
+        updated_at: context.now.toISOString(),
+        version: eb('version', '+', 1),
+      }))
       .where('tenant_id', '=', tenantId)
       .where('id', '=', id)
       .execute();
@@ -245,7 +269,14 @@ export async function recordAuthorization(deps: MarketplacesDeps, context: Conte
       recordId: id,
       before: { state: row.state },
       after: { state: 'active', external_id: externalId },
-      events: [{ type: 'authorization.given', dealId: row.deal_id, payload: { authorizationId: id, partnerId: row.reseller_partner_id, partnerName } }],
+      reason: evidence ?? null,
+      events: [
+        {
+          type: 'authorization.given',
+          dealId: row.deal_id,
+          payload: { authorizationId: id, partnerId: row.reseller_partner_id, partnerName, marketplaceName: marketplace.name, noted: true },
+        },
+      ],
     });
     return row.marketplace_id;
   });

@@ -1,5 +1,6 @@
 import type { Result } from '@entente/contracts';
 import { notFound } from '@entente/kernel';
+import { sql } from 'kysely';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { MarketplacesDeps } from './context.ts';
 import { authorizationQuery, offerQuery, type NamedAuthorization, type NamedOffer } from './offer-views.ts';
@@ -16,8 +17,16 @@ export async function chainsOfDeal(deps: MarketplacesDeps, context: Context, dea
     if (!deal) throw notFound('deal');
     const offers = await offerQuery(tx, tenantId).where('o.deal_id', '=', dealId).orderBy('o.id').execute();
     const authorizations = await authorizationQuery(tx, tenantId)
-      .where((eb) =>
-        eb.or([eb('a.deal_id', '=', dealId), ...offers.flatMap((offer) => (offer.authorization_id === null ? [] : [eb('a.id', '=', offer.authorization_id)]))]),
+      .where(
+        'a.id',
+        'in',
+        sql<string>`(
+        with recursive up as (
+          select id, parent_id from resale_authorization where tenant_id = ${tenantId}::uuid
+            and (deal_id = ${dealId}::uuid or id in (select authorization_id from offer where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid))
+          union
+          select a.id, a.parent_id from resale_authorization a join up on a.id = up.parent_id where a.tenant_id = ${tenantId}::uuid
+        ) select id from up)`,
       )
       .orderBy('a.id')
       .execute();
@@ -60,6 +69,7 @@ function hopsTo(id: string | null, known: ReadonlyMap<string, NamedAuthorization
       marginMinor: parent ? at.wholesale_minor - parent.wholesale_minor : 0,
       state: at.state,
       externalId: at.external_id,
+      noted: at.external_id !== null && at.sent_by_connection === null,
     });
   }
   return hops;
@@ -78,4 +88,5 @@ const offerHop = (offer: NamedOffer, authorization: NamedAuthorization | null, b
   marginMinor: authorization ? offer.amount_minor - authorization.wholesale_minor : 0,
   state: offer.state,
   externalId: offer.external_id,
+  noted: offer.external_id !== null && offer.sent_by_connection === null,
 });

@@ -167,6 +167,7 @@ export async function drawdownOfDeal(deps: MarketplacesDeps, context: Context, d
           currency: commitment.currency,
           percentBp: result.percentBp,
           remainingMinor: commitment.remainingMinor,
+          rules: result.rules.map(({ fromOn, untilOn, percentBp, source }) => ({ fromOn, untilOn, percentBp, source })),
           warning: shortfall,
           reasons: [...result.reasons],
         };

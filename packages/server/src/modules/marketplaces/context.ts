@@ -22,7 +22,7 @@ export const byHand: MarketplaceCapabilities = {
   instalments: { maximum: 120 },
   expiry: { required: false, maximumDays: null },
   eulas: [],
-  resale: { mode: 'associate', tiers: 5, usages: ['one_time', 'until', 'open'], markup: true },
+  resale: { mode: 'associate', tiers: 5, usages: ['one_time', 'until', 'open'], markup: true, extend: true },
   tokenMakesOnce: true,
   extend: true,
   readsListings: false,

@@ -40,6 +40,12 @@ export async function finishOperation(
   else await finishOffer(tx, context, ports, marketplace, operation, outcome);
 }
 
+/** Why a person asked for it; of most operations nobody says. */
+function reasonIn(operation: OperationRow): string | null {
+  const { reason } = operation.input as { reason?: unknown };
+  return typeof reason === 'string' ? reason : null;
+}
+
 async function finishAuthorization(
   tx: Tx,
   context: Context,
@@ -50,11 +56,14 @@ async function finishAuthorization(
 ): Promise<void> {
   const row = await authorizationRow(tx, context.tenantId, operation.subject_id, true);
   const gives = operation.action === 'authorize';
-  const state = outcome.kind === 'done' ? (gives ? 'active' : 'restricted') : gives ? 'draft' : row.state;
+  const extends_ = operation.action === 'extend';
+  const ended = extends_ ? row.state : 'restricted';
+  const state = outcome.kind === 'done' ? (gives ? 'active' : ended) : gives ? 'draft' : row.state;
+  const untilOn = outcome.kind === 'done' && extends_ ? (operation.input as { untilOn: string }).untilOn : row.until_on;
   const externalId = outcome.kind === 'done' && gives ? outcome.externalId : row.external_id;
   await tx
     .updateTable('resale_authorization')
-    .set((eb) => ({ state, external_id: externalId, updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
+    .set((eb) => ({ state, external_id: externalId, until_on: untilOn, updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
     .where('tenant_id', '=', context.tenantId)
     .where('id', '=', row.id)
     .execute();
@@ -65,16 +74,18 @@ async function finishAuthorization(
     partnerId: row.reseller_partner_id,
     partnerName,
     marketplaceName: marketplace.name,
-    reason: outcome.kind === 'failed' ? outcome.sentence : null,
+    reason: outcome.kind === 'failed' ? outcome.sentence : reasonIn(operation),
+    ...(extends_ ? { untilOn } : {}),
   };
-  const type = outcome.kind === 'failed' ? 'authorization.failed' : gives ? 'authorization.given' : 'authorization.restricted';
+  const done = gives ? 'authorization.given' : extends_ ? 'authorization.changed' : 'authorization.restricted';
+  const type = outcome.kind === 'failed' ? 'authorization.failed' : done;
   await recordChange(tx, context, {
     operation: `authorizations.${operation.action}`,
     recordType: 'resale_authorization',
     recordId: row.id,
-    before: { state: row.state, external_id: row.external_id },
-    after: { state, external_id: externalId },
-    reason: outcome.kind === 'failed' ? outcome.sentence : null,
+    before: { state: row.state, external_id: row.external_id, until_on: row.until_on },
+    after: { state, external_id: externalId, until_on: untilOn },
+    reason: payload.reason,
     events: [{ type, dealId: row.deal_id, payload }],
   });
   if (outcome.kind === 'failed' && row.deal_id !== null)
@@ -117,7 +128,9 @@ async function finishOffer(
   if (operation.action === 'withdraw') {
     // Accepted in the same minute: then there is nothing left to take back.
     if (row.phase !== 'released') return;
-    await offerChanged(tx, context, ports, marketplace, row, { phase: 'withdrawn', closed_at: context.now.toISOString() }, 'offer.withdrawn', {});
+    const reason = reasonIn(operation);
+    const closed = { phase: 'withdrawn', closed_at: context.now.toISOString() } as const;
+    await offerChanged(tx, context, ports, marketplace, row, closed, 'offer.withdrawn', { reason }, reason);
     return;
   }
   await releaseOffer(tx, context, ports, marketplace, row, { externalId: outcome.externalId, at: outcome.at });

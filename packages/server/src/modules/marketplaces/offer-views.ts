@@ -5,7 +5,7 @@ import { capabilitiesOf, dayOf } from './context.ts';
 import { fieldIssues, nextOf, type FieldValues } from './domain/definition.ts';
 import { grantIssues, offerIssues } from './domain/check-offer.ts';
 import { feeOf, type OfferKind } from './domain/fees.ts';
-import { withMarkup } from './domain/terms.ts';
+import { markedUp } from './domain/terms.ts';
 import type { CommercialQuote, MarketplacesPorts, OfferIssue, Prepared, ResaleOffer } from './ports.ts';
 import {
   authorizationRow,
@@ -39,6 +39,7 @@ export const offerQuery = (tx: Tx, tenantId: string) =>
     .innerJoin('deal as d', (join) => join.onRef('d.tenant_id', '=', 'o.tenant_id').onRef('d.id', '=', 'o.deal_id'))
     .innerJoin('workspace as w', 'w.id', 'o.tenant_id')
     .leftJoin('partner as p', (join) => join.onRef('p.tenant_id', '=', 'o.tenant_id').onRef('p.id', '=', 'o.seller_partner_id'))
+    .leftJoin('account as b', (join) => join.onRef('b.tenant_id', '=', 'd.tenant_id').onRef('b.id', '=', 'd.account_id'))
     .selectAll('o')
     .select(['m.name as marketplace_name', 'd.number as deal_number', 'd.name as deal_name', 'p.name as seller_name', 'w.name as workspace_name'])
     .where('o.tenant_id', '=', tenantId);
@@ -183,21 +184,63 @@ export const authorizationQuery = (tx: Tx, tenantId: string) =>
     .where('a.tenant_id', '=', tenantId);
 export type NamedAuthorization = Awaited<ReturnType<ReturnType<typeof authorizationQuery>['executeTakeFirstOrThrow']>>;
 
-export function preparedGrant(ports: Pick<MarketplacesPorts, 'adapter'>, row: AuthorizationRow, listing: ListingRow, kind: string, today: string): Prepared {
+/** Sellers from the vendor's own authorisation down to this one. */
+export async function tierOf(tx: Tx, tenantId: string, authorization: Pick<AuthorizationRow, 'parent_id'>): Promise<number> {
+  let tier = 1;
+  for (let above = authorization.parent_id; above !== null; tier += 1) above = (await authorizationRow(tx, tenantId, above)).parent_id;
+  return tier;
+}
+
+/** Who passes it on does so from its own account; no marketplace says how that could be asked for, so a person notes it here. */
+export const isPassedOn = (authorization: Pick<AuthorizationRow, 'parent_id'>): boolean => authorization.parent_id !== null;
+
+export function preparedGrant(
+  ports: Pick<MarketplacesPorts, 'adapter'>,
+  row: AuthorizationRow,
+  listing: ListingRow,
+  kind: string,
+  today: string,
+  tier: number,
+): Prepared {
   const grant = grantOf(row, listing, today);
   const dimensions = dimensionsIn(listing.dimensions).map((dimension) => dimension.key);
   const can = capabilitiesOf(ports, kind);
   const issues = grantIssues(grant, can, { dimensions: dimensions.length > 0 ? dimensions : null });
-  if (row.parent_id !== null && can.resale.tiers < 2)
+  if (tier > can.resale.tiers)
     issues.push({
       severity: 'blocks',
       field: 'parentId',
       code: 'unsupported',
-      sentence: 'This marketplace knows one seller between the vendor and the buyer.',
+      sentence: `This marketplace knows ${can.resale.tiers === 1 ? 'one seller' : `${can.resale.tiers} sellers`} between the vendor and the buyer; this would be the ${ordinal(tier)}.`,
+    });
+  if (isPassedOn(row) && can.resale.mode === 'api')
+    issues.push({
+      severity: 'warning',
+      field: 'parentId',
+      code: 'by_hand',
+      sentence:
+        'This marketplace publishes no request by which a distributor’s own authorisation could be given from here. The distributor gives it on its own pages; note its identity here, and what shows it.',
     });
   const adapter = ports.adapter(kind);
-  const asked = adapter && can.resale.mode === 'api' ? adapter.prepareGrant(grant) : { payload: null, issues: [] };
+  const asked = adapter && can.resale.mode === 'api' && !isPassedOn(row) ? adapter.prepareGrant(grant) : { payload: null, issues: [] };
   return { payload: asked.payload, issues: [...issues, ...asked.issues] };
+}
+
+const ordinal = (n: number): string => ({ 2: 'second', 3: 'third', 4: 'fourth', 5: 'fifth', 6: 'sixth' })[n] ?? `${n}th`;
+
+/** Who noted one that was given elsewhere, when, and what shows it: the audit trail has it. */
+async function evidenceOf(tx: Tx, tenantId: string, id: string): Promise<AuthorizationShape['evidence']> {
+  const noted = await tx
+    .selectFrom('audit_entry')
+    .select(['actor_name', 'at', 'reason'])
+    .where('tenant_id', '=', tenantId)
+    .where('record_type', '=', 'resale_authorization')
+    .where('record_id', '=', id)
+    .where('operation', '=', 'authorizations.record')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return noted ? { note: noted.reason, by: noted.actor_name, at: noted.at } : null;
 }
 
 export async function authorizationShape(
@@ -208,6 +251,7 @@ export async function authorizationShape(
 ): Promise<AuthorizationShape> {
   const listing = await listingRow(tx, context.tenantId, row.listing_id);
   const marketplace = await marketplaceRow(tx, context.tenantId, row.marketplace_id);
+  const tier = await tierOf(tx, context.tenantId, row);
   return {
     id: row.id,
     marketplaceId: row.marketplace_id,
@@ -221,6 +265,7 @@ export async function authorizationShape(
     resellerName: row.reseller_name,
     resellerAccount: row.reseller_account,
     name: row.name,
+    description: row.description,
     usage: row.usage as AuthorizationShape['usage'],
     untilOn: row.until_on,
     buyerAccount: row.buyer_account,
@@ -232,7 +277,9 @@ export async function authorizationShape(
     instalments: plainInstalments(instalmentsIn(row.instalments)),
     state: row.state as AuthorizationShape['state'],
     externalId: row.external_id,
-    issues: row.state === 'draft' ? [...preparedGrant(ports, row, listing, marketplace.kind, dayOf(context.now)).issues] : [],
+    evidence: row.state === 'draft' || row.external_id === null ? null : await evidenceOf(tx, context.tenantId, row.id),
+    tier,
+    issues: row.state === 'draft' ? [...preparedGrant(ports, row, listing, marketplace.kind, dayOf(context.now), tier).issues] : [],
     operations: await operationsOf(tx, context.tenantId, row.id),
     version: row.version,
   };
@@ -243,5 +290,6 @@ export async function readAuthorization(tx: Tx, context: Context, ports: Pick<Ma
   return authorizationShape(tx, context, ports, await authorizationQuery(tx, context.tenantId).where('a.id', '=', id).executeTakeFirstOrThrow());
 }
 
-/** What the buyer pays a reseller: its own price and its markup. */
-export const resaleLines = (authorization: AuthorizationRow, markupBp: number) => withMarkup(linesIn(authorization.lines), markupBp);
+/** What is asked for what was authorised: its price, each payment with the markup. */
+export const resalePrice = (authorization: Pick<AuthorizationRow, 'lines' | 'instalments'>, markupBp: number) =>
+  markedUp({ lines: linesIn(authorization.lines), instalments: instalmentsIn(authorization.instalments) }, markupBp);

@@ -1,5 +1,6 @@
 import type { Parsed, Result } from '@entente/contracts';
 import { encodeCursor, newId, notFound, placeIn, Problem } from '@entente/kernel';
+import { sql, type RawBuilder } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import { requireScope, type Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -7,7 +8,7 @@ import { capabilitiesOf, dayOf, refused, type MarketplacesDeps } from './context
 import { buyerPreview } from './domain/preview.ts';
 import { linesFromDeal } from './domain/lines-from-deal.ts';
 import { addDays, evenInstalments, rescaledInstalments, totalOf } from './domain/terms.ts';
-import { loadOffer, offerQuery, prepared, readOffer, resaleLines, rowShape, type OfferShape } from './offer-views.ts';
+import { loadOffer, offerQuery, prepared, readOffer, resalePrice, rowShape, type OfferShape } from './offer-views.ts';
 import type { DealForOffer, Eula, Instalment, MarketplaceCapabilities, QuoteLine } from './ports.ts';
 import {
   agreementRow,
@@ -36,6 +37,7 @@ export async function listOffers(deps: MarketplacesDeps, context: Context, query
     if (query.dealId !== undefined) rows = rows.where('o.deal_id', '=', query.dealId);
     if (query.marketplaceId !== undefined) rows = rows.where('o.marketplace_id', '=', query.marketplaceId);
     if (query.phase !== undefined) rows = rows.where('o.phase', '=', query.phase);
+    if (query.q !== undefined) rows = rows.where(speaksOf(query.q));
     if (place) rows = rows.where('o.id', '<', place.id);
     const found = await rows
       .orderBy('o.id', 'desc')
@@ -45,6 +47,18 @@ export async function listOffers(deps: MarketplacesDeps, context: Context, query
     const last = found.length > query.limit ? items.at(-1) : undefined;
     return { items: items.map(rowShape), nextCursor: last ? encodeCursor({ sort: null, id: last.id }) : null };
   });
+}
+
+/** Every word is somewhere in its name, its deal, its buyer, its seller or its identity there; a number is a deal's too. */
+function speaksOf(q: string): RawBuilder<boolean> {
+  const words = q.split(/\s+/).filter((word) => word !== '');
+  const each = words.map((word) => {
+    const number = /^#?(\d{1,9})$/.exec(word)?.[1];
+    const like = `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    const said = sql<boolean>`concat_ws(' ', o.name, d.name, b.name, o.buyer_account, coalesce(p.name, w.name), o.external_id) ilike ${like}`;
+    return number === undefined ? said : sql<boolean>`(${said} or d.number = ${Number(number)})`;
+  });
+  return sql<boolean>`(${sql.join(each, sql` and `)})`;
 }
 
 export function getOffer(deps: MarketplacesDeps, context: Context, id: string): Promise<OfferShape> {
@@ -118,8 +132,9 @@ export async function createOffer(deps: MarketplacesDeps, context: Context, deal
     const authorization = await authorizationFor(tx, tenantId, body);
     const replaced = body.replacesAgreementId ? await agreementRow(tx, tenantId, body.replacesAgreementId) : null;
     if (replaced && replaced.marketplace_id !== marketplace.id) throw refused('replacesAgreementId', 'That agreement is of another marketplace.');
-    const lines = authorization
-      ? resaleLines(authorization, body.markupBp ?? 0)
+    const resale = authorization ? resalePrice(authorization, body.markupBp ?? 0) : null;
+    const lines = resale
+      ? resale.lines
       : body.lines
         ? givenLines(body.lines)
         : linesFromDeal(deal, listing.product_id, listing.name, dimensionsIn(listing.dimensions));
@@ -131,9 +146,7 @@ export async function createOffer(deps: MarketplacesDeps, context: Context, deal
       ? givenInstalments(body.instalments)
       : body.instalmentCount
         ? evenInstalments(totalMinor, body.instalmentCount, body.startsOn ?? addDays(today, OPEN_FOR_DAYS), termMonths)
-        : authorization
-          ? rescaledInstalments(instalmentsIn(authorization.instalments), BigInt(authorization.wholesale_minor), totalMinor)
-          : [];
+        : (resale?.instalments ?? []);
     const id = newId();
     const at = context.now.toISOString();
     const routeId = await routeFor(tx, context, deps, deal, body.routeId);
@@ -221,7 +234,8 @@ export async function updateOffer(
     if (!authorization && body.markupBp !== undefined) throw refused('markupBp', 'A markup is a reseller’s, under an authorisation.');
     const kept = <Value>(given: Value | undefined, known: Value): Value => (given === undefined ? known : given);
     const markupBp = authorization ? (body.markupBp ?? offer.markup_bp ?? 0) : null;
-    const lines = authorization ? resaleLines(authorization, markupBp ?? 0) : body.lines ? givenLines(body.lines) : linesIn(offer.lines);
+    const resale = authorization ? resalePrice(authorization, markupBp ?? 0) : null;
+    const lines = resale ? resale.lines : body.lines ? givenLines(body.lines) : linesIn(offer.lines);
     const totalMinor = totalOf(lines);
     const termMonths = kept(body.termMonths, offer.term_months);
     const startsOn = kept(body.startsOn, offer.starts_on);
@@ -229,7 +243,9 @@ export async function updateOffer(
       ? givenInstalments(body.instalments)
       : body.instalmentCount
         ? evenInstalments(totalMinor, body.instalmentCount, startsOn ?? offer.expires_on ?? dayOf(context.now), termMonths)
-        : rescaledInstalments(instalmentsIn(offer.instalments), BigInt(offer.amount_minor), totalMinor);
+        : resale && resale.instalments.length === instalmentsIn(offer.instalments).length
+          ? resale.instalments
+          : rescaledInstalments(instalmentsIn(offer.instalments), BigInt(offer.amount_minor), totalMinor);
     const after = {
       name: kept(body.name, offer.name),
       description: kept(body.description, offer.description),

@@ -154,6 +154,12 @@ async function ask(deps: MarketplacesDeps, adapter: MarketplacePort, access: Acc
       return { authorization: row, listing: await listingRow(tx, tenantId, row.listing_id) };
     });
     if (operation.action === 'authorize') return adapter.authorizeResale(access, grantOf(authorization, listing, today), token);
+    if (operation.action === 'extend')
+      return adapter.extend(
+        access,
+        { kind: 'authorization', externalId: authorization.external_id ?? '', until: (operation.input as { untilOn: string }).untilOn },
+        token,
+      );
     return adapter.withdraw(access, { kind: 'authorization', externalId: authorization.external_id ?? '', today }, token);
   }
   const loaded = await deps.database.reading(tenantId, (tx) => loadOffer(tx, tenantId, subjectId));
@@ -161,7 +167,8 @@ async function ask(deps: MarketplacesDeps, adapter: MarketplacePort, access: Acc
   const externalId = loaded.offer.external_id ?? '';
   if (operation.action === 'resell' && loaded.authorization)
     return adapter.resellOffer(access, resaleOf(quote, loaded.authorization, loaded.offer.markup_bp), token);
-  if (operation.action === 'extend') return adapter.extend(access, { externalId, expiresOn: (operation.input as { expiresOn: string }).expiresOn }, token);
+  if (operation.action === 'extend')
+    return adapter.extend(access, { kind: 'offer', externalId, until: (operation.input as { expiresOn: string }).expiresOn }, token);
   if (operation.action === 'withdraw') return adapter.withdraw(access, { kind: 'offer', externalId, today }, token);
   return adapter.publishOffer(access, quote, token);
 }

@@ -69,7 +69,8 @@ export type MarketplacePort = {
   authorizeResale(access: Access, grant: ResaleGrant, token: string): Promise<OperationHandle>;
   resellOffer(access: Access, offer: ResaleOffer, token: string): Promise<OperationHandle>;
   withdraw(access: Access, subject: { kind: 'offer' | 'authorization'; externalId: string; today: string }, token: string): Promise<OperationHandle>;
-  extend(access: Access, offer: { externalId: string; expiresOn: string }, token: string): Promise<OperationHandle>;
+  /** Gives the buyer of an offer longer to accept; or a reseller longer to sell under an authorisation. */
+  extend(access: Access, subject: { kind: 'offer' | 'authorization'; externalId: string; until: string }, token: string): Promise<OperationHandle>;
   /** Without a token that makes once: what was asked under this reference, if it arrived. */
   find?(access: Access, token: string): Promise<OperationHandle | null>;
   poll(access: Access, handle: OperationHandle): Promise<OfferProgress>;

@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { endingOf } from './domain/phases.ts';
 import { matchAgreement, type Match } from './domain/match.ts';
-import { rescaledInstalments, totalOf } from './domain/terms.ts';
+import { rescaledInstalments, sharedOut } from './domain/terms.ts';
 import { offerChanged } from './finish-operation.ts';
 import type { AgreementView, MarketplacesPorts } from './ports.ts';
 import { RENEWAL_CLOCK, renewalClock } from './renewals.ts';
@@ -70,7 +70,9 @@ export async function recordAgreement(
       .values({ tenant_id: tenantId, id, marketplace_id: marketplace.id, external_id: view.id, renewal_deal_id: null, ...row })
       .execute();
   const matchedNow = dealId !== null && !known?.deal_id;
-  const changed = known === undefined || matchedNow || known.status !== row.status || known.ends_at !== row.ends_at || known.amount_minor !== row.amount_minor;
+  const amended =
+    known?.status !== row.status || known.ends_at !== row.ends_at || known.amount_minor !== row.amount_minor || known.end_behaviour !== row.end_behaviour;
+  const changed = known === undefined || matchedNow || amended;
   if (changed && dealId !== null) await apply(tx, context, ports, marketplace, { ...row, id, external_id: view.id }, known?.deal_id ? known : null);
   else if (known === undefined)
     await recordChange(tx, context, {
@@ -266,7 +268,7 @@ export async function adoptOffer(
       markup_bp: wholesale === 0n || amount < wholesale ? 0 : Number(((amount - wholesale) * 10_000n + wholesale / 2n) / wholesale),
       term_months: authorization.term_months,
       starts_on: null,
-      lines: JSON.stringify(plainLines(totalOf(lines) === amount ? lines : shared(lines, amount))),
+      lines: JSON.stringify(plainLines(sharedOut(lines, amount).map((line) => ({ ...line, unitPriceMinor: line.amountMinor / BigInt(line.quantity) })))),
       instalments: JSON.stringify(plainInstalments(rescaledInstalments(instalmentsIn(authorization.instalments), wholesale, amount))),
       eula: JSON.stringify(authorization.eula),
       expires_on: null,
@@ -291,16 +293,6 @@ export async function adoptOffer(
     after: { external_id: view.offerId, authorizationId: authorization.id, amount_minor: Number(amount) },
   });
   return id;
-}
-
-function shared(lines: ReturnType<typeof linesIn>, total: bigint): ReturnType<typeof linesIn> {
-  const sum = totalOf(lines);
-  let left = total;
-  return lines.map((line, index) => {
-    const amountMinor = index === lines.length - 1 ? left : sum === 0n ? 0n : (line.amountMinor * total) / sum;
-    left -= amountMinor;
-    return { ...line, amountMinor, unitPriceMinor: amountMinor / BigInt(line.quantity) };
-  });
 }
 
 type Now = Facts & { readonly id: string; readonly external_id: string; readonly offer_id: string | null; readonly deal_id: string | null };
@@ -334,6 +326,7 @@ async function apply(tx: Tx, context: Context, ports: MarketplacesPorts, marketp
     });
   if (before === null) {
     await acceptOffer(tx, context, ports, marketplace, now);
+    await entitleRoute(tx, context, ports, dealId, now);
     await tell('agreement.created');
     if (marketplace.operator_id !== null)
       await ports.addParticipant(tx, context, dealId, {
@@ -377,15 +370,29 @@ async function acceptOffer(tx: Tx, context: Context, ports: MarketplacesPorts, m
     'offer.accepted',
     { agreementId: now.id, acceptedAt: at, late: offer.phase === 'expired' || offer.phase === 'withdrawn' },
   );
-  if (offer.authorization_id !== null)
+  // One sale uses up what was given for one sale, on every hop it went by.
+  for (let id = offer.authorization_id; id !== null; id = (await authorizationRow(tx, context.tenantId, id)).parent_id)
     await tx
       .updateTable('resale_authorization')
       .set((eb) => ({ state: 'used', updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
       .where('tenant_id', '=', context.tenantId)
-      .where('id', '=', offer.authorization_id)
+      .where('id', '=', id)
       .where('usage', '=', 'one_time')
       .where('state', '=', 'active')
       .execute();
+}
+
+/** What the buyer may use can be known before the deal is; its route catches up once it is. */
+async function entitleRoute(tx: Tx, context: Context, ports: MarketplacesPorts, dealId: string, now: Now): Promise<void> {
+  if (now.offer_id === null) return;
+  const active = await tx
+    .selectFrom('entitlement')
+    .select('id')
+    .where('tenant_id', '=', context.tenantId)
+    .where('agreement_id', '=', now.id)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  if (active) await ports.moveRoute(tx, context, dealId, (await offerRow(tx, context.tenantId, now.offer_id)).route_id, 'entitled');
 }
 
 /** An order that is called off takes its route with it; one that ran out or was replaced did what it was for. */

@@ -53,7 +53,7 @@ export async function recordEntitlement(
       .insertInto('entitlement')
       .values({ tenant_id: tenantId, id, agreement_id: agreementId, marketplace_id: marketplace.id, external_id: view.id, ...row })
       .execute();
-  const changed = !known || known.state !== view.state || JSON.stringify(known.dimensions) !== row.dimensions;
+  const changed = !known || known.state !== view.state || !sameDimensions(known.dimensions, JSON.parse(row.dimensions));
   if (!changed) return { id, changed };
   const type =
     !known || known.state !== view.state
@@ -78,4 +78,15 @@ export async function recordEntitlement(
     await ports.moveRoute(tx, context, agreement.deal_id, offer.route_id, 'entitled');
   }
   return { id, changed };
+}
+
+/** As a person would compare them: in whatever order they, and what is said of each, were kept. */
+function sameDimensions(known: unknown, read: unknown): boolean {
+  const told = (dimensions: unknown): string =>
+    JSON.stringify(
+      (dimensions as EntitlementView['dimensions'])
+        .map(({ key, quantity, unit }) => [key, quantity, unit])
+        .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+    );
+  return told(known) === told(read);
 }

@@ -1,6 +1,6 @@
 import { requireScope } from '../../platform/context.ts';
 import type { Handlers } from '../../platform/http/handlers.ts';
-import { fulfil, listAgreements, listEntitlements, matchByHand, renewByHand, resolvePurchase } from './agreements.ts';
+import { fulfil, getAgreement, listAgreements, listEntitlements, matchByHand, renewByHand, resolvePurchase } from './agreements.ts';
 import { createAuthorization, getAuthorization, listAuthorizations, recordAuthorization, restrictAuthorization, sendAuthorization } from './authorizations.ts';
 import { chainsOfDeal } from './chain.ts';
 import { addCommitment, drawdownOfDeal, listCommitments, updateCommitment } from './commitments.ts';
@@ -14,6 +14,7 @@ import { asProblem } from './outside-problem.ts';
 import { attributionOf, marketplaceFigures } from './reports.ts';
 import { extendOffer, recordSent, sendOffer, withdrawOffer } from './send-offer.ts';
 import { sweepNow } from './sweep.ts';
+import { updateAuthorization } from './update-authorization.ts';
 
 type Operation = Extract<
   keyof Handlers,
@@ -67,9 +68,11 @@ export function marketplacesRoutes(deps: MarketplacesDeps): Pick<Handlers, Opera
     'authorizations.get': (context, { params }) => getAuthorization(deps, context, params.id),
     'authorizations.create': (context, { body }) => createAuthorization(deps, context, body),
     'authorizations.send': (context, { params, body }, { ifVersion }) => sendAuthorization(deps, context, params.id, body.connectionId, ifVersion),
-    'authorizations.record': (context, { params, body }) => recordAuthorization(deps, context, params.id, body.externalId),
+    'authorizations.record': (context, { params, body }) => recordAuthorization(deps, context, params.id, body),
+    'authorizations.update': (context, { params, body }, { ifVersion }) => updateAuthorization(deps, context, params.id, body, ifVersion),
     'authorizations.restrict': (context, { params, body }) => restrictAuthorization(deps, context, params.id, body.reason),
     'agreements.list': (context, { query }) => listAgreements(deps, context, query),
+    'agreements.get': (context, { params }) => getAgreement(deps, context, params.id),
     'agreements.match': (context, { params, body }) => matchByHand(deps, context, params.id, body),
     'agreements.renew': (context, { params }) => renewByHand(deps, context, params.id),
     'entitlements.list': (context, { query }) => listEntitlements(deps, context, query),

@@ -4,10 +4,11 @@ import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { StoredMapping } from './connection-store.ts';
 import { TAKE_BACK_MS } from './conflict-store.ts';
 import type { ConnectionsDeps } from './connections.ts';
 import type { ConflictReason } from './domain/merge.ts';
-import type { Value } from './domain/value.ts';
+import { same, type Value } from './domain/value.ts';
 import type { OurField, RecordKind } from './ports.ts';
 import { listed } from './shapes.ts';
 import { ask, keyOfView } from './tasks.ts';
@@ -37,21 +38,28 @@ type Row = {
   resolvedAt: string | null;
   openedAt: string;
   version: number;
+  valueMap: StoredMapping['valueMap'];
 };
 
-const sentences: Readonly<Record<ConflictReason, (name: string) => string>> = {
+const sentences: Readonly<Record<ConflictReason, (name: string, row: Row, ours: string) => string>> = {
   both_changed: (name) => `It was changed here and in ${name} at the same time.`,
   they_propose: (name) => `${name} proposes a change.`,
   we_propose: (name) => `Our change waits for a yes before it goes to ${name}.`,
-  untranslated: (name) => `A value has no counterpart between here and ${name}.`,
+  untranslated: (name, row, ours) =>
+    textOf(row.theirs) !== null && !row.valueMap?.some((pair) => same(pair.theirs, row.theirs))
+      ? `“${textOf(row.theirs)}” in ${name} has no counterpart here. Give it one in the mapping, and every record that has it goes on.`
+      : `“${ours}” has no counterpart in ${name}. Give it one in the mapping, and every record that has it goes on.`,
 };
+const textOf = (value: Value): string | null => (same(value, null) ? null : Array.isArray(value) ? value.join(', ') : String(value));
 
 export async function listConflicts(tx: Tx, context: Context, deps: ConnectionsDeps, query: Parsed<'conflicts.list'>['query']): Promise<Page> {
   const place = placeIn(query.cursor, 'id');
   const { rows } = await sql<Row>`
     select c.id, c.view_id as "viewId", c.connection_id as "connectionId", n.name as "connectionName", n.system, v.kind, v.record_id as "recordId", c.deal_id as "dealId",
       d.number as "dealNumber", v.outside_id as "outsideId", c.field, c.reason, c.agreed, c.ours, c.theirs, c.ours_at as "oursAt", c.theirs_at as "theirsAt", c.status,
-      c.resolution, c.resolved_by as "resolvedBy", c.resolved_at as "resolvedAt", c.opened_at as "openedAt", c.version
+      c.resolution, c.resolved_by as "resolvedBy", c.resolved_at as "resolvedAt", c.opened_at as "openedAt", c.version,
+      (select m.value_map from field_mapping m join connection_object o on o.tenant_id = m.tenant_id and o.id = m.object_id
+        where m.tenant_id = c.tenant_id and o.connection_id = c.connection_id and o.kind = v.kind and m.field = c.field limit 1) as "valueMap"
     from view_conflict c
     join outside_view v on v.tenant_id = c.tenant_id and v.id = c.view_id
     join connection n on n.tenant_id = c.tenant_id and n.id = c.connection_id
@@ -70,15 +78,16 @@ export async function listConflicts(tx: Tx, context: Context, deps: ConnectionsD
       labels.set(record.id, record.label);
   }
   return {
-    items: page.map((row) => {
+    items: page.map(({ valueMap, ...row }) => {
       const field = fields.get(row.kind)?.find((each) => each.key === row.field);
+      const ours = textOf(row.ours) ?? '';
       return {
         ...row,
         recordLabel: labels.get(row.recordId) ?? '',
         label: field?.label ?? row.field,
         type: field?.type ?? 'text',
         choices: (field?.choices ?? []).map(({ value, label }) => ({ value, label })),
-        sentence: sentences[row.reason](row.connectionName),
+        sentence: sentences[row.reason](row.connectionName, { ...row, valueMap }, field?.choices.find((choice) => choice.value === ours)?.label ?? ours),
         agreed: listed(row.agreed),
         ours: listed(row.ours),
         theirs: listed(row.theirs),

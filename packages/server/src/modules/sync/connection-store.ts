@@ -113,3 +113,6 @@ export function mappedFields(
     ];
   });
 }
+
+/** A connection acts under its own name, so that the timeline says where a change came from and its echo is known. */
+export const actorOf = (connection: Pick<Connection, 'name'>): string => `Sync: ${connection.name}`;

@@ -288,6 +288,9 @@ export async function removeConnection(context: Context, deps: ConnectionsDeps, 
       .where('outside_state', 'is not', null)
       .execute();
     for (const view of views) await deps.ports.askPerson(tx, context, { recordId: view.id, closed: 'The connection was ended.' });
+    await sql`delete from view_history h using outside_view v where h.tenant_id = ${tenantId}::uuid and v.tenant_id = h.tenant_id and v.id = h.view_id and v.connection_id = ${id}::uuid`.execute(
+      tx,
+    );
     for (const table of ['view_conflict', 'sync_failure', 'sync_task', 'sync_inbox', 'sync_log', 'drift_audit', 'outside_view'] as const)
       await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId}::uuid and connection_id = ${id}::uuid`.execute(tx);
     await sql`delete from field_mapping m using connection_object o where m.tenant_id = ${tenantId}::uuid and o.tenant_id = m.tenant_id and o.id = m.object_id and o.connection_id = ${id}::uuid`.execute(

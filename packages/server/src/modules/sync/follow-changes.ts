@@ -8,6 +8,8 @@ import { insertViews, viewsOfRecords } from './view-store.ts';
 
 /** The record an event is about, as far as views go. Whatever happens on a deal may change what a CRM shows of its outcome. */
 function subjectOf(event: OutboxEvent): { kind: RecordKind; recordId: string } | null {
+  // What a view shows now is no news for the other side of it.
+  if (event.type === 'view.changed') return null;
   if (event.dealId !== null) return { kind: 'deal', recordId: event.dealId };
   if (event.type.startsWith('account.')) return { kind: 'account', recordId: event.recordId };
   if (event.type.startsWith('contact.')) return { kind: 'contact', recordId: event.recordId };

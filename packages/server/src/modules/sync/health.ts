@@ -59,8 +59,13 @@ export async function connectionMessages(
   await findConnection(tx, context.tenantId, id);
   const place = placeIn(query.cursor, 'id');
   const { rows } = await sql<Result<'connections.messages'>['items'][number]>`
-    select id, type, outside_id as "outsideId", times, outcome, received_at as "receivedAt", body from sync_inbox
-    where tenant_id = ${context.tenantId}::uuid and connection_id = ${id}::uuid ${place === null ? sql`` : sql`and id < ${place.id}::uuid`} order by id desc limit ${query.limit + 1}`.execute(
+    select i.id, i.type, i.outside_id as "outsideId", i.times, i.received_at as "receivedAt", i.body, coalesce(i.outcome, case
+        when i.kind is null or i.outside_id is null then 'Passed on'
+        when exists (select from sync_task t where t.tenant_id = i.tenant_id and t.connection_id = i.connection_id and t.kind = i.kind and t.key = i.outside_id) then null
+        when exists (select from sync_failure f where f.tenant_id = i.tenant_id and f.connection_id = i.connection_id and f.kind = i.kind and f.key = i.outside_id and f.status = 'open') then 'Its record failed'
+        else 'Handled' end) as outcome
+    from sync_inbox i
+    where i.tenant_id = ${context.tenantId}::uuid and i.connection_id = ${id}::uuid ${place === null ? sql`` : sql`and i.id < ${place.id}::uuid`} order by i.id desc limit ${query.limit + 1}`.execute(
     tx,
   );
   const items = rows.slice(0, query.limit);

@@ -9,6 +9,7 @@ import { reconcileRecords, type Reconciliation } from './reconcile-records.ts';
 import { recordFailure } from './failure-store.ts';
 import type { OpenSystem } from './systems.ts';
 import { ask, backOffMs, finish, keyOfView, putOff, viewOfKey, type Task } from './tasks.ts';
+import { tellChanged } from './tell-changes.ts';
 import { writeThere } from './write-there.ts';
 
 export type Looking = {
@@ -236,10 +237,12 @@ async function recover(looking: Looking, tasks: readonly Task[], urgency: 'live'
       await putOff(tx, tenantId, system.connection.id, [{ ...task, until: new Date(now.getTime() + backOffMs(task.attempts)) }]);
       return;
     }
-    const { rows } = await sql<{ id: string; dealId: string | null }>`
+    const { rows } = await sql<{ id: string; dealId: string | null; outsideId: string | null }>`
       update outside_view set status = 'failed', sentence = ${sentenceOf(error)}
       where tenant_id = ${tenantId}::uuid and connection_id = ${system.connection.id}::uuid and kind = ${object.kind} and status <> 'gone'
-        and (outside_id = ${task.key} or id::text = ${viewOfKey(task.key) ?? ''}) returning id, deal_id as "dealId"`.execute(tx);
+        and (outside_id = ${task.key} or id::text = ${viewOfKey(task.key) ?? ''}) returning id, deal_id as "dealId", outside_id as "outsideId"`.execute(tx);
+    const failed = rows.map((row) => ({ ...row, status: 'failed' as const, sentence: sentenceOf(error) }));
+    await tellChanged(tx, { tenantId, connection: system.connection, object }, failed, now);
     await recordFailure(tx, tenantId, {
       connectionId: system.connection.id,
       viewId: rows[0]?.id ?? null,

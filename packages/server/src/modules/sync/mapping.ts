@@ -8,10 +8,11 @@ import { findConnection, mappedFields, mappingsOf, objectsOf, type ConnectionObj
 import { describeConnection, objectFigures, objectShape, outside, type ConnectionsDeps } from './connections.ts';
 import { mappingProblems } from './domain/mapping-problems.ts';
 import { reconcile } from './domain/reconcile.ts';
-import { translateIn } from './domain/translate.ts';
-import { same, type Value } from './domain/value.ts';
+import { agree, translateIn } from './domain/translate.ts';
+import type { Value } from './domain/value.ts';
 import type { OurField, OutsideField } from './ports.ts';
 import { listed } from './shapes.ts';
+import { ask, keyOfView } from './tasks.ts';
 import { findViews, pairsOf, viewsOfRecords } from './view-store.ts';
 
 type Mapping = Result<'connections.mapping'>;
@@ -43,6 +44,12 @@ const theirShape = (field: OutsideField): Mapping['theirs'][number] => ({
   createOnly: field.createOnly,
 });
 
+/** People are recognised by their fields, and neither set nor made: only a field that is gone, or holds something else, is wrong. */
+function problemsOf(object: ConnectionObject, mappings: readonly StoredMapping[], ours: readonly OurField[]): Mapping['problems'] {
+  const problems = mappingProblems(mappings, ours, object.described ?? []);
+  return object.kind === 'person' ? problems.filter(({ code }) => code === 'gone' || code === 'kind') : problems;
+}
+
 /** Both sides' fields and what is wrong with the mapping; the other side is asked to describe itself the first time. */
 export async function readMapping(context: Context, deps: ConnectionsDeps, connectionId: string, objectId: string): Promise<Mapping> {
   const known = await deps.database.reading(context.tenantId, (tx) => objectOf(tx, context.tenantId, connectionId, objectId));
@@ -56,7 +63,7 @@ export async function readMapping(context: Context, deps: ConnectionsDeps, conne
       ours: ours.map(ourShape),
       theirs: (object.described ?? []).map(theirShape),
       mappings: mappings.map((mapping) => ({ ...mapping, valueMap: mapping.valueMap ? mapping.valueMap.map((pair) => ({ ...pair })) : null })),
-      problems: mappingProblems(mappings, ours, object.described ?? []),
+      problems: problemsOf(object, mappings, ours),
     };
   });
 }
@@ -99,6 +106,7 @@ export async function setMapping(
         )
         .execute();
     await forgetAgreements(tx, tenantId, connectionId, object, before, body.mappings);
+    await lookAgainAtUntranslated(tx, context, connectionId, object);
     await sql`
       update connection_object set creates_here = ${body.createsHere}, creates_there = ${body.createsThere}, version = version + 1
       where tenant_id = ${tenantId}::uuid and id = ${objectId}::uuid`.execute(tx);
@@ -135,6 +143,17 @@ async function forgetAgreements(
         from json_to_recordset(${JSON.stringify(changed.map(({ field, outsideField }) => ({ field, outsideField })))}::json) as m(field text, "outsideField" text)
         where held ? m.field and shown ? m."outsideField"), '{}'::jsonb), version = version + 1
     where tenant_id = ${tenantId}::uuid and connection_id = ${connectionId}::uuid and kind = ${object.kind} and status <> 'gone'`.execute(tx);
+}
+
+/** Values that had no counterpart may have one now: their records go on without waiting for their next change. */
+async function lookAgainAtUntranslated(tx: Tx, context: Context, connectionId: string, object: ConnectionObject): Promise<void> {
+  const { rows } = await sql<{ viewId: string; outsideId: string | null }>`
+    select distinct v.id as "viewId", v.outside_id as "outsideId" from view_conflict c join outside_view v on v.tenant_id = c.tenant_id and v.id = c.view_id
+    where c.tenant_id = ${context.tenantId}::uuid and c.connection_id = ${connectionId}::uuid and c.status = 'open' and c.reason = 'untranslated' and v.kind = ${object.kind}`.execute(
+    tx,
+  );
+  const asks = rows.map(({ viewId, outsideId }) => ({ kind: object.kind, key: outsideId ?? keyOfView(viewId), urgency: 1 as const }));
+  for (let at = 0; at < asks.length; at += 1_000) await ask(tx, context.tenantId, connectionId, asks.slice(at, at + 1_000), context.now);
 }
 
 /** What a mapping, saved or not, would do to one record: the same merge as the writer's, with nothing written. */
@@ -235,7 +254,7 @@ export async function tryRecord(
           ours: listed(ours),
           theirs: listed(theirs),
           theirsHere: here.known ? listed(here.value) : null,
-          differs: !(here.known && same(here.value, ours)),
+          differs: !agree(field, ours, theirs),
           queued: field.field in result.queued,
           locked: field.field in result.queued,
           conflictId: null,

@@ -21,6 +21,18 @@ export async function keepWalk(tx: Tx, tenantId: string, objectId: string, place
     where tenant_id = ${tenantId}::uuid and id = ${objectId}::uuid`.execute(tx);
 }
 
+/** How long a description of their fields holds when nothing speaks against it. */
+export const DESCRIBE_MS = 24 * 3_600_000;
+const DESCRIBED_JUST_NOW_MS = 60_000;
+
+/** A value nobody knows says that their lists have changed: they are described again at the next turn. */
+export async function describeSoon(tx: Tx, tenantId: string, objectId: string, now: Date): Promise<void> {
+  const [stale, recent] = [now.getTime() - DESCRIBE_MS, now.getTime() - DESCRIBED_JUST_NOW_MS].map((at) => new Date(at).toISOString());
+  await sql`
+    update connection_object set described_at = ${stale}::timestamptz
+    where tenant_id = ${tenantId}::uuid and id = ${objectId}::uuid and described_at < ${recent}::timestamptz`.execute(tx);
+}
+
 /** What the objects look like over there, as just described; one they do not describe counts as having no fields known. */
 export async function keepDescription(tx: Tx, tenantId: string, connectionId: string, described: readonly OutsideObject[], now: Date): Promise<void> {
   await sql`update connection_object set described_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and connection_id = ${connectionId}::uuid`.execute(

@@ -3,6 +3,7 @@ export const ownedTables = [
   'connection_object',
   'field_mapping',
   'outside_view',
+  'view_history',
   'sync_task',
   'sync_inbox',
   'view_conflict',

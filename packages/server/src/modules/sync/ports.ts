@@ -59,6 +59,19 @@ export type OutsideWritten =
     }
   | { readonly outcome: 'later'; readonly sentence: string; readonly afterMs: number | null };
 
+/** One change of one field over there, as the other side remembers it. */
+export type OutsideChange = {
+  /** Theirs for this change, and the same whenever it is read. */
+  readonly sourceId: string;
+  readonly field: string;
+  /** In the shapes of `OutsideRecord.values`; of a reference the name of what it points to. */
+  readonly old: Value;
+  readonly new: Value;
+  readonly at: string;
+  /** A person or an app, by name; null where they do not say. */
+  readonly who: string | null;
+};
+
 /** A message the other side sent, verified. It is only a hint: what it says is read, never believed. */
 export type OutsideHint = {
   readonly dedupeKey: string;
@@ -76,7 +89,14 @@ export type Budget = { readonly name: 'read' | 'write'; readonly perSecond: numb
 /** One outside system as the engine sees it; made for one connection by an adapter in `connectors/`. */
 export type OutsideRecords = {
   /** How many records one call reads or writes, how often one may call, and how often changes are asked for when nothing is heard. */
-  readonly limits: { readonly readAtOnce: number; readonly writeAtOnce: number; readonly budgets: readonly Budget[]; readonly pollMs: number };
+  readonly limits: {
+    readonly readAtOnce: number;
+    readonly writeAtOnce: number;
+    /** Of those that keep a history. */
+    readonly historyAtOnce?: number;
+    readonly budgets: readonly Budget[];
+    readonly pollMs: number;
+  };
   /** The mapping a new connection begins with. */
   readonly defaults: readonly DefaultMapping[];
   describe(): Promise<readonly OutsideObject[]>;
@@ -94,6 +114,8 @@ export type OutsideRecords = {
     limit: number,
   ): Promise<{ readonly records: readonly OutsideRecord[]; readonly after: string | null; readonly total?: number }>;
   write(object: string, fields: readonly string[], writes: readonly OutsideWrite[]): Promise<readonly OutsideWritten[]>;
+  /** What their fields were before, by record and oldest first, for systems that keep it. At most `limits.historyAtOnce` records a call. */
+  history?(object: string, fields: readonly string[], ids: readonly string[]): Promise<ReadonlyMap<string, readonly OutsideChange[]>>;
   /** Told by the answers' own headers; null where they say nothing. */
   left?(): { readonly read: number | null; readonly write: number | null };
 };

@@ -4,15 +4,17 @@ import { recordChanges } from '../../platform/change.ts';
 import { systemContext } from '../../platform/system-actor.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { mappedFields, mappingsOf, type Connection, type ConnectionObject } from './connection-store.ts';
-import { decisionsOf, settleConflicts, type Dispute } from './conflict-store.ts';
+import { actorOf, mappedFields, mappingsOf, type Connection, type ConnectionObject } from './connection-store.ts';
+import { decisionsOf, settleConflicts, TAKE_BACK_MS, type Dispute } from './conflict-store.ts';
 import { closeFailures, recordFailure } from './failure-store.ts';
 import { reconcile, valuesForNew, type Reconciled } from './domain/reconcile.ts';
 import type { MappedField } from './domain/translate.ts';
 import { same as isSame, type Values } from './domain/value.ts';
 import { writeLog, type LogEntry } from './log-store.ts';
+import { describeSoon } from './object-store.ts';
 import type { OurRecord, OutsideRecord, SyncPorts } from './ports.ts';
 import { ask, keyOfView, type Ask } from './tasks.ts';
+import { tellChanged, type Told } from './tell-changes.ts';
 import { findViews, insertViews, pairsOf, updateViews, type View, type ViewChange, type ViewStatus } from './view-store.ts';
 
 /** What must be written over there for one view, decided on the version that was read. */
@@ -119,6 +121,9 @@ export async function reconcileRecords(tx: Tx, input: ReconcileInput): Promise<R
     }
     const pending = decisions.get(view.id) ?? new Map<string, null>();
     const free = fields.filter((field) => pending.get(field.field) !== null);
+    // One that may still be taken back is carried out later, whatever this look was for.
+    if (free.length < fields.length)
+      again.set(view.outsideId ?? keyOfView(view.id), { afterMs: TAKE_BACK_MS, sentence: 'A decision may still be taken back.' });
     const result = reconcile(
       record ? free.map((field) => (field.createOnly ? { ...field, writableThere: false } : field)) : free,
       { agreed: view.agreed, held: view.held },
@@ -229,6 +234,7 @@ export async function reconcileRecords(tx: Tx, input: ReconcileInput): Promise<R
       });
   }
   await updateViews(tx, tenantId, changes);
+  await tellChanged(tx, input, toldOf(views, changes, records), now);
   const opened = await settleConflicts(tx, tenantId, connection.id, disputes, now);
   await recordChanges(
     tx,
@@ -242,11 +248,32 @@ export async function reconcileRecords(tx: Tx, input: ReconcileInput): Promise<R
       events: [{ type: 'conflict.opened', dealId, payload: { connection: connection.name, field, reason, ...(object.walking ? { walking: true } : {}) } }],
     })),
   );
+  if (opened.some(({ reason }) => reason === 'untranslated')) await describeSoon(tx, tenantId, object.id, now);
   await closeFailures(tx, tenantId, connection.id, object.kind, healed, now);
   await ask(tx, tenantId, connection.id, asks, now);
   await writeLog(tx, tenantId, connection.id, log, now);
   return { writes, again, counts: { changedHere: toSet.length, createdHere: createdHere.length, same: unchanged } };
 }
+
+/** Of the views that were looked at, those that look different to a person now. */
+function toldOf(views: readonly View[], changes: readonly ViewChange[], records: ReadonlyMap<string, OutsideRecord>): Told[] {
+  const changed = new Map(changes.map((change) => [change.id, change]));
+  return views.flatMap((view): Told[] => {
+    const change = changed.get(view.id);
+    if (!change) return [];
+    const { status = view.status, sentence = view.sentence, shown = view.shown, queued = view.queued } = change;
+    const record = view.outsideId === null ? undefined : records.get(view.outsideId);
+    const same =
+      status === view.status &&
+      sentence === view.sentence &&
+      sameValues(shown, view.shown) &&
+      sameValues(queued, view.queued) &&
+      (record === undefined || sameState(view, record));
+    return same ? [] : [{ id: view.id, dealId: view.dealId, outsideId: view.outsideId, status, sentence }];
+  });
+}
+const sameValues = (a: Values, b: Values): boolean =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => isSame(a[key] ?? null, b[key] ?? null));
 
 /**
  * They wait for something in particular, and any write would be taken for the answer: what was queued before goes along with it, and
@@ -265,8 +292,6 @@ function heldBack(view: View, record: OutsideRecord | null, result: Reconciled):
   };
 }
 
-/** The connection acts under its own name, so that the timeline says where a change came from and its echo is known. */
-export const actorOf = (connection: Connection): string => `Sync: ${connection.name}`;
 const contextOf = (input: Pick<ReconcileInput, 'tenantId' | 'connection' | 'now'>): Context =>
   systemContext(input.tenantId, actorOf(input.connection), input.now);
 
@@ -385,11 +410,12 @@ async function partWith(
   const [survivor] = gone.into === null ? [] : await findViews(tx, tenantId, connection.id, object.kind, { outsideIds: [gone.into], viewIds: [] });
   if (gone.into !== null && !survivor) {
     await updateViews(tx, tenantId, [{ id: view.id, outsideId: gone.into, outsideVersion: null, outsideModifiedAt: null, sentence }]);
+    await tellChanged(tx, input, [{ ...view, outsideId: gone.into, sentence }], now);
     await ask(tx, tenantId, connection.id, [{ kind: object.kind, key: gone.into, urgency: 1 }], now);
   } else {
-    await updateViews(tx, tenantId, [
-      { id: view.id, status: 'gone', sentence: survivor ? `${sentence} That one belongs to another record of ours.` : sentence },
-    ]);
+    const said = survivor ? `${sentence} That one belongs to another record of ours.` : sentence;
+    await updateViews(tx, tenantId, [{ id: view.id, status: 'gone', sentence: said }]);
+    await tellChanged(tx, input, [{ ...view, status: 'gone', sentence: said }], now);
     if (view.outsideState !== null) await input.ports.askPerson(tx, contextOf(input), { recordId: view.id, closed: sentence });
   }
   await sql`update view_conflict set status = 'passed', resolved_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and view_id = ${view.id}::uuid and status = 'open'`.execute(
@@ -407,7 +433,8 @@ function statusOf(result: Reconciled, refused: boolean, toWrite: boolean): ViewS
 }
 
 function sentenceOf(connection: Connection, status: ViewStatus, record: OutsideRecord | null, result: Reconciled): string | null {
-  if (status === 'locked') return record?.locked?.sentence ?? null;
+  // Held back though nothing is locked: the next change is taken for the answer they wait for.
+  if (status === 'locked') return record?.locked?.sentence ?? `${connection.name} waits for an answer. What was changed before goes out along with it.`;
   if (status === 'conflict')
     return result.conflicts.length === 1 ? 'One field waits for a decision.' : `${result.conflicts.length} fields wait for a decision.`;
   if (status === 'waiting') return record === null ? `It is about to be made in ${connection.name}.` : `Changes of ours are about to go to ${connection.name}.`;

@@ -21,7 +21,9 @@ import {
 } from './connections.ts';
 import { listFailures, retryFailure, skipFailure } from './failures.ts';
 import { connectionHealth, connectionLog, connectionMessages } from './health.ts';
+import { viewHistory } from './history.ts';
 import { readMapping, setMapping, tryRecord } from './mapping.ts';
+import { listOwners, setOwners } from './owners.ts';
 import { beginWalk } from './object-store.ts';
 import { replayMessages } from './receive-messages.ts';
 import { linkView, refreshView, unlinkView, viewsOf } from './views.ts';
@@ -75,11 +77,22 @@ export function syncRoutes(deps: ConnectionsDeps & AuditDeps): SomeHandlers {
     'connections.setMapping': async (context, { params, body }, { ifVersion }) => {
       requireScope(context, 'connections:write');
       await setMapping(context, deps, params.id, params.childId, body, ifVersion);
+      deps.wake();
       return readMapping(context, deps, params.id, params.childId);
     },
     'connections.tryRecord': async (context, { params, body }) => {
       requireScope(context, 'connections:write');
       return tryRecord(context, deps, params.id, params.childId, body);
+    },
+    'connections.owners': async (context, { params }) => {
+      requireScope(context, 'connections:read');
+      return listOwners(context, deps, params.id);
+    },
+    'connections.setOwners': async (context, { params, body }) => {
+      requireScope(context, 'connections:write');
+      const records = await database.inTenant(context.tenantId, (tx) => setOwners(tx, context, deps.ports, params.id, body.owners));
+      deps.wake();
+      return { records };
     },
     'connections.walk': async (context, { params }) => {
       requireScope(context, 'connections:write');
@@ -123,6 +136,7 @@ export function syncRoutes(deps: ConnectionsDeps & AuditDeps): SomeHandlers {
       requireScope(context, 'deals:write');
       return database.inTenant(context.tenantId, (tx) => unlinkView(tx, context, deps.ports, params.id));
     },
+    'views.history': (context, { params, query }) => reading(context, 'deals:read', (tx) => viewHistory(tx, context, deps, params.id, query)),
     'views.refresh': async (context, { params }) => {
       requireScope(context, 'deals:read');
       return refreshView(context, deps, params.id);

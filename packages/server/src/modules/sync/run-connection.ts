@@ -6,11 +6,11 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceJob, finishJob } from '../../platform/jobs/job-progress.ts';
 import { OutsideError } from '../../platform/outside/index.ts';
 import { systemContext } from '../../platform/system-actor.ts';
-import { findConnection, objectsOf, type ConnectionObject } from './connection-store.ts';
+import { actorOf, findConnection, objectsOf, type ConnectionObject } from './connection-store.ts';
 import { lookAt, lookAtTasks, outsideFieldsOf, spend, stopsConnection, takeOneByOne, type Looking } from './look-at-records.ts';
-import { beginWalk, keepCursor, keepDescription, keepWalk } from './object-store.ts';
+import { DESCRIBE_MS, beginWalk, keepCursor, keepDescription, keepWalk } from './object-store.ts';
 import type { OutsideRecord, SyncPorts } from './ports.ts';
-import { actorOf } from './reconcile-records.ts';
+import { readHistory } from './read-history.ts';
 import type { OpenSystem, Systems } from './systems.ts';
 import { take } from './tasks.ts';
 
@@ -28,7 +28,7 @@ const PAGE = 200;
 /** Nobody waits for it: fewer and larger pages cost both sides less. */
 const WALK_PAGE = 400;
 /** Admins over there add fields and rename values; a mapping that no longer fits says so within a day. */
-const DESCRIBE_MS = 24 * 3_600_000;
+
 const worker = randomUUID();
 
 /** Live work and back-fill go side by side: what somebody waits for is never behind a page of what nobody does. */
@@ -123,12 +123,14 @@ async function backfillRound(options: Options, tenantId: string, system: OpenSys
       return 0;
     }
   }
+  const deals = objects.find((object) => object.kind === 'deal');
+  if (deals && (await readHistory(looking(deals), 'changed'))) return 0;
   const walking = objects.find((object) => object.walking);
   if (walking) {
     await walkPage(looking(walking));
     return 0;
   }
-  return IDLE_MS;
+  return deals && (await readHistory(looking(deals), 'never')) ? 0 : IDLE_MS;
 }
 
 /** One page of what changed. Its place is kept with its effects; records read twice cost a comparison. */

@@ -4,12 +4,15 @@ import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { OutsideError } from '../../platform/outside/index.ts';
 import { findConnection, listConnections, mappedFields, mappingsOf, objectsOf } from './connection-store.ts';
 import { adapterOf, outside, type ConnectionsDeps } from './connections.ts';
 import { agree, translateIn } from './domain/translate.ts';
 import type { Value } from './domain/value.ts';
+import { historyOfView } from './history-store.ts';
 import { lookAtTasks } from './look-at-records.ts';
 import type { SyncPorts } from './ports.ts';
+import { readHistoryOf } from './read-history.ts';
 import { listed } from './shapes.ts';
 import { ask, keyOfView, type Task } from './tasks.ts';
 import { insertViews, pairsOf, updateViews, viewById, viewsOfDeal, type View } from './view-store.ts';
@@ -232,13 +235,21 @@ export async function refreshView(context: Context, deps: ConnectionsDeps, id: s
   );
   if (object) {
     const task: Task = { kind: view.kind, key: view.outsideId ?? keyOfView(view.id), urgency: 0, asked: 0, attempts: 0 };
-    await outside(() =>
-      lookAtTasks(
-        { database: deps.database, tenantId: context.tenantId, system, object, ports: deps.ports, now: () => context.now, onError: () => undefined },
-        [task],
-        'live',
-      ),
-    );
+    const looking = {
+      database: deps.database,
+      tenantId: context.tenantId,
+      system,
+      object,
+      ports: deps.ports,
+      now: () => context.now,
+      onError: () => undefined,
+    };
+    await outside(() => lookAtTasks(looking, [task], 'live'));
+    const due = await deps.database.reading(context.tenantId, (tx) => historyOfView(tx, context.tenantId, id));
+    // The record was read; a past that cannot be read at this moment stays due, and the engine comes back to it.
+    await readHistoryOf(looking, due, 'live').catch((error: unknown) => {
+      if (!(error instanceof OutsideError)) throw error;
+    });
   }
   return deps.database.reading(context.tenantId, (tx) => viewShapeById(tx, context, deps, id));
 }

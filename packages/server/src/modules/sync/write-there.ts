@@ -8,6 +8,7 @@ import { writeLog, type LogEntry } from './log-store.ts';
 import type { OutsideRecord, OutsideRecords, OutsideWritten } from './ports.ts';
 import type { PlannedWrite } from './reconcile-records.ts';
 import { ask, backOffMs, keyOfView } from './tasks.ts';
+import { tellChanged, type Told } from './tell-changes.ts';
 import { findViews, updateViews, viewById, type View } from './view-store.ts';
 
 /** What became of a task's record: done, or to be looked at again. */
@@ -54,6 +55,7 @@ async function remember(tx: Tx, input: Input, writes: readonly PlannedWrite[], a
   const ends: WriteEnd[] = [];
   const log: LogEntry[] = [];
   const healed: { key: string; direction: 'any' }[] = [];
+  const told: Told[] = [];
   for (const [index, write] of writes.entries()) {
     const answer = answers[index];
     const view = views.get(write.viewId);
@@ -63,6 +65,7 @@ async function remember(tx: Tx, input: Input, writes: readonly PlannedWrite[], a
     const fields = Object.keys(write.pending);
     if (answer.outcome === 'written') {
       await written(tx, input, view, write, answer.record, now);
+      told.push({ ...view, outsideId: answer.record.id, status: 'same', sentence: null });
       healed.push({ key, direction: 'any' });
       if (view.outsideId === null) healed.push({ key: answer.record.id, direction: 'any' });
       log.push({ viewId: view.id, direction: 'out', act: view.outsideId === null ? 'created' : 'set', fields, sentence: null, milliseconds });
@@ -71,6 +74,7 @@ async function remember(tx: Tx, input: Input, writes: readonly PlannedWrite[], a
     }
     if (answer.outcome === 'refused') {
       await updateViews(tx, tenantId, [{ id: view.id, status: 'failed', sentence: answer.sentence }]);
+      told.push({ ...view, status: 'failed', sentence: answer.sentence });
       await recordFailure(tx, tenantId, {
         connectionId: connection.id,
         viewId: view.id,
@@ -92,6 +96,7 @@ async function remember(tx: Tx, input: Input, writes: readonly PlannedWrite[], a
     if (answer.outcome === 'locked') {
       // It was not locked when we looked: what we wanted is shown as queued, and a look tells when the lock is gone.
       await updateViews(tx, tenantId, [{ id: view.id, status: 'locked', sentence: answer.sentence, queued: write.values }]);
+      told.push({ ...view, status: 'locked', sentence: answer.sentence });
       ends.push({ viewId: view.id, again: { afterMs: 60_000, sentence: answer.sentence } });
       continue;
     }
@@ -109,6 +114,7 @@ async function remember(tx: Tx, input: Input, writes: readonly PlannedWrite[], a
   }
   await closeFailures(tx, tenantId, connection.id, object.kind, healed, now);
   await writeLog(tx, tenantId, connection.id, log, now);
+  await tellChanged(tx, input, told, now);
   await sql`update connection set last_wrote_at = ${now.toISOString()}::timestamptz where tenant_id = ${tenantId}::uuid and id = ${connection.id}::uuid`.execute(
     tx,
   );

@@ -9,30 +9,36 @@ import { dealsOf, lineColumns, lineShape, type LineRow } from './line-store.ts';
 
 const STATES_OF: Readonly<Record<string, readonly string[]>> = { unbilled: ['waiting', 'sent'] };
 
+export type LineFilter = Omit<Parsed<'metering.lines'>['query'], 'cursor' | 'limit'>;
+
 /** Null: no entitlement is asked for; an empty list: none fits. */
-async function entitlementsAsked(
-  { ports }: UsageDeps,
-  tx: Tx,
-  tenantId: string,
-  query: { entitlementId?: string | undefined; dealId?: string | undefined },
-): Promise<string[] | null> {
-  const own = query.dealId === undefined ? null : (await ports.entitlements(tx, tenantId, { dealId: query.dealId })).map(({ id }) => id);
-  const { entitlementId } = query;
-  if (entitlementId === undefined) return own;
-  return own === null || own.includes(entitlementId) ? [entitlementId] : [];
+async function entitlementsAsked({ ports }: UsageDeps, tx: Tx, tenantId: string, query: LineFilter): Promise<string[] | null> {
+  const { entitlementId, dealId, productId, buyer } = query;
+  const asked = [dealId === undefined ? [] : [{ dealId }], productId === undefined ? [] : [{ productId }], buyer === undefined ? [] : [{ buyer }]].flat();
+  let fitting: string[] | null = entitlementId === undefined ? null : [entitlementId];
+  for (const which of asked) {
+    const found = new Set((await ports.entitlements(tx, tenantId, which)).map(({ id }) => id));
+    fitting = fitting === null ? [...found] : fitting.filter((id) => found.has(id));
+  }
+  return fitting;
 }
-const ofEntitlements = (ids: string[] | null): RawBuilder<unknown> => (ids === null ? sql`` : sql`and l.entitlement_id = any(${ids}::uuid[])`);
+/** Every list of hours is narrowed in the same way. */
+export async function narrowed(deps: UsageDeps, tx: Tx, tenantId: string, query: LineFilter): Promise<RawBuilder<unknown>> {
+  const ids = await entitlementsAsked(deps, tx, tenantId, query);
+  const states = query.state === undefined ? null : (STATES_OF[query.state] ?? [query.state]);
+  return sql`
+    ${ids === null ? sql`` : sql`and l.entitlement_id = any(${ids}::uuid[])`} ${states === null ? sql`` : sql`and l.state = any(${[...states]}::text[])`}
+    ${query.from === undefined ? sql`` : sql`and l.hour >= ${query.from}::timestamptz`} ${query.to === undefined ? sql`` : sql`and l.hour < ${query.to}::timestamptz`}`;
+}
 
 export function listLines(deps: UsageDeps, context: Context, query: Parsed<'metering.lines'>['query']): Promise<Result<'metering.lines'>> {
   requireScope(context, 'usage:read');
   const { tenantId, now } = context;
   const place = placeIn(query.cursor, 'instant');
   return deps.database.reading(tenantId, async (tx) => {
-    const asked = await entitlementsAsked(deps, tx, tenantId, query);
-    const states = query.state === undefined ? null : (STATES_OF[query.state] ?? [query.state]);
+    const where = await narrowed(deps, tx, tenantId, query);
     const { rows } = await sql<LineRow>`
-      select ${lineColumns} from usage_line l where l.tenant_id = ${tenantId}::uuid ${ofEntitlements(asked)}
-        ${states === null ? sql`` : sql`and l.state = any(${[...states]}::text[])`}
+      select ${lineColumns} from usage_line l where l.tenant_id = ${tenantId}::uuid ${where}
         ${place === null ? sql`` : sql`and (l.hour, l.id) < (${place.sort}::timestamptz, ${place.id}::uuid)`}
       order by l.hour desc, l.id desc limit ${query.limit + 1}`.execute(tx);
     const items = rows.slice(0, query.limit);
@@ -54,7 +60,7 @@ export function readTotals(deps: UsageDeps, context: Context, query: Parsed<'met
   requireScope(context, 'usage:read');
   const { tenantId } = context;
   return deps.database.reading(tenantId, async (tx) => {
-    const asked = await entitlementsAsked(deps, tx, tenantId, query);
+    const where = await narrowed(deps, tx, tenantId, query);
     const { rows } = await sql<{
       marketplace: string;
       dimension: string;
@@ -67,8 +73,7 @@ export function readTotals(deps: UsageDeps, context: Context, query: Parsed<'met
     }>`
       select l.marketplace, l.dimension, l.state, count(*)::integer as lines, sum(l.ingested)::text as ingested, sum(l.correction)::text as corrected,
         sum(l.included)::text as included, sum(l.ingested + l.correction - l.included)::text as rest
-      from usage_line l where l.tenant_id = ${tenantId}::uuid ${ofEntitlements(asked)}
-        ${query.from === undefined ? sql`` : sql`and l.hour >= ${query.from}::timestamptz`} ${query.to === undefined ? sql`` : sql`and l.hour < ${query.to}::timestamptz`}
+      from usage_line l where l.tenant_id = ${tenantId}::uuid ${where}
       group by l.marketplace, l.dimension, l.state order by l.marketplace, l.dimension`.execute(tx);
     const senders = await sql<Result<'metering.totals'>['senders'][number]>`
       select s.connection_id as "connectionId", s.marketplace, s.paused_until as "pausedUntil", s.last_error as sentence,
@@ -97,8 +102,25 @@ export function readTotals(deps: UsageDeps, context: Context, query: Parsed<'met
     });
     const counts = { waiting: 0, sent: 0, accepted: 0, included: 0, rejected: 0, expired: 0, written_off: 0 };
     for (const row of rows) counts[row.state] += row.lines;
-    return { dimensions, lines: counts, senders: senders.rows };
+    return { dimensions, lines: counts, ...(await choices(deps, tx, tenantId)), senders: senders.rows };
   });
+}
+
+const MOST_CHOICES = 500;
+/** Products and buyers that have hours, by name. */
+async function choices({ ports }: UsageDeps, tx: Tx, tenantId: string): Promise<Pick<Result<'metering.totals'>, 'products' | 'buyers'>> {
+  // One look per entitlement into the index of hours, not one per hour.
+  const { rows } = await sql<{ id: string }>`
+    select e.id from entitlement e where e.tenant_id = ${tenantId}::uuid
+      and exists (select from usage_line l where l.tenant_id = e.tenant_id and l.entitlement_id = e.id) order by e.id desc limit ${MOST_CHOICES}`.execute(tx);
+  const known = rows.length === 0 ? [] : await ports.entitlements(tx, tenantId, { ids: rows.map(({ id }) => id) });
+  const byName = (one: { name: string }, other: { name: string }): number => one.name.localeCompare(other.name, 'en');
+  const products = new Map(known.flatMap(({ productId, productName }) => (productId === null ? [] : [[productId, productName ?? productId] as const])));
+  const buyers = new Map(known.flatMap(({ buyerAccount, buyerName }) => (buyerAccount === null ? [] : [[buyerAccount, buyerName ?? buyerAccount] as const])));
+  return {
+    products: [...products].map(([id, name]) => ({ id, name })).toSorted(byName),
+    buyers: [...buyers].map(([account, name]) => ({ account, name })).toSorted(byName),
+  };
 }
 
 export function listBatches({ database }: UsageDeps, context: Context, query: Parsed<'metering.batches'>['query']): Promise<Result<'metering.batches'>> {

@@ -8,6 +8,8 @@ export type WhichEntitlements =
   | { readonly ids: readonly string[] }
   | { readonly names: readonly string[] }
   | { readonly dealId: string }
+  | { readonly productId: string }
+  | { readonly buyer: string }
   | { readonly zeroHours: true };
 
 /** One hour as it is sent: the hour is its timestamp, whenever it is sent. */

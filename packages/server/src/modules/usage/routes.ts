@@ -1,5 +1,6 @@
 import type { Handlers } from '../../platform/http/handlers.ts';
 import type { UsageDeps } from './context.ts';
+import { actOnMany } from './bulk.ts';
 import { correctLine, retryLine, writeOffLine } from './line-acts.ts';
 import { listBatches, listLines, readTotals } from './lists.ts';
 import { reportRecords } from './report.ts';
@@ -16,6 +17,7 @@ export function usageRoutes(deps: UsageDeps): Pick<Handlers, Operation> {
     'metering.batches': (context, { query }) => listBatches(deps, context, query),
     'metering.retry': (context, { params }, extra) => retryLine(deps, context, params.id, extra),
     'metering.writeOff': (context, { params, body }, extra) => writeOffLine(deps, context, params.id, body, extra),
+    'metering.bulk': (context, { body }) => actOnMany(deps, context, body),
     'metering.correct': (context, { params, body }, extra) => correctLine(deps, context, params.id, body, extra),
   };
 }

@@ -1881,6 +1881,9 @@ export type OutsideViewTable = {
   agreed_at: string | null;
   created_at: string;
   version: Generated<number>;
+  history_to: string | null;
+  history_read_at: string | null;
+  history_sentence: string | null;
 };
 export type PartnerTable = {
   tenant_id: string;
@@ -3057,6 +3060,17 @@ export type ViewConflictTable = {
   opened_at: string;
   version: Generated<number>;
 };
+export type ViewHistoryTable = {
+  tenant_id: string;
+  id: string;
+  view_id: string;
+  source_id: string;
+  outside_field: string;
+  old: JsonOrNull;
+  new: JsonOrNull;
+  at: string;
+  who: string | null;
+};
 export type WebhookAttemptTable = {
   tenant_id: string;
   id: string;
@@ -3344,6 +3358,7 @@ export type DB = {
   user: UserTable;
   verification: VerificationTable;
   view_conflict: ViewConflictTable;
+  view_history: ViewHistoryTable;
   webhook_attempt: WebhookAttemptTable;
   webhook_endpoint: WebhookEndpointTable;
   webhook_message: WebhookMessageTable;

@@ -8,6 +8,7 @@ import type { Cosell } from './context.ts';
 import { ownCopy } from './copies.ts';
 import { editableOnAction } from './edit-mask.ts';
 import { decide } from './invitations.ts';
+import { leadAct } from './leads.ts';
 import { awsAccountId } from './model.ts';
 import type { AwsSide, Invitation, Opportunity, ReviewStatus } from './model.ts';
 import { referralAct } from './referral.ts';
@@ -20,7 +21,15 @@ const invitationField = { name: 'invitation', label: 'Invitation', required: tru
 
 /** What AWS' reviewers and sellers, and other partners, do. */
 export function cosellActs(cosell: Cosell): readonly ActorAct[] {
-  return [...reviewActs(cosell), sellerAct(cosell), referralAct(cosell), ...invitationActs(cosell), solutionAct(cosell), connectionAct(cosell)];
+  return [
+    ...reviewActs(cosell),
+    sellerAct(cosell),
+    referralAct(cosell),
+    leadAct(cosell),
+    ...invitationActs(cosell),
+    solutionAct(cosell),
+    connectionAct(cosell),
+  ];
 }
 
 function opportunity(cosell: Cosell, input: Input): Opportunity {

@@ -13,6 +13,7 @@ import { cosellRecords } from './records.ts';
 import { fieldError, invalidRequest } from './refusals.ts';
 import { isSellingOperation } from './requests.ts';
 import { CosellStore } from './store.ts';
+import { catalogOfArn } from './tags.ts';
 import { finishTasks } from './tasks.ts';
 import { validated } from './validate.ts';
 
@@ -37,7 +38,7 @@ export const createCosell: CreateAwsPart = (world, shared) => {
     quotas.take(account, quotaOf(name));
     tick();
     const input = validated(name, decodeJson(request));
-    const catalog = text(input.Catalog);
+    const catalog = 'ResourceArn' in input ? catalogOfArn(input.ResourceArn) : text(input.Catalog);
     if (catalog !== 'AWS' && catalog !== 'Sandbox') throw invalidRequest([fieldError('Catalog', 'INVALID_VALUE', 'The catalog is AWS or Sandbox.')]);
     return operations[name](cosell, { account, catalog, input });
   }

@@ -6,8 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import {
   AccessDeniedException,
+  AssignOpportunityCommand,
   CreateEngagementCommand,
   CreateEngagementInvitationCommand,
+  GetEngagementCommand,
   GetEngagementInvitationCommand,
   GetResourceSnapshotCommand,
   GetResourceSnapshotJobCommand,
@@ -17,11 +19,16 @@ import {
   ListEngagementMembersCommand,
   ListEngagementResourceAssociationsCommand,
   ListEngagementsCommand,
+  ListOpportunityFromEngagementTasksCommand,
   ListResourceSnapshotsCommand,
+  ListTagsForResourceCommand,
   PutSellingSystemSettingsCommand,
   RejectEngagementInvitationCommand,
   ResourceNotFoundException,
   StartEngagementByAcceptingInvitationTaskCommand,
+  StartOpportunityFromEngagementTaskCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateOpportunityCommand,
   ValidationException,
 } from '@aws-sdk/client-partnercentral-selling';
@@ -95,6 +102,71 @@ describe('invitations and engagements, with the official client', () => {
     assert.equal(invitation.Payload, undefined);
     await assert.rejects(client.send(new StartEngagementByAcceptingInvitationTaskCommand({ Catalog: 'AWS', Identifier: id })), ValidationException);
     await assert.rejects(other.send(new GetEngagementInvitationCommand({ Catalog: 'AWS', Identifier: id })), ResourceNotFoundException);
+  });
+
+  async function acceptedLead(company: string, more: Record<string, string> = {}): Promise<{ engagement: string; context: string; task: string }> {
+    const sent = running.control.act('aws', 'send-lead', {
+      account: accountA,
+      company,
+      title: `Interest of ${company}`,
+      problem: 'Reports on the fleet take all night, and are late.',
+      city: 'Kiel',
+      ...more,
+    }) as { invitation: string; engagement: string };
+    const before = await invitationOf(sent.invitation);
+    assert.equal(before.PayloadType, 'LeadInvitation');
+    assert.equal(before.Payload?.LeadInvitation?.Customer?.CompanyName, company);
+    const start = { Catalog: 'AWS', ClientToken: sent.invitation, Identifier: sent.invitation };
+    await client.send(new StartEngagementByAcceptingInvitationTaskCommand(start));
+    running.control.advance(3000);
+    const accepted = await client.send(new StartEngagementByAcceptingInvitationTaskCommand(start));
+    assert.deepEqual([accepted.TaskStatus, accepted.OpportunityId], ['COMPLETE', undefined]);
+    const { Contexts } = await client.send(new GetEngagementCommand({ Catalog: 'AWS', Identifier: sent.engagement }));
+    const context = Contexts?.find(({ Type }) => Type === 'Lead')?.Id ?? '';
+    const input = { Catalog: 'AWS', ClientToken: 'convert', Identifier: sent.engagement, ContextIdentifier: context };
+    const { TaskId } = await client.send(new StartOpportunityFromEngagementTaskCommand({ ...input, ClientToken: `convert-${sent.invitation}` }));
+    running.control.advance(3000);
+    return { engagement: sent.engagement, context, task: TaskId ?? '' };
+  }
+  const conversion = async (task: string) =>
+    (await client.send(new ListOpportunityFromEngagementTasksCommand({ Catalog: 'AWS', TaskIdentifier: [task] }))).TaskSummaries?.[0];
+
+  test('a lead that is accepted has no opportunity until a task of its own makes one', async () => {
+    const { engagement, context, task } = await acceptedLead('Fjord Ferries');
+    const done = await conversion(task);
+    assert.deepEqual([done?.TaskStatus, done?.EngagementId, done?.ContextId], ['COMPLETE', engagement, context]);
+    const made = await read(client, done?.OpportunityId ?? '');
+    assert.equal(made.LifeCycle?.ReviewStatus, 'Pending Submission');
+    assert.equal(made.Customer?.Account?.CompanyName, 'Fjord Ferries');
+    assert.equal(made.Customer?.Account?.Address?.City, 'Kiel');
+    assert.equal(made.Project?.CustomerBusinessProblem, 'Reports on the fleet take all night, and are late.');
+    const again = await client.send(
+      new StartOpportunityFromEngagementTaskCommand({ Catalog: 'AWS', ClientToken: 'once more', Identifier: engagement, ContextIdentifier: context }),
+    );
+    running.control.advance(3000);
+    const refused = await conversion(again.TaskId ?? '');
+    assert.deepEqual([refused?.TaskStatus, refused?.ReasonCode], ['FAILED', 'OpportunityConflict']);
+  });
+
+  test('a disqualified lead becomes no opportunity', async () => {
+    const refused = await conversion((await acceptedLead('Still Waters', { qualification: 'Disqualified' })).task);
+    assert.deepEqual([refused?.TaskStatus, refused?.ReasonCode, refused?.OpportunityId], ['FAILED', 'DisqualifiedLeadNotPermitted', undefined]);
+  });
+
+  test('an opportunity has tags and a team of its own', async () => {
+    const id = await approved(running, client);
+    const { Arn } = await read(client, id);
+    const tagsNow = async () => (await client.send(new ListTagsForResourceCommand({ ResourceArn: Arn }))).Tags;
+    assert.deepEqual(await tagsNow(), []);
+    const Tags = ['team', 'region'].map((Key) => ({ Key, Value: `${Key} one` }));
+    await client.send(new TagResourceCommand({ ResourceArn: Arn, Tags }));
+    await client.send(new TagResourceCommand({ ResourceArn: Arn, Tags: [{ Key: 'team', Value: 'alliances' }] }));
+    await client.send(new UntagResourceCommand({ ResourceArn: Arn, TagKeys: ['region'] }));
+    assert.deepEqual(await tagsNow(), [{ Key: 'team', Value: 'alliances' }]);
+    await assert.rejects(other.send(new ListTagsForResourceCommand({ ResourceArn: Arn })), ResourceNotFoundException);
+    const Assignee = { Email: 'ida@ours.example', FirstName: 'Ida', LastName: 'Holm', BusinessTitle: 'Alliances' };
+    await client.send(new AssignOpportunityCommand({ Catalog: 'AWS', Identifier: id, Assignee }));
+    assert.deepEqual((await read(client, id)).OpportunityTeam, [Assignee]);
   });
 
   test('an invitation expires after fifteen days', async () => {

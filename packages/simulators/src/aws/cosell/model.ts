@@ -87,7 +87,7 @@ export type Invitation = {
 
 export type Task = {
   readonly id: string;
-  readonly kind: 'submission' | 'acceptance';
+  readonly kind: 'submission' | 'acceptance' | 'conversion';
   readonly catalog: string;
   readonly account: string;
   readonly startedAt: number;
@@ -98,6 +98,8 @@ export type Task = {
   opportunityId?: string;
   engagementId?: string;
   invitationId?: string;
+  /** Of its engagement, the lead that becomes an opportunity. */
+  readonly contextId?: string;
   snapshotJobId?: string;
   readonly submission?: { readonly involvementType: string; readonly visibility: string };
 };

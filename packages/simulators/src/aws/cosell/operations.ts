@@ -13,7 +13,14 @@ import { assignOpportunity, createOpportunity, getAwsOpportunitySummary, getOppo
 import type { QuotaKind } from './quotas.ts';
 import type { SellingOperation } from './requests.ts';
 import * as snapshots from './snapshots.ts';
-import { listTasks, startEngagementByAcceptingInvitationTask, startEngagementFromOpportunityTask, submitOpportunity } from './tasks.ts';
+import { listTagsForResource, tagResource, untagResource } from './tags.ts';
+import {
+  listTasks,
+  startEngagementByAcceptingInvitationTask,
+  startEngagementFromOpportunityTask,
+  startOpportunityFromEngagementTask,
+  submitOpportunity,
+} from './tasks.ts';
 
 export const operations: Readonly<Record<SellingOperation, (cosell: Cosell, call: Call) => object>> = {
   CreateOpportunity: createOpportunity,
@@ -30,6 +37,8 @@ export const operations: Readonly<Record<SellingOperation, (cosell: Cosell, call
   ListEngagementFromOpportunityTasks: listTasks('submission'),
   StartEngagementByAcceptingInvitationTask: startEngagementByAcceptingInvitationTask,
   ListEngagementByAcceptingInvitationTasks: listTasks('acceptance'),
+  StartOpportunityFromEngagementTask: startOpportunityFromEngagementTask,
+  ListOpportunityFromEngagementTasks: listTasks('conversion'),
   ListEngagementInvitations: listEngagementInvitations,
   GetEngagementInvitation: getEngagementInvitation,
   AcceptEngagementInvitation: acceptEngagementInvitation,
@@ -49,6 +58,9 @@ export const operations: Readonly<Record<SellingOperation, (cosell: Cosell, call
   GetResourceSnapshotJob: snapshots.getResourceSnapshotJob,
   DeleteResourceSnapshotJob: snapshots.deleteResourceSnapshotJob,
   ListResourceSnapshotJobs: snapshots.listResourceSnapshotJobs,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  ListTagsForResource: listTagsForResource,
   GetSellingSystemSettings: snapshots.getSellingSystemSettings,
   PutSellingSystemSettings: snapshots.putSellingSystemSettings,
 };

@@ -35,6 +35,7 @@ export function createOpportunity(cosell: Cosell, call: Call): object {
       team,
       related: {},
     });
+    if (Array.isArray(input.Tags)) cosell.store.tags.set(added.id, new Map(input.Tags.filter(isObject).map((tag) => [text(tag.Key), text(tag.Value)])));
     const own = body.PartnerOpportunityIdentifier;
     return { Id: added.id, LastModifiedDate: lockValue(added), ...(own === undefined ? {} : { PartnerOpportunityIdentifier: own }) };
   });

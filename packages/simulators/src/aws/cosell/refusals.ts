@@ -30,6 +30,9 @@ export const throwIfAny = (errors: readonly FieldError[]): void => {
   if (errors.length > 0) throw invalidBusiness(errors);
 };
 
+/** What a task ends with: the code it names as its reason. */
+export const taskRefused = (ReasonCode: string, message: string): AwsError =>
+  new AwsError('ConflictException', message, { status: 409, members: { ReasonCode } });
 export const notFound = (what: string, id: string): AwsError => new AwsError('ResourceNotFoundException', `${what} ${id} was not found.`, { status: 404 });
 export const conflict = (message: string): AwsError => new AwsError('ConflictException', message, { status: 409 });
 export const denied = (message: string): AwsError => new AwsError('AccessDeniedException', message, { status: 403 });

@@ -257,6 +257,18 @@ export const requests = {
     ...tasks('ListEngagementByAcceptingInvitationTasksRequest'),
     EngagementInvitationIdentifier: listOf('EngagementInvitationArnOrIdentifier', 'EngagementInvitationIdentifiers'),
   }),
+  StartOpportunityFromEngagementTask: structure({
+    ...catalog,
+    ...token,
+    'Identifier!': 'EngagementArnOrIdentifier',
+    'ContextIdentifier!': 'ContextIdentifier',
+    Tags: tags,
+  }),
+  ListOpportunityFromEngagementTasks: structure({
+    ...tasks('ListOpportunityFromEngagementTasksRequest'),
+    EngagementIdentifier: listOf('EngagementArnOrIdentifier', 'EngagementIdentifiers'),
+    ContextIdentifier: listOf('ContextIdentifier', 'ContextIdentifiers'),
+  }),
   ListEngagementInvitations: structure({
     ...catalog,
     ...paging('PageSize'),
@@ -328,6 +340,9 @@ export const requests = {
     Status: 'ResourceSnapshotJobStatus',
     Sort: structure({ SortBy: 'SortBy', SortOrder: 'SortOrder' }),
   }),
+  TagResource: structure({ 'ResourceArn!': 'TaggableResourceArn', 'Tags!': tags }),
+  UntagResource: structure({ 'ResourceArn!': 'TaggableResourceArn', 'TagKeys!': listOf('TagKey', 'TagKeyList') }),
+  ListTagsForResource: structure({ 'ResourceArn!': 'TaggableResourceArn' }),
   GetSellingSystemSettings: structure(catalog),
   PutSellingSystemSettings: structure({ ...catalog, ResourceSnapshotJobRoleIdentifier: 'ResourceSnapshotJobRoleIdentifier' }),
 } as const satisfies Readonly<Record<string, Structure>>;

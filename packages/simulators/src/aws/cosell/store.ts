@@ -13,6 +13,7 @@ type Saved = {
   readonly roles: readonly (readonly [string, string])[];
   readonly tokens: readonly (readonly [string, RememberedCall])[];
   readonly unconnected: readonly string[];
+  readonly tags?: readonly (readonly [string, readonly (readonly [string, string])[]])[];
 };
 
 export const snapshotKey = (engagementId: string, opportunityId: string, template: string): string => `${engagementId}/${opportunityId}/${template}`;
@@ -33,6 +34,8 @@ export class CosellStore {
   readonly solutions = new Map<string, Solution>();
   readonly roles = new Map<string, string>();
   readonly tokens = new Map<string, RememberedCall>();
+  /** Of each opportunity, by its number. */
+  readonly tags = new Map<string, Map<string, string>>();
   /** Pairs of accounts that are not connected; all others are. */
   readonly unconnected = new Set<string>();
   readonly engagementsOf = new Map<string, string[]>();
@@ -97,6 +100,7 @@ export class CosellStore {
       roles: [...this.roles],
       tokens: [...this.tokens],
       unconnected: [...this.unconnected],
+      tags: [...this.tags].map(([arn, own]) => [arn, [...own]] as const),
     };
   }
 
@@ -113,6 +117,7 @@ export class CosellStore {
     for (const [key, role] of saved.roles) this.roles.set(key, role);
     for (const [key, call] of saved.tokens) this.tokens.set(key, call);
     for (const pair of saved.unconnected) this.unconnected.add(pair);
+    for (const [arn, own] of saved.tags ?? []) this.tags.set(arn, new Map(own));
   }
 
   clear(): void {
@@ -130,6 +135,7 @@ export class CosellStore {
       this.solutions,
       this.roles,
       this.tokens,
+      this.tags,
       this.unconnected,
       this.engagementsOf,
       this.solutionsOf,

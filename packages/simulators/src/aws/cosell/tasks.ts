@@ -5,21 +5,28 @@ import type { Call, Cosell } from './context.ts';
 import { ownCopy } from './copies.ts';
 import { addEngagement } from './engagements.ts';
 import { addInvitation, answerable, decide } from './invitations.ts';
+import { finishConversion } from './leads.ts';
 import { awsAccountId } from './model.ts';
 import type { Engagement, Invitation, Opportunity, Task } from './model.ts';
 import { pick } from './opportunity-views.ts';
 import { conflict, fieldError, invalidBusiness, notFound } from './refusals.ts';
 import { at, submissionRules } from './rules.ts';
-import { addSnapshotJob, attach, sharedTemplate, takeSnapshot } from './snapshots.ts';
+import { addSnapshotJob, attach, ownEngagement, sharedTemplate, takeSnapshot } from './snapshots.ts';
 
 /** How long a task takes on the virtual clock. */
 export const taskTakesMs = 2000;
+
+const arnNames: Readonly<Record<Task['kind'], string>> = {
+  submission: 'engagement-from-opportunity-task',
+  acceptance: 'engagement-by-accepting-invitation-task',
+  conversion: 'opportunity-from-engagement-task',
+};
 
 export function taskView(task: Task): object {
   const optional = (name: string, value: string | undefined): object => (value === undefined ? {} : { [name]: value });
   return {
     TaskId: task.id,
-    TaskArn: `arn:aws:partnercentral:us-east-1:${task.account}:catalog/${task.catalog}/${task.kind === 'submission' ? 'engagement-from-opportunity-task' : 'engagement-by-accepting-invitation-task'}/${task.id}`,
+    TaskArn: `arn:aws:partnercentral:us-east-1:${task.account}:catalog/${task.catalog}/${arnNames[task.kind]}/${task.id}`,
     StartTime: instant(task.startedAt),
     TaskStatus: task.status,
     ...optional('Message', task.message),
@@ -27,11 +34,16 @@ export function taskView(task: Task): object {
     ...optional('OpportunityId', task.opportunityId),
     ...optional('ResourceSnapshotJobId', task.snapshotJobId),
     ...optional('EngagementInvitationId', task.invitationId),
-    ...(task.kind === 'submission' ? optional('EngagementId', task.engagementId) : {}),
+    ...(task.kind === 'acceptance' ? {} : optional('EngagementId', task.engagementId)),
+    ...optional('ContextId', task.contextId),
   };
 }
 
-function startTask(cosell: Cosell, call: Call, given: Pick<Task, 'kind' | 'opportunityId' | 'invitationId' | 'submission'>): Task {
+function startTask(
+  cosell: Cosell,
+  call: Call,
+  given: Pick<Task, 'kind' | 'opportunityId' | 'invitationId' | 'engagementId' | 'contextId' | 'submission'>,
+): Task {
   const startedAt = nowOf(cosell);
   const task: Task = {
     ...given,
@@ -76,6 +88,16 @@ export function startEngagementByAcceptingInvitationTask(cosell: Cosell, call: C
   });
 }
 
+export function startOpportunityFromEngagementTask(cosell: Cosell, call: Call): object {
+  return started(cosell, call, 'StartOpportunityFromEngagementTask', () => {
+    const engagement = ownEngagement(cosell, call, call.input.Identifier);
+    const running = [...cosell.store.runningTasks.values()];
+    if (running.some((task) => task.kind === 'conversion' && task.account === call.account && task.engagementId === engagement.id))
+      throw conflict('A task for this engagement is running.');
+    return startTask(cosell, call, { kind: 'conversion', engagementId: engagement.id, contextId: text(call.input.ContextIdentifier) });
+  });
+}
+
 function mustBePending(record: Opportunity, field: string): void {
   if (record.review.status === 'Pending Submission') return;
   throw invalidBusiness([fieldError(field, 'INVALID_RESOURCE_STATE', `The opportunity is ${record.review.status}, and cannot be submitted again.`)]);
@@ -88,17 +110,22 @@ export function finishTasks(cosell: Cosell): void {
     if (task.dueAt > now) break;
     cosell.store.runningTasks.delete(task.id);
     try {
-      if (task.kind === 'submission') finishSubmission(cosell, task);
-      else finishAcceptance(cosell, task);
+      finish[task.kind](cosell, task);
       task.status = 'COMPLETE';
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       task.status = 'FAILED';
-      task.reasonCode = task.kind === 'submission' ? 'OpportunityValidationFailed' : 'InvitationValidationFailed';
+      task.reasonCode = text(error.members.ReasonCode) || (task.kind === 'acceptance' ? 'InvitationValidationFailed' : 'OpportunityValidationFailed');
       task.message = error.message;
     }
   }
 }
+
+const finish: Readonly<Record<Task['kind'], (cosell: Cosell, task: Task) => void>> = {
+  submission: finishSubmission,
+  acceptance: finishAcceptance,
+  conversion: finishConversion,
+};
 
 function finishSubmission(cosell: Cosell, task: Task): void {
   const record = cosell.store.opportunities.get(task.opportunityId ?? '');
@@ -231,7 +258,8 @@ export function listTasks(kind: Task['kind']): (cosell: Cosell, call: Call) => o
         accepts('TaskStatus', task.status) &&
         accepts('OpportunityIdentifier', task.opportunityId) &&
         accepts('EngagementIdentifier', task.engagementId) &&
-        accepts('EngagementInvitationIdentifier', task.invitationId),
+        accepts('EngagementInvitationIdentifier', task.invitationId) &&
+        accepts('ContextIdentifier', task.contextId),
     );
     const { items, ...next } = pageOf(isDescending(input) ? all.toReversed() : all, (task) => task.id, input);
     return { TaskSummaries: items.map(taskView), ...next };

@@ -110,6 +110,16 @@ export function sellerActs(marketplace: Marketplace): readonly ActorAct[] {
       },
     },
     {
+      name: 'enrol-distributor',
+      title: 'AWS knows an account as a distributor: what it is given from now on can be passed on',
+      fields: [needed('account', 'Account')],
+      run(input) {
+        const account = accountNumber(input, 'account');
+        marketplace.store.distributors.add(account);
+        return { account };
+      },
+    },
+    {
       name: 'distributor-authorizes',
       title: 'The distributor passes an authorization on to a reseller',
       fields: [

@@ -3,7 +3,7 @@ import type { Marketplace } from './context.ts';
 import { newHex, newId, nowOf } from './context.ts';
 import { endless, endOfDay } from './dates.ts';
 import type { Agreement, AgreementStatus, Offer, Term } from './model.ts';
-import { amountText } from './money.ts';
+import { amountText, decimal } from './money.ts';
 import { agreementNotice, licenseNotice, partiesOf, send } from './notices.ts';
 import type { AgreementEvent } from './notices.ts';
 import type { Plan, Selection } from './pricing.ts';
@@ -169,6 +169,8 @@ export function amendAgreement(marketplace: Marketplace, id: string, quantities:
   if (extra !== undefined) {
     const chargeId = newId(marketplace, 'ch-', 20);
     store.charges.set(chargeId, { id: chargeId, agreementId: id, time: nowOf(marketplace).toISOString(), currency: agreement.currency, gross: extra });
+    // The value of an agreement is all that is known to be paid under it.
+    agreement.value = amountText(decimal(agreement.value) + decimal(extra[0] ?? '0'), agreement.currency);
   }
   agreement.lastUpdateTime = nowOf(marketplace).toISOString();
   announce(marketplace, agreement, 'Amended');

@@ -18,6 +18,8 @@ export type Store = {
   charges: Map<string, Charge>;
   invoices: Map<string, Invoice>;
   registrations: Map<string, Registration>;
+  /** Accounts that AWS knows as distributors: what they are given can be passed on. */
+  distributors: Set<string>;
   feed: FeedRow[];
   notices: PendingNotice[];
 };
@@ -31,6 +33,7 @@ export type SavedStore = {
   charges: Charge[];
   invoices: Invoice[];
   registrations: Registration[];
+  distributors?: string[];
   feed: FeedRow[];
   notices: PendingNotice[];
 };
@@ -45,6 +48,7 @@ export const emptyStore = (): Store => ({
   charges: new Map(),
   invoices: new Map(),
   registrations: new Map(),
+  distributors: new Set(),
   feed: [],
   notices: [],
 });
@@ -59,6 +63,7 @@ export const saveStore = (store: Store): SavedStore => ({
   charges: [...store.charges.values()],
   invoices: [...store.invoices.values()],
   registrations: [...store.registrations.values()],
+  distributors: [...store.distributors],
   feed: store.feed,
   notices: store.notices,
 });
@@ -74,6 +79,7 @@ export const loadStore = (saved: SavedStore): Store => ({
   charges: byId(saved.charges),
   invoices: byId(saved.invoices),
   registrations: new Map(saved.registrations.map((registration) => [registration.token, registration])),
+  distributors: new Set(saved.distributors),
   feed: [...saved.feed],
   notices: [...saved.notices],
 });

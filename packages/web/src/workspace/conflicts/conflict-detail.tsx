@@ -80,7 +80,12 @@ export function ConflictDetail({
       </div>
       {conflict.reason === 'untranslated' && (
         <p>
-          <Link to="/connections/$connectionId" params={{ connectionId: conflict.connectionId }} search={{ tab: 'mapping', show: 'problems' }} className="link">
+          <Link
+            to="/connections/$connectionId"
+            params={{ connectionId: conflict.connectionId }}
+            search={{ tab: 'mapping', kind: conflict.kind, q: conflict.label }}
+            className="link"
+          >
             {t('conflicts.toMapping')}
           </Link>
         </p>

@@ -28,7 +28,7 @@ export function FailureDetail({ failure, mayDecide, acts, onDone }: { failure: F
                   {issue.label}
                 </bdi>
               )}
-              <bdi>{issue.sentence}</bdi>
+              <bdi className="min-w-0 wrap-anywhere">{issue.sentence}</bdi>
             </li>
           ))}
         </ul>

@@ -91,7 +91,7 @@ export function FailuresTab({ connectionId, dealId, status }: { connectionId: st
                         aria-label={t('failures.pickCause', { n: ids.length })}
                       />
                     )}
-                    <h2 className="min-w-0 flex-1 basis-60 font-semibold">
+                    <h2 className="min-w-0 flex-1 basis-60 font-semibold wrap-anywhere">
                       <bdi>{cause.sentence}</bdi>
                     </h2>
                     <span className="text-12 text-muted">{t(list.hasMore ? 'failures.recordsSoFar' : 'failures.records', { n: ids.length })}</span>

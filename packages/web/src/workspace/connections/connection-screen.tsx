@@ -63,7 +63,9 @@ function ConnectionRecord({ connection, onReload }: { connection: Connection; on
           label={connection.name}
           value={tab}
           // What belongs to one tab does not follow into the next.
-          onChange={(id) => url.set({ tab: id === 'overview' ? undefined : id, object: undefined, show: undefined, q: undefined, view: undefined })}
+          onChange={(id) =>
+            url.set({ tab: id === 'overview' ? undefined : id, object: undefined, kind: undefined, show: undefined, q: undefined, view: undefined })
+          }
           items={tabs.map((id) => ({ id, label: t(`connections.tab.${id}`) }))}
         />
       </div>

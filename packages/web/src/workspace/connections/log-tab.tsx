@@ -89,7 +89,7 @@ function LogRow({ entry, onOnly }: { entry: Entry; onOnly: (() => void) | undefi
           )}
         </span>
         {entry.sentence !== null && (
-          <span className={entry.act === 'refused' ? 'mt-0.5 block text-12 text-bad' : 'mt-0.5 block text-12 text-muted'}>
+          <span className={entry.act === 'refused' ? 'mt-0.5 block text-12 wrap-anywhere text-bad' : 'mt-0.5 block text-12 wrap-anywhere text-muted'}>
             <bdi>{entry.sentence}</bdi>
           </span>
         )}

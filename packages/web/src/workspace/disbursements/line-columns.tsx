@@ -5,10 +5,18 @@ import { DateText } from '../../lib/i18n/values.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import type { GridColumn } from '../../ui/data-grid/data-grid.tsx';
 import { ExactMoney } from './exact-money.tsx';
-import { type BillingLine, lineTones, whatOf } from './words.ts';
+import { type BillingLine, isWrittenOff, lineTones, whatOf } from './words.ts';
 
-export function BillingStateBadge({ line }: { line: Pick<BillingLine, 'state'> }) {
-  return <Badge tone={lineTones[line.state]}>{line.state === 'apart' ? t('disbursements.kind.payout') : t(`disbursements.lineState.${line.state}`)}</Badge>;
+export function BillingStateBadge({ line }: { line: Pick<BillingLine, 'state' | 'kind'> }) {
+  return (
+    <Badge tone={lineTones[line.state]}>
+      {isWrittenOff(line)
+        ? t('disbursements.state.writtenOff')
+        : line.state === 'apart'
+          ? t('disbursements.kind.payout')
+          : t(`disbursements.lineState.${line.state}`)}
+    </Badge>
+  );
 }
 
 export function BillingDeal({ line }: { line: Pick<BillingLine, 'dealId' | 'dealNumber' | 'dealName'> }) {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Check } from 'lucide-react';
+import { Check, Download } from 'lucide-react';
 import { Link } from '@tanstack/react-router';
 import { type Action, useRegisterActions } from '../../lib/actions.ts';
-import { useApi, useApiPages } from '../../lib/api/index.ts';
+import { problemSentence, useApi, useApiPages } from '../../lib/api/index.ts';
 import { t } from '../../lib/i18n/i18n.ts';
 import { Num } from '../../lib/i18n/values.tsx';
 import { useCan } from '../../lib/session.ts';
@@ -12,8 +12,10 @@ import { DataGrid, GridOptions, type GridSelection, noSelection, useGridLayout }
 import { isSelected } from '../../ui/data-grid/selection.ts';
 import { Sheet } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
 import { useRowKeys } from '../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../partners/kit/url-state.ts';
+import { exportLines } from './export-lines.ts';
 import { useLineColumns } from './line-columns.tsx';
 import { LineFacts } from './line-facts.tsx';
 import { MatchDrawer } from './match-drawer.tsx';
@@ -21,10 +23,11 @@ import { listSums } from './sums.ts';
 import { SumsFoot } from './sums-foot.tsx';
 import { UnmatchDialog } from './unmatch-dialog.tsx';
 import { useMatching } from './use-matching.ts';
-import { type BillingLine, lineStates } from './words.ts';
+import { WriteOffLinesDialog } from './write-off-dialog.tsx';
+import { type BillingLine, isWrittenOff, lineStates } from './words.ts';
 
 const views = [...lineStates, 'all'] as const;
-type Asked = { what: 'match' | 'unmatch'; lines: readonly BillingLine[] };
+type Asked = { what: 'match' | 'unmatch' | 'writeOff'; lines: readonly BillingLine[] };
 
 /** Lines of marketplaces: those that match nothing first, since a person has to say whose they are. */
 export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
@@ -32,16 +35,14 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
   const mayWrite = useCan('disbursements:write');
   const view = url.oneOf('state', views) ?? 'unmatched';
   const dealId = url.text('deal');
-  const list = useApiPages(
-    'disbursements.lines',
-    { query: { state: view === 'all' ? undefined : view, dealId, agreementId: url.text('agreement'), limit: 100 } },
-    { keepPrevious: true },
-  );
+  const query = { state: view === 'all' ? undefined : view, dealId, agreementId: url.text('agreement') };
+  const list = useApiPages('disbursements.lines', { query: { ...query, limit: 100 } }, { keepPrevious: true });
   const deal = useApi('deals.get', { params: { id: dealId ?? '' } }, { enabled: dealId !== undefined, staleTime: 60_000 });
   const layout = useGridLayout('disbursements.lines', useLineColumns());
   const matching = useMatching();
   const [selection, setSelection] = useState<GridSelection>(noSelection);
   const [asked, setAsked] = useState<Asked>();
+  const [saving, setSaving] = useState(false);
   useRowKeys();
 
   const openId = url.text('open');
@@ -49,6 +50,7 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
   const chosen = list.rows.filter((line) => isSelected(selection, line.id));
   const toMatch = chosen.filter((line) => line.state === 'unmatched');
   const toTakeOff = chosen.filter((line) => line.state === 'matched');
+  const toTakeBack = chosen.filter(isWrittenOff);
   const bulk: readonly Action[] = [
     {
       id: 'disbursements.match',
@@ -60,6 +62,24 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
       run: () => setAsked({ what: 'match', lines: toMatch }),
     },
     {
+      id: 'disbursements.writeOff',
+      label: 'disbursements.writeOffMany',
+      values: { n: toMatch.length },
+      scope: 'selection',
+      permission: 'disbursements:write',
+      isEnabled: () => toMatch.length > 0 && !matching.isPending,
+      run: () => setAsked({ what: 'writeOff', lines: toMatch }),
+    },
+    {
+      id: 'disbursements.takeBack',
+      label: 'disbursements.takeBackMany',
+      values: { n: toTakeBack.length },
+      scope: 'selection',
+      permission: 'disbursements:write',
+      isEnabled: () => toTakeBack.length > 0 && !matching.isPending,
+      run: () => matching.takeBack(toTakeBack).then(() => setSelection(noSelection)),
+    },
+    {
       id: 'disbursements.unmatch',
       label: 'disbursements.unmatchMany',
       values: { n: toTakeOff.length },
@@ -69,7 +89,7 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
       run: () => setAsked({ what: 'unmatch', lines: toTakeOff }),
     },
   ];
-  useRegisterActions(() => (chosen.length > 0 ? bulk : []), [chosen.length, toMatch.length, toTakeOff.length, matching.isPending]);
+  useRegisterActions(() => (chosen.length > 0 ? bulk : []), [chosen.length, toMatch.length, toTakeOff.length, toTakeBack.length, matching.isPending]);
 
   /** In the queue the next line comes by itself; elsewhere the list does. */
   function nextAfter(gone: readonly BillingLine[]): string | undefined {
@@ -89,6 +109,23 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
     setAsked(undefined);
     setSelection(noSelection);
     url.set({ open: undefined });
+  }
+  async function giveUp(lines: readonly BillingLine[], reason: string) {
+    const next = nextAfter(lines);
+    if (!(await matching.writeOff(lines, reason))) return;
+    setAsked(undefined);
+    setSelection(noSelection);
+    url.set({ open: lines.length === 1 ? next : undefined });
+  }
+  async function save() {
+    setSaving(true);
+    try {
+      toast(t('disbursements.exported', { n: await exportLines(query) }));
+    } catch (error) {
+      toast(problemSentence(error, t('work.refused')), { tone: 'bad' });
+    } finally {
+      setSaving(false);
+    }
   }
   const narrowed = dealId !== undefined || url.text('agreement') !== undefined;
   const empty =
@@ -145,6 +182,15 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
         )}
         <span className="flex-1" />
         {!mayWrite && <span className="text-12 text-muted">{t('disbursements.mayNot')}</span>}
+        <Button
+          kind="quiet"
+          size="compact"
+          icon={<Download size={15} strokeWidth={1.75} aria-hidden />}
+          isDisabled={saving || list.rows.length === 0}
+          onPress={() => void save()}
+        >
+          {t('disbursements.export')}
+        </Button>
         <GridOptions layout={layout} />
       </div>
       <DataGrid
@@ -179,6 +225,7 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
           isPending={matching.isPending}
           onClose={() => url.set({ open: undefined })}
           onMatch={(agreementId, reason) => void match([open], agreementId, reason)}
+          onWriteOff={() => setAsked({ what: 'writeOff', lines: [open] })}
         />
       )}
       {open && asked === undefined && !(open.state === 'unmatched' && mayWrite) && (
@@ -190,6 +237,10 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
             open.state === 'matched' && mayWrite ? (
               <Button kind="danger" onPress={() => setAsked({ what: 'unmatch', lines: [open] })}>
                 {t('disbursements.unmatch')}
+              </Button>
+            ) : isWrittenOff(open) && mayWrite ? (
+              <Button isDisabled={matching.isPending} onPress={() => void matching.takeBack([open]).then((done) => done && url.set({ open: undefined }))}>
+                {t('disbursements.takeBack')}
               </Button>
             ) : undefined
           }
@@ -203,6 +254,14 @@ export function LinesTab({ unmatched }: { unmatched: number | undefined }) {
           isPending={matching.isPending}
           onClose={() => setAsked(undefined)}
           onMatch={(agreementId, reason) => void match(asked.lines, agreementId, reason)}
+        />
+      )}
+      {asked?.what === 'writeOff' && (
+        <WriteOffLinesDialog
+          count={asked.lines.length}
+          isPending={matching.isPending}
+          onClose={() => setAsked(undefined)}
+          onDone={(reason) => void giveUp(asked.lines, reason)}
         />
       )}
       {asked?.what === 'unmatch' && (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useApi } from '../../lib/api/index.ts';
 import { formatNumber } from '../../lib/i18n/format.ts';
 import { t } from '../../lib/i18n/i18n.ts';
+import { Button } from '../../ui/button.tsx';
 import { ComboBox } from '../../ui/combo-box.tsx';
 import { ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -15,11 +16,13 @@ export function MatchDrawer({
   isPending,
   onClose,
   onMatch,
+  onWriteOff,
 }: {
   lines: readonly BillingLine[];
   isPending: boolean;
   onClose: () => void;
   onMatch: (agreementId: string, reason: string) => void;
+  onWriteOff?: () => void;
 }) {
   const [first] = lines;
   const candidates = useApi('disbursements.candidates', { params: { id: first?.id ?? '' } }, { enabled: first !== undefined });
@@ -98,6 +101,14 @@ export function MatchDrawer({
         onChange={setReason}
         error={tried && reason.trim() === '' ? t('disbursements.reason.missing') : undefined}
       />
+      {onWriteOff !== undefined && (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-4">
+          <span className="flex-1 text-muted">{t('disbursements.writeOff.when')}</span>
+          <Button kind="danger" size="compact" onPress={onWriteOff}>
+            {t('disbursements.writeOff')}
+          </Button>
+        </p>
+      )}
     </FormDrawer>
   );
 }

@@ -29,9 +29,14 @@ export function useMatching() {
   }
 
   const put = (id: string, agreementId: string, reason: string) => callApi('disbursements.match', { params: { id }, body: { agreementId, reason } });
+  const giveUp = (id: string, reason: string) => callApi('disbursements.writeOff', { params: { id }, body: { reason } });
   const takeOff = (id: string, reason: string) => callApi('disbursements.unmatch', { params: { id }, body: { reason } });
 
-  function tell({ changed, refused, sentence }: Outcome, done: 'disbursements.matched' | 'disbursements.unmatchedDone', back: () => Promise<Outcome>): boolean {
+  function tell(
+    { changed, refused, sentence }: Outcome,
+    done: 'disbursements.matched' | 'disbursements.unmatchedDone' | 'disbursements.writtenOff' | 'disbursements.takenBack',
+    back: () => Promise<Outcome>,
+  ): boolean {
     const undo = async (): Promise<void> => {
       const undone = await back();
       toast(undone.refused === 0 ? t('disbursements.undone') : undone.sentence, undone.refused === 0 ? {} : { tone: 'bad' });
@@ -48,6 +53,18 @@ export function useMatching() {
     async match(lines: readonly BillingLine[], agreementId: string, reason: string): Promise<boolean> {
       const outcome = await each(lines, (line) => put(line.id, agreementId, reason));
       return tell(outcome, 'disbursements.matched', () => each(outcome.changed, (line) => takeOff(line.id, t('disbursements.undo.reason'))));
+    },
+    async writeOff(lines: readonly BillingLine[], reason: string): Promise<boolean> {
+      const outcome = await each(lines, (line) => giveUp(line.id, reason));
+      return tell(outcome, 'disbursements.writtenOff', () => each(outcome.changed, (line) => takeOff(line.id, t('disbursements.undo.reason'))));
+    },
+    /** Written off before: back into the queue. */
+    async takeBack(lines: readonly BillingLine[]): Promise<boolean> {
+      const before = new Map(lines.map((line) => [line.id, line.note]));
+      const outcome = await each(lines, (line) => takeOff(line.id, t('disbursements.undo.reason')));
+      return tell(outcome, 'disbursements.takenBack', () =>
+        each(outcome.changed, (line) => giveUp(line.id, before.get(line.id) ?? t('disbursements.undo.reason'))),
+      );
     },
     async unmatch(lines: readonly BillingLine[], reason: string): Promise<boolean> {
       const before = new Map(lines.map((line) => [line.id, line.agreementId]));

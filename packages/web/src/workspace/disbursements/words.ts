@@ -27,6 +27,9 @@ export const billingReads = [
   'acts.list',
 ] as const;
 
+/** Set apart by a person; payouts as a whole are so by themselves. */
+export const isWrittenOff = (line: Pick<BillingLine, 'state' | 'kind'>): boolean => line.state === 'apart' && line.kind !== 'payout';
+
 export const whatOf = (line: Pick<BillingLine, 'kind' | 'action'>): string =>
   t('disbursements.what', { kind: t(`disbursements.kind.${line.kind}`), action: t(`disbursements.action.${line.action}`) });
 

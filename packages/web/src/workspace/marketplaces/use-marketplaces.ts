@@ -12,6 +12,7 @@ export const saleReads: readonly OperationId[] = [
   'authorizations.list',
   'authorizations.get',
   'agreements.list',
+  'agreements.get',
   'entitlements.list',
   'commitments.ofDeal',
   'offers.attribution',
@@ -52,7 +53,7 @@ export function useOfferAct<Id extends OfferAct>(id: Id) {
   });
 }
 
-type GrantAct = 'authorizations.create' | 'authorizations.send' | 'authorizations.record' | 'authorizations.restrict';
+type GrantAct = 'authorizations.create' | 'authorizations.update' | 'authorizations.send' | 'authorizations.record' | 'authorizations.restrict';
 export function useGrantAct<Id extends GrantAct>(id: Id) {
   return useApiMutation(id, {
     invalidates: saleReads.filter((read) => read !== 'authorizations.get'),

@@ -26,11 +26,14 @@ function Reason({ value, onChange, missing }: { value: string; onChange: (text: 
 
 export function WriteOffDialog({
   lines,
+  all = false,
   isPending,
   onClose,
   onDone,
 }: {
   lines: readonly Line[];
+  /** All that the filter finds, more than is loaded. */
+  all?: boolean | undefined;
   isPending: boolean;
   onClose: () => void;
   onDone: (reason: string) => void;
@@ -52,7 +55,7 @@ export function WriteOffDialog({
       isPending={isPending}
       error={null}
     >
-      <p>{t('metering.writeOff.ask', { n: lines.length })}</p>
+      <p>{all ? t('metering.writeOff.askAll') : t('metering.writeOff.ask', { n: lines.length })}</p>
       <Reason value={reason} onChange={setReason} missing={tried && reason.trim() === ''} />
     </FormDrawer>
   );

@@ -53,6 +53,8 @@ export function useHourColumns(): readonly GridColumn<Line>[] {
           </bdi>
         ),
       },
+      { id: 'product', header: t('metering.product'), size: 160, card: 'none', defaultHidden: true, cell: (line) => <bdi>{line.productName ?? '–'}</bdi> },
+      { id: 'buyer', header: t('metering.buyer'), size: 160, card: 'none', defaultHidden: true, cell: (line) => <bdi>{line.buyerName ?? '–'}</bdi> },
       { id: 'marketplace', header: t('metering.marketplace'), size: 140, card: 'none', defaultHidden: true, cell: (line) => <bdi>{line.marketplace}</bdi> },
     ],
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- headers are words of the language in use

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { Gauge } from 'lucide-react';
+import { Download, Gauge } from 'lucide-react';
 import { type Action, useRegisterActions } from '../../lib/actions.ts';
-import { useApi, useApiPages } from '../../lib/api/index.ts';
+import { problemSentence, useApi, useApiPages } from '../../lib/api/index.ts';
 import { t } from '../../lib/i18n/i18n.ts';
 import { useCan } from '../../lib/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,28 +9,37 @@ import { DataGrid, GridOptions, type GridSelection, noSelection, useGridLayout }
 import { isSelected } from '../../ui/data-grid/selection.ts';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
 import { useRowKeys } from '../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../partners/kit/url-state.ts';
 import { CorrectDialog, WriteOffDialog } from './act-dialogs.tsx';
+import { exportHours } from './export-hours.ts';
 import { useHourColumns } from './hour-columns.tsx';
 import { HourSheet, type LineAct } from './hour-sheet.tsx';
+import { HourRangeDialog } from './hour-range.tsx';
 import { HoursFoot } from './hours-foot.tsx';
 import { useLineActs } from './use-line-acts.ts';
-import { type Line, listStates, may } from './words.ts';
+import { instantOf, noFilter, useHourFilter } from './use-hour-filter.ts';
+import { formatHour, type Line, listStates, may, type Totals } from './words.ts';
 
-type Asked = { act: Exclude<LineAct, 'retry'>; lines: readonly Line[] };
+const MOST_CHOICES = 30;
+/** `all`: not these lines, but whatever the filter finds. */
+type Asked = { act: Exclude<LineAct, 'retry'>; lines: readonly Line[]; all?: boolean };
 
-export function HoursTab({ total, onReport }: { total: number | undefined; onReport: () => void }) {
+export function HoursTab({ total, totals, onReport }: { total: number | undefined; totals: Totals | undefined; onReport: () => void }) {
   const url = useUrlState();
   const mayWrite = useCan('usage:write');
   const state = url.oneOf('state', listStates);
-  const query = { state, entitlementId: url.text('entitlement'), dealId: url.text('deal') };
+  const filter = useHourFilter();
+  const query = { state, ...filter };
   const list = useApiPages('metering.lines', { query: { ...query, limit: 100 } }, { keepPrevious: true });
   const deal = useApi('deals.get', { params: { id: query.dealId ?? '' } }, { enabled: query.dealId !== undefined, staleTime: 60_000 });
   const layout = useGridLayout('metering', useHourColumns());
   const acts = useLineActs();
   const [selection, setSelection] = useState<GridSelection>(noSelection);
   const [asked, setAsked] = useState<Asked>();
+  const [ranging, setRanging] = useState(false);
+  const [saving, setSaving] = useState(false);
   useRowKeys();
 
   const open = list.rows.find((line) => line.id === url.text('open'));
@@ -38,17 +47,19 @@ export function HoursTab({ total, onReport }: { total: number | undefined; onRep
   const retriable = chosen.filter((line) => may(line, 'retry'));
   const correctable = chosen.filter((line) => may(line, 'correct'));
   const writable = chosen.filter((line) => may(line, 'write_off'));
+  // More than is loaded is meant: then the server says which they are.
+  const all = selection.kind === 'all' && selection.except.size === 0 && list.hasMore;
   const clear = () => setSelection(noSelection);
   const bulk: readonly Action[] = mayWrite
     ? [
         {
           id: 'metering.retry',
-          label: 'metering.retryMany',
+          label: all ? 'metering.retryAll' : 'metering.retryMany',
           values: { n: retriable.length },
           scope: 'selection',
           permission: 'usage:write',
-          isEnabled: () => retriable.length > 0 && !acts.isPending,
-          run: () => acts.retry(retriable).then(clear),
+          isEnabled: () => (all || retriable.length > 0) && !acts.isPending,
+          run: () => (all ? acts.retryMatching(query) : acts.retry(retriable)).then(clear),
         },
         {
           id: 'metering.correct',
@@ -61,16 +72,19 @@ export function HoursTab({ total, onReport }: { total: number | undefined; onRep
         },
         {
           id: 'metering.writeOff',
-          label: 'metering.writeOffMany',
+          label: all ? 'metering.writeOffAll' : 'metering.writeOffMany',
           values: { n: writable.length },
           scope: 'selection',
           permission: 'usage:write',
-          isEnabled: () => writable.length > 0 && !acts.isPending,
-          run: () => setAsked({ act: 'writeOff', lines: writable }),
+          isEnabled: () => (all || writable.length > 0) && !acts.isPending,
+          run: () => setAsked({ act: 'writeOff', lines: writable, all }),
         },
       ]
     : [];
-  useRegisterActions(() => (chosen.length > 0 ? bulk : []), [chosen.length, retriable.length, correctable.length, writable.length, acts.isPending, mayWrite]);
+  useRegisterActions(
+    () => (chosen.length > 0 ? bulk : []),
+    [chosen.length, retriable.length, correctable.length, writable.length, acts.isPending, mayWrite, all],
+  );
 
   function act(what: LineAct, line: Line) {
     if (what === 'retry') void acts.retry([line]).then(() => url.set({ open: undefined }));
@@ -107,6 +121,51 @@ export function HoursTab({ total, onReport }: { total: number | undefined; onRep
           },
         ]),
   ];
+  const range = { from: url.text('from'), to: url.text('to') };
+  const shown = (hour: string | undefined): string | undefined => {
+    const instant = instantOf(hour);
+    return instant === undefined ? undefined : formatHour(instant);
+  };
+  const [since, until] = [shown(range.from), shown(range.to)];
+  const more = [
+    ...(filter.productId === undefined
+      ? []
+      : [
+          {
+            id: 'product',
+            field: t('metering.product'),
+            words: totals?.products.find(({ id }) => id === filter.productId)?.name ?? t('metering.unknown'),
+            onRemove: () => url.set({ product: undefined }),
+          },
+        ]),
+    ...(filter.buyer === undefined
+      ? []
+      : [
+          {
+            id: 'buyer',
+            field: t('metering.buyer'),
+            words: totals?.buyers.find(({ account }) => account === filter.buyer)?.name ?? filter.buyer,
+            onRemove: () => url.set({ buyer: undefined }),
+          },
+        ]),
+    ...(since === undefined && until === undefined
+      ? []
+      : [
+          {
+            id: 'range',
+            field: t('metering.hour'),
+            words:
+              since === undefined
+                ? t('metering.range.until', { to: until ?? '' })
+                : until === undefined
+                  ? t('metering.range.since', { from: since })
+                  : t('metering.range.between', { from: since, to: until }),
+            onEdit: () => setRanging(true),
+            onRemove: () => url.set({ from: undefined, to: undefined }),
+          },
+        ]),
+  ];
+  const allChips = [...chips, ...more];
   const deals = new Map(
     list.rows.flatMap((line) =>
       line.dealId === null ? [] : [[line.dealId, t('metering.dealNamed', { number: line.dealNumber ?? 0, name: line.dealName ?? '' })] as const],
@@ -118,6 +177,32 @@ export function HoursTab({ total, onReport }: { total: number | undefined; onRep
       title: t('metering.state'),
       items: listStates.map((id) => ({ id, label: t(`metering.state.${id}`), isSelected: id === state, onAction: () => url.set({ state: id }) })),
     },
+    { id: 'range', title: t('metering.hour'), items: [{ id: 'choose', label: t('metering.range.choose'), onAction: () => setRanging(true) }] },
+    ...((totals?.products.length ?? 0) === 0
+      ? []
+      : [
+          {
+            id: 'product',
+            title: t('metering.product'),
+            items: (totals?.products ?? [])
+              .slice(0, MOST_CHOICES)
+              .map(({ id, name }) => ({ id, label: name, isSelected: id === filter.productId, onAction: () => url.set({ product: id }) })),
+          },
+        ]),
+    ...((totals?.buyers.length ?? 0) === 0
+      ? []
+      : [
+          {
+            id: 'buyer',
+            title: t('metering.buyer'),
+            items: (totals?.buyers ?? []).slice(0, MOST_CHOICES).map(({ account, name }) => ({
+              id: account,
+              label: name === account ? account : t('metering.buyerNamed', { name, account }),
+              isSelected: account === filter.buyer,
+              onAction: () => url.set({ buyer: account }),
+            })),
+          },
+        ]),
     ...(names.size === 0
       ? []
       : [
@@ -139,9 +224,19 @@ export function HoursTab({ total, onReport }: { total: number | undefined; onRep
           },
         ]),
   ];
-  const clearFilters = () => url.set({ state: undefined, entitlement: undefined, deal: undefined });
+  const clearFilters = () => url.set({ state: undefined, ...noFilter });
+  async function save() {
+    setSaving(true);
+    try {
+      toast(t('metering.exported', { n: await exportHours(query) }));
+    } catch (error) {
+      toast(problemSentence(error, t('work.refused')), { tone: 'bad' });
+    } finally {
+      setSaving(false);
+    }
+  }
   const empty =
-    chips.length > 0 ? (
+    allChips.length > 0 ? (
       <EmptyState
         title={t('metering.empty.state')}
         detail={t('metering.empty.stateDetail')}
@@ -162,11 +257,24 @@ export function HoursTab({ total, onReport }: { total: number | undefined; onRep
   return (
     <>
       <FilterBar
-        chips={chips}
+        chips={allChips}
         addGroups={groups}
         onClear={clearFilters}
         summary={mayWrite ? undefined : t('metering.mayNot')}
-        end={<GridOptions layout={layout} />}
+        end={
+          <>
+            <Button
+              kind="quiet"
+              size="compact"
+              icon={<Download size={15} strokeWidth={1.75} aria-hidden />}
+              isDisabled={saving || list.rows.length === 0}
+              onPress={() => void save()}
+            >
+              {t('metering.export')}
+            </Button>
+            <GridOptions layout={layout} />
+          </>
+        }
       />
       <DataGrid
         label={t('metering.tab.hours')}
@@ -186,7 +294,7 @@ export function HoursTab({ total, onReport }: { total: number | undefined; onRep
           ? {
               selection,
               bulk,
-              onSelect: (next: GridSelection) => setSelection(next.kind === 'all' ? { kind: 'some', ids: new Set(list.rows.map((line) => line.id)) } : next),
+              onSelect: setSelection,
             }
           : {})}
       />
@@ -194,12 +302,23 @@ export function HoursTab({ total, onReport }: { total: number | undefined; onRep
       {open && asked === undefined && (
         <HourSheet line={open} mayWrite={mayWrite} isPending={acts.isPending} onAct={(what) => act(what, open)} onClose={() => url.set({ open: undefined })} />
       )}
+      {ranging && (
+        <HourRangeDialog
+          {...range}
+          onClose={() => setRanging(false)}
+          onDone={(next) => {
+            url.set(next);
+            setRanging(false);
+          }}
+        />
+      )}
       {asked?.act === 'writeOff' && (
         <WriteOffDialog
           lines={asked.lines}
+          all={asked.all}
           isPending={acts.isPending}
           onClose={() => setAsked(undefined)}
-          onDone={(reason) => void acts.writeOff(asked.lines, reason).then(finish)}
+          onDone={(reason) => void (asked.all ? acts.writeOffMatching(query, reason) : acts.writeOff(asked.lines, reason)).then(finish)}
         />
       )}
       {asked?.act === 'correct' && (

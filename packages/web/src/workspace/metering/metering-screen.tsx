@@ -17,6 +17,7 @@ import { ReportForm } from './report-form.tsx';
 import { SenderNotes } from './sender-notes.tsx';
 import { StateBar } from './state-bar.tsx';
 import { UploadDialog } from './upload-dialog.tsx';
+import { useHourFilter } from './use-hour-filter.ts';
 import { lineStates, listStates } from './words.ts';
 
 const tabs = ['hours', 'dimensions', 'batches'] as const;
@@ -28,11 +29,8 @@ export function MeteringScreen() {
   const [open, setOpen] = useState<'upload' | 'report'>();
   const tab = url.oneOf('tab', tabs) ?? 'hours';
   const state = url.oneOf('state', listStates);
-  const totals = useApi(
-    'metering.totals',
-    { query: { entitlementId: url.text('entitlement'), dealId: url.text('deal') } },
-    { keepPrevious: true, refetchInterval: 15_000 },
-  );
+  const filter = useHourFilter();
+  const totals = useApi('metering.totals', { query: filter }, { keepPrevious: true, refetchInterval: 15_000 });
   const example = useApi('entitlements.list', { query: { state: 'active', limit: 1 } }, { enabled: open === 'upload', staleTime: 60_000 });
   useRegisterActions(
     () => [
@@ -88,7 +86,7 @@ export function MeteringScreen() {
         ) : (
           <StateBar counts={counts} value={tab === 'hours' ? state : undefined} />
         ))}
-      {tab === 'hours' && <HoursTab key={state ?? 'all'} total={listed} onReport={() => setOpen('report')} />}
+      {tab === 'hours' && <HoursTab key={state ?? 'all'} total={listed} totals={totals.data} onReport={() => setOpen('report')} />}
       {tab === 'dimensions' && <DimensionsTab totals={totals.data} error={totals.error} onRetry={() => void totals.refetch()} />}
       {tab === 'batches' && <BatchesTab />}
       {open === 'upload' && (

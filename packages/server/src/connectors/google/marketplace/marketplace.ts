@@ -26,7 +26,7 @@ const capabilities: MarketplaceCapabilities = {
     { kind: 'custom', version: null },
   ],
   // The reseller makes its offer in Producer Portal; by the API it can only be seen, and tied to the deal.
-  resale: { mode: 'associate', tiers: 1, usages: [], markup: false },
+  resale: { mode: 'associate', tiers: 1, usages: [], markup: false, extend: false },
   tokenMakesOnce: false,
   extend: false,
   readsListings: true,

@@ -36,6 +36,7 @@ export function googleCosellPort(access: Access): CosellPort {
     ask: () => unsupported('Google ends each step at once; there is nothing to wait for.'),
     invitations: () => sharedByGoogle(access),
     invitation: (id) => sharedOne(access, id),
+    around: () => Promise.resolve(null),
     engagement: () => Promise.resolve(null),
     solutions: () => Promise.resolve([]),
   };

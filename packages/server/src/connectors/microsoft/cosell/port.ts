@@ -32,6 +32,7 @@ export function microsoftCosellPort(access: Access): CosellPort {
     ask: () => Promise.reject(new OutsideError('protocol', 'This step cannot be asked about.')),
     invitations: () => listInvitations(access),
     invitation: (id) => readInvitation(access, id),
+    around: () => Promise.resolve(null),
     engagement: (outsideId) => engagementOf(access, outsideId),
     solutions: (text) => knownSolutions(access, text),
   };

@@ -24,7 +24,7 @@ const capabilities: MarketplaceCapabilities = {
     { kind: 'custom', version: null },
   ],
   // Exactly one originator and one seller; the markup is the seller's own act, and so is sending it to the buyer.
-  resale: { mode: 'api', tiers: 1, usages: ['until'], markup: true },
+  resale: { mode: 'api', tiers: 1, usages: ['until'], markup: true, extend: false },
   tokenMakesOnce: false,
   extend: false,
   readsListings: true,

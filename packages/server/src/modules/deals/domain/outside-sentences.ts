@@ -41,6 +41,7 @@ export const outsideSentences: Readonly<Record<string, (payload: Payload) => str
     text(payload, 'outsideId')
       ? `The deal no longer follows the outside record ${text(payload, 'outsideId')}.`
       : 'The deal no longer follows an outside record.',
+  'view.changed': (payload) => `What ${there(payload)} shows of the deal changed${saying(payload)}.`,
   'conflict.opened': (payload) => {
     const why = own(conflicts, text(payload, 'reason'));
     return `${field(payload)} differs in ${there(payload)}${why === null ? '' : `: ${why}`}. Somebody decides.`;
@@ -56,6 +57,14 @@ export const outsideSentences: Readonly<Record<string, (payload: Payload) => str
   'cosell.submitted': (payload) => `The deal was submitted to ${cloud(payload)} for review.`,
   'cosell.linked': (payload) => `A solution or an offer was linked at ${cloud(payload)}.`,
   'cosell.unlinked': (payload) => `A solution or an offer is no longer linked at ${cloud(payload)}.`,
+  'cosell.links_changed': (payload) => {
+    const named = (key: string): string => {
+      const list = payload[key];
+      return Array.isArray(list) ? list.filter((each) => typeof each === 'string').join(', ') : '';
+    };
+    const parts = [named('added') === '' ? '' : `named ${named('added')}`, named('removed') === '' ? '' : `no longer named ${named('removed')}`];
+    return `At ${cloud(payload)} the record was changed: ${parts.filter((part) => part !== '').join('; ')}.`;
+  },
   'cosell.partner_invited': (payload) => `A partner was invited at ${cloud(payload)}.`,
   'cosell.step_failed': (payload) => `${cloud(payload)}: ${own(steps, text(payload, 'step')) ?? 'a step failed'}${saying(payload)}.`,
   'cosell.review_changed': (payload) =>
@@ -73,6 +82,7 @@ export const outsideSentences: Readonly<Record<string, (payload: Payload) => str
   'offer.refused': (payload) => `${text(payload, 'marketplaceName') ?? 'The marketplace'} refused the ${offer(payload)}${because(payload)}.`,
   'authorization.drafted': (payload) => `It was drafted that ${partner(payload)} may resell${onMarketplace(payload)}.`,
   'authorization.given': (payload) => `${partner(payload)} may resell${onMarketplace(payload)}.`,
+  'authorization.changed': (payload) => `What ${partner(payload)} may resell${onMarketplace(payload)} was changed${until(payload, 'untilOn')}.`,
   'authorization.restricted': (payload) => `${partner(payload)} may no longer resell${onMarketplace(payload)}${because(payload)}.`,
   'authorization.failed': (payload) => `${text(payload, 'marketplaceName') ?? 'The marketplace'} did not let ${partner(payload)} resell${because(payload)}.`,
   'agreement.created': (payload) => `The ${agreement(payload)} was made${onMarketplace(payload)}.`,

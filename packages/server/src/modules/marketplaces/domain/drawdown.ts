@@ -31,7 +31,14 @@ export type Purchase = {
   readonly kind: OfferKind;
 };
 export type DrawdownReason = { readonly code: string; readonly sentence: string };
-export type Drawdown = { readonly drawsDown: boolean; readonly amountMinor: bigint; readonly percentBp: number; readonly reasons: readonly DrawdownReason[] };
+export type Drawdown = {
+  readonly drawsDown: boolean;
+  readonly amountMinor: bigint;
+  readonly percentBp: number;
+  readonly reasons: readonly DrawdownReason[];
+  /** The rules of the listing that were asked, so that a person can look up each. */
+  readonly rules: readonly Eligibility[];
+};
 
 const holds = (period: { readonly fromOn: string; readonly untilOn: string | null }, day: string): boolean =>
   period.fromOn <= day && (period.untilOn === null || day <= period.untilOn);
@@ -43,9 +50,15 @@ export function drawdownOf(
   commitment: Commitment,
   listing: { readonly name: string; readonly eligibility: readonly Eligibility[] } | null,
 ): Drawdown {
-  const nothing = (code: string, sentence: string): Drawdown => ({ drawsDown: false, amountMinor: 0n, percentBp: 0, reasons: [{ code, sentence }] });
+  const ofProgramme = (listing?.eligibility ?? []).filter((one) => one.programme === commitment.programme);
+  const nothing = (code: string, sentence: string): Drawdown => ({
+    drawsDown: false,
+    amountMinor: 0n,
+    percentBp: 0,
+    reasons: [{ code, sentence }],
+    rules: ofProgramme,
+  });
   if (!listing) return nothing('not_on_marketplace', `${commitment.programme} counts purchases on its own marketplace only; this route is not sold there.`);
-  const ofProgramme = listing.eligibility.filter((one) => one.programme === commitment.programme);
   if (ofProgramme.length === 0) return nothing('not_eligible', `Nothing says that “${listing.name}” counts towards ${commitment.programme}.`);
   if (purchase.currency !== commitment.currency)
     return nothing('currency', `The commitment is in ${commitment.currency} and the purchase in ${purchase.currency}; what would count cannot be told.`);
@@ -98,7 +111,7 @@ export function drawdownOf(
     reasons.push({ code: 'remaining', sentence: `Only ${moneyText(commitment.remainingMinor, purchase.currency)} of the commitment is left.` });
     counted = commitment.remainingMinor;
   }
-  return { drawsDown: counted > 0n, amountMinor: counted, percentBp, reasons };
+  return { drawsDown: counted > 0n, amountMinor: counted, percentBp, reasons, rules };
 }
 
 const paymentsOf = (purchase: Purchase): { on: string; amountMinor: bigint }[] =>

@@ -14,6 +14,8 @@ export type MarketplaceCapabilities = {
     readonly tiers: number;
     readonly usages: readonly ('one_time' | 'until' | 'open')[];
     readonly markup: boolean;
+    /** Whether the last day of one that was given can be moved. */
+    readonly extend: boolean;
   };
   /** A call under the same token is done once; without it, what was asked is looked for before it is asked again. */
   readonly tokenMakesOnce: boolean;

@@ -1,4 +1,4 @@
-import { applyBasisPoints } from '@entente/kernel';
+import { applyBasisPoints, divideHalfUp } from '@entente/kernel';
 import type { Instalment, QuoteLine } from './quote.ts';
 
 export const totalOf = (lines: readonly { readonly amountMinor: bigint }[]): bigint => lines.reduce((sum, line) => sum + line.amountMinor, 0n);
@@ -12,6 +12,36 @@ export const scaledLines = (lines: readonly QuoteLine[], basisPoints: bigint): Q
   }));
 export const withMarkup = (lines: readonly QuoteLine[], markupBp: number): QuoteLine[] => scaledLines(lines, BigInt(10_000 + markupBp));
 export const withDiscount = (lines: readonly QuoteLine[], discountBp: number): QuoteLine[] => scaledLines(lines, BigInt(10_000 - discountBp));
+
+/** Lines take their shares of a total that was reckoned as a whole: none is off by more than its own rounding, and they sum to it. */
+export function sharedOut(lines: readonly QuoteLine[], total: bigint): QuoteLine[] {
+  const sum = totalOf(lines);
+  let [seen, given] = [0n, 0n];
+  return lines.map((line) => {
+    seen += line.amountMinor;
+    const upTo = sum === 0n ? 0n : seen === sum ? total : divideHalfUp(seen * total, sum);
+    const amountMinor = upTo - given;
+    given = upTo;
+    return { ...line, amountMinor };
+  });
+}
+
+export type Priced = { readonly lines: readonly QuoteLine[]; readonly instalments: readonly Instalment[] };
+/**
+ * A markup is put on each payment and rounded there, once: so the marketplaces reckon it, and so the price here is the buyer's to the
+ * cent. Without a schedule the whole is one payment. The lines share what comes of it.
+ */
+export function markedUp({ lines, instalments }: Priced, markupBp: number): { lines: QuoteLine[]; instalments: Instalment[] } {
+  const raised = (amountMinor: bigint): bigint => applyBasisPoints(amountMinor, BigInt(10_000 + markupBp));
+  const later = instalments.map(({ dueOn, amountMinor }) => ({ dueOn, amountMinor: raised(amountMinor) }));
+  const scheduled = instalments.length > 0 && totalOf(instalments) === totalOf(lines);
+  const total = scheduled ? totalOf(later) : raised(totalOf(lines));
+  const units = withMarkup(lines, markupBp);
+  return {
+    lines: sharedOut(lines, total).map((line, index) => ({ ...line, unitPriceMinor: units[index]?.unitPriceMinor ?? line.unitPriceMinor })),
+    instalments: later,
+  };
+}
 
 /** The same day some months on; a day the month lacks becomes its last. */
 export function addMonths(day: string, months: number): string {

@@ -89,6 +89,26 @@ test('a reference without its record waits, and a side that cannot be set keeps 
   assert.equal(mergeField(mapped('ours', { writableThere: false }), state(ab, 'b', 'a')).is, 'agreed');
 });
 
+test('an owner who is nobody here is somebody of ours once a person says whom, or no difference once they say nobody', () => {
+  const references = { here: new Map([['005A', 'ida']]), there: new Map([['ida', '005A']]) };
+  const owner = (valueMap: MappedField['valueMap'], authority: MappedField['authority'] = 'theirs') =>
+    mapped(authority, { type: 'reference', references, valueMap });
+  assert.equal(mergeField(owner(null), state(null, 'ida', '005X')).is, 'waits');
+  assert.deepEqual(mergeField(owner([{ ours: 'ben', theirs: '005X' }]), state(null, 'ida', '005X')), { is: 'write_here', here: 'ben' });
+  const inherited = owner([{ ours: 'ida', theirs: '005X' }], 'ours');
+  assert.equal(mergeField(inherited, state(null, 'ida', '005X')).is, 'agreed', 'theirs that means the same is not written over');
+  assert.deepEqual(
+    mergeField(inherited, state(null, 'ida', '005B')),
+    { is: 'write_there', there: '005A' },
+    'somebody with a record of their own is written as that',
+  );
+  for (const authority of ['theirs', 'ours', 'newest', 'propose'] as const) {
+    const ignored = owner([{ ours: '', theirs: '005X' }], authority);
+    assert.deepEqual(mergeField(ignored, state({ ours: 'ben', theirs: '005B' }, 'ida', '005X')), { is: 'agreed', agreed: { ours: 'ida', theirs: '005X' } });
+  }
+  assert.deepEqual(mergeField(owner([{ ours: '', theirs: '005X' }]), state({ ours: 'ben', theirs: '005X' }, 'ben', '005A')), { is: 'write_here', here: 'ida' });
+});
+
 /**
  * A field on both sides, edited at random, with a reader that may be late and an answer that may get lost, until all is quiet. Each
  * write carries the version it was decided on, as the engine's does; a write whose answer is lost has happened all the same.

@@ -13,7 +13,10 @@ export type MeteredEntitlement = {
   readonly externalId: string | null;
   readonly agreementKey: string | null;
   readonly dealId: string | null;
+  readonly productId: string | null;
+  readonly productName: string | null;
   readonly buyerAccount: string | null;
+  readonly buyerName: string | null;
   readonly licenseArn: string | null;
   readonly productCode: string | null;
   readonly startsAt: string | null;

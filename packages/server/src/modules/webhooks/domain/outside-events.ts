@@ -31,6 +31,11 @@ export const OUTSIDE_EVENTS = {
   'connection.removed': ['connections', 'A connection was ended.', { name: 'Salesforce' }],
   'view.linked': ['connections', 'A deal was tied to a record of an outside system.', { connection: 'Salesforce', outsideId: '006Q1' }],
   'view.unlinked': ['connections', 'A deal was untied from a record of an outside system.', { outsideId: '006Q1' }],
+  'view.changed': [
+    'connections',
+    'What an outside system shows of a deal changed, or how it stands with ours.',
+    { connection: 'Salesforce', system: 'salesforce', outsideId: '006Q1', status: 'locked', sentence: 'It is in review and cannot be edited.' },
+  ],
   'conflict.opened': [
     'connections',
     'Two systems disagree on a field and a person decides.',
@@ -44,6 +49,11 @@ export const OUTSIDE_EVENTS = {
   'cosell.submitted': ['cosell', 'A shared deal was submitted for review.', { with: 'AWS' }],
   'cosell.linked': ['cosell', 'A shared deal was linked to a solution or an offer of the cloud.', { with: 'AWS' }],
   'cosell.unlinked': ['cosell', 'A shared deal is no longer linked to a solution or an offer of the cloud.', { with: 'AWS' }],
+  'cosell.links_changed': [
+    'cosell',
+    'Somebody at the cloud named or removed a solution or an offer on a shared deal.',
+    { with: 'AWS', added: ['S-0012345'], removed: [] },
+  ],
   'cosell.partner_invited': ['cosell', 'A partner was invited to a shared deal.', { with: 'AWS' }],
   'cosell.step_failed': ['cosell', 'The cloud did not carry out a step.', { with: 'AWS', step: 'submit', sentence: 'The customer website is missing.' }],
   'cosell.review_changed': [
@@ -94,6 +104,7 @@ export const OUTSIDE_EVENTS = {
   ],
   'authorization.drafted': ['marketplaces', 'A resale authorisation was drafted.', { ...resale }],
   'authorization.given': ['marketplaces', 'A partner may resell on a marketplace.', { ...resale, reason: null }],
+  'authorization.changed': ['marketplaces', 'A resale authorisation was changed: a draft of it, or its last day.', { ...resale, untilOn: '2027-01-31' }],
   'authorization.restricted': ['marketplaces', 'A resale authorisation was taken back.', { ...resale, reason: 'The term ended.' }],
   'authorization.failed': ['marketplaces', 'A marketplace refused a resale authorisation.', { ...resale, reason: 'The reseller account is not known.' }],
   'agreement.created': ['marketplaces', 'An agreement of a marketplace became known for a deal.', agreement],

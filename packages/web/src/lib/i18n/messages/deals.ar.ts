@@ -51,6 +51,7 @@ export const dealsAr: Translation<typeof dealsEn> = {
   'deals.committee.blocker': 'معترض',
   'deals.due': 'الاستحقاق',
   'deals.edit': 'تعديل الصفقة',
+  'deals.edit.currency': 'لا تُحوَّل المبالغ: تبقى الأرقام كما هي وتُحسب بهذه العملة.',
   'deals.edit.lines': 'المبلغ هو مجموع البنود.',
   'deals.empty': 'ستظهر الصفقات هنا',
   'deals.empty.detail': 'أنشئ الأولى، أو استورد الصفقات من نظام CRM.',

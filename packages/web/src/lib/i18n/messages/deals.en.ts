@@ -46,6 +46,7 @@ export const dealsEn = {
   'deals.committee.blocker': 'Blocker',
   'deals.due': 'Due',
   'deals.edit': 'Edit deal',
+  'deals.edit.currency': 'Amounts are not converted: the figures stay and count in this currency.',
   'deals.edit.lines': 'The amount is the sum of the lines.',
   'deals.empty': 'Deals will stand here',
   'deals.empty.detail': 'Create the first one, or import them from your CRM.',

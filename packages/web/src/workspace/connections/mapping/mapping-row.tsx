@@ -32,7 +32,8 @@ export function MappingRow({
 }) {
   const { ours, theirs, mapping } = row;
   const name = ours?.label ?? mapping?.field ?? theirs?.label ?? '';
-  const pairs = mapping?.valueMap?.length;
+  // Owners that were said by hand are counted where they are said.
+  const pairs = ours?.type === 'reference' ? undefined : mapping?.valueMap?.length;
   return (
     <li className={cx('border-b border-line last:border-b-0', isOpen && 'bg-desk')}>
       <div className="grid min-h-14 items-center gap-x-3 gap-y-1.5 px-4 py-2 max-md:grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_16px_minmax(0,1fr)_10.5rem_2rem]">

@@ -8,12 +8,13 @@ import { useUrlState } from '../../partners/kit/url-state.ts';
 import { type Connection, type ConnectionObject, kindLabel } from '../words.ts';
 import { ObjectMappingEditor } from './object-mapping.tsx';
 import { ObjectCard } from './object-card.tsx';
+import { Owners } from './owners.tsx';
 
 /** One object after the other: what it is, then its fields on both sides. */
 export function MappingTab({ connection }: { connection: Connection }) {
   const url = useUrlState();
   const { objects } = connection;
-  const chosen = objects.find((object) => object.id === url.text('object')) ?? objects[0];
+  const chosen = objects.find((object) => object.id === url.text('object')) ?? objects.find((object) => object.kind === url.text('kind')) ?? objects[0];
   if (chosen === undefined) return <EmptyState title={t('connections.objects.none')} detail={t('connections.objects.none.detail')} />;
   return (
     <>
@@ -21,7 +22,7 @@ export function MappingTab({ connection }: { connection: Connection }) {
         <Tabs
           label={t('connections.objects')}
           value={chosen.id}
-          onChange={(id) => url.set({ object: id, show: undefined, q: undefined })}
+          onChange={(id) => url.set({ object: id, kind: undefined, show: undefined, q: undefined })}
           items={objects.map((object) => ({
             id: object.id,
             label: t('connections.object.tab', { kind: kindLabel(object.kind), object: object.object }),
@@ -29,11 +30,16 @@ export function MappingTab({ connection }: { connection: Connection }) {
           }))}
         />
       )}
+      {chosen.id === peopleOf(objects)?.id && <Owners connection={connection} />}
       <ObjectCard key={`card ${chosen.id}`} connection={connection} object={chosen} />
       <ObjectFields key={chosen.id} connection={connection} object={chosen} />
     </>
   );
 }
+
+/** Where it is said who owners are; a system that keeps no people says it at its deals. */
+export const peopleOf = (objects: readonly ConnectionObject[]): ConnectionObject | undefined =>
+  objects.find((object) => object.kind === 'person') ?? objects.find((object) => object.kind === 'deal');
 
 function ObjectFields({ connection, object }: { connection: Connection; object: ConnectionObject }) {
   const mapping = useApi('connections.mapping', { params: { id: connection.id, childId: object.id } });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
@@ -35,7 +36,19 @@ export function RowEditor({
         </p>
       )}
       {mapping !== null && <p className="max-w-160 text-12 text-muted">{t(`connections.authority.${mapping.authority}.note`)}</p>}
-      {mapping !== null && ours !== null && theirs !== null && (
+      {mapping !== null && ours?.key === 'owner' && ours.type === 'reference' && (
+        <p>
+          <Link
+            from="/connections/$connectionId"
+            to="."
+            search={(before) => ({ ...before, object: undefined, kind: undefined, show: undefined, q: undefined })}
+            className="link"
+          >
+            {t('connections.owners.to')}
+          </Link>
+        </p>
+      )}
+      {mapping !== null && ours !== null && theirs !== null && ours.type !== 'reference' && (
         <ValueMapEditor
           ours={ours}
           theirs={theirs}

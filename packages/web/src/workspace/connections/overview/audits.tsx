@@ -14,6 +14,8 @@ import type { Connection, Health } from '../words.ts';
 import { DriftChart } from './drift-chart.tsx';
 
 type Audit = Health['audits'][number];
+/** Those on one side only were not compared with anything, and count all the same. */
+const all = (audit: Audit): number => audit.compared + audit.missingHere + audit.missingThere;
 const off = (audit: Audit): number => audit.differing + audit.missingHere + audit.missingThere;
 
 /** Both sides compared each night, and when somebody asks: how much differs, as one number with its examples. */
@@ -60,11 +62,11 @@ export function Audits({ connection, audits }: { connection: Connection; audits:
             <div className="flex flex-wrap items-end justify-between gap-4">
               <div>
                 <p className="num text-24 font-semibold">
-                  <bdi>{formatPercent(last.compared === 0 ? 0 : off(last) / last.compared, 2)}</bdi>
+                  <bdi>{formatPercent(all(last) === 0 ? 0 : off(last) / all(last), 2)}</bdi>
                 </p>
-                <p className="text-muted">{t('connections.drift.of', { n: off(last), off: formatNumber(off(last)), compared: formatNumber(last.compared) })}</p>
+                <p className="text-muted">{t('connections.drift.of', { n: off(last), off: formatNumber(off(last)), compared: formatNumber(all(last)) })}</p>
               </div>
-              {audits.length > 1 && <DriftChart points={audits.toReversed().map((audit) => ({ at: audit.at, off: off(audit), compared: audit.compared }))} />}
+              {audits.length > 1 && <DriftChart points={audits.toReversed().map((audit) => ({ at: audit.at, off: off(audit), compared: all(audit) }))} />}
             </div>
             <dl className="flex flex-wrap gap-x-8 gap-y-2">
               <Figure label={t('connections.drift.differing')} n={last.differing} />

@@ -23,7 +23,7 @@ export function EngagementCard({ view }: { view: DealView }) {
   const mayShare = useCan('cosell:submit');
   if (query.error !== null) return <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) return <SkeletonRows rows={2} widths={[40, 30]} what={t('cosell.engagement')} />;
-  const { engagement, mostMembers, responsibilities } = query.data;
+  const { engagement, mostMembers, responsibilities, team, tags, updates } = query.data;
   if (engagement === null && responsibilities.length === 0) return null;
   const members = engagement?.members.length ?? 0;
   const full = mostMembers !== null && members >= mostMembers;
@@ -41,8 +41,65 @@ export function EngagementCard({ view }: { view: DealView }) {
         )}
       </h3>
       {engagement === null ? <p className="text-muted">{t('cosell.engagement.none')}</p> : <Members engagement={engagement} />}
+      <Around team={team} tags={tags} updates={updates} />
       {inviting && <Invite view={view} responsibilities={responsibilities} onClose={() => setInviting(false)} />}
     </section>
+  );
+}
+
+/** People of both sides on the record, its tags, and whether what we change later reaches the others. */
+function Around({ team, tags, updates }: Pick<Shared, 'team' | 'tags' | 'updates'>) {
+  return (
+    <>
+      {team.length > 0 && (
+        <div className="flex flex-col gap-1">
+          <h4 className="text-12 font-medium text-muted">{t('cosell.team')}</h4>
+          <ul aria-label={t('cosell.team')} className="flex flex-col rounded-popover border border-line">
+            {team.map((person) => (
+              <li
+                key={`${person.theirs} ${person.email} ${person.name}`}
+                className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-2 last:border-b-0"
+              >
+                <bdi className="font-medium">{person.name ?? person.email ?? t('cosell.team.unnamed')}</bdi>
+                {person.title !== null && <bdi className="text-12 text-muted">{person.title}</bdi>}
+                <Badge tone={person.theirs ? 'neutral' : 'accent'}>{t(person.theirs ? 'cosell.team.theirs' : 'cosell.engagement.us')}</Badge>
+                {person.email !== null && person.name !== null && (
+                  <a href={`mailto:${person.email}`} className="link basis-full text-12">
+                    <bdi dir="ltr">{person.email}</bdi>
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {tags.length > 0 && (
+        <dl className="flex flex-wrap items-center gap-x-2 gap-y-1 text-12">
+          <dt className="font-medium text-muted">{t('cosell.tags')}</dt>
+          {tags.map(({ key, value }) => (
+            <dd key={key}>
+              <Badge>
+                <bdi>{value === '' ? key : `${key} = ${value}`}</bdi>
+              </Badge>
+            </dd>
+          ))}
+        </dl>
+      )}
+      {updates !== null && (
+        <p className="text-12 text-muted">
+          {updates.sentence !== null ? (
+            <bdi>{updates.sentence}</bdi>
+          ) : (
+            <>
+              {t('cosell.updates.role')}{' '}
+              <bdi dir="ltr" className="font-mono [overflow-wrap:anywhere]">
+                {updates.role}
+              </bdi>
+            </>
+          )}
+        </p>
+      )}
+    </>
   );
 }
 

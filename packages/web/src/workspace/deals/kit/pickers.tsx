@@ -121,8 +121,17 @@ const currencies = [
   'ZAR',
 ] as const;
 
-export function CurrencySelect({ value, onChange }: { value: string; onChange: (currency: string) => void }) {
+export function CurrencySelect({
+  value,
+  onChange,
+  ...rest
+}: {
+  value: string;
+  onChange: (currency: string) => void;
+  isDisabled?: boolean | undefined;
+  description?: string | undefined;
+}) {
   const known: readonly string[] = currencies;
   const options = (known.includes(value) ? known : [value, ...known]).map((code) => ({ id: code, label: code }));
-  return <Select label={t('deals.field.currency')} options={options} value={value} onChange={onChange} />;
+  return <Select {...rest} label={t('deals.field.currency')} options={options} value={value} onChange={onChange} />;
 }

@@ -6,7 +6,7 @@ import { Select } from '../../../ui/select.tsx';
 import { DateField, TextField } from '../../../ui/text-field.tsx';
 import { FormDialog } from '../kit/form-dialog.tsx';
 import { toMajor, toMinor } from '../kit/money.ts';
-import { AccountPicker, MemberPicker } from '../kit/pickers.tsx';
+import { AccountPicker, CurrencySelect, MemberPicker } from '../kit/pickers.tsx';
 import { type Deal, useRoomAct } from './use-room.ts';
 
 const NO_REGION = 'none';
@@ -14,6 +14,7 @@ const NO_REGION = 'none';
 export function EditDeal({ deal, onClose, onReload }: { deal: Deal; onClose: () => void; onReload: () => void }) {
   const [name, setName] = useState(deal.name);
   const [amount, setAmount] = useState(toMajor(deal.amountMinor, deal.currency));
+  const [currency, setCurrency] = useState(deal.currency);
   const [closeOn, setClose] = useState(deal.closeOn ?? '');
   const [accountId, setAccount] = useState(deal.accountId);
   const [ownerId, setOwner] = useState(deal.ownerId);
@@ -40,7 +41,8 @@ export function EditDeal({ deal, onClose, onReload }: { deal: Deal; onClose: () 
             ifVersion: deal.version,
             body: {
               name: name.trim(),
-              ...(hasLines ? {} : { amountMinor: toMinor(amount, deal.currency) }),
+              ...(hasLines ? {} : { amountMinor: toMinor(amount, currency) }),
+              ...(currency === deal.currency ? {} : { currency }),
               accountId,
               closeOn: closeOn || null,
               ownerId,
@@ -60,7 +62,13 @@ export function EditDeal({ deal, onClose, onReload }: { deal: Deal; onClose: () 
         onChange={setAmount}
         isDisabled={hasLines}
         description={hasLines ? t('deals.edit.lines') : undefined}
-        formatOptions={{ style: 'currency', currency: deal.currency }}
+        formatOptions={{ style: 'currency', currency }}
+      />
+      <CurrencySelect
+        value={currency}
+        onChange={setCurrency}
+        isDisabled={deal.currencyFixed !== null}
+        description={deal.currencyFixed ?? (currency === deal.currency ? undefined : t('deals.edit.currency'))}
       />
       <DateField label={t('deals.col.close')} value={closeOn} onChange={setClose} />
       <MemberPicker label={t('deals.col.owner')} value={ownerId} given={deal.ownerName} onChange={setOwner} />

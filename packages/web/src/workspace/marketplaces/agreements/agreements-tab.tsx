@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { FileCheck } from 'lucide-react';
-import { useApiPages } from '../../../lib/api/index.ts';
+import { useApi, useApiPages } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { DateText, Money } from '../../../lib/i18n/values.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -76,7 +76,11 @@ export function AgreementsTab() {
   );
   const layout = useGridLayout('agreements', useColumns());
   useRowKeys();
-  const open = list.rows.find((row) => row.id === url.text('open'));
+  const openId = url.text('open');
+  const listed = list.rows.find((row) => row.id === openId);
+  // A link may lead to one that the filters leave out, or that is further down than was read.
+  const further = useApi('agreements.get', { params: { id: openId ?? '' } }, { enabled: openId !== undefined && listed === undefined && !list.isLoading });
+  const open = listed ?? (openId === undefined ? undefined : further.data);
   const all: FilterChip[] = [
     ...chips,
     ...(status === undefined

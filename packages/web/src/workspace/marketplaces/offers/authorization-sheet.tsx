@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { t } from '../../../lib/i18n/i18n.ts';
-import { DateText, Money, Num } from '../../../lib/i18n/values.tsx';
+import { DateText, InstantText, Money, Num } from '../../../lib/i18n/values.tsx';
 import { useCan } from '../../../lib/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -10,15 +10,17 @@ import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDialog } from '../../deals/kit/form-dialog.tsx';
+import { orNull } from '../../partners/kit/text-list.ts';
 import { Facts } from '../../../ui/page.tsx';
 import { IssueList } from '../kit/issue-list.tsx';
 import { Operations } from '../kit/operations.tsx';
 import { useAuthorization, useGrantAct, useMarketplace } from '../use-marketplaces.ts';
 import { type Authorization, blocking, grantTones } from '../words.ts';
 import { AuthorizeDialog } from './authorize-dialog.tsx';
+import { EditGrantDialog } from './edit-grant-dialog.tsx';
 import { SendGrantDialog } from './send-dialog.tsx';
 
-type Open = 'send' | 'record' | 'restrict' | 'pass' | null;
+type Open = 'send' | 'record' | 'restrict' | 'pass' | 'edit' | null;
 
 /** Who may sell on what to whom, at which wholesale price, and what is to be done with it now. */
 export function AuthorizationSheet({ id, onClose }: { id: string; onClose: () => void }) {
@@ -39,6 +41,7 @@ export function AuthorizationSheet({ id, onClose }: { id: string; onClose: () =>
       {grant.data !== undefined && open === 'send' && <SendGrantDialog grant={grant.data} onClose={close} />}
       {grant.data !== undefined && open === 'record' && <RecordDialog grant={grant.data} onClose={close} />}
       {grant.data !== undefined && open === 'restrict' && <RestrictDialog grant={grant.data} onClose={close} />}
+      {grant.data !== undefined && open === 'edit' && <EditGrantDialog grant={grant.data} onReload={() => void grant.refetch()} onClose={close} />}
       {grant.data !== undefined && open === 'pass' && <AuthorizeDialog dealId={grant.data.dealId} parent={grant.data} onClose={close} />}
     </>
   );
@@ -52,6 +55,7 @@ function GrantActs({ grant, onOpen }: { grant: Authorization; onOpen: (open: Ope
   const { state } = grant;
   const throughApi = marketplace?.capabilities.resale.mode === 'api' && grant.parentId === null;
   const tiers = marketplace?.capabilities.resale.tiers ?? 0;
+  const mayEdit = state === 'draft' || (state === 'active' && grant.usage === 'until' && marketplace?.capabilities.resale.extend === true);
   return (
     <>
       {(state === 'draft' || state === 'active') && (
@@ -60,7 +64,8 @@ function GrantActs({ grant, onOpen }: { grant: Authorization; onOpen: (open: Ope
         </Button>
       )}
       <span className="flex-1" />
-      {state === 'active' && mayWrite && tiers > 1 && grant.parentId === null && <Button onPress={() => onOpen('pass')}>{t('offers.grant.pass')}</Button>}
+      {mayEdit && <Button onPress={() => onOpen('edit')}>{t(state === 'draft' ? 'offers.grant.edit' : 'offers.grant.extend')}</Button>}
+      {state === 'active' && mayWrite && grant.tier < tiers && <Button onPress={() => onOpen('pass')}>{t('offers.grant.pass')}</Button>}
       {state === 'draft' && (
         <Button kind={throughApi ? 'secondary' : 'primary'} onPress={() => onOpen('record')}>
           {t('offers.grant.record')}
@@ -88,6 +93,7 @@ function GrantFacts({ grant }: { grant: Authorization }) {
       <Facts
         items={[
           { label: t('offers.grant.issuer'), value: grant.issuerName },
+          ...(grant.tier > 1 ? [{ label: t('offers.grant.tier'), value: t('offers.grant.tier.n', { n: grant.tier }) }] : []),
           {
             label: t('offers.grant.reseller'),
             value: (
@@ -108,6 +114,17 @@ function GrantFacts({ grant }: { grant: Authorization }) {
       {grant.externalId !== null && (
         <p className="text-12 text-muted">
           {t('offers.externalId')} <bdi className="font-mono">{grant.externalId}</bdi>
+        </p>
+      )}
+      {grant.evidence !== null && (
+        <p className="rounded-popover bg-hover px-3 py-2 text-12">
+          <span className="font-medium">{t('offers.hop.noted')}</span>{' '}
+          <span className="text-muted">
+            <bdi>{grant.evidence.by}</bdi> · <InstantText at={grant.evidence.at} />
+          </span>
+          <span className="mt-0.5 block">
+            <bdi>{grant.evidence.note ?? t('offers.grant.evidence.none')}</bdi>
+          </span>
         </p>
       )}
       {grant.state === 'draft' && grant.issues.length > 0 && <IssueList issues={grant.issues} />}
@@ -134,6 +151,7 @@ function GrantFacts({ grant }: { grant: Authorization }) {
 
 function RecordDialog({ grant, onClose }: { grant: Authorization; onClose: () => void }) {
   const [externalId, setExternalId] = useState('');
+  const [evidence, setEvidence] = useState('');
   const record = useGrantAct('authorizations.record');
   return (
     <FormDialog
@@ -147,7 +165,7 @@ function RecordDialog({ grant, onClose }: { grant: Authorization; onClose: () =>
       error={record.error}
       onSubmit={() =>
         record.mutate(
-          { params: { id: grant.id }, body: { externalId: externalId.trim() } },
+          { params: { id: grant.id }, body: { externalId: externalId.trim(), evidence: orNull(evidence) } },
           {
             onSuccess: () => {
               toast(t('offers.grant.recorded'));
@@ -158,7 +176,9 @@ function RecordDialog({ grant, onClose }: { grant: Authorization; onClose: () =>
       }
     >
       <p className="text-muted">{t('offers.grant.record.note', { name: grant.marketplaceName })}</p>
+      {grant.parentId !== null && <p>{t('offers.grant.record.passed', { name: grant.issuerName })}</p>}
       <TextField label={t('offers.externalId')} value={externalId} onChange={setExternalId} isRequired />
+      <TextField label={t('offers.grant.evidence')} description={t('offers.grant.evidence.note')} value={evidence} onChange={setEvidence} rows={2} />
     </FormDialog>
   );
 }

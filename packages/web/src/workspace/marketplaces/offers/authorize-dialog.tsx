@@ -117,6 +117,11 @@ export function AuthorizeDialog({
           {t('offers.grant.pass.note', { name: parent.resellerName })} <Money value={{ amountMinor: parent.wholesaleMinor, currency: parent.currency }} />
         </p>
       )}
+      {parent !== undefined && offered?.mode === 'api' && (
+        <p className="rounded-popover bg-warn-soft px-3 py-2 text-warn">
+          {t('offers.grant.pass.byHand', { name: marketplace?.name ?? '', distributor: parent.resellerName })}
+        </p>
+      )}
       {offered?.mode === 'none' && <p className="text-warn">{t('offers.grant.none', { name: marketplace?.name ?? '' })}</p>}
       {offered?.mode === 'associate' && <p className="text-muted">{t('offers.grant.associate', { name: marketplace?.name ?? '' })}</p>}
       <PartnerPicker label={t(parent === undefined ? 'offers.grant.to' : 'offers.grant.reseller')} value={resellerId} onChange={setReseller} isRequired />

@@ -33,15 +33,27 @@ export function ChainList({
       {chain.hops.map((hop) => (
         <HopRow key={hop.recordId} hop={hop} isHere={hop.recordId === here} onGrant={onGrant} />
       ))}
-      {last?.kind === 'authorization' && (
-        <Waiting icon={<Store size={16} strokeWidth={1.75} aria-hidden />} text={t('offers.chain.awaitsOffer', { name: last.buyerName })} />
+      {last?.kind === 'authorization' && last.state === 'draft' && last.sellerId !== null && (
+        <Waiting
+          icon={<KeyRound size={16} strokeWidth={1.75} className="shrink-0" aria-hidden />}
+          text={t('offers.chain.awaitsGrant', { name: last.sellerName })}
+        />
+      )}
+      {last?.kind === 'authorization' && (last.state === 'active' || last.state === 'used') && (
+        <Waiting
+          icon={<Store size={16} strokeWidth={1.75} className="shrink-0" aria-hidden />}
+          text={t('offers.chain.awaitsOffer', { name: last.buyerName })}
+        />
       )}
       {last?.kind === 'offer' && last.state !== 'accepted' && (
-        <Waiting icon={<FileCheck size={16} strokeWidth={1.75} aria-hidden />} text={t('offers.chain.awaitsBuyer', { name: last.buyerName })} />
+        <Waiting
+          icon={<FileCheck size={16} strokeWidth={1.75} className="shrink-0" aria-hidden />}
+          text={t('offers.chain.awaitsBuyer', { name: last.buyerName })}
+        />
       )}
       {last?.kind === 'offer' && last.state === 'accepted' && (
         <li className="flex items-center gap-3 py-2 text-ok">
-          <FileCheck size={16} strokeWidth={1.75} aria-hidden />
+          <FileCheck size={16} strokeWidth={1.75} className="shrink-0" aria-hidden />
           <bdi>{t('offers.chain.accepted', { name: last.buyerName })}</bdi>
         </li>
       )}
@@ -62,6 +74,7 @@ function HopRow({ hop, isHere, onGrant }: { hop: Hop; isHere: boolean; onGrant?:
           <Badge tone={state.tone}>
             <bdi>{state.label}</bdi>
           </Badge>
+          {hop.noted && <span className="text-12 text-muted">{t(hop.kind === 'authorization' ? 'offers.hop.noted' : 'offers.hop.elsewhere')}</span>}
         </span>
         <span className="block font-medium">
           <Party id={hop.sellerId} name={hop.sellerName} />
@@ -77,7 +90,7 @@ function HopRow({ hop, isHere, onGrant }: { hop: Hop; isHere: boolean; onGrant?:
           </span>
         )}
       </span>
-      <span className="flex flex-col items-end gap-0.5">
+      <span className="ms-auto flex flex-col items-end gap-0.5">
         <span className="font-semibold">{money(hop.amountMinor)}</span>
         {hop.markupBp > 0 && (
           <span className="inline-flex items-center gap-1 text-12 text-muted">

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { Store } from 'lucide-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useApiPages } from '../../../lib/api/index.ts';
@@ -57,12 +57,6 @@ function useColumns(): readonly GridColumn<OfferRow>[] {
   );
 }
 
-const folded = (text: string): string => text.toLocaleLowerCase();
-const speaksOf = (row: OfferRow, text: string): boolean =>
-  [row.name, row.dealName, row.buyerAccount, row.sellerName, row.externalId, `#${row.dealNumber}`].some(
-    (value) => value !== null && folded(value).includes(folded(text)),
-  );
-
 export function OffersTab() {
   const url = useUrlState();
   const navigate = useNavigate();
@@ -70,16 +64,9 @@ export function OffersTab() {
   const phase = url.oneOf('phase', offerPhases);
   const dealId = url.text('dealId');
   const q = url.text('q');
-  const list = useApiPages('offers.list', { query: { marketplaceId, phase, dealId, limit: q === undefined ? 50 : 200 } }, { keepPrevious: true });
+  const list = useApiPages('offers.list', { query: { marketplaceId, phase, dealId, q, limit: 50 } }, { keepPrevious: true });
   const layout = useGridLayout('offers', useColumns());
   useRowKeys();
-  // The server gives offers in order; a search reads on to the end, so that nothing is missed.
-  const { loadMore } = list;
-  const readsOn = q !== undefined && list.hasMore && !list.isLoadingMore;
-  useEffect(() => {
-    if (readsOn) loadMore();
-  }, [readsOn, loadMore]);
-  const rows = q === undefined ? list.rows : list.rows.filter((row) => speaksOf(row, q));
   const all: FilterChip[] = [
     ...chips,
     ...(phase === undefined
@@ -113,9 +100,9 @@ export function OffersTab() {
       <DataGrid
         label={t('marketplaces.tab.offers')}
         layout={layout}
-        rows={rows}
+        rows={list.rows}
         rowId={(row) => row.id}
-        isLoading={list.isLoading || (rows.length === 0 && readsOn)}
+        isLoading={list.isLoading}
         error={list.error}
         onRetry={list.refetch}
         empty={

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Definition } from '../words.ts';
-import { freeKey, keyOf, withoutState } from './definition-draft.ts';
+import { freeKey, keyOf, withKeys, withoutState } from './definition-draft.ts';
 
 test('a label becomes a word that stands in a file', () => {
   assert.equal(keyOf('In review'), 'in_review');
@@ -33,5 +33,42 @@ test('a state that goes takes the moves to it along', () => {
       ['a', ['b']],
       ['b', []],
     ],
+  );
+});
+
+test('what is new is named by its label in files, and what was kept is not renamed', () => {
+  const kept: Definition = {
+    initial: 'a',
+    fields: [],
+    states: [
+      { key: 'a', label: 'A', means: 'draft', next: ['b'] },
+      { key: 'b', label: 'B', means: 'accepted', next: [] },
+    ],
+  };
+  const [first, second] = kept.states;
+  assert.ok(first && second);
+  const typed: Definition = {
+    ...kept,
+    fields: [{ key: 'new_field', label: 'Cost centre', type: 'text', required: true }],
+    states: [
+      { ...first, label: 'Prepared', next: ['b', 'new_state'] },
+      second,
+      { key: 'new_state', label: 'Being counted', means: 'released', next: ['b'] },
+      { key: 'new_state_2', label: 'B', means: 'expired', next: ['new_state'] },
+    ],
+  };
+  const named = withKeys(typed, kept);
+  assert.deepEqual(
+    named.states.map((state) => [state.key, state.next]),
+    [
+      ['a', ['b', 'being_counted']],
+      ['b', []],
+      ['being_counted', ['b']],
+      ['b_2', ['being_counted']],
+    ],
+  );
+  assert.deepEqual(
+    named.fields.map((field) => field.key),
+    ['cost_centre'],
   );
 });

@@ -26,6 +26,32 @@ export function freeKey(label: string, taken: readonly string[], word: string): 
   }
 }
 
+type Keyed = { readonly key: string; readonly label: string };
+/** What was kept keeps its key, for files name it; what is new is called in files as it is called on the page. */
+export function keysOf(entries: readonly Keyed[], kept: readonly Keyed[], word: string): Map<string, string> {
+  const fixed = new Set(kept.map((entry) => entry.key));
+  const taken = entries.filter((entry) => fixed.has(entry.key)).map((entry) => entry.key);
+  return new Map(
+    entries.map(({ key, label }) => {
+      if (fixed.has(key)) return [key, key];
+      const own = freeKey(label, taken, word);
+      taken.push(own);
+      return [key, own];
+    }),
+  );
+}
+
+export function withKeys(definition: Definition, kept: Definition | null): Definition {
+  const states = keysOf(definition.states, kept?.states ?? [], 'state');
+  const fields = keysOf(definition.fields, kept?.fields ?? [], 'field');
+  const named = (key: string): string => states.get(key) ?? key;
+  return {
+    initial: named(definition.initial),
+    states: definition.states.map((state) => ({ ...state, key: named(state.key), next: state.next.map(named) })),
+    fields: definition.fields.map((field) => ({ ...field, key: fields.get(field.key) ?? field.key })),
+  };
+}
+
 /** Taking a state away takes the moves to it away as well. */
 export const withoutState = (definition: Definition, key: string): Definition => ({
   ...definition,

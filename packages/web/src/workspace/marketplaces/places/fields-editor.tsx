@@ -6,12 +6,23 @@ import { Card } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { lineOf, listOf } from '../../partners/kit/text-list.ts';
-import { freeKey, type FieldDraft } from './definition-draft.ts';
+import { freeKey, keysOf, type FieldDraft } from './definition-draft.ts';
 
 const types = ['text', 'number', 'date', 'money', 'choice', 'yes_no'] as const;
 
 /** What the marketplace asks of each offer beyond the common terms. */
-export function FieldsEditor({ fields, onChange, mayWrite }: { fields: readonly FieldDraft[]; onChange: (fields: FieldDraft[]) => void; mayWrite: boolean }) {
+export function FieldsEditor({
+  fields,
+  kept,
+  onChange,
+  mayWrite,
+}: {
+  fields: readonly FieldDraft[];
+  /** As they were kept last. */ kept: readonly FieldDraft[];
+  onChange: (fields: FieldDraft[]) => void;
+  mayWrite: boolean;
+}) {
+  const keys = keysOf(fields, kept, 'field');
   const change = (key: string, part: Partial<FieldDraft>) => onChange(fields.map((field) => (field.key === key ? { ...field, ...part } : field)));
   function add() {
     const label = t('marketplaces.field.new');
@@ -54,7 +65,7 @@ export function FieldsEditor({ fields, onChange, mayWrite }: { fields: readonly 
                 isDisabled={!mayWrite}
                 isRequired
               />
-              <TextField label={t('marketplaces.state.key')} value={field.key} isReadOnly isDisabled={!mayWrite} />
+              <TextField label={t('marketplaces.state.key')} value={keys.get(field.key) ?? field.key} isReadOnly isDisabled={!mayWrite} />
               <Select
                 label={t('marketplaces.field.type')}
                 options={types.map((id) => ({ id, label: t(`marketplaces.type.${id}`) }))}

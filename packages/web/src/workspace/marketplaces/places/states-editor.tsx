@@ -6,11 +6,22 @@ import { Card } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { type Definition, offerPhases } from '../words.ts';
-import { freeKey, type StateDraft, withoutState } from './definition-draft.ts';
+import { freeKey, keysOf, type StateDraft, withoutState } from './definition-draft.ts';
 
 /** The marketplace's own states, what each means to us, and where an offer may go from it. */
-export function StatesEditor({ definition, onChange, mayWrite }: { definition: Definition; onChange: (definition: Definition) => void; mayWrite: boolean }) {
+export function StatesEditor({
+  definition,
+  kept,
+  onChange,
+  mayWrite,
+}: {
+  definition: Definition;
+  /** As it was kept last. */ kept: Definition | null;
+  onChange: (definition: Definition) => void;
+  mayWrite: boolean;
+}) {
   const { states } = definition;
+  const keys = keysOf(states, kept?.states ?? [], 'state');
   const change = (key: string, part: Partial<StateDraft>) =>
     onChange({ ...definition, states: states.map((state) => (state.key === key ? { ...state, ...part } : state)) });
   function add() {
@@ -47,7 +58,7 @@ export function StatesEditor({ definition, onChange, mayWrite }: { definition: D
                 isDisabled={!mayWrite}
                 isRequired
               />
-              <TextField label={t('marketplaces.state.key')} value={state.key} isReadOnly isDisabled={!mayWrite} />
+              <TextField label={t('marketplaces.state.key')} value={keys.get(state.key) ?? state.key} isReadOnly isDisabled={!mayWrite} />
               <Select
                 label={t('marketplaces.state.means')}
                 options={offerPhases.map((id) => ({ id, label: t(`offers.phase.${id}`) }))}

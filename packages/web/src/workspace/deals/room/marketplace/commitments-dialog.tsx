@@ -42,7 +42,7 @@ export function CommitmentsDialog({ accountId, onClose }: { accountId: string; o
                 </span>
                 <span className="block text-12 text-muted">
                   <DateText date={commitment.fromOn} /> – <DateText date={commitment.untilOn} /> · <bdi>{commitment.source}</bdi> ·{' '}
-                  <bdi>{commitment.notedBy}</bdi>
+                  <bdi>{commitment.notedBy}</bdi>, <DateText date={commitment.notedAt} />
                 </span>
               </span>
               <Money value={{ amountMinor: commitment.amountMinor, currency: commitment.currency }} />

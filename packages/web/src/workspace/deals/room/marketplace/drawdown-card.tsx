@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useApi } from '../../../../lib/api/index.ts';
 import { t } from '../../../../lib/i18n/i18n.ts';
-import { Money } from '../../../../lib/i18n/values.tsx';
+import { DateText, Money } from '../../../../lib/i18n/values.tsx';
 import { useCan } from '../../../../lib/session.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { Card } from '../../../../ui/page.tsx';
@@ -48,7 +48,12 @@ export function DrawdownCard({ dealId, routeId, accountId }: { dealId: string; r
       <ul className="flex flex-col gap-3">
         {commitments.map((commitment) => (
           <li key={commitment.id} className="flex items-baseline justify-between gap-3">
-            <bdi className="font-medium">{commitment.programme}</bdi>
+            <span className="min-w-0">
+              <bdi className="font-medium">{commitment.programme}</bdi>
+              <span className="block text-12 text-muted">
+                {t('drawdown.source')}: <bdi>{commitment.source}</bdi> · <bdi>{commitment.notedBy}</bdi>, <DateText date={commitment.notedAt} />
+              </span>
+            </span>
             <span className="text-end text-12 text-muted">
               {commitment.remainingMinor === null ? (
                 t('drawdown.remaining.unknown')

@@ -1,7 +1,7 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { t } from '../../../../lib/i18n/i18n.ts';
 import { formatPercent } from '../../../../lib/i18n/format.ts';
-import { Money } from '../../../../lib/i18n/values.tsx';
+import { DateText, Money } from '../../../../lib/i18n/values.tsx';
 import type { Drawdown } from '../../../marketplaces/words.ts';
 
 type RouteDrawdown = Drawdown['routes'][number];
@@ -43,6 +43,16 @@ export function DrawdownRow({ route }: { route: RouteDrawdown }) {
             {route.reasons.map((reason) => (
               <li key={`${reason.code} ${reason.sentence}`}>
                 <bdi>{reason.sentence}</bdi>
+              </li>
+            ))}
+          </ul>
+        )}
+        {route.rules.length > 0 && (
+          <ul className="mt-1 flex flex-col gap-0.5 text-12 text-muted" aria-label={t('drawdown.rules')}>
+            {route.rules.map((rule) => (
+              <li key={`${rule.fromOn} ${rule.percentBp} ${rule.source}`}>
+                <bdi>{t('drawdown.rule', { share: formatPercent(rule.percentBp / 10_000, 2) })}</bdi> <DateText date={rule.fromOn} /> –{' '}
+                {rule.untilOn === null ? t('listings.eligibility.open') : <DateText date={rule.untilOn} />} · <bdi>{rule.source}</bdi>
               </li>
             ))}
           </ul>

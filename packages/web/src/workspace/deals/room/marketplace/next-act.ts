@@ -24,14 +24,16 @@ export function offerNext(offer: OfferFacts): string | null {
   }
 }
 
-export function grantNext(grant: Pick<Authorization, 'state' | 'marketplaceName' | 'resellerName'>): string | null {
+type GrantFacts = Pick<Authorization, 'state' | 'marketplaceName' | 'resellerName' | 'parentId' | 'issuerName'>;
+/** What was passed on waits for the one below; what is to be passed on, for the distributor's own act. */
+export function grantNext(grant: GrantFacts, isPassedOn: boolean): string | null {
   switch (grant.state) {
     case 'draft':
-      return t('sale.next.grant');
+      return grant.parentId === null ? t('sale.next.grant') : t('sale.next.passOn', { name: grant.issuerName });
     case 'sending':
       return t('sale.next.marketplace', { name: grant.marketplaceName });
     case 'active':
-      return t('sale.next.reseller', { name: grant.resellerName });
+      return isPassedOn ? null : t('sale.next.reseller', { name: grant.resellerName });
     default:
       return null;
   }

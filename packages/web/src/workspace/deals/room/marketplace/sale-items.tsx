@@ -86,7 +86,7 @@ export function OfferItem({ offer }: { offer: OfferRow }) {
   );
 }
 
-export function GrantItem({ grant, onOpen }: { grant: Authorization; onOpen: () => void }) {
+export function GrantItem({ grant, isPassedOn, onOpen }: { grant: Authorization; isPassedOn: boolean; onOpen: () => void }) {
   return (
     <Item
       what={t('offers.grant')}
@@ -102,7 +102,7 @@ export function GrantItem({ grant, onOpen }: { grant: Authorization; onOpen: () 
           <bdi>{grant.marketplaceName}</bdi> · <bdi>{t('sale.from', { name: grant.issuerName })}</bdi> · {t(`offers.usage.${grant.usage}`)}
         </>
       }
-      next={grantNext(grant)}
+      next={grantNext(grant, isPassedOn)}
       end={
         <span className="font-medium">
           <Money value={{ amountMinor: grant.wholesaleMinor, currency: grant.currency }} />

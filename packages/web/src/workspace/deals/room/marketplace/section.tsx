@@ -80,7 +80,12 @@ function Section({ deal }: { deal: Deal }) {
           <OfferItem key={offer.id} offer={offer} />
         ))}
         {grants.rows.map((grant) => (
-          <GrantItem key={grant.id} grant={grant} onOpen={() => setOpen({ kind: 'grant', id: grant.id })} />
+          <GrantItem
+            key={grant.id}
+            grant={grant}
+            isPassedOn={grants.rows.some((other) => other.parentId === grant.id)}
+            onOpen={() => setOpen({ kind: 'grant', id: grant.id })}
+          />
         ))}
       </ul>
       {sold.map((chain) => (

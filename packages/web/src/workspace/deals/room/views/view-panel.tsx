@@ -15,6 +15,7 @@ import { CosellPanel } from '../../../cosell/panel/cosell-panel.tsx';
 import { sayRefusal } from '../../kit/notify.ts';
 import type { Deal } from '../use-room.ts';
 import { FieldTable } from './field-table.tsx';
+import { History } from './history.tsx';
 import { Steps } from './steps.tsx';
 import { type DealView, stateWords, statusTone, statusWords, type ViewsOfDeal } from './words.ts';
 
@@ -49,6 +50,7 @@ export function ViewPanel({ deal, view }: { deal: Deal; view: DealView }) {
       {view.uses.includes('cosell') && <CosellPanel deal={deal} view={view} />}
       <Steps steps={view.steps} />
       <FieldTable deal={deal} view={view} />
+      {view.uses.includes('crm') && view.outsideId !== null && <History deal={deal} view={view} />}
     </div>
   );
 }
@@ -57,7 +59,7 @@ function ViewHead({ deal, view }: { deal: Deal; view: DealView }) {
   const mayWrite = useCan('deals:write') && deal.mayWrite;
   const [untying, setUntying] = useState(false);
   const refresh = useApiMutation('views.refresh', {
-    invalidates: ['clouds.plan', 'clouds.engagement', 'conflicts.list'],
+    invalidates: ['views.history', 'clouds.plan', 'clouds.engagement', 'conflicts.list'],
     onDone: (fresh, _input, client) =>
       client.setQueryData<ViewsOfDeal>(apiKey('views.ofDeal', { params: { id: deal.id } }), (before) =>
         before === undefined ? before : { ...before, items: before.items.map((one) => (one.id === fresh.id ? fresh : one)) },

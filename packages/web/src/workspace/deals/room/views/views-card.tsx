@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useApi } from '../../../../lib/api/index.ts';
 import { t } from '../../../../lib/i18n/i18n.ts';
 import { Num } from '../../../../lib/i18n/values.tsx';
+import { useLiveState } from '../../../../lib/live.ts';
 import { useCan } from '../../../../lib/session.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { Menu } from '../../../../ui/menu.tsx';
@@ -17,13 +18,14 @@ import { ViewPanel } from './view-panel.tsx';
 import { type Absent, isUnderWay, statusWords, type ViewsOfDeal } from './words.ts';
 
 const SOON = 2_000;
-/** What changes only on their side comes without an event of the deal. */
+/** Changes of a view are told as they come; only while the line is down they are asked for. */
 const NOW_AND_THEN = 30_000;
 
 /** The deal as each outside system holds it: one tab each. */
 export function Views({ deal }: { deal: Deal }) {
   const [soon, setSoon] = useState(false);
-  const query = useApi('views.ofDeal', { params: { id: deal.id } }, { refetchInterval: soon ? SOON : NOW_AND_THEN });
+  const live = useLiveState();
+  const query = useApi('views.ofDeal', { params: { id: deal.id } }, { refetchInterval: soon ? SOON : live === 'live' ? false : NOW_AND_THEN });
   const underWay = query.data?.items.some(isUnderWay) ?? false;
   if (underWay !== soon) setSoon(underWay);
   if (query.data === undefined)
