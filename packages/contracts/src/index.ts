@@ -67,6 +67,8 @@ export const operations = {
   ...splits,
   ...pricing,
   ...quotes,
+  ...settlement,
+  ...portalSettlement,
   ...webhooks,
 };
 export type Operations = typeof operations;
@@ -110,3 +112,4 @@ export { pricePer, chargeTypes } from './operations/pricing.ts';
 export { quoteStates, type PricedQuote, type QuoteLine, type QuoteRequest } from './operations/quotes.ts';
 export { settlementKinds, settlementSettings, settlementSteps, type SettlementCandidate, type SettlementOption, type SettlementParty, type SettlementSettings, type SettlementStep } from './operations/settlement.ts';
 export { fundClaimStates, fundPlaces, fundPolicy, fundProofs, fundRate, fundRequestStates, type FundPolicy } from './operations/funds.ts';
+export * from './incentive-rules.ts';

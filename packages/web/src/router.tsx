@@ -183,6 +183,11 @@ const offer = createRoute({
   path: '/offers/$offerId',
   component: lazyRouteComponent(() => import('./workspace/marketplaces/index.tsx'), 'OfferScreen'),
 });
+const money = createRoute({
+  ...inWorkspace,
+  path: '/money',
+  component: lazyRouteComponent(() => import('./workspace/money/index.tsx'), 'MoneyHome'),
+});
 const settingsHome = createRoute({
   ...inWorkspace,
   path: '/settings',
@@ -243,6 +248,7 @@ const tree = root.addChildren([
     marketplaces,
     marketplace,
     offer,
+    money,
     settingsHome,
     settings,
     webhook,

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { Building2, Cable, ClipboardCheck, Handshake, Inbox, LayoutGrid, type LucideProps, Scale, Settings, Store, Users, Workflow } from 'lucide-react';
+import { Banknote, Building2, Cable, ClipboardCheck, Handshake, Inbox, LayoutGrid, type LucideProps, Scale, Settings, Store, Users, Workflow } from 'lucide-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { type MessageId, t } from '../lib/i18n/i18n.ts';
 import { Num } from '../lib/i18n/values.tsx';
@@ -44,9 +44,21 @@ export const navItems: readonly NavItem[] = [
     partner: false,
     also: ['/offers', '/metering', '/disbursements'],
   },
-  { id: 'connections', to: '/connections', label: 'connections.title', icon: Cable, shortcut: 'g n', partner: false, also: ['/conflicts', '/imports'] },
+  { id: 'money', to: '/money', label: 'money.title', icon: Banknote, shortcut: 'g t', partner: false },
 ];
-export const settingsItem: NavItem = { id: 'settings', to: '/settings', label: 'shell.nav.settings', icon: Settings, shortcut: 'g s', partner: false };
+/** Below the rest: what the workspace runs on. */
+const connectionsItem: NavItem = {
+  id: 'connections',
+  to: '/connections',
+  label: 'connections.title',
+  icon: Cable,
+  shortcut: 'g n',
+  partner: false,
+  also: ['/conflicts', '/imports'],
+};
+const settingsItem: NavItem = { id: 'settings', to: '/settings', label: 'shell.nav.settings', icon: Settings, shortcut: 'g s', partner: false };
+
+export const foundations: readonly NavItem[] = [connectionsItem, settingsItem];
 
 /** Beside the registrations: what else partners bring and contend. The navigation holds ten places; these are reached from there. */
 export const claimPages = [
@@ -68,10 +80,23 @@ export const cosellPages = [
 ] as const satisfies readonly { id: string; to: string; label: MessageId; shortcut: string }[];
 
 /** What goes to marketplaces and what comes back: usage that is billed there, and what they pay out. */
-export const moneyPages = [
+export const marketPages = [
   { id: 'metering', to: '/metering', label: 'metering.title', shortcut: 'g u' },
   { id: 'disbursements', to: '/disbursements', label: 'disbursements.title', shortcut: 'g w' },
 ] as const satisfies readonly { id: string; to: string; label: MessageId; shortcut: string }[];
+
+/** What stands behind “Money”, in the order in which money flows; each is shown to whoever may read it. */
+export const moneyAreas = [
+  { id: 'quotes', to: '/money/quotes', label: 'money.quotes', scope: 'quotes:read' },
+  { id: 'pricing', to: '/money/pricing', label: 'money.pricing', scope: 'pricing:read' },
+  { id: 'subscriptions', to: '/money/subscriptions', label: 'money.subscriptions', scope: 'subscriptions:read' },
+  { id: 'invoices', to: '/money/invoices', label: 'money.invoices', scope: 'invoices:read' },
+  { id: 'splits', to: '/money/splits', label: 'money.splits', scope: 'splits:read' },
+  { id: 'incentives', to: '/money/incentives', label: 'money.incentives', scope: 'incentives:read' },
+  { id: 'funds', to: '/money/funds', label: 'money.funds', scope: 'funds:read' },
+  { id: 'payouts', to: '/money/payouts', label: 'money.payouts', scope: 'payouts:read' },
+  { id: 'ledger', to: '/money/ledger', label: 'money.ledger', scope: 'ledger:read' },
+] as const satisfies readonly { id: string; to: string; label: MessageId; scope: string }[];
 
 export const itemsFor = (session: Session): readonly NavItem[] => navItems.filter((item) => session.audience === 'workspace' || item.partner);
 

@@ -6,7 +6,7 @@ import type { Session } from '../lib/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Bell, useUnread } from './bell.tsx';
-import { itemsFor, NavLink, settingsItem } from './nav.tsx';
+import { foundations, itemsFor, NavLink } from './nav.tsx';
 import { setShell } from './shell-state.ts';
 
 const tab = 'flex h-14 flex-col items-center justify-center gap-0.5 text-11 font-medium text-muted';
@@ -58,7 +58,7 @@ export function PhoneNav({ session }: { session: Session }) {
       </ul>
       <Dialog title={session.workspace.name} isOpen={open} onClose={() => setOpen(false)}>
         <ul className="-m-2 flex flex-col">
-          {[...items, ...(session.audience === 'workspace' ? [settingsItem] : [])].map((item) => (
+          {[...items, ...(session.audience === 'workspace' ? foundations : [])].map((item) => (
             <li key={item.id}>
               <NavLink item={item} collapsed={false} onGo={() => setOpen(false)} />
             </li>

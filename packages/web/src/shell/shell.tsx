@@ -10,7 +10,7 @@ import { sessionQuery, type Session } from '../lib/session.ts';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { ToastRegion } from '../ui/toast.tsx';
 import { useMedia, usePhone } from '../ui/use-media.ts';
-import { claimPages, cosellPages, dataPages, itemsFor, moneyPages, settingsItem } from './nav.tsx';
+import { claimPages, cosellPages, dataPages, foundations, itemsFor, marketPages, moneyAreas } from './nav.tsx';
 import { PhoneNav } from './phone-nav.tsx';
 import { setShell, shellState, useShell } from './shell-state.ts';
 import { SideNav } from './side-nav.tsx';
@@ -54,18 +54,26 @@ function useShellActions(session: Session): void {
   const navigate = useNavigate();
   useEffect(() => {
     setActionSession(session);
-    const places = [...itemsFor(session), ...(session.audience === 'workspace' ? [settingsItem] : [])];
+    const places = [...itemsFor(session), ...(session.audience === 'workspace' ? foundations : [])];
     const forget = registerActions([
       { id: 'palette', label: 'palette.title', scope: 'global', shortcut: 'mod+k', run: () => setShell({ palette: !shellState().palette }) },
       { id: 'shortcuts', label: 'shell.shortcuts', scope: 'global', shortcut: '?', run: () => setShell({ sheet: true }) },
       { id: 'nav-fold', label: 'shell.nav.collapse', scope: 'global', shortcut: 'mod+b', run: () => setShell({ collapsed: !shellState().collapsed }) },
-      ...[...claimPages, ...cosellPages, ...moneyPages, ...dataPages.slice(1)].map(({ id, label, to, shortcut }) => ({
+      ...[...claimPages, ...cosellPages, ...marketPages, ...dataPages.slice(1)].map(({ id, label, to, shortcut }) => ({
         id: `go-${id}`,
         label: 'palette.goTo' as const,
         values: { place: t(label) },
         scope: 'navigation' as const,
         shortcut,
         isEnabled: () => session.audience === 'workspace',
+        run: () => navigate({ to }),
+      })),
+      ...moneyAreas.map(({ id, label, to, scope }) => ({
+        id: `go-money-${id}`,
+        label: 'palette.goTo' as const,
+        values: { place: t(label) },
+        scope: 'navigation' as const,
+        isEnabled: () => session.permissions.includes(scope),
         run: () => navigate({ to }),
       })),
       ...places.map((item) => ({

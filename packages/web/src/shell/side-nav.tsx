@@ -8,7 +8,7 @@ import { cx } from '../ui/cx.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Bell } from './bell.tsx';
-import { itemsFor, NavLink, settingsItem } from './nav.tsx';
+import { foundations, itemsFor, NavLink } from './nav.tsx';
 import { setShell } from './shell-state.ts';
 
 export function SideNav({ session, collapsed }: { session: Session; collapsed: boolean }) {
@@ -63,7 +63,7 @@ export function SideNav({ session, collapsed }: { session: Session; collapsed: b
             </IconButton>
           </span>
         )}
-        {session.audience === 'workspace' && <NavLink item={settingsItem} collapsed={collapsed} />}
+        {session.audience === 'workspace' && foundations.map((item) => <NavLink key={item.id} item={item} collapsed={collapsed} />)}
         <AccountMenu session={session} collapsed={collapsed} />
       </div>
     </nav>

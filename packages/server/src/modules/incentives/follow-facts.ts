@@ -99,10 +99,13 @@ async function refund(tx: Tx, ports: IncentivesPorts, context: Context, receipt:
   const { tenantId } = context;
   if ((await factState(tx, tenantId, 'receipt', receipt.reverses)) !== 'done') return 'The receipt this takes from is not worked out yet.';
   const earlier = (await refundsOf(tx, tenantId, receipt.reverses)).filter(({ id }) => id !== receipt.id);
-  if (earlier.some(({ state, id }) => state === 'held' && id < receipt.id)) return 'An earlier refund of the same receipt is not worked out yet.';
   const refunded = new Map<string, bigint>();
-  const done = await Promise.all(earlier.filter(({ state }) => state === 'done').map(({ id }) => ports.receipt(tx, tenantId, id)));
-  for (const one of [...done, receipt]) for (const line of one?.lines ?? []) refunded.set(line.reversesLineId ?? '', (refunded.get(line.reversesLineId ?? '') ?? 0n) - BigInt(line.netMinor));
+  const done: Receipt[] = [receipt];
+  for (const { id, state } of earlier) {
+    const one = state === 'done' ? await ports.receipt(tx, tenantId, id) : null;
+    if (one) done.push(one);
+  }
+  for (const one of done) for (const line of one.lines) refunded.set(line.reversesLineId ?? '', (refunded.get(line.reversesLineId ?? '') ?? 0n) - BigInt(line.netMinor));
   const originals = (await accrualsOfFact(tx, tenantId, 'receipt', receipt.reverses)).filter(({ reversesId, amountMinor }) => reversesId === null && amountMinor !== 0);
   await lockPartners(tx, tenantId, originals.map(({ partnerId }) => partnerId));
   const rows: AccrualRow[] = [];

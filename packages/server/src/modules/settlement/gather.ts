@@ -18,7 +18,7 @@ export async function gather(tx: Tx, ports: SettlementPorts, tenantId: string, o
   const lines = quote ? linesOfQuote(quote) : deal.lines.map((line) => lineOfDeal(line, deal.currency));
   const ids = new Set([...deal.participants.map(({ partnerId }) => partnerId), ...deal.routes.flatMap(({ chain }) => [...chain]), ...of.candidates.flatMap(partnersOf)]);
   const { partners, ties } = await ports.partners(tx, tenantId, [...ids], on);
-  const productIds = [...new Set(lines.flatMap(({ productId }) => productId ?? []))];
+  const productIds = [...new Set([...lines.flatMap(({ productId }) => productId ?? []), ...(quote?.skuProductIds ?? [])])];
   const places = await ports.places(tx, tenantId, { dealId: deal.id, productIds, accountId: deal.accountId, on });
   const settings = await readSettings(tx, tenantId);
   const since = `${Number(on.slice(0, 4)) - YEARS_OF_HISTORY}${on.slice(4)}`;

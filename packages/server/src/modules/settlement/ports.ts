@@ -1,5 +1,5 @@
 import type { PricedQuote, SplitDocument } from '@entente/contracts';
-import type { Explanation, Receipt } from '@entente/kernel';
+import type { Receipt } from '@entente/kernel';
 import type { Context } from '../../platform/context.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Authorization, Candidate, Commitment, FeeBasisPoints, KnownPartner, LineMargin, Listing, Marketplace, Participant, Route, Times } from './domain/facts.ts';
@@ -38,6 +38,8 @@ export type StandingQuote = {
   readonly priced: PricedQuote;
   /** Families of its products, for margin rules that name them. */
   readonly families: ReadonlyMap<string, string>;
+  /** Products that stand for its bundles as a whole, where a bundle has one. */
+  readonly skuProductIds: readonly string[];
   /** What each line costs in the price book for everybody; null where that cannot be told. */
   readonly standardMinor: readonly bigint[] | null;
   readonly approvedBy: string | null;
@@ -71,10 +73,9 @@ export type SettlementPorts = {
   readonly incentives: (tx: Tx, tenantId: string, asked: { readonly dealId: string; readonly on: string; readonly receipt: ReceiptToCome }) => Promise<readonly Omit<Incentive, 'name'>[]>;
   /** How long won deals took, by the way they were settled. */
   readonly times: (tx: Tx, tenantId: string, since: string) => Promise<readonly Times[]>;
-  /** What stands against settling the deal another way than it is settled: sentences, each naming the record. */
-  readonly obstacles: (tx: Tx, tenantId: string, dealId: string, candidate: Candidate) => Promise<readonly string[]>;
+  /** What stands against settling the deal this way, after another or none was chosen before: sentences, each naming the record. */
+  readonly obstacles: (tx: Tx, tenantId: string, dealId: string, change: { readonly from: Candidate | null; readonly to: Candidate }) => Promise<readonly string[]>;
   /** The deal's settling route becomes one of this kind; what settled it before settles it no more. Returns the route. */
   readonly settleBy: (tx: Tx, context: Context, dealId: string, candidate: Candidate) => Promise<string>;
 };
 export type SettlementDeps = { readonly database: Database; readonly ports: SettlementPorts };
-export type { Explanation };

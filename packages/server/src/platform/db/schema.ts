@@ -1141,6 +1141,7 @@ export type IncentiveAccrualTable = {
   clawback_until: string | null;
   lines: Json;
   explanation: Json;
+  asked_by_member: string | null;
   decided_by: string | null;
   decided_at: string | null;
   reason: string | null;

@@ -28,6 +28,7 @@ import { meteringAr } from './metering.ar.ts';
 import { disbursementsAr } from './disbursements.ar.ts';
 import { marketplacesAr } from './marketplaces.ar.ts';
 import { offersAr } from './offers.ar.ts';
+import { moneyAr } from './money.ar.ts';
 import type { MessageId } from './en.ts';
 
 export const ar: Record<MessageId, string> = {
@@ -61,4 +62,5 @@ export const ar: Record<MessageId, string> = {
   ...disbursementsAr,
   ...marketplacesAr,
   ...offersAr,
+  ...moneyAr,
 };

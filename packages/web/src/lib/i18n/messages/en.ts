@@ -28,6 +28,7 @@ import { meteringEn } from './metering.en.ts';
 import { disbursementsEn } from './disbursements.en.ts';
 import { marketplacesEn } from './marketplaces.en.ts';
 import { offersEn } from './offers.en.ts';
+import { moneyEn } from './money.en.ts';
 
 export const en = {
   ...uiEn,
@@ -60,5 +61,6 @@ export const en = {
   ...disbursementsEn,
   ...marketplacesEn,
   ...offersEn,
+  ...moneyEn,
 };
 export type MessageId = keyof typeof en;
