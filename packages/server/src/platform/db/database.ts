@@ -50,8 +50,11 @@ export function createDatabase(connection: ConnectionConfig, options: { max?: nu
   const pool = new pg.Pool({ ...settings, max: options.max ?? 16 });
   // A pool of its own: taken from the same one, a connection could be waited for by those who hold all the others.
   const aside = new pg.Pool({ ...settings, max: 1, idleTimeoutMillis: 2_000, allowExitOnIdle: true });
-  // An idle connection that the server closes must not end the process.
-  for (const each of [pool, aside]) each.on('error', (error) => options.onError?.(error));
+  // A connection that the server closes must not end the process, idle or in use: whoever uses it is refused by its statement.
+  for (const each of [pool, aside]) {
+    each.on('error', (error) => options.onError?.(error));
+    each.on('connect', (client) => void client.on('error', (error) => options.onError?.(error)));
+  }
   return {
     pool,
     inTenant: (tenantId, work) => begin(pool, { sql: `begin; ${scopeOf(tenantId)}`, onlyReads: false }, work),

@@ -2424,6 +2424,11 @@ export type ReceiptTable = {
   reverses: string | null;
   at: string;
 };
+export type ReceiptBillingLineTable = {
+  tenant_id: string;
+  billing_line_id: string;
+  taken_at: string;
+};
 export type ReceiptLineTable = {
   tenant_id: string;
   id: string;
@@ -3314,6 +3319,7 @@ export type DB = {
   quote_rule_version: QuoteRuleVersionTable;
   quote_version: QuoteVersionTable;
   receipt: ReceiptTable;
+  receipt_billing_line: ReceiptBillingLineTable;
   receipt_line: ReceiptLineTable;
   received_mail: ReceivedMailTable;
   registration: RegistrationTable;
