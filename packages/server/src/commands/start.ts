@@ -43,6 +43,11 @@ export async function start(options: { empty: boolean }): Promise<void> {
     inboundMail: config.inboundMail,
     outboundPrivate: config.outboundPrivate,
     simulatorsUrl: config.simulatorsUrl ?? simulators?.url,
+  }).catch(async (error: unknown) => {
+    // What was started for it does not outlive it.
+    await simulators?.stop();
+    await opened.close();
+    throw error;
   });
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> =>
