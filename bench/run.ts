@@ -14,6 +14,7 @@ const BENCHMARKS = [
   { name: 'metering', large: false },
   { name: 'payouts', large: false },
   { name: 'ledger', large: false },
+  { name: 'settlement', large: false },
   { name: 'sync', large: false },
   { name: 'register', large: false },
   { name: 'start', large: true },

@@ -8,6 +8,8 @@ create table invoice_settings (
   payment_days smallint not null check (payment_days between 0 and 365),
   tax_policy text not null check (tax_policy in ('line', 'sum')),
   time_zone text not null,
+  -- What is done with the open charges of a month when it has ended.
+  automatic text not null default 'off' check (automatic in ('off', 'draft', 'issue')),
   note text,
   version integer not null default 1,
   updated_at timestamptz not null,
@@ -304,6 +306,14 @@ create index receipt_line_of on receipt_line (tenant_id, receipt_id, position);
 create index receipt_line_reverses on receipt_line (tenant_id, reverses_line_id) where reverses_line_id is not null;
 create index receipt_line_invoice on receipt_line (tenant_id, invoice_line_id) where invoice_line_id is not null;
 
+-- Which lines of marketplaces are in receipts already: each once, however often a payout is told.
+create table receipt_billing_line (
+  tenant_id uuid not null references workspace (id),
+  billing_line_id uuid not null,
+  taken_at timestamptz not null,
+  primary key (tenant_id, billing_line_id)
+);
+
 -- What each event did to what customers and marketplaces owe, to their credit, and to revenue that waits. Added to, never changed: the
 -- balance of any day is a sum, and is held against the ledger.
 create table invoice_movement (
@@ -334,13 +344,13 @@ declare
 begin
   foreach name in array array[
     'invoice_settings', 'tax_rule', 'billing_profile', 'invoice', 'invoice_line', 'credit_note', 'credit_note_line', 'payment',
-    'payment_application', 'payment_refund', 'receipt', 'receipt_line', 'invoice_movement'] loop
+    'payment_application', 'payment_refund', 'receipt', 'receipt_line', 'receipt_billing_line', 'invoice_movement'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy tenant on %I using (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid) with check (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid)', name);
     execute format('grant select, insert, update, delete on %I to entente_app', name);
   end loop;
-  revoke update, delete on credit_note, credit_note_line, payment_refund, receipt, receipt_line, invoice_movement from entente_app;
+  revoke update, delete on credit_note, credit_note_line, payment_refund, receipt, receipt_line, receipt_billing_line, invoice_movement from entente_app;
   revoke delete on invoice, payment, payment_application from entente_app;
 end
 $$;

@@ -4,6 +4,7 @@ import { cosell } from './operations/cosell.ts';
 import { deals } from './operations/deals.ts';
 import { directory } from './operations/directory.ts';
 import { identity } from './operations/identity.ts';
+import { incentives, portalIncentives } from './operations/incentives.ts';
 import { funds } from './operations/funds.ts';
 import { portalFunds } from './operations/portal-funds.ts';
 import { imports } from './operations/imports.ts';
@@ -25,6 +26,7 @@ import { portalMoney } from './operations/portal-money.ts';
 import { programs } from './operations/programs.ts';
 import { registrations } from './operations/registrations.ts';
 import { disbursements } from './operations/disbursements.ts';
+import { invoices } from './operations/invoices.ts';
 import { splits } from './operations/splits.ts';
 import { meters } from './operations/meters.ts';
 import { subscriptions } from './operations/subscriptions.ts';
@@ -48,6 +50,8 @@ export const operations = {
   ...connections,
   ...distribution,
   ...leads,
+  ...incentives,
+  ...portalIncentives,
   ...ledger,
   ...links,
   ...marketplaces,
@@ -64,6 +68,7 @@ export const operations = {
   ...disbursements,
   ...funds,
   ...portalFunds,
+  ...invoices,
   ...splits,
   ...pricing,
   ...quotes,
@@ -106,6 +111,7 @@ export { webhookEventTypes, type WebhookEventGroup, type WebhookEventType } from
 export { usageStates } from './operations/usage.ts';
 export { billingColumns, billingKinds } from './operations/disbursements.ts';
 export * from './price-model.ts';
+export { invoiceParty, invoiceStates, paymentStates, taxCodes, type InvoiceParty, type InvoiceSeller } from './operations/invoices.ts';
 export { splitDocument, type SplitDocument } from './operations/splits.ts';
 export * from './pricing-rules.ts';
 export { pricePer, chargeTypes } from './operations/pricing.ts';

@@ -73,7 +73,7 @@ export const act = z.object({
   runId: id.nullable(),
   stepKey: z.string().nullable(),
   /** The record of another module it stands for: that record is where it is answered, and its answer closes the act. */
-  recordType: z.enum(['registration', 'lead', 'case', 'share', 'connection', 'invitation', 'view', 'offer', 'disbursement']).nullable(),
+  recordType: z.enum(['registration', 'lead', 'case', 'share', 'connection', 'invitation', 'view', 'offer', 'disbursement', 'dispute', 'payout_run', 'payee']).nullable(),
   recordId: id.nullable(),
   assigneeId: id.nullable(),
   assigneeName: z.string().nullable(),

@@ -188,6 +188,21 @@ const money = createRoute({
   path: '/money',
   component: lazyRouteComponent(() => import('./workspace/money/index.tsx'), 'MoneyHome'),
 });
+const ledger = createRoute({
+  ...inWorkspace,
+  path: '/money/ledger',
+  component: lazyRouteComponent(() => import('./workspace/money/ledger/index.tsx'), 'LedgerScreen'),
+});
+const ledgerTransaction = createRoute({
+  ...inWorkspace,
+  path: '/money/ledger/transactions/$transactionId',
+  component: lazyRouteComponent(() => import('./workspace/money/ledger/index.tsx'), 'TransactionScreen'),
+});
+const ledgerPeriod = createRoute({
+  ...inWorkspace,
+  path: '/money/ledger/periods/$month',
+  component: lazyRouteComponent(() => import('./workspace/money/ledger/index.tsx'), 'PeriodScreen'),
+});
 const settingsHome = createRoute({
   ...inWorkspace,
   path: '/settings',
@@ -249,6 +264,9 @@ const tree = root.addChildren([
     marketplace,
     offer,
     money,
+    ledger,
+    ledgerTransaction,
+    ledgerPeriod,
     settingsHome,
     settings,
     webhook,

@@ -1,8 +1,38 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { binaryFile, byId, currency, cursor, date, explanation, id, instant, limit, minor, money, name, note, page, participantRole, textFile, timeZone, version } from '../shapes.ts';
+import {
+  binaryFile,
+  byId,
+  currency,
+  cursor,
+  date,
+  explanation,
+  id,
+  instant,
+  limit,
+  minor,
+  money,
+  name,
+  note,
+  page,
+  participantRole,
+  textFile,
+  timeZone,
+  version,
+} from '../shapes.ts';
 
-export const fundRequestStates = ['draft', 'submitted', 'info_requested', 'approved', 'in_execution', 'executed', 'settled', 'rejected', 'cancelled', 'expired'] as const;
+export const fundRequestStates = [
+  'draft',
+  'submitted',
+  'info_requested',
+  'approved',
+  'in_execution',
+  'executed',
+  'settled',
+  'rejected',
+  'cancelled',
+  'expired',
+] as const;
 export const fundClaimStates = ['draft', 'submitted', 'info_requested', 'approved', 'paid', 'rejected', 'withdrawn', 'reversed'] as const;
 export const fundProofs = ['photo', 'invoice', 'lead_list', 'report'] as const;
 export const fundPlaces = ['outside', 'available', 'committed', 'claimed', 'owed', 'paid', 'expired'] as const;
@@ -28,7 +58,10 @@ export const fundPolicy = z.strictObject({
     .array(z.strictObject({ fromMinor: minor.min(0), people: z.number().int().min(1).max(3) }))
     .min(1)
     .max(5),
-  /** The rate of a claim in another currency: the one its request was submitted with, or that of the day it is claimed. */ claimRate: z.enum(['request', 'claim_day']),
+  /** The rate of a claim in another currency: the one its request was submitted with, or that of the day it is claimed. */ claimRate: z.enum([
+    'request',
+    'claim_day',
+  ]),
   /** Where its days are counted. */ timeZone,
   /** Working days, 1 is Monday; and days on which nobody works. */ workingDays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
   holidays: z.array(date).max(200),
@@ -67,7 +100,14 @@ const budget = z.object({
   policyNumber: z.number().int(),
   version,
 });
-const policyVersion = z.object({ number: z.number().int(), effectiveFrom: date, document: fundPolicy, note: z.string().nullable(), publishedBy: z.string(), publishedAt: instant });
+const policyVersion = z.object({
+  number: z.number().int(),
+  effectiveFrom: date,
+  document: fundPolicy,
+  note: z.string().nullable(),
+  publishedBy: z.string(),
+  publishedAt: instant,
+});
 const allocation = z.object({
   id,
   budgetId: id,
@@ -101,7 +141,15 @@ const movement = z.object({
   at: instant,
 });
 
-export const fundHistory = z.object({ id, at: instant, by: z.string(), byPartner: z.boolean(), claimId: id.nullable(), sentence: z.string(), note: z.string().nullable() });
+export const fundHistory = z.object({
+  id,
+  at: instant,
+  by: z.string(),
+  byPartner: z.boolean(),
+  claimId: id.nullable(),
+  sentence: z.string(),
+  note: z.string().nullable(),
+});
 export const fundExtension = z.object({
   id,
   state: z.enum(['asked', 'granted', 'refused', 'withdrawn']),
@@ -155,10 +203,28 @@ export const fundRequestFields = fundActivity.extend({
   proof: z.array(z.enum(fundProofs)),
   version,
 });
-const request = fundRequestFields.extend({ budgetId: id, partnerId: id, partnerName: z.string(), createdBy: z.string(), approvalsNeeded: z.number().int(), approvalsGiven: z.number().int(), policyNumber: z.number().int().nullable() });
+const request = fundRequestFields.extend({
+  budgetId: id,
+  partnerId: id,
+  partnerName: z.string(),
+  createdBy: z.string(),
+  approvalsNeeded: z.number().int(),
+  approvalsGiven: z.number().int(),
+  policyNumber: z.number().int().nullable(),
+});
 const fundReturn = z.object({
   deals: z.array(
-    z.object({ dealId: id, number: z.number().int(), name: z.string(), status: z.enum(['open', 'won', 'lost']), amountMinor: minor.nullable(), currency, sourced: z.boolean(), touches: z.number().int(), linkedBy: z.string() }),
+    z.object({
+      dealId: id,
+      number: z.number().int(),
+      name: z.string(),
+      status: z.enum(['open', 'won', 'lost']),
+      amountMinor: minor.nullable(),
+      currency,
+      sourced: z.boolean(),
+      touches: z.number().int(),
+      linkedBy: z.string(),
+    }),
   ),
   touches: z.number().int(),
   sourcedDeals: z.number().int(),
@@ -171,7 +237,16 @@ const fundReturn = z.object({
 const requestDetail = request.extend({
   approvals: z.array(z.object({ by: z.string(), amountMinor: minor, note: z.string().nullable(), at: instant, round: z.number().int() })),
   extensions: z.array(fundExtension),
-  claims: z.array(z.object({ id, number: z.number().int(), title: z.string(), state: z.enum(fundClaimStates), claimedMinor: minor.nullable(), approvedMinor: minor.nullable() })),
+  claims: z.array(
+    z.object({
+      id,
+      number: z.number().int(),
+      title: z.string(),
+      state: z.enum(fundClaimStates),
+      claimedMinor: minor.nullable(),
+      approvedMinor: minor.nullable(),
+    }),
+  ),
   history: z.array(fundHistory),
   available: z.array(z.enum(['approve', 'reject', 'ask', 'cancel'])),
   return: fundReturn,
@@ -236,10 +311,24 @@ export const funds = {
     path: '/fund-budgets',
     summary: 'Budgets with what is left of each, the newest first',
     ...read,
-    query: z.object({ q: z.string().trim().max(200).optional(), kind: z.enum(['proposal', 'accrued']).optional(), currency: currency.optional(), open: z.enum(['true', 'false']).optional(), cursor: cursor.optional(), limit }),
+    query: z.object({
+      q: z.string().trim().max(200).optional(),
+      kind: z.enum(['proposal', 'accrued']).optional(),
+      currency: currency.optional(),
+      open: z.enum(['true', 'false']).optional(),
+      cursor: cursor.optional(),
+      limit,
+    }),
     output: page(budget),
   }),
-  'funds.budget': operation({ method: 'GET', path: '/fund-budgets/:id', summary: 'One budget with its terms and their versions', ...read, params: byId, output: budget.extend({ policy: fundPolicy, policies: z.array(policyVersion) }) }),
+  'funds.budget': operation({
+    method: 'GET',
+    path: '/fund-budgets/:id',
+    summary: 'One budget with its terms and their versions',
+    ...read,
+    params: byId,
+    output: budget.extend({ policy: fundPolicy, policies: z.array(policyVersion) }),
+  }),
   'funds.createBudget': operation({
     method: 'POST',
     path: '/fund-budgets',
@@ -249,8 +338,26 @@ export const funds = {
     output: budget,
     status: 201,
   }),
-  'funds.updateBudget': operation({ method: 'PATCH', path: '/fund-budgets/:id', summary: 'Change name, amount, end or owner; never below what is allocated', ...write, params: byId, body: budgetBody.partial(), output: budget, versioned: true }),
-  'funds.closeBudget': operation({ method: 'POST', path: '/fund-budgets/:id/close', summary: 'Give nothing more of it; what partners have stays theirs', ...write, params: byId, body: reason, output: budget, versioned: true }),
+  'funds.updateBudget': operation({
+    method: 'PATCH',
+    path: '/fund-budgets/:id',
+    summary: 'Change name, amount, end or owner; never below what is allocated',
+    ...write,
+    params: byId,
+    body: budgetBody.partial(),
+    output: budget,
+    versioned: true,
+  }),
+  'funds.closeBudget': operation({
+    method: 'POST',
+    path: '/fund-budgets/:id/close',
+    summary: 'Give nothing more of it; what partners have stays theirs',
+    ...write,
+    params: byId,
+    body: reason,
+    output: budget,
+    versioned: true,
+  }),
   'funds.publishPolicy': operation({
     method: 'POST',
     path: '/fund-budgets/:id/policies',
@@ -266,7 +373,15 @@ export const funds = {
     path: '/fund-allocations',
     summary: 'What of which budget belongs to which partner, with its balance',
     ...read,
-    query: z.object({ budgetId: id.optional(), partnerId: id.optional(), currency: currency.optional(), open: z.enum(['true', 'false']).optional(), q: z.string().trim().max(200).optional(), cursor: cursor.optional(), limit }),
+    query: z.object({
+      budgetId: id.optional(),
+      partnerId: id.optional(),
+      currency: currency.optional(),
+      open: z.enum(['true', 'false']).optional(),
+      q: z.string().trim().max(200).optional(),
+      cursor: cursor.optional(),
+      limit,
+    }),
     output: page(allocation),
   }),
   'funds.allocation': operation({ method: 'GET', path: '/fund-allocations/:id', summary: 'One allocation', ...read, params: byId, output: allocation }),
@@ -313,10 +428,25 @@ export const funds = {
     path: '/fund-requests',
     summary: 'What partners asked for, the newest first',
     ...read,
-    query: z.object({ state: z.enum(fundRequestStates).optional(), partnerId: id.optional(), budgetId: id.optional(), allocationId: id.optional(), q: z.string().trim().max(200).optional(), cursor: cursor.optional(), limit }),
+    query: z.object({
+      state: z.enum(fundRequestStates).optional(),
+      partnerId: id.optional(),
+      budgetId: id.optional(),
+      allocationId: id.optional(),
+      q: z.string().trim().max(200).optional(),
+      cursor: cursor.optional(),
+      limit,
+    }),
     output: page(request),
   }),
-  'fundRequests.get': operation({ method: 'GET', path: '/fund-requests/:id', summary: 'One request with approvals, claims, history and what came of it', ...read, params: byId, output: requestDetail }),
+  'fundRequests.get': operation({
+    method: 'GET',
+    path: '/fund-requests/:id',
+    summary: 'One request with approvals, claims, history and what came of it',
+    ...read,
+    params: byId,
+    output: requestDetail,
+  }),
   'fundRequests.approve': operation({
     method: 'POST',
     path: '/fund-requests/:id/approve',
@@ -327,11 +457,53 @@ export const funds = {
     output: requestDetail,
     versioned: true,
   }),
-  'fundRequests.reject': operation({ method: 'POST', path: '/fund-requests/:id/reject', summary: 'Reject a request; the partner reads the reason', ...decide, params: byId, body: reason, output: requestDetail, versioned: true }),
-  'fundRequests.ask': operation({ method: 'POST', path: '/fund-requests/:id/ask', summary: 'Ask the partner for more before deciding', ...decide, params: byId, body: z.object({ question: note.min(1) }), output: requestDetail, versioned: true }),
-  'fundRequests.cancel': operation({ method: 'POST', path: '/fund-requests/:id/cancel', summary: 'Cancel a request; what is not claimed is released', ...decide, params: byId, body: reason, output: requestDetail, versioned: true }),
-  'fundRequests.linkDeal': operation({ method: 'POST', path: '/fund-requests/:id/deals', summary: 'Name a deal that came of the activity', ...write, params: byId, body: z.object({ dealId: id }), output: requestDetail }),
-  'fundRequests.unlinkDeal': operation({ method: 'DELETE', path: '/fund-requests/:id/deals/:childId', summary: 'The deal did not come of it', ...write, params: z.object({ id, childId: id }), output: requestDetail }),
+  'fundRequests.reject': operation({
+    method: 'POST',
+    path: '/fund-requests/:id/reject',
+    summary: 'Reject a request; the partner reads the reason',
+    ...decide,
+    params: byId,
+    body: reason,
+    output: requestDetail,
+    versioned: true,
+  }),
+  'fundRequests.ask': operation({
+    method: 'POST',
+    path: '/fund-requests/:id/ask',
+    summary: 'Ask the partner for more before deciding',
+    ...decide,
+    params: byId,
+    body: z.object({ question: note.min(1) }),
+    output: requestDetail,
+    versioned: true,
+  }),
+  'fundRequests.cancel': operation({
+    method: 'POST',
+    path: '/fund-requests/:id/cancel',
+    summary: 'Cancel a request; what is not claimed is released',
+    ...decide,
+    params: byId,
+    body: reason,
+    output: requestDetail,
+    versioned: true,
+  }),
+  'fundRequests.linkDeal': operation({
+    method: 'POST',
+    path: '/fund-requests/:id/deals',
+    summary: 'Name a deal that came of the activity',
+    ...write,
+    params: byId,
+    body: z.object({ dealId: id }),
+    output: requestDetail,
+  }),
+  'fundRequests.unlinkDeal': operation({
+    method: 'DELETE',
+    path: '/fund-requests/:id/deals/:childId',
+    summary: 'The deal did not come of it',
+    ...write,
+    params: z.object({ id, childId: id }),
+    output: requestDetail,
+  }),
   'fundExtensions.list': operation({
     method: 'GET',
     path: '/fund-extensions',
@@ -354,11 +526,32 @@ export const funds = {
     path: '/fund-claims',
     summary: 'Claims, the newest first',
     ...read,
-    query: z.object({ state: z.enum(fundClaimStates).optional(), partnerId: id.optional(), requestId: id.optional(), q: z.string().trim().max(200).optional(), cursor: cursor.optional(), limit }),
+    query: z.object({
+      state: z.enum(fundClaimStates).optional(),
+      partnerId: id.optional(),
+      requestId: id.optional(),
+      q: z.string().trim().max(200).optional(),
+      cursor: cursor.optional(),
+      limit,
+    }),
     output: page(claim),
   }),
-  'fundClaims.get': operation({ method: 'GET', path: '/fund-claims/:id', summary: 'One claim with lines, files, arithmetic and history', ...read, params: byId, output: claimDetail }),
-  'fundClaims.file': operation({ method: 'GET', path: '/fund-claims/:id/files/:childId', summary: 'An invoice or proof of a claim', ...read, params: z.object({ id, childId: id }), output: binaryFile }),
+  'fundClaims.get': operation({
+    method: 'GET',
+    path: '/fund-claims/:id',
+    summary: 'One claim with lines, files, arithmetic and history',
+    ...read,
+    params: byId,
+    output: claimDetail,
+  }),
+  'fundClaims.file': operation({
+    method: 'GET',
+    path: '/fund-claims/:id/files/:childId',
+    summary: 'An invoice or proof of a claim',
+    ...read,
+    params: z.object({ id, childId: id }),
+    output: binaryFile,
+  }),
   'fundClaims.approve': operation({
     method: 'POST',
     path: '/fund-claims/:id/approve',
@@ -367,7 +560,10 @@ export const funds = {
     params: byId,
     body: z.object({
       /** Lines that get less, in the currency of the claim; the rest is approved whole. */
-      lines: z.array(z.object({ number: z.number().int().min(1), approvedMinor: minor.min(0), reason: note.min(1) })).max(200).default([]),
+      lines: z
+        .array(z.object({ number: z.number().int().min(1), approvedMinor: minor.min(0), reason: note.min(1) }))
+        .max(200)
+        .default([]),
       /** What is not approved: stays for another claim, or goes back to the fund. */ rest: z.enum(['keep', 'release']).default('keep'),
       note: note.nullable().default(null),
     }),
@@ -384,7 +580,16 @@ export const funds = {
     output: claimDetail,
     versioned: true,
   }),
-  'fundClaims.ask': operation({ method: 'POST', path: '/fund-claims/:id/ask', summary: 'Ask the partner for more before deciding', ...decide, params: byId, body: z.object({ question: note.min(1) }), output: claimDetail, versioned: true }),
+  'fundClaims.ask': operation({
+    method: 'POST',
+    path: '/fund-claims/:id/ask',
+    summary: 'Ask the partner for more before deciding',
+    ...decide,
+    params: byId,
+    body: z.object({ question: note.min(1) }),
+    output: claimDetail,
+    versioned: true,
+  }),
   'fundClaims.reverse': operation({
     method: 'POST',
     path: '/fund-claims/:id/reverse',
@@ -402,7 +607,21 @@ export const funds = {
     ...read,
     query: z.object({ from: date, to: date, partnerId: id.optional(), cursor: cursor.optional(), limit }),
     output: page(
-      z.object({ requestId: id, number: z.number().int(), name: z.string(), activityType: z.string(), inPerson: z.boolean(), place: z.string().nullable(), startsOn: date, endsOn: date, partnerId: id, partnerName: z.string(), state: z.enum(fundRequestStates), approvedMinor: minor.nullable(), currency }),
+      z.object({
+        requestId: id,
+        number: z.number().int(),
+        name: z.string(),
+        activityType: z.string(),
+        inPerson: z.boolean(),
+        place: z.string().nullable(),
+        startsOn: date,
+        endsOn: date,
+        partnerId: id,
+        partnerName: z.string(),
+        state: z.enum(fundRequestStates),
+        approvedMinor: minor.nullable(),
+        currency,
+      }),
     ),
   }),
   'funds.figures': operation({
@@ -413,7 +632,18 @@ export const funds = {
     query: z.object({ budgetId: id.optional(), partnerId: id.optional(), from: date.optional(), to: date.optional() }),
     output: z.object({
       items: z.array(
-        z.object({ partnerId: id, partnerName: z.string(), quarter: z.string().regex(/^\d{4}-Q[1-4]$/), currency, allocatedMinor: minor, committedMinor: minor, claimedMinor: minor, approvedMinor: minor, paidMinor: minor, expiredMinor: minor }),
+        z.object({
+          partnerId: id,
+          partnerName: z.string(),
+          quarter: z.string().regex(/^\d{4}-Q[1-4]$/),
+          currency,
+          allocatedMinor: minor,
+          committedMinor: minor,
+          claimedMinor: minor,
+          approvedMinor: minor,
+          paidMinor: minor,
+          expiredMinor: minor,
+        }),
       ),
       /** More than the 2,000 rows shown. */ more: z.boolean(),
     }),

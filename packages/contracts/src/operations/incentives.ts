@@ -22,7 +22,14 @@ const rule = z.object({
   retiredAt: instant.nullable(),
   version,
 });
-const ruleVersion = z.object({ number: z.number().int(), effectiveFrom: date, document: incentiveDocument, note: z.string().nullable(), publishedBy: z.string(), publishedAt: instant });
+const ruleVersion = z.object({
+  number: z.number().int(),
+  effectiveFrom: date,
+  document: incentiveDocument,
+  note: z.string().nullable(),
+  publishedBy: z.string(),
+  publishedAt: instant,
+});
 const enrolment = z.object({
   id,
   ruleId: id,
@@ -86,11 +93,25 @@ const progress = z.object({
   accruedMinor: minor,
   settledMinor: minor,
   band: z.object({ from: decimalText, reward: z.string() }).nullable(),
-  nextBand: z.object({ from: decimalText, reward: z.string(), /** Volume still missing. */ missing: decimalText, /** What the period would earn there. */ earnsMinor: minor }).nullable(),
+  nextBand: z
+    .object({
+      from: decimalText,
+      reward: z.string(),
+      /** Volume still missing. */ missing: decimalText,
+      /** What the period would earn there. */ earnsMinor: minor,
+    })
+    .nullable(),
   /** Why nothing is earned. */ sentence: z.string().nullable(),
   version: version.nullable(),
 });
-const entry = z.object({ number: z.number().int(), kind: z.enum(['day', 'crossing', 'true_up', 'correction']), on: date, amountMinor: minor, volume: decimalText, explanation });
+const entry = z.object({
+  number: z.number().int(),
+  kind: z.enum(['day', 'crossing', 'true_up', 'correction']),
+  on: date,
+  amountMinor: minor,
+  volume: decimalText,
+  explanation,
+});
 const fact = z.object({
   type: z.enum(['receipt', 'sale']),
   id,
@@ -179,7 +200,12 @@ export const incentives = {
     summary: 'Rename a programme, move it in the order, keep a draft of its next version (null discards it), or retire it for what is to come',
     ...write,
     params: byId,
-    body: z.object({ name: name.optional(), position: z.number().int().min(1).optional(), draft: incentiveDocument.nullable().optional(), retired: z.boolean().optional() }),
+    body: z.object({
+      name: name.optional(),
+      position: z.number().int().min(1).optional(),
+      draft: incentiveDocument.nullable().optional(),
+      retired: z.boolean().optional(),
+    }),
     output: rule,
     versioned: true,
   }),
@@ -199,7 +225,12 @@ export const incentives = {
     path: '/incentive-rules/simulate',
     summary: 'What a document would have given each partner in a time past, beside what it had; nothing is written',
     ...read,
-    body: z.object({ document: incentiveDocument, from: date, to: date, /** Compared with what this programme gave; without it, with all of its kind. */ ruleId: id.optional() }),
+    body: z.object({
+      document: incentiveDocument,
+      from: date,
+      to: date,
+      /** Compared with what this programme gave; without it, with all of its kind. */ ruleId: id.optional(),
+    }),
     output: z.object({
       /** Receipts and sales that were looked at. */ facts: z.number().int(),
       partners: z.array(z.object({ partnerId: id, partnerName: z.string(), currency, beforeMinor: minor, afterMinor: minor })),
@@ -237,7 +268,12 @@ export const incentives = {
     summary: 'End an enrolment, or add what was missing; periods that have begun keep the target and the baseline they began with',
     ...write,
     params: byId,
-    body: z.object({ until: date.nullable().optional(), tier: z.string().trim().min(1).max(80).nullable().optional(), target: decimalText.nullable().optional(), baseline: decimalText.nullable().optional() }),
+    body: z.object({
+      until: date.nullable().optional(),
+      tier: z.string().trim().min(1).max(80).nullable().optional(),
+      target: decimalText.nullable().optional(),
+      baseline: decimalText.nullable().optional(),
+    }),
     output: enrolment,
     versioned: true,
   }),
@@ -260,7 +296,14 @@ export const incentives = {
     }),
     output: page(accrual),
   }),
-  'incentives.accrual': operation({ method: 'GET', path: '/incentive-accruals/:id', summary: 'One accrual with its arithmetic', ...read, params: byId, output: accrual.extend({ explanation }) }),
+  'incentives.accrual': operation({
+    method: 'GET',
+    path: '/incentive-accruals/:id',
+    summary: 'One accrual with its arithmetic',
+    ...read,
+    params: byId,
+    output: accrual.extend({ explanation }),
+  }),
   'incentives.approve': operation({
     method: 'POST',
     path: '/incentive-accruals/:id/approve',
@@ -271,7 +314,16 @@ export const incentives = {
     output: accrual,
     versioned: true,
   }),
-  'incentives.decline': operation({ method: 'POST', path: '/incentive-accruals/:id/decline', summary: 'Decline an accrual that waits, with the reason', ...decide, params: byId, body: z.object({ reason }), output: accrual, versioned: true }),
+  'incentives.decline': operation({
+    method: 'POST',
+    path: '/incentive-accruals/:id/decline',
+    summary: 'Decline an accrual that waits, with the reason',
+    ...decide,
+    params: byId,
+    body: z.object({ reason }),
+    output: accrual,
+    versioned: true,
+  }),
   'incentives.progress': operation({
     method: 'GET',
     path: '/incentive-progress',
@@ -319,7 +371,13 @@ export const incentives = {
     path: '/incentive-claims',
     summary: 'Claims of influence, newest first',
     ...read,
-    query: z.object({ ...listing, state: z.enum(['proposed', 'approved', 'declined']).optional(), partnerId: id.optional(), ruleId: id.optional(), dealId: id.optional() }),
+    query: z.object({
+      ...listing,
+      state: z.enum(['proposed', 'approved', 'declined']).optional(),
+      partnerId: id.optional(),
+      ruleId: id.optional(),
+      dealId: id.optional(),
+    }),
     output: page(claim),
   }),
   'incentives.claim': operation({
@@ -401,7 +459,15 @@ export const portalIncentives = {
     scope: 'portal:deals',
     output: z.object({ items: z.array(z.object({ ruleId: id, name: z.string(), kind, from: date.nullable(), until: date.nullable(), sentence: z.string() })) }),
   }),
-  'portalIncentives.spiffRegistrations': operation({ method: 'GET', path: '/portal/incentives/spiffs', summary: 'Spiffs we registered for', ...own, scope: 'portal:deals', query: z.object(listing), output: page(ownSpiff) }),
+  'portalIncentives.spiffRegistrations': operation({
+    method: 'GET',
+    path: '/portal/incentives/spiffs',
+    summary: 'Spiffs we registered for',
+    ...own,
+    scope: 'portal:deals',
+    query: z.object(listing),
+    output: page(ownSpiff),
+  }),
   'portalIncentives.registerSpiff': operation({
     method: 'POST',
     path: '/portal/incentives/spiffs',
@@ -412,7 +478,15 @@ export const portalIncentives = {
     output: ownSpiff,
     status: 201,
   }),
-  'portalIncentives.claims': operation({ method: 'GET', path: '/portal/incentives/claims', summary: 'Influence we claimed', ...own, scope: 'portal:deals', query: z.object(listing), output: page(ownClaim) }),
+  'portalIncentives.claims': operation({
+    method: 'GET',
+    path: '/portal/incentives/claims',
+    summary: 'Influence we claimed',
+    ...own,
+    scope: 'portal:deals',
+    query: z.object(listing),
+    output: page(ownClaim),
+  }),
   'portalIncentives.claim': operation({
     method: 'POST',
     path: '/portal/incentives/claims',

@@ -25,6 +25,10 @@ export const notificationEvents = [
   'offer.expiring',
   'offer.decided',
   'billing.unmatched',
+  'payout.waiting',
+  'payout.returned',
+  'dispute.opened',
+  'dispute.answered',
 ] as const;
 const event = z.enum(notificationEvents);
 const how = z.enum(['at_once', 'digest', 'off']);

@@ -181,6 +181,7 @@ export const waitingChange = z.object({
   id,
   state: z.enum(['waiting', 'approved', 'refused', 'replaced']),
   /** In words, such as 'Bank account: DE•• 3000'. */ changes: z.array(z.string()),
+  /** The tax form in it, to be looked at before it is approved. */ taxFormFileId: id.nullable(),
   proposedBy: z.string(),
   proposedAt: instant,
   byPartner: z.boolean(),
@@ -565,6 +566,14 @@ export const payouts = {
     params: byId,
     body: reason.extend({ kind: z.enum(['compliance', 'hold']) }),
     output: payeeDetail,
+  }),
+  'payees.taxForm': operation({
+    method: 'GET',
+    path: '/payees/:id/tax-forms/:childId',
+    summary: 'A tax form that a partner sent',
+    ...read,
+    params: z.object({ id, childId: id }),
+    output: binaryFile,
   }),
   'disputes.list': operation({
     method: 'GET',

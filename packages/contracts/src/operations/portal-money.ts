@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { earningKinds, earningStates } from '@entente/kernel';
 import { operation } from '../operation.ts';
-import { byId, currency, cursor, date, explanation, id, instant, limit, minor, note, page, version } from '../shapes.ts';
+import { byId, currency, cursor, date, explanation, id, instant, limit, minor, name, note, page, version } from '../shapes.ts';
 import { binaryFile, disputeStates, gateAnswer, payeeAddress, payeeChange, payeeLanguages, taxFormKinds, textFile, waitingChange } from './payouts.ts';
 
 const earning = z.object({
@@ -14,6 +14,7 @@ const earning = z.object({
   earnedOn: date,
   heldUntil: date.nullable(),
   holdReason: z.string().nullable(),
+  /** Only where the partner can open the deal. */ dealId: id.nullable(),
   dealNumber: z.number().int().nullable(),
   dealName: z.string().nullable(),
   personName: z.string().nullable(),
@@ -52,6 +53,7 @@ const dispute = z.object({
   dueAt: instant,
   answer: z.string().nullable(),
   answeredAt: instant.nullable(),
+  /** The earning that corrects it. */ correctionId: id.nullable(),
   correctionMinor: minor.nullable(),
   comments: z.array(z.object({ id, at: instant, by: z.string(), byPartner: z.boolean(), text: z.string() })),
   version,
@@ -67,6 +69,7 @@ const payee = z.object({
   minimums: z.array(z.object({ currency, amountMinor: minor })),
   language: z.enum(payeeLanguages),
   waiting: z.array(waitingChange),
+  /** The newest change of the partner's own, where it was refused. */ refused: waitingChange.nullable(),
   gates: z.array(gateAnswer),
 });
 const own = { audience: 'partner', scope: 'portal:money', assistant: 'none' } as const;
@@ -194,5 +197,22 @@ export const portalMoney = {
     ...own,
     body: payeeChange,
     output: payee,
+  }),
+  'portalMoney.uploadTaxForm': operation({
+    method: 'POST',
+    path: '/portal/money/tax-forms',
+    summary: 'Store a tax form (PDF, PNG or JPEG, at most 1.4 MB), to be named in a change of how I am paid',
+    ...own,
+    body: z.object({ fileName: name, base64: z.base64().min(4).max(1_900_000) }),
+    output: z.object({ id, name: z.string(), sizeBytes: z.number().int() }),
+    status: 201,
+  }),
+  'portalMoney.taxForm': operation({
+    method: 'GET',
+    path: '/portal/money/tax-forms/:id',
+    summary: 'A tax form that my company sent',
+    ...own,
+    params: byId,
+    output: binaryFile,
   }),
 };

@@ -84,7 +84,22 @@ const party = z.object({
   sharePercent: z.string(),
 });
 const refusal = z.object({
-  code: z.enum(['no_listing', 'listing_not_live', 'no_fee', 'no_reseller', 'no_authorised_reseller', 'not_a_reseller', 'not_a_distributor', 'not_tied', 'partner_not_active', 'currency', 'incompatible', 'no_price', 'no_marketplace', 'margin_above_price']),
+  code: z.enum([
+    'no_listing',
+    'listing_not_live',
+    'no_fee',
+    'no_reseller',
+    'no_authorised_reseller',
+    'not_a_reseller',
+    'not_a_distributor',
+    'not_tied',
+    'partner_not_active',
+    'currency',
+    'incompatible',
+    'no_price',
+    'no_marketplace',
+    'margin_above_price',
+  ]),
   sentence: z.string(),
 });
 const expected = z.object({ days: z.number().int(), source: z.enum(['history', 'settings']), deals: z.number().int(), sentence: z.string() });
@@ -129,7 +144,16 @@ const option = z.object({
     }),
   ),
   /** What each partner is credited with on the deal: its share of it, and what it comes to at the buyer's price. */
-  credit: z.array(z.object({ partnerId: id, name: z.string(), role: z.enum(participantRoles), shareBp: z.number().int().nullable(), amountMinor: minor.nullable(), sells: z.boolean() })),
+  credit: z.array(
+    z.object({
+      partnerId: id,
+      name: z.string(),
+      role: z.enum(participantRoles),
+      shareBp: z.number().int().nullable(),
+      amountMinor: minor.nullable(),
+      sells: z.boolean(),
+    }),
+  ),
   expectedToSignature: expected,
   expectedToCash: expected,
   assumptions: z.array(z.string()),
@@ -148,7 +172,14 @@ const compared = z.object({
   dealNumber: z.number().int(),
   dealName: z.string(),
   currency,
-  pricedFrom: z.object({ kind: z.enum(['quote', 'deal_lines']), quoteId: id.nullable(), quoteNumber: z.number().int().nullable(), quoteVersion: version.nullable(), state: z.string().nullable(), sentence: z.string() }),
+  pricedFrom: z.object({
+    kind: z.enum(['quote', 'deal_lines']),
+    quoteId: id.nullable(),
+    quoteNumber: z.number().int().nullable(),
+    quoteVersion: version.nullable(),
+    state: z.string().nullable(),
+    sentence: z.string(),
+  }),
   options: z.array(option),
 });
 const planVersion = z.object({
@@ -161,7 +192,18 @@ const planVersion = z.object({
   chosenBy: z.string(),
   chosenAt: instant,
 });
-const planRow = z.object({ number: version, current: z.boolean(), kind, label: z.string(), currency, buyerMinor: minor, netMinor: minor, reason: z.string(), chosenBy: z.string(), chosenAt: instant });
+const planRow = z.object({
+  number: version,
+  current: z.boolean(),
+  kind,
+  label: z.string(),
+  currency,
+  buyerMinor: minor,
+  netMinor: minor,
+  reason: z.string(),
+  chosenBy: z.string(),
+  chosenAt: instant,
+});
 const plan = z.object({
   dealId: id,
   /** 0: none was chosen. */
@@ -180,7 +222,13 @@ const difference = z.object({
   parties: z.array(change),
   facts: z.array(z.object({ label: z.string(), from: z.string(), to: z.string() })),
 });
-const settings = z.object({ version: z.number().int(), document: settlementSettings, note: z.string().nullable(), createdBy: z.string().nullable(), createdAt: instant.nullable() });
+const settings = z.object({
+  version: z.number().int(),
+  document: settlementSettings,
+  note: z.string().nullable(),
+  createdBy: z.string().nullable(),
+  createdAt: instant.nullable(),
+});
 
 const read = { audience: 'workspace', scope: 'quotes:read', assistant: 'read' } as const;
 const write = { audience: 'workspace', scope: 'settlement:write', assistant: 'none' } as const;
@@ -190,7 +238,12 @@ const whatIf = z.strictObject({
   /** As if the partners it goes through had this tier. */
   tier: z.string().trim().min(1).max(60).optional(),
   /** Instead of all discounts: off the list price of each line. */
-  discount: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('percent'), percent }), z.strictObject({ kind: z.literal('amount'), amountMinor: minor.min(0) })]).optional(),
+  discount: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('percent'), percent }),
+      z.strictObject({ kind: z.literal('amount'), amountMinor: minor.min(0) }),
+    ])
+    .optional(),
   /** Instead of the rule that holds. */
   split: splitDocument.optional(),
 });

@@ -10,10 +10,21 @@ import type { FileStore } from '../platform/files/index.ts';
 import type { SomeHandlers } from '../platform/http/handlers.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { createSubscriptionsModule, type SubscriptionsModule } from '../modules/subscriptions/index.ts';
+import { createInvoicesModule, type InvoicesModule } from '../modules/invoices/index.ts';
+import { createFundsModule, type FundsModule } from '../modules/funds/index.ts';
+import { createIncentivesModule, type IncentivesModule } from '../modules/incentives/index.ts';
 import { createPayoutsModule } from '../modules/payouts/index.ts';
+import { createSettlementModule, type SettlementModule } from '../modules/settlement/index.ts';
+import { createSplitsModule, type SplitsModule } from '../modules/splits/index.ts';
 import { pricingPorts, quotesPorts } from './pricing-ports.ts';
 import { readCsv } from './read-csv.ts';
 import { payoutsPorts } from './payouts-ports.ts';
+import { fundsPorts } from './funds-ports.ts';
+import { estimatedIncentives, incentivesPorts } from './incentives-ports.ts';
+import { invoicesPorts } from './invoices-ports.ts';
+import { marketplaceReceipts } from './marketplace-receipts.ts';
+import { settlementPorts } from './settlement-ports.ts';
+import { splitsPorts } from './splits-ports.ts';
 import { orderFromQuote } from './order-from-quote.ts';
 import { subscriptionsPorts } from './subscriptions-ports.ts';
 
@@ -31,6 +42,11 @@ export type MoneyComposition = {
   readonly pricing: PricingModule;
   readonly quotes: QuotesModule;
   readonly subscriptions: SubscriptionsModule;
+  readonly invoices: InvoicesModule;
+  readonly splits: SplitsModule;
+  readonly incentives: IncentivesModule;
+  readonly funds: FundsModule;
+  readonly settlement: SettlementModule;
   readonly routes: SomeHandlers;
   readonly clockHandlers: ClockHandlers;
   /** What follows from events: an order from a won deal, splits and incentives from a receipt. Handlers are idempotent. */
@@ -63,6 +79,7 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
   const payouts = createPayoutsModule({
     database,
     secrets: options.secrets,
+    files: options.files,
     ports: payoutsPorts({ post: ledger.post }),
     now: options.now,
     onError: (error) => options.logger.error({ err: error }, 'payouts'),
@@ -79,13 +96,68 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
   followers.push(subscriptions.onEvents);
   chores.push(subscriptions.work);
 
+  const invoices = createInvoicesModule({ database, ports: invoicesPorts({ post: ledger.post }), now: options.now });
+  periodChecks.push(...invoices.periodChecks);
+  subLedgers.push(...invoices.subLedgers);
+  followers.push(marketplaceReceipts(database, invoices, options.now));
+  chores.push(invoices.work);
+
+  // Usage by vendor is not known yet; a rule that shares by it holds the receipt and says so.
+  const splitNeeds = splitsPorts({ receipt: invoices.receipt, earn: payouts.earn, usage: () => Promise.resolve(null) });
+  const splits = createSplitsModule({ database, ports: splitNeeds, now: options.now });
+  followers.push(splits.onEvents);
+
+  const incentiveNeeds = incentivesPorts({ receipt: invoices.receipt, earn: payouts.earn, post: ledger.post });
+  const incentives = createIncentivesModule({ database, ports: incentiveNeeds, now: options.now });
+  followers.push(incentives.onEvents);
+  chores.push(incentives.work);
+  periodChecks.push(incentives.periodCheck);
+  subLedgers.push(incentives.subLedger);
+
+  const funds = createFundsModule({
+    database,
+    ports: fundsPorts({ post: ledger.post, earn: payouts.earn, receipt: invoices.receipt, files: options.files }),
+    now: options.now,
+  });
+  followers.push(funds.onEvents);
+  periodChecks.push(funds.periodCheck);
+  subLedgers.push(funds.subLedger);
+
+  const settlement = createSettlementModule({
+    database,
+    ports: settlementPorts({
+      database,
+      pricing,
+      deals: options.deals,
+      splits: splitNeeds,
+      incentives: estimatedIncentives({ database, ports: incentiveNeeds, now: options.now }),
+      now: options.now,
+    }),
+  });
+
   return {
     ledger,
     pricing,
     quotes,
     subscriptions,
-    routes: { ...payouts.routes, ...ledger.routes, ...pricing.routes, ...quotes.routes, ...subscriptions.routes },
-    clockHandlers: { ...payouts.clockHandlers, ...quotes.clockHandlers },
+    invoices,
+    splits,
+    incentives,
+    funds,
+    settlement,
+    routes: {
+      ...payouts.routes,
+      ...ledger.routes,
+      ...pricing.routes,
+      ...quotes.routes,
+      ...subscriptions.routes,
+      ...invoices.routes,
+      ...splits.routes,
+      ...incentives.routes,
+      ...funds.routes,
+      ...settlement.routes,
+    },
+    clockHandlers: { ...payouts.clockHandlers, ...funds.clockHandlers, ...quotes.clockHandlers },
     async onEvents(events) {
       for (const follow of followers) await follow(events);
     },

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { scopesOfRole, type Role } from '@entente/contracts/permissions';
 import { explained, newId, type NewEarning } from '@entente/kernel';
 import type pg from 'pg';
@@ -5,6 +7,7 @@ import { createLedgerModule } from '../modules/ledger/index.ts';
 import { createPayoutsModule, type PayoutsPorts } from '../modules/payouts/index.ts';
 import type { Actor, Context } from '../platform/context.ts';
 import type { Database } from '../platform/db/database.ts';
+import { createFileStore } from '../platform/files/index.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import { payoutsPorts } from './payouts-ports.ts';
 import { readCsv } from './read-csv.ts';
@@ -25,6 +28,7 @@ export function payoutsOn(database: Database, clock: { now: Date } = { now: NOON
   const payouts = createPayoutsModule({
     database,
     secrets: createSecrets(SECRET),
+    files: createFileStore(join(tmpdir(), `entente-payouts-${newId()}`)),
     ports: { ...payoutsPorts({ post: ledger.post }), ...ports },
     now: () => clock.now,
     onError: (error) => console.error(error),

@@ -319,6 +319,39 @@ describe('a partner', () => {
     await assert.rejects(call(acme, 'portalMoney.dispute', { params: { id: dispute.id } }), refused('not_found'));
     assert.equal((await call(arabic, 'portalMoney.withdrawDispute', { params: { id: dispute.id } })).state, 'withdrawn');
   });
+  test('sends a tax form that nobody but its own payee can name or open', async () => {
+    const { tenantId, partner, ana } = await scene(['Acme', 'Beta']);
+    const member = async (name: string) => {
+      const person = personOf(tenantId, 'partner_admin', name, partner(name));
+      await db.admin.query(
+        `with u as (insert into "user" (id, email, name) values ($1::text, $1::text || '@example.com', $2) returning id)
+         insert into membership (tenant_id, id, user_id, audience, role, partner_id) select $3::uuid, $4::uuid, id, 'partner', 'partner_admin', $5::uuid from u`,
+        [newId(), name, tenantId, person.actor.memberId, partner(name)],
+      );
+      return person;
+    };
+    const [acme, beta] = [await member('Acme'), await member('Beta')];
+    const pdf = Buffer.from('%PDF-1.7 a form').toString('base64');
+    const file = await call(acme, 'portalMoney.uploadTaxForm', { body: { fileName: '../w8.pdf', base64: pdf } });
+    assert.deepEqual([file.name, file.sizeBytes], ['.._w8.pdf', 15]);
+    await assert.rejects(
+      call(acme, 'portalMoney.uploadTaxForm', { body: { fileName: 'w8.pdf', base64: Buffer.from('<html>').toString('base64') } }),
+      refused('invalid_input', /PDF, PNG or JPEG/),
+    );
+    const taxForm = { kind: 'w8bene', fileId: file.id, validUntil: '2028-12-31' };
+    await assert.rejects(call(beta, 'portalMoney.changePayee', { body: { taxForm } }), refused('invalid_input', /no such file/));
+    await assert.rejects(call(ana, 'payees.change', { params: { id: partner('Beta') }, body: { taxForm } }), refused('invalid_input', /no such file/));
+    await assert.rejects(call(acme, 'portalMoney.taxForm', { params: { id: file.id } }), refused('not_found'));
+    const { waiting } = await call(acme, 'portalMoney.changePayee', { body: { taxForm } });
+    assert.equal(waiting[0]?.taxFormFileId, file.id);
+    await call(ana, 'payees.refuse', { params: { id: waiting[0]?.id }, body: { reason: 'The second page is missing.' } });
+    assert.equal((await call(acme, 'portalMoney.payee')).refused?.reason, 'The second page is missing.');
+    const own = await call(acme, 'portalMoney.taxForm', { params: { id: file.id } });
+    assert.deepEqual([own.mediaType, own.base64], ['application/pdf', pdf]);
+    assert.equal((await call(ana, 'payees.taxForm', { params: { id: partner('Acme'), childId: file.id } })).base64, pdf);
+    await assert.rejects(call(ana, 'payees.taxForm', { params: { id: partner('Beta'), childId: file.id } }), refused('not_found'));
+    await assert.rejects(call(beta, 'portalMoney.taxForm', { params: { id: file.id } }), refused('not_found'));
+  });
   test('another workspace has none of it', async () => {
     const [one, other] = [await scene(['Acme']), await scene(['Zeta'])];
     await one.earn([earningOf(one.partner('Acme'), 'a', 100)]);

@@ -15,7 +15,7 @@ import { Popover } from './kit/popover.tsx';
 import { Failed, Ghosts } from './kit/states.tsx';
 import { isOpen, navFor } from './nav.tsx';
 import { pageFor } from './pages.tsx';
-import { leaveViewAs, type PortalSession, setPortalName, useHome, useWhyNot } from './session.ts';
+import { leaveViewAs, type PortalSession, setPortalName, useWhyNot } from './session.ts';
 import { t } from './text.ts';
 
 const takesText = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
@@ -38,14 +38,13 @@ export function Frame({ session }: { session: PortalSession }) {
   const path = usePath();
   const phone = usePhone();
   const { data: brand } = useApi('branding.get', {}, { staleTime: 5 * 60_000 });
-  const { data: home } = useHome();
   const theme = useTheme();
   const why = useWhyNot();
   const vendor = brand?.name ?? session.workspace.name;
   setPortalName(vendor);
   useEffect(() => applyBrand(brand?.brandColor ?? null), [brand?.brandColor, theme]);
   useRegisterKey(why('portal:register') === undefined);
-  const items = navFor(session, home);
+  const items = navFor(session);
   const page = pageFor(path);
 
   return (

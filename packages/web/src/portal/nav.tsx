@@ -1,20 +1,23 @@
-import { ChartColumn, ClipboardCheck, Handshake, House, Inbox, Search, Settings2, type LucideIcon } from 'lucide-react';
+import { ClipboardCheck, Handshake, House, Inbox, Search, Settings2, Wallet, type LucideIcon } from 'lucide-react';
 import type { Result } from '../lib/api/index.ts';
 import type { PortalSession } from './session.ts';
 import type { PortalMessageId } from './text.ts';
 
 type NavItem = { to: string; label: PortalMessageId; icon: LucideIcon; /** Other addresses that belong to it. */ also?: RegExp };
 
-/** At most seven; reports only where there is somebody to report for. */
-export function navFor(session: PortalSession, home: Result<'portal.home'> | undefined): readonly NavItem[] {
-  const reports = session.permissions.includes('portal:distribution') && (home?.resellers.length ?? 0) > 0;
+/** Reports are there only where there is somebody to report for. */
+export const reportsSales = (session: PortalSession, home: Result<'portal.home'> | undefined): boolean =>
+  session.permissions.includes('portal:distribution') && (home?.resellers.length ?? 0) > 0;
+
+/** At most seven: reports of sales stand beside the deals that they speak of. */
+export function navFor(session: PortalSession): readonly NavItem[] {
   return [
     { to: '/portal', label: 'portal.nav.home', icon: House },
-    { to: '/portal/deals', label: 'portal.nav.deals', icon: Handshake },
+    { to: '/portal/deals', label: 'portal.nav.deals', icon: Handshake, also: /^\/portal\/reports/ },
     { to: '/portal/registrations', label: 'portal.nav.registrations', icon: ClipboardCheck, also: /^\/portal\/(register|cases)/ },
     { to: '/portal/leads', label: 'portal.nav.leads', icon: Inbox },
     { to: '/portal/partners', label: 'portal.nav.partners', icon: Search, also: /^\/portal\/shares/ },
-    ...(reports ? [{ to: '/portal/reports', label: 'portal.nav.reports' as const, icon: ChartColumn }] : []),
+    ...(session.permissions.includes('portal:money') ? [{ to: '/portal/money', label: 'portal.nav.money' as const, icon: Wallet }] : []),
     { to: '/portal/team', label: 'portal.nav.team', icon: Settings2, also: /^\/portal\/(settings|notifications)/ },
   ];
 }

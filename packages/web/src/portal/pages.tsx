@@ -19,6 +19,13 @@ const OwnEntry = later(async () => (await import('./partners/own-entry.tsx')).Ow
 const Shares = later(async () => (await import('./partners/shares.tsx')).Shares);
 const Reports = later(async () => (await import('./reports/report-list.tsx')).ReportList);
 const Report = later(async () => (await import('./reports/report-lines.tsx')).ReportLines);
+const Earnings = later(async () => (await import('./money/earning-list.tsx')).EarningList);
+const Earning = later(async () => (await import('./money/earning-page.tsx')).EarningPage);
+const Statements = later(async () => (await import('./money/statement-list.tsx')).StatementList);
+const Statement = later(async () => (await import('./money/statement-page.tsx')).StatementPage);
+const Disputes = later(async () => (await import('./money/dispute-list.tsx')).DisputeList);
+const Dispute = later(async () => (await import('./money/dispute-page.tsx')).DisputePage);
+const Payee = later(async () => (await import('./money/payee-page.tsx')).PayeePage);
 const Team = later(async () => (await import('./team/team-page.tsx')).TeamPage);
 const Preferences = later(async () => (await import('./notifications/preferences-page.tsx')).PreferencesPage);
 const Rooms = later(async () => (await import('./notifications/chat-rooms.tsx')).ChatRooms);
@@ -41,6 +48,13 @@ const pages = {
   '/portal/shares/$id': Shares,
   '/portal/reports': Reports,
   '/portal/reports/$id': Report,
+  '/portal/money': Earnings,
+  '/portal/money/earnings/$id': Earning,
+  '/portal/money/statements': Statements,
+  '/portal/money/statements/$id': Statement,
+  '/portal/money/disputes': Disputes,
+  '/portal/money/disputes/$id': Dispute,
+  '/portal/money/payee': Payee,
   '/portal/team': Team,
   '/portal/settings': Preferences,
   '/portal/settings/rooms': Rooms,

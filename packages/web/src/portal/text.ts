@@ -1,14 +1,21 @@
 import { i18n } from '../lib/i18n/i18n.ts';
+import { earnedEn } from '../lib/i18n/messages/earned.en.ts';
+import { explanationEn } from '../lib/i18n/messages/explanation.en.ts';
 import { portalEn } from '../lib/i18n/messages/portal.en.ts';
 import { uiEn } from '../lib/i18n/messages/ui.en.ts';
 
 /** The partner's words and those of the shared parts; nothing of the workspace. */
-export const portalWords = { ...uiEn, ...portalEn };
+export const portalWords = { ...uiEn, ...explanationEn, ...portalEn, ...earnedEn };
 export type PortalMessageId = keyof typeof portalWords;
 
 export const portalArabic = async (): Promise<Record<PortalMessageId, string>> => {
-  const [{ uiAr }, { portalAr }] = await Promise.all([import('../lib/i18n/messages/ui.ar.ts'), import('../lib/i18n/messages/portal.ar.ts')]);
-  return { ...uiAr, ...portalAr };
+  const [{ uiAr }, { explanationAr }, { portalAr }, { earnedAr }] = await Promise.all([
+    import('../lib/i18n/messages/ui.ar.ts'),
+    import('../lib/i18n/messages/explanation.ar.ts'),
+    import('../lib/i18n/messages/portal.ar.ts'),
+    import('../lib/i18n/messages/earned.ar.ts'),
+  ]);
+  return { ...uiAr, ...explanationAr, ...portalAr, ...earnedAr };
 };
 
 /** The text for an id; values are filled in by ICU rules, never by joining strings. */

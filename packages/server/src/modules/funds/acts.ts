@@ -3,7 +3,13 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { FundsPorts } from './ports.ts';
 import type { FundRequest } from './request-store.ts';
 
-type Asked = { readonly kind: 'fund_request' | 'fund_request_late' | 'fund_claim' | 'fund_claim_late' | 'fund_extension'; readonly recordId: string; readonly title: string; readonly detail: string; readonly dueAt: string | null };
+type Asked = {
+  readonly kind: 'fund_request' | 'fund_request_late' | 'fund_claim' | 'fund_claim_late' | 'fund_extension';
+  readonly recordId: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly dueAt: string | null;
+};
 
 /** Leaves a decision to those who look after partners; late ones to finance as well. */
 export const askApprovers = (tx: Tx, ports: FundsPorts, context: Context, request: FundRequest, act: Asked): Promise<void> =>

@@ -15,10 +15,15 @@ export type Budget = {
   readonly closedAt: string | null;
   readonly version: number;
 };
-const columns = sql.raw(`id, name, kind, currency, amount_minor as "amountMinor", starts_on as "startsOn", ends_on as "endsOn", owner_id as "ownerId", closed_at as "closedAt", version`);
+const columns = sql.raw(
+  `id, name, kind, currency, amount_minor as "amountMinor", starts_on as "startsOn", ends_on as "endsOn", owner_id as "ownerId", closed_at as "closedAt", version`,
+);
 
 export async function readBudget(tx: Tx, tenantId: string, id: string, lock = false): Promise<Budget> {
-  const { rows } = await sql<Budget>`select ${columns} from fund_budget where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${lock ? sql`for update` : sql``}`.execute(tx);
+  const { rows } =
+    await sql<Budget>`select ${columns} from fund_budget where tenant_id = ${tenantId}::uuid and id = ${id}::uuid ${lock ? sql`for update` : sql``}`.execute(
+      tx,
+    );
   const [row] = rows;
   if (!row) throw notFound('budget');
   return row;
@@ -46,7 +51,10 @@ export async function policyOn(tx: Tx, tenantId: string, budgetId: string, day: 
   return held(rows[0]);
 }
 export async function policyNumbered(tx: Tx, tenantId: string, budgetId: string, number: number): Promise<HeldPolicy> {
-  const { rows } = await sql<PolicyRow>`select number, document from fund_policy where tenant_id = ${tenantId}::uuid and budget_id = ${budgetId}::uuid and number = ${number}`.execute(tx);
+  const { rows } =
+    await sql<PolicyRow>`select number, document from fund_policy where tenant_id = ${tenantId}::uuid and budget_id = ${budgetId}::uuid and number = ${number}`.execute(
+      tx,
+    );
   return held(rows[0]);
 }
 function held(row: PolicyRow | undefined): HeldPolicy {
@@ -54,4 +62,5 @@ function held(row: PolicyRow | undefined): HeldPolicy {
   return { number: row.number, policy: readPolicy(row.document) };
 }
 /** The terms of today, counted roughly in UTC: a version begins with its day. */
-export const policyNow = (tx: Tx, tenantId: string, budgetId: string, now: Date): Promise<HeldPolicy> => policyOn(tx, tenantId, budgetId, now.toISOString().slice(0, 10));
+export const policyNow = (tx: Tx, tenantId: string, budgetId: string, now: Date): Promise<HeldPolicy> =>
+  policyOn(tx, tenantId, budgetId, now.toISOString().slice(0, 10));

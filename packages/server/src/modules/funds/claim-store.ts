@@ -39,7 +39,8 @@ export type Claim = {
   readonly explanation: Explanation | null;
   readonly version: number;
 };
-const columns = sql.raw(`c.id, c.number, c.request_id as "requestId", r.number as "requestNumber", r.name as "requestName", c.allocation_id as "allocationId", c.partner_id as "partnerId", p.name as "partnerName",
+const columns =
+  sql.raw(`c.id, c.number, c.request_id as "requestId", r.number as "requestNumber", r.name as "requestName", c.allocation_id as "allocationId", c.partner_id as "partnerId", p.name as "partnerName",
   c.state, c.title, c.final, c.currency, c.local_currency as "localCurrency", c.rate,
   (select coalesce(sum(l.claimed_minor), 0)::bigint from fund_claim_line l where l.tenant_id = c.tenant_id and l.claim_id = c.id) as "claimedLocalMinor",
   c.claimed_minor as "claimedMinor", c.approved_minor as "approvedMinor", c.reversed_minor as "reversedMinor", c.submitted_at as "submittedAt", c.decide_by as "decideBy", c.decided_at as "decidedAt",
@@ -54,7 +55,13 @@ export async function selectClaims(tx: Tx, tenantId: string, where: RawBuilder<u
   return rows.map((row) => ({ ...row, rate: readRate(row.rate) }));
 }
 export async function readClaim(tx: Tx, tenantId: string, id: string, partnerId: string | null = null): Promise<Claim> {
-  const [row] = await selectClaims(tx, tenantId, sql`and c.id = ${id}::uuid ${partnerId === null ? sql`` : sql`and c.partner_id = ${partnerId}::uuid`}`, sql`c.id`, 1);
+  const [row] = await selectClaims(
+    tx,
+    tenantId,
+    sql`and c.id = ${id}::uuid ${partnerId === null ? sql`` : sql`and c.partner_id = ${partnerId}::uuid`}`,
+    sql`c.id`,
+    1,
+  );
   if (!row) throw notFound('claim');
   return row;
 }
@@ -99,7 +106,14 @@ export async function missingProof(tx: Tx, tenantId: string, requestId: string, 
   return wanted.filter((kind) => !there.has(kind));
 }
 
-export async function changeClaim(tx: Tx, context: Context, request: FundRequest, before: Claim, after: Updateable<FundClaimTable>, told: Told): Promise<Claim> {
+export async function changeClaim(
+  tx: Tx,
+  context: Context,
+  request: FundRequest,
+  before: Claim,
+  after: Updateable<FundClaimTable>,
+  told: Told,
+): Promise<Claim> {
   await tx
     .updateTable('fund_claim')
     .set((eb) => ({ ...after, updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
@@ -118,5 +132,6 @@ export async function requireFiles(tx: Tx, context: Context, ids: readonly strin
   const { rows } = await sql<{ id: string }>`
     select f.id from stored_file f join membership m on m.tenant_id = f.tenant_id and m.id = f.created_by
     where f.tenant_id = ${context.tenantId}::uuid and f.id = any(${wanted}::uuid[]) and m.partner_id = ${context.actor.partnerId}::uuid`.execute(tx);
-  if (rows.length !== wanted.length) throw new Problem('invalid_input', 'There is no such file.', { fields: [{ path: 'fileId', code: 'unknown', sentence: 'There is no such file.' }] });
+  if (rows.length !== wanted.length)
+    throw new Problem('invalid_input', 'There is no such file.', { fields: [{ path: 'fileId', code: 'unknown', sentence: 'There is no such file.' }] });
 }

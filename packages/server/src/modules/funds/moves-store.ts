@@ -16,11 +16,15 @@ export type Allocation = {
   readonly endedAt: string | null;
   readonly version: number;
 };
-const columns = sql.raw(`id, budget_id as "budgetId", partner_id as "partnerId", currency, starts_on as "startsOn", ends_on as "endsOn", ended_at as "endedAt", version`);
+const columns = sql.raw(
+  `id, budget_id as "budgetId", partner_id as "partnerId", currency, starts_on as "startsOn", ends_on as "endsOn", ended_at as "endedAt", version`,
+);
 
 /** Held until the end of the transaction: whoever moves money of the same fund waits, and then sees what is left. */
 export async function lockAllocation(tx: Tx, tenantId: string, id: string): Promise<Allocation> {
-  const { rows } = await sql<Allocation>`select ${columns} from fund_allocation where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(tx);
+  const { rows } = await sql<Allocation>`select ${columns} from fund_allocation where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(
+    tx,
+  );
   const [row] = rows;
   if (!row) throw notFound('fund');
   return row;
@@ -44,7 +48,8 @@ export async function balancesOf(tx: Tx, tenantId: string, which: Which, ids: re
   for (const row of rows) found.set(row.id, added(found.get(row.id) ?? EMPTY, row));
   return found;
 }
-export const balanceOf = async (tx: Tx, tenantId: string, which: Which, id: string): Promise<Balance> => (await balancesOf(tx, tenantId, which, [id])).get(id) ?? EMPTY;
+export const balanceOf = async (tx: Tx, tenantId: string, which: Which, id: string): Promise<Balance> =>
+  (await balancesOf(tx, tenantId, which, [id])).get(id) ?? EMPTY;
 
 function added(balance: Balance, { from_place: from, to_place: to, amount }: Omit<Sum, 'id'>): Balance {
   const sums: Record<keyof Balance, bigint> = { ...balance };
@@ -56,6 +61,8 @@ function added(balance: Balance, { from_place: from, to_place: to, amount }: Omi
 export type Fact = {
   /** The same fact moves money once. */
   readonly cause: string;
+  /** It may be told twice, and the second time changes nothing. */
+  readonly mayRepeat?: boolean;
   readonly onDay: string;
   readonly memo: string;
   readonly requestId?: string | null;
@@ -65,30 +72,32 @@ export type Fact = {
 };
 
 /** Moves money of an allocation that the caller holds, and books what the ledger hears of it. False: this fact has moved it before. */
-export async function moveMoney(tx: Tx, ports: Pick<FundsPorts, 'post'>, context: Context, allocation: Allocation, moves: readonly Move[], fact: Fact): Promise<boolean> {
+export async function moveMoney(
+  tx: Tx,
+  ports: Pick<FundsPorts, 'post'>,
+  context: Context,
+  allocation: Allocation,
+  moves: readonly Move[],
+  fact: Fact,
+): Promise<boolean> {
   if (moves.length === 0) return true;
   const { tenantId } = context;
   const balance = await balanceOf(tx, tenantId, 'allocation_id', allocation.id);
   const rows = moves.map((move, index) => ({
-    id: newId(),
-    kind: move.kind,
-    from_place: move.from,
-    to_place: move.to,
-    amount_minor: safe(move.amountMinor),
-    cause: `${fact.cause}:${index}`,
     move,
+    row: { id: newId(), kind: move.kind, from_place: move.from, to_place: move.to, amount_minor: safe(move.amountMinor), cause: `${fact.cause}:${index}` },
   }));
   const { rows: written } = await sql<{ id: string }>`
     insert into fund_movement (tenant_id, id, allocation_id, kind, from_place, to_place, amount_minor, cause, request_id, claim_id, transfer_id, on_day, note, by_name, at)
     select ${tenantId}::uuid, m.id, ${allocation.id}::uuid, m.kind, m.from_place, m.to_place, m.amount_minor, m.cause, ${fact.requestId ?? null}::uuid, ${fact.claimId ?? null}::uuid, ${fact.transferId ?? null}::uuid,
       ${fact.onDay}::date, ${fact.memo}, ${context.actor.name}, ${context.now.toISOString()}::timestamptz
-    from json_to_recordset(${JSON.stringify(rows.map(({ move: _, ...row }) => row))}::json) as m(id uuid, kind text, from_place text, to_place text, amount_minor bigint, cause text)
+    from json_to_recordset(${JSON.stringify(rows.map(({ row }) => row))}::json) as m(id uuid, kind text, from_place text, to_place text, amount_minor bigint, cause text)
     on conflict (tenant_id, cause) do nothing returning id`.execute(tx);
-  if (written.length === 0) return false;
+  if (written.length === 0 && fact.mayRepeat) return false;
   if (written.length !== rows.length) throw new Problem('conflict', 'This was done in part before. Read it again.', { reason: 'done_before' });
   // Refuses what is not there; the rows above are then undone with the transaction.
   moved(balance, moves);
-  const postings = rows.flatMap(({ id, move }): Posting[] => {
+  const postings = rows.flatMap(({ row: { id }, move }): Posting[] => {
     const template = postingTemplate(move);
     if (template === null) return [];
     return [

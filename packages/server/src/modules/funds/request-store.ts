@@ -51,7 +51,8 @@ export type FundRequest = {
 const rateOrNull = fundRate.nullable();
 export const readRate = (value: unknown): Rate | null => rateOrNull.parse(value ?? null);
 
-const columns = sql.raw(`r.id, r.number, r.allocation_id as "allocationId", a.budget_id as "budgetId", b.name as "budgetName", r.partner_id as "partnerId", p.name as "partnerName", a.currency, r.state,
+const columns =
+  sql.raw(`r.id, r.number, r.allocation_id as "allocationId", a.budget_id as "budgetId", b.name as "budgetName", r.partner_id as "partnerId", p.name as "partnerName", a.currency, r.state,
   r.policy_number as "policyNumber", r.name, r.activity_type as "activityType", r.in_person as "inPerson", r.description, r.starts_on as "startsOn", r.ends_on as "endsOn", r.place, r.campaign,
   r.target_contacts as "targetContacts", r.expected_pipeline_minor as "expectedPipelineMinor", r.local_currency as "localCurrency", r.total_cost_minor as "totalCostMinor",
   r.requested_local_minor as "requestedLocalMinor", r.requested_minor as "requestedMinor", r.rate, r.approved_minor as "approvedMinor", r.approved_on as "approvedOn", r.round,
@@ -68,7 +69,13 @@ export async function selectRequests(tx: Tx, tenantId: string, where: RawBuilder
 }
 /** With `partnerId`, only its own. */
 export async function readRequest(tx: Tx, tenantId: string, id: string, partnerId: string | null = null): Promise<FundRequest> {
-  const [row] = await selectRequests(tx, tenantId, sql`and r.id = ${id}::uuid ${partnerId === null ? sql`` : sql`and r.partner_id = ${partnerId}::uuid`}`, sql`r.id`, 1);
+  const [row] = await selectRequests(
+    tx,
+    tenantId,
+    sql`and r.id = ${id}::uuid ${partnerId === null ? sql`` : sql`and r.partner_id = ${partnerId}::uuid`}`,
+    sql`r.id`,
+    1,
+  );
   if (!row) throw notFound('request');
   return row;
 }
@@ -102,10 +109,18 @@ export async function changeRequest(tx: Tx, context: Context, before: FundReques
 }
 
 /** History, audit and event of one step. */
-export async function tellRequest(tx: Tx, context: Context, request: FundRequest, told: Told, audit: { before?: unknown; after?: unknown } = {}): Promise<void> {
+export async function tellRequest(
+  tx: Tx,
+  context: Context,
+  request: FundRequest,
+  told: Told,
+  audit: { before?: unknown; after?: unknown } = {},
+): Promise<void> {
   await sql`
     insert into fund_history (tenant_id, id, request_id, claim_id, at, by_name, by_partner, sentence, note)
-    values (${context.tenantId}::uuid, ${newId()}::uuid, ${request.id}::uuid, ${told.claimId ?? null}::uuid, ${context.now.toISOString()}::timestamptz, ${context.actor.name}, ${context.actor.audience === 'partner'}, ${told.sentence}, ${told.note ?? null})`.execute(tx);
+    values (${context.tenantId}::uuid, ${newId()}::uuid, ${request.id}::uuid, ${told.claimId ?? null}::uuid, ${context.now.toISOString()}::timestamptz, ${context.actor.name}, ${context.actor.audience === 'partner'}, ${told.sentence}, ${told.note ?? null})`.execute(
+    tx,
+  );
   await recordChange(tx, context, {
     operation: told.operation,
     recordType: told.claimId ? 'fund_claim' : 'fund_request',
@@ -132,12 +147,22 @@ export async function tellRequest(tx: Tx, context: Context, request: FundRequest
   });
 }
 
-export type History = { readonly id: string; readonly at: string; readonly by: string; readonly byPartner: boolean; readonly claimId: string | null; readonly sentence: string; readonly note: string | null };
+export type History = {
+  readonly id: string;
+  readonly at: string;
+  readonly by: string;
+  readonly byPartner: boolean;
+  readonly claimId: string | null;
+  readonly sentence: string;
+  readonly note: string | null;
+};
 export async function historyOf(tx: Tx, tenantId: string, requestId: string, claimId: string | null = null): Promise<History[]> {
   if (!isId(requestId)) return [];
   const { rows } = await sql<History>`
     select id, at, by_name as by, by_partner as "byPartner", claim_id as "claimId", sentence, note from fund_history
-    where tenant_id = ${tenantId}::uuid and request_id = ${requestId}::uuid ${claimId === null ? sql`` : sql`and claim_id = ${claimId}::uuid`} order by id`.execute(tx);
+    where tenant_id = ${tenantId}::uuid and request_id = ${requestId}::uuid ${claimId === null ? sql`` : sql`and claim_id = ${claimId}::uuid`} order by id`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -166,6 +191,8 @@ export async function extensionsOf(tx: Tx, tenantId: string, where: RawBuilder<u
 /** The next number of a series of the workspace, in the caller's transaction. */
 export async function nextNumber(tx: Tx, tenantId: string, name: 'fund_request' | 'fund_claim'): Promise<number> {
   const { rows } = await sql<{ value: number }>`
-    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, ${name}, 1) on conflict (tenant_id, name) do update set value = counter.value + 1 returning value`.execute(tx);
+    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, ${name}, 1) on conflict (tenant_id, name) do update set value = counter.value + 1 returning value`.execute(
+    tx,
+  );
   return rows[0]?.value ?? 1;
 }

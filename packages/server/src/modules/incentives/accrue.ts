@@ -23,7 +23,8 @@ export type FactHeadline = {
   readonly currency: string;
 };
 
-export const accrualKey = (kind: string, fact: { readonly type: string; readonly id: string }, ruleId: string, partnerId: string): string => `${kind}:${fact.type}:${fact.id}:${ruleId}:${partnerId}`;
+export const accrualKey = (kind: string, fact: { readonly type: string; readonly id: string }, ruleId: string, partnerId: string): string =>
+  `${kind}:${fact.type}:${fact.id}:${ruleId}:${partnerId}`;
 
 /** An accrual as it is kept, with why it is what it is. */
 export function rowOf(accrual: NewAccrual, fact: FactHeadline): AccrualRow {
@@ -61,16 +62,27 @@ export function rowOf(accrual: NewAccrual, fact: FactHeadline): AccrualRow {
 export function explanationOf(accrual: NewAccrual, fact: FactHeadline): Explanation {
   const { rule } = accrual;
   const what = fact.type === 'receipt' ? `what the customer paid on ${fact.on}` : `the sale of ${fact.on}`;
-  return explained(`${KIND_TITLE[rule.document.kind] ?? 'Incentive'} on ${what}, by the programme “${rule.name}”.${accrual.sentence === null ? '' : ` ${accrual.sentence}`}`, {
-    rule: { name: rule.name, id: rule.ruleId, version: rule.number },
-    inputs: accrual.lines.map((line) => ({
-      label: line.description,
-      value: `${majorOf(line.netMinor, fact.currency)} ${fact.currency}`,
-      ...(fact.type === 'receipt' && isId(line.lineId) ? { from: { type: 'invoice_line', id: line.lineId } } : {}),
-    })),
-    steps: accrual.steps,
-    evidence: [{ kind: fact.type, label: fact.type === 'receipt' ? 'Payment of the customer' : 'The deal that was won', type: fact.type === 'receipt' ? 'receipt' : 'deal', id: fact.id, at: fact.on }],
-  });
+  return explained(
+    `${KIND_TITLE[rule.document.kind] ?? 'Incentive'} on ${what}, by the programme “${rule.name}”.${accrual.sentence === null ? '' : ` ${accrual.sentence}`}`,
+    {
+      rule: { name: rule.name, id: rule.ruleId, version: rule.number },
+      inputs: accrual.lines.map((line) => ({
+        label: line.description,
+        value: `${majorOf(line.netMinor, fact.currency)} ${fact.currency}`,
+        ...(fact.type === 'receipt' && isId(line.lineId) ? { from: { type: 'invoice_line', id: line.lineId } } : {}),
+      })),
+      steps: accrual.steps,
+      evidence: [
+        {
+          kind: fact.type,
+          label: fact.type === 'receipt' ? 'Payment of the customer' : 'The deal that was won',
+          type: fact.type === 'receipt' ? 'receipt' : 'deal',
+          id: fact.id,
+          at: fact.on,
+        },
+      ],
+    },
+  );
 }
 
 export const earningOf = (row: AccrualRow, reverses: string | null): NewEarning => ({
@@ -91,12 +103,20 @@ export const earningOf = (row: AccrualRow, reverses: string | null): NewEarning 
 });
 
 /** Keeps accruals, each once; what is earned becomes an earning in the same transaction, what waits asks somebody. */
-export async function keep(tx: Tx, ports: IncentivesPorts, context: Context, rows: readonly AccrualRow[], keys: ReadonlyMap<string, string> = new Map()): Promise<AccrualRow[]> {
+export async function keep(
+  tx: Tx,
+  ports: IncentivesPorts,
+  context: Context,
+  rows: readonly AccrualRow[],
+  keys: ReadonlyMap<string, string> = new Map(),
+): Promise<AccrualRow[]> {
   const added = await keepAccruals(tx, context.tenantId, rows, context.now.toISOString());
   await ports.earn(
     tx,
     context,
-    added.filter(({ state, amountMinor }) => state === 'earned' && amountMinor !== 0).map((row) => earningOf(row, row.reversesId === null ? null : (keys.get(row.reversesId) ?? null))),
+    added
+      .filter(({ state, amountMinor }) => state === 'earned' && amountMinor !== 0)
+      .map((row) => earningOf(row, row.reversesId === null ? null : (keys.get(row.reversesId) ?? null))),
   );
   for (const row of added)
     if (row.state === 'waiting' && row.reversesId === null)
@@ -117,15 +137,33 @@ export async function keep(tx: Tx, ports: IncentivesPorts, context: Context, row
     added
       .filter(({ state }) => state !== 'nothing')
       .map((row): Change => {
-        const payload = { kind: row.kind, partnerId: row.partnerId, amountMinor: row.amountMinor, currency: row.currency, state: row.state, ruleId: row.ruleId, ruleNumber: row.ruleNumber };
-        return { operation: 'incentives.accrue', recordType: 'incentive_accrual', recordId: row.id, after: payload, events: [{ type: 'incentive.accrued', dealId: row.dealId, payload }] };
+        const payload = {
+          kind: row.kind,
+          partnerId: row.partnerId,
+          amountMinor: row.amountMinor,
+          currency: row.currency,
+          state: row.state,
+          ruleId: row.ruleId,
+          ruleNumber: row.ruleNumber,
+        };
+        return {
+          operation: 'incentives.accrue',
+          recordType: 'incentive_accrual',
+          recordId: row.id,
+          after: payload,
+          events: [{ type: 'incentive.accrued', dealId: row.dealId, payload }],
+        };
       }),
   );
   return added;
 }
 
 /** A row that takes back of another: of its kind, its rule's version and its state. */
-export function reversalOf(original: AccrualRow, amountMinor: number, of: { readonly key: string; readonly on: string; readonly sentence: string; readonly evidence: { readonly type: string; readonly id: string } }): AccrualRow {
+export function reversalOf(
+  original: AccrualRow,
+  amountMinor: number,
+  of: { readonly key: string; readonly on: string; readonly sentence: string; readonly evidence: { readonly type: string; readonly id: string } },
+): AccrualRow {
   return {
     ...original,
     id: newId(),
@@ -142,7 +180,14 @@ export function reversalOf(original: AccrualRow, amountMinor: number, of: { read
     explanation: explained(of.sentence, {
       rule: original.explanation.rule,
       inputs: [{ label: 'What was earned', value: `${majorOf(original.amountMinor, original.currency)} ${original.currency}` }],
-      steps: [{ label: 'Taken back', formula: 'by how much was refunded until now, less what was taken back before', resultMinor: amountMinor, currency: original.currency }],
+      steps: [
+        {
+          label: 'Taken back',
+          formula: 'by how much was refunded until now, less what was taken back before',
+          resultMinor: amountMinor,
+          currency: original.currency,
+        },
+      ],
       evidence: [{ kind: 'refund', label: 'Why', type: of.evidence.type, id: of.evidence.id, at: of.on }],
     }),
   };

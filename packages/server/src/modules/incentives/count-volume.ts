@@ -18,7 +18,8 @@ export function eligible(rule: RuleVersion, known: Known, partnerId: string): { 
   return { lines: found.flatMap(({ line, match }) => (match === 'yes' ? [line] : [])), noTier: found.some(({ match }) => match === 'no_tier') };
 }
 
-export const volumeLines = (lines: readonly FactLine[]): { lineId: string; netMinor: number; quantity: string }[] => lines.map(({ lineId, netMinor, quantity }) => ({ lineId, netMinor: Number(netMinor), quantity: quantity ?? '0' }));
+export const volumeLines = (lines: readonly FactLine[]): { lineId: string; netMinor: number; quantity: string }[] =>
+  lines.map(({ lineId, netMinor, quantity }) => ({ lineId, netMinor: Number(netMinor), quantity: quantity ?? '0' }));
 
 /** Adds what of a receipt counts to the periods of rebates. What would count and cannot is given back with a sentence. */
 export async function countReceipt(tx: Tx, context: Context, { known, rules }: Gathered): Promise<NewAccrual[]> {
@@ -27,7 +28,19 @@ export async function countReceipt(tx: Tx, context: Context, { known, rules }: G
   const nothing: NewAccrual[] = [];
   for (const rule of rules.filter(isKind('rebate')))
     for (const partnerId of takersOf(rule.document, known)) {
-      const say = (sentence: string): void => void nothing.push({ rule, partnerId, personId: null, baseMinor: 0n, quantity: null, amountMinor: 0n, state: 'nothing', sentence, lines: [], steps: [] });
+      const say = (sentence: string): void =>
+        void nothing.push({
+          rule,
+          partnerId,
+          personId: null,
+          baseMinor: 0n,
+          quantity: null,
+          amountMinor: 0n,
+          state: 'nothing',
+          sentence,
+          lines: [],
+          steps: [],
+        });
       const there = await periodOn(tx, tenantId, rule.ruleId, partnerId, fact.on);
       const locked = there === null || there.ruleNumber === rule.number ? rule : rebateRule(await ruleVersion(tx, tenantId, rule.ruleId, there.ruleNumber));
       const { lines, noTier } = eligible(locked, known, partnerId);
@@ -44,7 +57,10 @@ export async function countReceipt(tx: Tx, context: Context, { known, rules }: G
         receiptId: fact.id,
         on: fact.on,
         amountMinor: counted.reduce((sum, { netMinor }) => sum + netMinor, 0),
-        quantity: toDecimal(counted.reduce((sum, { quantity }) => plus(sum, exactly(quantity)), ZERO), PLACES),
+        quantity: toDecimal(
+          counted.reduce((sum, { quantity }) => plus(sum, exactly(quantity)), ZERO),
+          PLACES,
+        ),
         lines: counted,
       });
     }
@@ -57,7 +73,15 @@ export function rebateRule(rule: RuleVersion): RebateRule {
 }
 
 /** Version, target and baseline are locked from here on: a later edit holds for the next period. */
-async function beginPeriod(tx: Tx, tenantId: string, rule: RebateRule, partnerId: string, on: string, enrolments: readonly Enrolment[], at: string): Promise<PeriodRow> {
+async function beginPeriod(
+  tx: Tx,
+  tenantId: string,
+  rule: RebateRule,
+  partnerId: string,
+  on: string,
+  enrolments: readonly Enrolment[],
+  at: string,
+): Promise<PeriodRow> {
   const { document } = rule;
   const span = periodOf(on, document.period);
   const last = await lastPeriodEnd(tx, tenantId, rule.ruleId, partnerId, on);
@@ -65,13 +89,34 @@ async function beginPeriod(tx: Tx, tenantId: string, rule: RebateRule, partnerId
   const enrolment = enrolmentOf(enrolments, rule.ruleId, partnerId, on);
   const terms = { target: enrolment?.target ?? null, baseline: await baselineOf(tx, tenantId, rule, partnerId, from, enrolment) };
   const scaled = scaleOf(document, terms);
-  await addPeriod(tx, tenantId, { ruleId: rule.ruleId, ruleNumber: rule.number, partnerId, from, to: span.to, currency: document.currency, ...terms, sentence: scaled.ok ? null : scaled.sentence }, at);
+  await addPeriod(
+    tx,
+    tenantId,
+    {
+      ruleId: rule.ruleId,
+      ruleNumber: rule.number,
+      partnerId,
+      from,
+      to: span.to,
+      currency: document.currency,
+      ...terms,
+      sentence: scaled.ok ? null : scaled.sentence,
+    },
+    at,
+  );
   const period = await periodOn(tx, tenantId, rule.ruleId, partnerId, on);
   if (!period) throw new RangeError('a period that was begun is not there');
   return period;
 }
 
-export async function baselineOf(tx: Tx, tenantId: string, rule: RebateRule, partnerId: string, from: string, enrolment: Enrolment | null): Promise<string | null> {
+export async function baselineOf(
+  tx: Tx,
+  tenantId: string,
+  rule: RebateRule,
+  partnerId: string,
+  from: string,
+  enrolment: Enrolment | null,
+): Promise<string | null> {
   const { document } = rule;
   if (document.baseline === null) return null;
   if (document.baseline === 'enrolment') return enrolment?.baseline ?? null;
@@ -84,7 +129,12 @@ export async function baselineOf(tx: Tx, tenantId: string, rule: RebateRule, par
 }
 
 /** A refund takes from the period of what it refunds, whether or not that has ended. Null: done; else why it cannot. */
-export async function countRefund(tx: Tx, context: Context, receipt: Receipt & { readonly reverses: string }, refunded: ReadonlyMap<string, bigint>): Promise<string | null> {
+export async function countRefund(
+  tx: Tx,
+  context: Context,
+  receipt: Receipt & { readonly reverses: string },
+  refunded: ReadonlyMap<string, bigint>,
+): Promise<string | null> {
   const { tenantId } = context;
   const originals = await volumesOfReceipts(tx, tenantId, [receipt.reverses]);
   if (originals.length === 0) return null;
@@ -115,7 +165,13 @@ export async function countRefund(tx: Tx, context: Context, receipt: Receipt & {
 }
 
 async function earlierRefunds(tx: Tx, tenantId: string, receipt: Receipt & { readonly reverses: string }) {
-  const rows = await tx.selectFrom('incentive_fact').select('id').where('tenant_id', '=', tenantId).where('reverses_id', '=', receipt.reverses).where('id', '!=', receipt.id).execute();
+  const rows = await tx
+    .selectFrom('incentive_fact')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('reverses_id', '=', receipt.reverses)
+    .where('id', '!=', receipt.id)
+    .execute();
   return volumesOfReceipts(
     tx,
     tenantId,

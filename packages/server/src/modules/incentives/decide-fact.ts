@@ -18,10 +18,23 @@ export const receiptFact = (receipt: Receipt): Fact => ({
 });
 export const saleFact = (sale: Sale): Fact => ({ type: 'sale', id: sale.dealId, on: sale.wonOn, source: null, currency: sale.currency, lines: sale.lines });
 
-export type Gathered = { readonly known: Known; readonly rules: readonly RuleVersion[]; readonly partnerIds: readonly string[]; readonly alreadyPaid: (rule: string, partnerId: string) => boolean };
+export type Gathered = {
+  readonly known: Known;
+  readonly rules: readonly RuleVersion[];
+  readonly partnerIds: readonly string[];
+  readonly alreadyPaid: (rule: string, partnerId: string) => boolean;
+};
 
 /** Everything that decides what a fact earns, read once. `forget`: as if nothing had been given before. */
-export async function gather(tx: Tx, ports: IncentivesPorts, tenantId: string, fact: Fact, dealId: string | null, versions: readonly RuleVersion[], options: { readonly forget?: boolean } = {}): Promise<Gathered> {
+export async function gather(
+  tx: Tx,
+  ports: IncentivesPorts,
+  tenantId: string,
+  fact: Fact,
+  dealId: string | null,
+  versions: readonly RuleVersion[],
+  options: { readonly forget?: boolean } = {},
+): Promise<Gathered> {
   const deal: DealFacts | null = dealId === null ? null : await ports.deal(tx, tenantId, dealId, fact.on);
   const rules = inForce(versions, fact.on);
   const partnerIds = [...new Set(rules.flatMap(({ document }) => takersOf(document, { deal })))].sort();
@@ -45,7 +58,11 @@ export async function gather(tx: Tx, ports: IncentivesPorts, tenantId: string, f
       tiers: new Map([...partners].map(([id, { tier }]) => [id, tier])),
       registrations: dealId === null ? [] : await registrationsOf(tx, tenantId, dealId),
       given,
-      units: (rule, personId) => before.reduce((sum, row) => (row.ruleId === rule && row.personId === personId && row.quantity !== null ? sum + BigInt(row.quantity.split('.')[0] ?? '0') : sum), 0n),
+      units: (rule, personId) =>
+        before.reduce(
+          (sum, row) => (row.ruleId === rule && row.personId === personId && row.quantity !== null ? sum + BigInt(row.quantity.split('.')[0] ?? '0') : sum),
+          0n,
+        ),
     },
     alreadyPaid: (rule, partnerId) => before.some((row) => row.ruleId === rule && row.partnerId === partnerId && row.dealId !== null && row.amountMinor > 0),
   };
@@ -53,7 +70,11 @@ export async function gather(tx: Tx, ports: IncentivesPorts, tenantId: string, f
 
 /** Commissions, renewals and spiffs of a fact; rebates count volume and are worked out by the day. */
 export function decide({ known, rules, alreadyPaid }: Gathered): Decided {
-  const results = [commissions(rules.filter(isKind('commission')), known), commissions(rules.filter(isKind('renewal')), known), spiffs(rules.filter(isKind('spiff')), known, alreadyPaid)];
+  const results = [
+    commissions(rules.filter(isKind('commission')), known),
+    commissions(rules.filter(isKind('renewal')), known),
+    spiffs(rules.filter(isKind('spiff')), known, alreadyPaid),
+  ];
   for (const result of results) if (!result.ok) return result;
   return { ok: true, accruals: results.flatMap((result) => (result.ok ? result.accruals : [])) };
 }

@@ -40,7 +40,8 @@ export async function createRule(tx: Tx, context: Context, body: Parsed<'incenti
 export async function updateRule(tx: Tx, context: Context, id: string, ifVersion: number | null, body: Parsed<'incentives.updateRule'>['body']): Promise<Rule> {
   const { tenantId, now } = context;
   const row = await lockRule(tx, tenantId, id, ifVersion);
-  if (body.draft && body.draft.kind !== row.kind) throw new Problem('invalid_input', `This programme is of kind ${row.kind}. Add another for ${body.draft.kind}.`);
+  if (body.draft && body.draft.kind !== row.kind)
+    throw new Problem('invalid_input', `This programme is of kind ${row.kind}. Add another for ${body.draft.kind}.`);
   const rows = await ruleRows(tx, tenantId);
   const name = body.name ?? row.name;
   const retired = body.retired === undefined ? row.retired_at : body.retired ? (row.retired_at ?? now.toISOString()) : null;
@@ -50,7 +51,12 @@ export async function updateRule(tx: Tx, context: Context, id: string, ifVersion
     const others = rows.filter((one) => one.id !== id).map((one) => one.id);
     others.splice(body.position - 1, 0, id);
     for (const [index, one] of others.entries())
-      await tx.updateTable('incentive_rule').set({ position: index + 1 }).where('tenant_id', '=', tenantId).where('id', '=', one).execute();
+      await tx
+        .updateTable('incentive_rule')
+        .set({ position: index + 1 })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', one)
+        .execute();
   }
   await tx
     .updateTable('incentive_rule')
@@ -75,12 +81,21 @@ export async function updateRule(tx: Tx, context: Context, id: string, ifVersion
 }
 
 /** What accrued before keeps its version: another begins today at the earliest. */
-export async function publishRule(tx: Tx, context: Context, id: string, ifVersion: number | null, body: Parsed<'incentives.publishRule'>['body']): Promise<Rule> {
+export async function publishRule(
+  tx: Tx,
+  context: Context,
+  id: string,
+  ifVersion: number | null,
+  body: Parsed<'incentives.publishRule'>['body'],
+): Promise<Rule> {
   const { tenantId, now } = context;
   const row = await lockRule(tx, tenantId, id, ifVersion);
   if (row.retired_at !== null) throw new Problem('conflict', 'This programme is retired. Bring it back before you publish a version of it.');
   if (row.draft === null) throw new Problem('conflict', 'There is no draft to publish.');
-  if (body.effectiveFrom < today(context)) throw new Problem('invalid_input', 'A version cannot begin in the past: what accrued stays as it is.', { fields: [{ path: 'effectiveFrom', code: 'past', sentence: 'Choose today or a later day.' }] });
+  if (body.effectiveFrom < today(context))
+    throw new Problem('invalid_input', 'A version cannot begin in the past: what accrued stays as it is.', {
+      fields: [{ path: 'effectiveFrom', code: 'past', sentence: 'Choose today or a later day.' }],
+    });
   const document = parsed(row.draft);
   const problems = problemsOf(document);
   if (problems.length > 0)

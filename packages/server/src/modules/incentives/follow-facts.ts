@@ -8,17 +8,39 @@ import { decide, gather, receiptFact, saleFact } from './decide-fact.ts';
 import { takeBack, takeBackOfSale } from './domain/take-back.ts';
 import type { IncentivesPorts } from './ports.ts';
 import { ruleVersions } from './rule-store.ts';
-import { accrualsOfFact, factState, keepFact, lockPartners, refundedOfDeal, refundsOf, reversalsOf, settleFact, type AccrualRow, type FactHead } from './store.ts';
+import {
+  accrualsOfFact,
+  factState,
+  keepFact,
+  lockPartners,
+  refundedOfDeal,
+  refundsOf,
+  reversalsOf,
+  settleFact,
+  type AccrualRow,
+  type FactHead,
+} from './store.ts';
 
 /** Works out once what a receipt earns. What cannot be decided is held whole, and asks a person; it can be tried again. */
 export async function followReceipt(tx: Tx, ports: IncentivesPorts, context: Context, receiptId: string): Promise<void> {
   const { tenantId } = context;
   const receipt = await ports.receipt(tx, tenantId, receiptId);
   if (!receipt) return;
-  const head: FactHead = { type: 'receipt', id: receipt.id, dealId: receipt.dealId, on: receipt.receivedOn, currency: receipt.currency, netMinor: receipt.netMinor, reversesId: receipt.reverses };
-  const held = await once(tx, ports, context, head, () => (receipt.reverses === null ? accrueReceipt(tx, ports, context, receipt) : refund(tx, ports, context, { ...receipt, reverses: receipt.reverses })));
+  const head: FactHead = {
+    type: 'receipt',
+    id: receipt.id,
+    dealId: receipt.dealId,
+    on: receipt.receivedOn,
+    currency: receipt.currency,
+    netMinor: receipt.netMinor,
+    reversesId: receipt.reverses,
+  };
+  const held = await once(tx, ports, context, head, () =>
+    receipt.reverses === null ? accrueReceipt(tx, ports, context, receipt) : refund(tx, ports, context, { ...receipt, reverses: receipt.reverses }),
+  );
   // A refund that came before its receipt was worked out has waited for this.
-  if (held === null && receipt.reverses === null) for (const waiting of await refundsOf(tx, tenantId, receipt.id)) if (waiting.state === 'held') await followReceipt(tx, ports, context, waiting.id);
+  if (held === null && receipt.reverses === null)
+    for (const waiting of await refundsOf(tx, tenantId, receipt.id)) if (waiting.state === 'held') await followReceipt(tx, ports, context, waiting.id);
 }
 
 export async function followSale(tx: Tx, ports: IncentivesPorts, context: Context, dealId: string): Promise<void> {
@@ -84,7 +106,14 @@ async function accrueReceipt(tx: Tx, ports: IncentivesPorts, context: Context, r
   const gathered = await gatherLocked(tx, ports, context, receiptFact(receipt), receipt.dealId);
   const decided = decide(gathered);
   if (!decided.ok) return decided.sentence;
-  const headline = { type: 'receipt' as const, id: receipt.id, dealId: receipt.dealId, accountId: receipt.accountId ?? gathered.known.deal?.accountId ?? null, on: receipt.receivedOn, currency: receipt.currency };
+  const headline = {
+    type: 'receipt' as const,
+    id: receipt.id,
+    dealId: receipt.dealId,
+    accountId: receipt.accountId ?? gathered.known.deal?.accountId ?? null,
+    on: receipt.receivedOn,
+    currency: receipt.currency,
+  };
   await keep(
     tx,
     ports,
@@ -105,9 +134,16 @@ async function refund(tx: Tx, ports: IncentivesPorts, context: Context, receipt:
     const one = state === 'done' ? await ports.receipt(tx, tenantId, id) : null;
     if (one) done.push(one);
   }
-  for (const one of done) for (const line of one.lines) refunded.set(line.reversesLineId ?? '', (refunded.get(line.reversesLineId ?? '') ?? 0n) - BigInt(line.netMinor));
-  const originals = (await accrualsOfFact(tx, tenantId, 'receipt', receipt.reverses)).filter(({ reversesId, amountMinor }) => reversesId === null && amountMinor !== 0);
-  await lockPartners(tx, tenantId, originals.map(({ partnerId }) => partnerId));
+  for (const one of done)
+    for (const line of one.lines) refunded.set(line.reversesLineId ?? '', (refunded.get(line.reversesLineId ?? '') ?? 0n) - BigInt(line.netMinor));
+  const originals = (await accrualsOfFact(tx, tenantId, 'receipt', receipt.reverses)).filter(
+    ({ reversesId, amountMinor }) => reversesId === null && amountMinor !== 0,
+  );
+  await lockPartners(
+    tx,
+    tenantId,
+    originals.map(({ partnerId }) => partnerId),
+  );
   const rows: AccrualRow[] = [];
   for (const original of originals) {
     const back = takeBack({ amountMinor: BigInt(original.amountMinor), lines: original.lines }, refunded, await takenOf(tx, tenantId, original.id));
@@ -125,7 +161,12 @@ async function refund(tx: Tx, ports: IncentivesPorts, context: Context, receipt:
       rows.push(reversal(original, takeBackOfSale(BigInt(original.amountMinor), sold, total, await takenOf(tx, tenantId, original.id)), receipt));
     }
   }
-  const all = new Map([...originals, ...(receipt.dealId === null ? [] : await accrualsOfFact(tx, tenantId, 'sale', receipt.dealId))].map(({ id, earningKey }) => [id, earningKey]));
+  const all = new Map(
+    [...originals, ...(receipt.dealId === null ? [] : await accrualsOfFact(tx, tenantId, 'sale', receipt.dealId))].map(({ id, earningKey }) => [
+      id,
+      earningKey,
+    ]),
+  );
   await keep(
     tx,
     ports,
@@ -136,7 +177,8 @@ async function refund(tx: Tx, ports: IncentivesPorts, context: Context, receipt:
   return null;
 }
 
-const takenOf = async (tx: Tx, tenantId: string, id: string): Promise<bigint> => (await reversalsOf(tx, tenantId, id)).reduce((sum, { amountMinor }) => sum - BigInt(amountMinor), 0n);
+const takenOf = async (tx: Tx, tenantId: string, id: string): Promise<bigint> =>
+  (await reversalsOf(tx, tenantId, id)).reduce((sum, { amountMinor }) => sum - BigInt(amountMinor), 0n);
 
 const reversal = (original: AccrualRow, amountMinor: bigint, receipt: Receipt): AccrualRow =>
   reversalOf(original, Number(amountMinor), {

@@ -22,8 +22,19 @@ export type IncentivesPorts = Inbox & {
   /** Customers that partners in these roles won before a day, each with the first deal that did. */
   readonly customers: (tx: Tx, tenantId: string, roles: readonly string[], until: string) => Promise<readonly Customer[]>;
   /** What a customer used in these months (YYYY-MM), as decimal text; null: nothing is known of one of them. */
-  readonly consumption: (tx: Tx, tenantId: string, accountId: string, of: { readonly productIds: readonly string[]; readonly metric: string }, months: readonly string[]) => Promise<string | null>;
+  readonly consumption: (
+    tx: Tx,
+    tenantId: string,
+    accountId: string,
+    of: { readonly productIds: readonly string[]; readonly metric: string },
+    months: readonly string[],
+  ) => Promise<string | null>;
   /** The day in [from, to) on which a customer gave up what it had subscribed to; null: it stays. */
   readonly leftOn: (tx: Tx, tenantId: string, accountId: string, from: string, to: string) => Promise<string | null>;
-  readonly touches: (tx: Tx, tenantId: string, dealId: string, partnerId: string) => Promise<readonly { readonly kind: string; readonly label: string; readonly at: string }[]>;
+  readonly touches: (
+    tx: Tx,
+    tenantId: string,
+    dealId: string,
+    partnerId: string,
+  ) => Promise<readonly { readonly kind: string; readonly label: string; readonly at: string }[]>;
 };

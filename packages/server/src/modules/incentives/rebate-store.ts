@@ -27,10 +27,16 @@ const FIELDS = sql`id, rule_id as "ruleId", rule_number as "ruleNumber", partner
 export async function periodOn(tx: Tx, tenantId: string, ruleId: string, partnerId: string, day: string): Promise<PeriodRow | null> {
   const { rows } = await sql<PeriodRow>`
     select ${FIELDS} from incentive_rebate_period
-    where tenant_id = ${tenantId}::uuid and rule_id = ${ruleId}::uuid and partner_id = ${partnerId}::uuid and period_from <= ${day}::date and period_to > ${day}::date`.execute(tx);
+    where tenant_id = ${tenantId}::uuid and rule_id = ${ruleId}::uuid and partner_id = ${partnerId}::uuid and period_from <= ${day}::date and period_to > ${day}::date`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }
-export async function periodsWhere(tx: Tx, tenantId: string, of: { readonly partnerId?: string | undefined; readonly ruleId?: string | undefined; readonly state: 'open' | 'closed' }): Promise<PeriodRow[]> {
+export async function periodsWhere(
+  tx: Tx,
+  tenantId: string,
+  of: { readonly partnerId?: string | undefined; readonly ruleId?: string | undefined; readonly state: 'open' | 'closed' },
+): Promise<PeriodRow[]> {
   const { rows } = await sql<PeriodRow>`
     select ${FIELDS} from incentive_rebate_period where tenant_id = ${tenantId}::uuid and state = ${of.state}
       ${of.partnerId === undefined ? sql`` : sql`and partner_id = ${of.partnerId}::uuid`} ${of.ruleId === undefined ? sql`` : sql`and rule_id = ${of.ruleId}::uuid`}
@@ -38,15 +44,25 @@ export async function periodsWhere(tx: Tx, tenantId: string, of: { readonly part
   return rows;
 }
 export async function lockPeriod(tx: Tx, tenantId: string, id: string, options: { readonly skip?: boolean } = {}): Promise<PeriodRow | null> {
-  const { rows } = await sql<PeriodRow>`select ${FIELDS} from incentive_rebate_period where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update ${options.skip ? sql`skip locked` : sql``}`.execute(tx);
+  const { rows } =
+    await sql<PeriodRow>`select ${FIELDS} from incentive_rebate_period where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update ${options.skip ? sql`skip locked` : sql``}`.execute(
+      tx,
+    );
   return rows[0] ?? null;
 }
 export async function lastPeriodEnd(tx: Tx, tenantId: string, ruleId: string, partnerId: string, before: string): Promise<string | null> {
   const { rows } = await sql<{ to: string | null }>`
-    select max(period_to) as "to" from incentive_rebate_period where tenant_id = ${tenantId}::uuid and rule_id = ${ruleId}::uuid and partner_id = ${partnerId}::uuid and period_to <= ${before}::date`.execute(tx);
+    select max(period_to) as "to" from incentive_rebate_period where tenant_id = ${tenantId}::uuid and rule_id = ${ruleId}::uuid and partner_id = ${partnerId}::uuid and period_to <= ${before}::date`.execute(
+    tx,
+  );
   return rows[0]?.to ?? null;
 }
-export async function addPeriod(tx: Tx, tenantId: string, row: Pick<PeriodRow, 'ruleId' | 'ruleNumber' | 'partnerId' | 'from' | 'to' | 'currency' | 'target' | 'baseline' | 'sentence'>, at: string): Promise<void> {
+export async function addPeriod(
+  tx: Tx,
+  tenantId: string,
+  row: Pick<PeriodRow, 'ruleId' | 'ruleNumber' | 'partnerId' | 'from' | 'to' | 'currency' | 'target' | 'baseline' | 'sentence'>,
+  at: string,
+): Promise<void> {
   await sql`
     insert into incentive_rebate_period (tenant_id, id, rule_id, rule_number, partner_id, period_from, period_to, currency, target, baseline, state, sentence, created_at, updated_at)
     values (${tenantId}::uuid, ${newId()}::uuid, ${row.ruleId}::uuid, ${row.ruleNumber}, ${row.partnerId}::uuid, ${row.from}::date, ${row.to}::date, ${row.currency}, ${row.target}::numeric, ${row.baseline}::numeric, 'open', ${row.sentence},
@@ -56,7 +72,12 @@ export async function changePeriod(
   tx: Tx,
   tenantId: string,
   id: string,
-  to: { readonly [Key in 'target' | 'baseline' | 'sentence' | 'accruedThrough' | 'closedOn']?: string | null } & { readonly accruedMinor?: bigint; readonly settledMinor?: bigint; readonly settled?: number; readonly close?: boolean },
+  to: { readonly [Key in 'target' | 'baseline' | 'sentence' | 'accruedThrough' | 'closedOn']?: string | null } & {
+    readonly accruedMinor?: bigint;
+    readonly settledMinor?: bigint;
+    readonly settled?: number;
+    readonly close?: boolean;
+  },
   at: string,
 ): Promise<void> {
   await tx
@@ -79,14 +100,29 @@ export async function changePeriod(
 }
 
 export type VolumeLine = { readonly lineId: string; readonly netMinor: number; readonly quantity: string };
-export type VolumeRow = { readonly id: string; readonly periodId: string; readonly receiptId: string; readonly on: string; readonly amountMinor: number; readonly quantity: string; readonly lines: readonly VolumeLine[]; readonly accruedOn: string | null };
+export type VolumeRow = {
+  readonly id: string;
+  readonly periodId: string;
+  readonly receiptId: string;
+  readonly on: string;
+  readonly amountMinor: number;
+  readonly quantity: string;
+  readonly lines: readonly VolumeLine[];
+  readonly accruedOn: string | null;
+};
 const VOLUME = sql`id, period_id as "periodId", receipt_id as "receiptId", on_day as "on", amount_minor as "amountMinor", quantity::text, lines, accrued_on as "accruedOn"`;
 export async function volumesOfReceipts(tx: Tx, tenantId: string, receiptIds: readonly string[]): Promise<VolumeRow[]> {
-  const { rows } = await sql<VolumeRow>`select ${VOLUME} from incentive_volume where tenant_id = ${tenantId}::uuid and receipt_id = any(${[...receiptIds]}::uuid[]) order by id`.execute(tx);
+  const { rows } =
+    await sql<VolumeRow>`select ${VOLUME} from incentive_volume where tenant_id = ${tenantId}::uuid and receipt_id = any(${[...receiptIds]}::uuid[]) order by id`.execute(
+      tx,
+    );
   return rows;
 }
 export async function uncountedOf(tx: Tx, tenantId: string, periodId: string): Promise<VolumeRow[]> {
-  const { rows } = await sql<VolumeRow>`select ${VOLUME} from incentive_volume where tenant_id = ${tenantId}::uuid and period_id = ${periodId}::uuid and accrued_on is null order by on_day, id`.execute(tx);
+  const { rows } =
+    await sql<VolumeRow>`select ${VOLUME} from incentive_volume where tenant_id = ${tenantId}::uuid and period_id = ${periodId}::uuid and accrued_on is null order by on_day, id`.execute(
+      tx,
+    );
   return rows;
 }
 /** All of a period; `counted`: only what an accrual has counted. */
@@ -103,14 +139,28 @@ export const exactly = (text: string): Fraction => {
 export async function addVolume(tx: Tx, tenantId: string, row: Omit<VolumeRow, 'id' | 'accruedOn'>): Promise<void> {
   await sql`
     insert into incentive_volume (tenant_id, id, period_id, receipt_id, on_day, amount_minor, quantity, lines)
-    values (${tenantId}::uuid, ${newId()}::uuid, ${row.periodId}::uuid, ${row.receiptId}::uuid, ${row.on}::date, ${row.amountMinor}, ${row.quantity}::numeric, ${JSON.stringify(row.lines)}::jsonb) on conflict do nothing`.execute(tx);
+    values (${tenantId}::uuid, ${newId()}::uuid, ${row.periodId}::uuid, ${row.receiptId}::uuid, ${row.on}::date, ${row.amountMinor}, ${row.quantity}::numeric, ${JSON.stringify(row.lines)}::jsonb) on conflict do nothing`.execute(
+    tx,
+  );
 }
 export async function markCounted(tx: Tx, tenantId: string, ids: readonly string[], day: string): Promise<void> {
   await sql`update incentive_volume set accrued_on = ${day}::date where tenant_id = ${tenantId}::uuid and id = any(${[...ids]}::uuid[])`.execute(tx);
 }
 
 export type EntryKind = 'day' | 'crossing' | 'true_up' | 'correction';
-export async function addEntry(tx: Tx, tenantId: string, entry: { readonly period: PeriodRow; readonly kind: EntryKind; readonly on: string; readonly amountMinor: bigint; readonly volume: string; readonly explanation: Explanation }, at: string): Promise<number> {
+export async function addEntry(
+  tx: Tx,
+  tenantId: string,
+  entry: {
+    readonly period: PeriodRow;
+    readonly kind: EntryKind;
+    readonly on: string;
+    readonly amountMinor: bigint;
+    readonly volume: string;
+    readonly explanation: Explanation;
+  },
+  at: string,
+): Promise<number> {
   const { rows } = await sql<{ number: number }>`
     insert into incentive_rebate_entry (tenant_id, period_id, number, kind, on_day, partner_id, currency, amount_minor, volume, explanation, at)
     select ${tenantId}::uuid, ${entry.period.id}::uuid, coalesce(max(number), 0) + 1, ${entry.kind}, ${entry.on}::date, ${entry.period.partnerId}::uuid, ${entry.period.currency}, ${Number(entry.amountMinor)}, ${entry.volume}::numeric,
@@ -120,7 +170,9 @@ export async function addEntry(tx: Tx, tenantId: string, entry: { readonly perio
 }
 export async function entriesOf(tx: Tx, tenantId: string, periodId: string) {
   const { rows } = await sql<{ number: number; kind: EntryKind; on: string; amountMinor: number; volume: string; explanation: Explanation }>`
-    select number, kind, on_day as "on", amount_minor as "amountMinor", volume::text, explanation from incentive_rebate_entry where tenant_id = ${tenantId}::uuid and period_id = ${periodId}::uuid order by number`.execute(tx);
+    select number, kind, on_day as "on", amount_minor as "amountMinor", volume::text, explanation from incentive_rebate_entry where tenant_id = ${tenantId}::uuid and period_id = ${periodId}::uuid order by number`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -128,6 +180,8 @@ export async function entriesOf(tx: Tx, tenantId: string, periodId: string) {
 export async function periodsToTend(tx: Tx, tenantId: string, day: string): Promise<{ id: string }[]> {
   const { rows } = await sql<{ id: string }>`
     select p.id from incentive_rebate_period p where p.tenant_id = ${tenantId}::uuid and p.state = 'open' and p.period_to <= ${day}::date
-    union select v.period_id from incentive_volume v where v.tenant_id = ${tenantId}::uuid and v.accrued_on is null and v.on_day < ${day}::date limit 2000`.execute(tx);
+    union select v.period_id from incentive_volume v where v.tenant_id = ${tenantId}::uuid and v.accrued_on is null and v.on_day < ${day}::date limit 2000`.execute(
+    tx,
+  );
   return rows;
 }

@@ -61,7 +61,8 @@ export async function oneRule(tx: Tx, tenantId: string, id: string, today: strin
 export async function lockRule(tx: Tx, tenantId: string, id: string, ifVersion: number | null): Promise<RuleRow> {
   const row = await tx.selectFrom('incentive_rule').select(COLUMNS).where('tenant_id', '=', tenantId).where('id', '=', id).forUpdate().executeTakeFirst();
   if (!row) throw notFound('programme');
-  if (ifVersion !== null && row.version !== ifVersion) throw new Problem('version_stale', 'Somebody changed this programme since you opened it. Reload to see it.');
+  if (ifVersion !== null && row.version !== ifVersion)
+    throw new Problem('version_stale', 'Somebody changed this programme since you opened it. Reload to see it.');
   return row;
 }
 
@@ -85,5 +86,12 @@ async function versionsWhere(tx: Tx, tenantId: string, live: boolean, ruleId: st
     from incentive_rule_version v join incentive_rule r on r.tenant_id = v.tenant_id and r.id = v.rule_id
     where v.tenant_id = ${tenantId}::uuid ${live ? sql`and r.retired_at is null` : sql``} ${ruleId === null ? sql`` : sql`and v.rule_id = ${ruleId}::uuid`}
     order by v.effective_from, v.number`.execute(tx);
-  return rows.map((row) => ({ ruleId: row.rule_id, name: row.name, position: row.position, number: row.number, effectiveFrom: row.effective_from, document: parsed(row.document) }));
+  return rows.map((row) => ({
+    ruleId: row.rule_id,
+    name: row.name,
+    position: row.position,
+    number: row.number,
+    effectiveFrom: row.effective_from,
+    document: parsed(row.document),
+  }));
 }

@@ -5,7 +5,8 @@ import type { Enrolment, Registered } from './domain/facts.ts';
 
 /** Whoever accrues for the same partner comes after whoever does so already: what is limited is counted one after another. */
 export async function lockPartners(tx: Tx, tenantId: string, partnerIds: readonly string[]): Promise<void> {
-  for (const partnerId of [...new Set(partnerIds)].sort()) await sql`select pg_advisory_xact_lock(hashtextextended(${`incentives ${tenantId} ${partnerId}`}, 0))`.execute(tx);
+  for (const partnerId of [...new Set(partnerIds)].sort())
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`incentives ${tenantId} ${partnerId}`}, 0))`.execute(tx);
 }
 export async function lockPool(tx: Tx, tenantId: string, ruleId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`incentive pool ${tenantId} ${ruleId}`}, 0))`.execute(tx);
@@ -20,7 +21,12 @@ export async function enrolmentsOn(tx: Tx, tenantId: string, partnerIds: readonl
 }
 export async function partnersOf(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, { name: string; tier: string | null }>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom('partner').select(['id', 'name', 'tier']).where('tenant_id', '=', tenantId).where('id', 'in', [...new Set(ids)]).execute();
+  const rows = await tx
+    .selectFrom('partner')
+    .select(['id', 'name', 'tier'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
   return new Map(rows.map((row) => [row.id, { name: row.name, tier: row.tier }]));
 }
 export async function registrationsOf(tx: Tx, tenantId: string, dealId: string): Promise<Registered[]> {
@@ -31,7 +37,15 @@ export async function registrationsOf(tx: Tx, tenantId: string, dealId: string):
 }
 
 export type FactRow = { readonly type: 'receipt' | 'sale'; readonly id: string; readonly state: 'done' | 'held'; readonly mine: boolean };
-export type FactHead = { readonly type: 'receipt' | 'sale'; readonly id: string; readonly dealId: string | null; readonly on: string; readonly currency: string; readonly netMinor: number; readonly reversesId: string | null };
+export type FactHead = {
+  readonly type: 'receipt' | 'sale';
+  readonly id: string;
+  readonly dealId: string | null;
+  readonly on: string;
+  readonly currency: string;
+  readonly netMinor: number;
+  readonly reversesId: string | null;
+};
 /** Whoever comes first keeps it; another that is told of the same waits here, and then finds it. */
 export async function keepFact(tx: Tx, tenantId: string, head: FactHead, at: string): Promise<{ readonly state: 'done' | 'held'; readonly first: boolean }> {
   const { rows: added } = await sql<{ id: string }>`
@@ -61,12 +75,16 @@ export async function refundsOf(tx: Tx, tenantId: string, receiptId: string): Pr
 /** What was refunded of a deal's receipts until now, positive. */
 export async function refundedOfDeal(tx: Tx, tenantId: string, dealId: string, currency: string): Promise<bigint> {
   const { rows } = await sql<{ sum: number }>`
-    select coalesce(-sum(net_minor), 0)::bigint as sum from incentive_fact where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and currency = ${currency} and reverses_id is not null`.execute(tx);
+    select coalesce(-sum(net_minor), 0)::bigint as sum from incentive_fact where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and currency = ${currency} and reverses_id is not null`.execute(
+    tx,
+  );
   return BigInt(rows[0]?.sum ?? 0);
 }
 export async function collectedOfDeal(tx: Tx, tenantId: string, dealId: string, currency: string): Promise<bigint> {
   const { rows } = await sql<{ sum: number }>`
-    select coalesce(sum(net_minor), 0)::bigint as sum from incentive_fact where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and currency = ${currency} and type = 'receipt'`.execute(tx);
+    select coalesce(sum(net_minor), 0)::bigint as sum from incentive_fact where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and currency = ${currency} and type = 'receipt'`.execute(
+    tx,
+  );
   return BigInt(rows[0]?.sum ?? 0);
 }
 
@@ -102,15 +120,21 @@ const FIELDS = sql`id, rule_id as "ruleId", rule_number as "ruleNumber", kind, p
   clawback_until as "clawbackUntil", lines, explanation, asked_by_member as "askedByMember"`;
 
 export async function accrualsOfFact(tx: Tx, tenantId: string, type: string, factId: string): Promise<AccrualRow[]> {
-  const { rows } = await sql<AccrualRow>`select ${FIELDS} from incentive_accrual where tenant_id = ${tenantId}::uuid and fact_type = ${type} and fact_id = ${factId}::uuid order by on_day, id`.execute(tx);
+  const { rows } =
+    await sql<AccrualRow>`select ${FIELDS} from incentive_accrual where tenant_id = ${tenantId}::uuid and fact_type = ${type} and fact_id = ${factId}::uuid order by on_day, id`.execute(
+      tx,
+    );
   return rows;
 }
 export async function lockAccrual(tx: Tx, tenantId: string, id: string): Promise<(AccrualRow & { readonly version: number }) | null> {
-  const { rows } = await sql<AccrualRow & { version: number }>`select ${FIELDS}, version from incentive_accrual where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(tx);
+  const { rows } = await sql<
+    AccrualRow & { version: number }
+  >`select ${FIELDS}, version from incentive_accrual where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(tx);
   return rows[0] ?? null;
 }
 export async function reversalsOf(tx: Tx, tenantId: string, id: string): Promise<AccrualRow[]> {
-  const { rows } = await sql<AccrualRow>`select ${FIELDS} from incentive_accrual where tenant_id = ${tenantId}::uuid and reverses_id = ${id}::uuid order by id`.execute(tx);
+  const { rows } =
+    await sql<AccrualRow>`select ${FIELDS} from incentive_accrual where tenant_id = ${tenantId}::uuid and reverses_id = ${id}::uuid order by id`.execute(tx);
   return rows;
 }
 export async function clawbacksOn(tx: Tx, tenantId: string, day: string): Promise<AccrualRow[]> {
@@ -141,9 +165,27 @@ export async function givenBefore(
   tenantId: string,
   partnerIds: readonly string[],
   of: { readonly dealId: string | null; readonly currency: string; /** First day of the year that is counted. */ readonly since: string },
-): Promise<readonly { readonly ruleId: string; readonly partnerId: string; readonly personId: string | null; readonly dealId: string | null; readonly on: string; readonly amountMinor: number; readonly quantity: string | null }[]> {
+): Promise<
+  readonly {
+    readonly ruleId: string;
+    readonly partnerId: string;
+    readonly personId: string | null;
+    readonly dealId: string | null;
+    readonly on: string;
+    readonly amountMinor: number;
+    readonly quantity: string | null;
+  }[]
+> {
   if (partnerIds.length === 0) return [];
-  const { rows } = await sql<{ ruleId: string; partnerId: string; personId: string | null; dealId: string | null; on: string; amountMinor: number; quantity: string | null }>`
+  const { rows } = await sql<{
+    ruleId: string;
+    partnerId: string;
+    personId: string | null;
+    dealId: string | null;
+    on: string;
+    amountMinor: number;
+    quantity: string | null;
+  }>`
     select a.rule_id as "ruleId", a.partner_id as "partnerId", a.person_id as "personId", case when a.deal_id = ${of.dealId}::uuid then a.deal_id end as "dealId",
       coalesce(o.on_day, a.on_day) as "on", sum(a.amount_minor)::bigint as "amountMinor", sum(a.quantity)::text as quantity
     from incentive_accrual a left join incentive_accrual o on o.tenant_id = a.tenant_id and o.id = a.reverses_id

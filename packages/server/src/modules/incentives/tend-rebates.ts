@@ -6,14 +6,33 @@ import { keep, reversalOf } from './accrue.ts';
 import { baselineOf, rebateRule } from './count-volume.ts';
 import { enrolmentOf, type Kinded, type RuleVersion } from './domain/facts.ts';
 import { waits, WAITS, written } from './domain/limits.ts';
-import { accrueDay, asWritten, earned, measured, scaleOf, together, type Earned, type Scale, type Volume } from './domain/rebate.ts';
+import { accrueDay, asWritten, earned, measured, scaleOf, settlementOf, together, type Earned, type Scale, type Volume } from './domain/rebate.ts';
 import type { IncentivesPorts } from './ports.ts';
-import { addEntry, changePeriod, exactly, lockPeriod, markCounted, periodsToTend, uncountedOf, volumeOf, type EntryKind, type PeriodRow, type VolumeRow } from './rebate-store.ts';
+import {
+  addEntry,
+  changePeriod,
+  exactly,
+  lockPeriod,
+  markCounted,
+  periodsToTend,
+  uncountedOf,
+  volumeOf,
+  type EntryKind,
+  type PeriodRow,
+  type VolumeRow,
+} from './rebate-store.ts';
 import { ruleVersion } from './rule-store.ts';
 import { accrualsOfFact, enrolmentsOn, reversalsOf, type AccrualRow } from './store.ts';
 
 type RebateRule = RuleVersion<Kinded<'rebate'>>;
-type Tending = { readonly tx: Tx; readonly ports: IncentivesPorts; readonly context: Context; readonly rule: RebateRule; readonly period: PeriodRow; readonly today: string };
+type Tending = {
+  readonly tx: Tx;
+  readonly ports: IncentivesPorts;
+  readonly context: Context;
+  readonly rule: RebateRule;
+  readonly period: PeriodRow;
+  readonly today: string;
+};
 
 /** Accrues what days that are over brought, settles periods that have ended, and corrects those that changed after. */
 export async function tendRebates(database: Database, ports: IncentivesPorts, context: Context): Promise<number> {
@@ -49,15 +68,25 @@ async function scaleNow(of: Tending): Promise<{ readonly scale: Scale | null; re
   const scaled = scaleOf(rule.document, period);
   if (scaled.ok) return { scale: scaled.scale, period, sentence: null };
   const enrolments = await enrolmentsOn(tx, context.tenantId, [period.partnerId]);
-  const enrolment = enrolmentOf(enrolments, rule.ruleId, period.partnerId, period.from) ?? enrolments.find((one) => one.ruleId === rule.ruleId && one.from < period.to && (one.until === null || one.until > period.from)) ?? null;
-  const terms = { target: period.target ?? enrolment?.target ?? null, baseline: period.baseline ?? (await baselineOf(tx, context.tenantId, rule, period.partnerId, period.from, enrolment)) };
+  const enrolment =
+    enrolmentOf(enrolments, rule.ruleId, period.partnerId, period.from) ??
+    enrolments.find((one) => one.ruleId === rule.ruleId && one.from < period.to && (one.until === null || one.until > period.from)) ??
+    null;
+  const terms = {
+    target: period.target ?? enrolment?.target ?? null,
+    baseline: period.baseline ?? (await baselineOf(tx, context.tenantId, rule, period.partnerId, period.from, enrolment)),
+  };
   const again = scaleOf(rule.document, terms);
   if (!again.ok) return { scale: null, period, sentence: again.sentence };
   await changePeriod(tx, context.tenantId, period.id, { ...terms, sentence: null }, context.now.toISOString());
   return { scale: again.scale, period: { ...period, ...terms, sentence: null }, sentence: null };
 }
 
-const volumeFrom = (rows: readonly VolumeRow[]): Volume => rows.reduce((sum: Volume, row) => together(sum, { amountMinor: BigInt(row.amountMinor), quantity: exactly(row.quantity) }), { amountMinor: 0n, quantity: exactly('0') });
+const volumeFrom = (rows: readonly VolumeRow[]): Volume =>
+  rows.reduce((sum: Volume, row) => together(sum, { amountMinor: BigInt(row.amountMinor), quantity: exactly(row.quantity) }), {
+    amountMinor: 0n,
+    quantity: exactly('0'),
+  });
 
 async function accrueDays(of: Tending, scale: Scale, period: PeriodRow): Promise<void> {
   const { tx, context, rule, today } = of;
@@ -78,7 +107,17 @@ async function accrueDays(of: Tending, scale: Scale, period: PeriodRow): Promise
     before = together(before, volume);
     const reached = asWritten(rule.document, measured(rule.document, before));
     await enter(of, 'day', day, dayMinor, reached, `What ${day} added to the rebate.`, after);
-    await enter(of, 'crossing', day, crossingMinor, reached, crossingMinor > 0n ? `A band was reached on ${day}: it pays for everything before too.` : `A band was lost on ${day}: what it gave for everything before is taken back.`, after);
+    await enter(
+      of,
+      'crossing',
+      day,
+      crossingMinor,
+      reached,
+      crossingMinor > 0n
+        ? `A band was reached on ${day}: it pays for everything before too.`
+        : `A band was lost on ${day}: what it gave for everything before is taken back.`,
+      after,
+    );
     accruedMinor += dayMinor + crossingMinor;
     await markCounted(
       tx,
@@ -91,13 +130,30 @@ async function accrueDays(of: Tending, scale: Scale, period: PeriodRow): Promise
 }
 
 /** Keeps and posts one amount; nothing is kept for nothing. */
-async function enter({ tx, ports, context, rule, period }: Tending, kind: EntryKind, on: string, amountMinor: bigint, volume: string, sentence: string, after: Earned): Promise<void> {
+async function enter(
+  { tx, ports, context, rule, period }: Tending,
+  kind: EntryKind,
+  on: string,
+  amountMinor: bigint,
+  volume: string,
+  sentence: string,
+  after: Earned,
+): Promise<void> {
   if (amountMinor === 0n) return;
-  const explanation = explanationOf(rule, period, sentence, volume, [...after.steps, { label: 'Posted', formula: `${written(after.amountMinor, period.currency)} less what accrued before`, resultMinor: Number(amountMinor), currency: period.currency }]);
+  const explanation = explanationOf(rule, period, sentence, volume, [
+    ...after.steps,
+    {
+      label: 'Posted',
+      formula: `${written(after.amountMinor, period.currency)} less what accrued before`,
+      resultMinor: Number(amountMinor),
+      currency: period.currency,
+    },
+  ]);
   const number = await addEntry(tx, context.tenantId, { period, kind, on, amountMinor, volume, explanation }, context.now.toISOString());
   const facts = { partnerId: period.partnerId, currency: period.currency, amountMinor: Number(amountMinor) };
   const posted = { cause: `rebate:${period.id}:${number}`, bookedOn: on, dealId: null, memo: sentence, ruleVersions: { [rule.name]: rule.number } };
-  const posting: Posting = kind === 'day' || kind === 'crossing' ? { ...posted, template: 'rebate_accrued', facts } : { ...posted, template: 'rebate_trued_up', facts };
+  const posting: Posting =
+    kind === 'day' || kind === 'crossing' ? { ...posted, template: 'rebate_accrued', facts } : { ...posted, template: 'rebate_trued_up', facts };
   await ports.post(tx, context, [posting]);
 }
 
@@ -125,16 +181,29 @@ async function settle(of: Tending, scale: Scale | null, missing: string | null):
   const first = period.state === 'open';
   const on = first ? addDays(period.to, -1) : today;
   const open = await uncountedOf(tx, tenantId, period.id);
-  const trueUp = final.amountMinor - BigInt(period.accruedMinor);
-  await enter(of, first ? 'true_up' : 'correction', on, trueUp, reached, first ? 'The period has ended: what it came to.' : 'Something changed after the period was settled.', final);
+  const { trueUpMinor: trueUp, leftMinor: left } = settlementOf(final.amountMinor, BigInt(period.accruedMinor), BigInt(period.settledMinor));
+  await enter(
+    of,
+    first ? 'true_up' : 'correction',
+    on,
+    trueUp,
+    reached,
+    first ? 'The period has ended: what it came to.' : 'Something changed after the period was settled.',
+    final,
+  );
   await markCounted(
     tx,
     tenantId,
     open.map(({ id }) => id),
     on,
   );
-  const left = final.amountMinor - BigInt(period.settledMinor);
-  await changePeriod(tx, tenantId, period.id, { accruedMinor: final.amountMinor, settledMinor: final.amountMinor, settled: 1, sentence: missing, ...(first ? { close: true, closedOn: today } : {}) }, at);
+  await changePeriod(
+    tx,
+    tenantId,
+    period.id,
+    { accruedMinor: final.amountMinor, settledMinor: final.amountMinor, settled: 1, sentence: missing, ...(first ? { close: true, closedOn: today } : {}) },
+    at,
+  );
   if (left < 0n) await takeBackSettled(of, -left, on);
   else if (left > 0n || first) await addSettlement(of, left, on, final, reached, period.settlements + 1);
   if (first)
@@ -143,17 +212,47 @@ async function settle(of: Tending, scale: Scale | null, missing: string | null):
       recordType: 'incentive_rebate_period',
       recordId: period.id,
       after: { partnerId: period.partnerId, ruleId: rule.ruleId, amountMinor: Number(final.amountMinor), currency: period.currency },
-      events: [{ type: 'incentive.period_closed', payload: { partnerId: period.partnerId, ruleName: rule.name, amountMinor: Number(final.amountMinor), currency: period.currency, from: period.from, to: period.to } }],
+      events: [
+        {
+          type: 'incentive.period_closed',
+          payload: {
+            partnerId: period.partnerId,
+            ruleName: rule.name,
+            amountMinor: Number(final.amountMinor),
+            currency: period.currency,
+            from: period.from,
+            to: period.to,
+          },
+        },
+      ],
     });
 }
 
-export async function addSettlement(of: Tending, amountMinor: bigint, on: string, result: Pick<Earned, 'steps' | 'sentence'>, reached: string, number: number, askedBy: string | null = null): Promise<AccrualRow | undefined> {
+export async function addSettlement(
+  of: Tending,
+  amountMinor: bigint,
+  on: string,
+  result: Pick<Earned, 'steps' | 'sentence'>,
+  reached: string,
+  number: number,
+  askedBy: string | null = null,
+): Promise<AccrualRow | undefined> {
   const { tx, ports, context, rule, period } = of;
   const waiting = waits(rule.document.approveAbove, amountMinor, period.currency);
   const nothing = amountMinor === 0n;
   const sentence = nothing ? (result.sentence ?? 'No band was reached.') : (result.sentence ?? (waiting ? WAITS : null));
   const steps =
-    period.settledMinor === 0 ? result.steps : [...result.steps, { label: 'Less what was settled before', formula: `− ${written(BigInt(period.settledMinor), period.currency)}`, resultMinor: Number(amountMinor), currency: period.currency }];
+    period.settledMinor === 0
+      ? result.steps
+      : [
+          ...result.steps,
+          {
+            label: 'Less what was settled before',
+            formula: `− ${written(BigInt(period.settledMinor), period.currency)}`,
+            resultMinor: Number(amountMinor),
+            currency: period.currency,
+          },
+        ];
   const row: AccrualRow = {
     id: newId(),
     ruleId: rule.ruleId,
@@ -178,7 +277,13 @@ export async function addSettlement(of: Tending, amountMinor: bigint, on: string
     clawbackUntil: null,
     lines: [],
     askedByMember: askedBy,
-    explanation: explanationOf(rule, period, `Rebate of the period from ${period.from} to before ${period.to}, by the programme “${rule.name}”.${sentence === null ? '' : ` ${sentence}`}`, reached, steps),
+    explanation: explanationOf(
+      rule,
+      period,
+      `Rebate of the period from ${period.from} to before ${period.to}, by the programme “${rule.name}”.${sentence === null ? '' : ` ${sentence}`}`,
+      reached,
+      steps,
+    ),
   };
   const [kept] = await keep(tx, ports, context, [row]);
   return kept;
@@ -202,5 +307,24 @@ async function takeBackSettled(of: Tending, amountMinor: bigint, on: string): Pr
       evidence: { type: 'incentive_rebate_period', id: period.id },
     });
     await keep(tx, ports, context, [row], new Map([[original.id, original.earningKey]]));
+    // What was declined is set aside no more: the correction must not release it a second time.
+    if (original.state === 'declined') await release(of, original, take, on, 'Released before, when it was declined.');
   }
+}
+
+/** Books what is not owed after all (negative) out of what was set aside, or back into it. */
+export async function release(
+  of: Pick<Tending, 'tx' | 'ports' | 'context' | 'rule' | 'period'>,
+  row: AccrualRow,
+  amountMinor: bigint,
+  on: string,
+  sentence: string,
+): Promise<void> {
+  const volume = asWritten(of.rule.document, measured(of.rule.document, await volumeOf(of.tx, of.context.tenantId, of.period.id, false)));
+  await enter({ ...of, today: on }, 'correction', on, amountMinor, volume, sentence, {
+    amountMinor: BigInt(row.amountMinor),
+    band: -1,
+    steps: [],
+    sentence: null,
+  });
 }

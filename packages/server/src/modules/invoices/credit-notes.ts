@@ -18,7 +18,14 @@ import { exact, keepMovements, linesOf, lockInvoice, lockWithAccount, nextNumber
 type Body = Parsed<'creditNotes.issue'>['body'];
 type Credited = { readonly line: Line; readonly quantity: string | null; readonly credit: NetAndTax; readonly paid: NetAndTax };
 
-export async function issueCreditNote(tx: Tx, context: Context, ports: InvoicesPorts, invoiceId: string, ifVersion: number | null, body: Body): Promise<string> {
+export async function issueCreditNote(
+  tx: Tx,
+  context: Context,
+  ports: InvoicesPorts,
+  invoiceId: string,
+  ifVersion: number | null,
+  body: Body,
+): Promise<string> {
   const { tenantId, now } = context;
   const invoice = await lockWithAccount(tx, tenantId, invoiceId, ifVersion);
   if (invoice.number === null || invoice.issuedOn === null) throw new Problem('conflict', 'A draft is changed, not credited.', { reason: 'not_issued' });
@@ -39,14 +46,40 @@ export async function issueCreditNote(tx: Tx, context: Context, ports: InvoicesP
     insert into credit_note (tenant_id, id, invoice_id, account_id, currency, number, issued_on, reason, net_minor, tax_minor, total_minor, open_minor, issued_by, created_at)
     values (${tenantId}::uuid, ${id}::uuid, ${invoiceId}::uuid, ${invoice.accountId}::uuid, ${invoice.currency}, ${number}, ${day}::date, ${body.reason}, ${exact(net)}, ${exact(tax)}, ${totalMinor}, ${totalMinor - paid},
       ${context.actor.name}, ${now.toISOString()}::timestamptz)`.execute(tx);
-  const rows = credited.map(({ line, quantity, credit }, index) => ({ position: index + 1, line: line.id, quantity, n: exact(credit.netMinor), t: exact(credit.taxMinor) }));
+  const rows = credited.map(({ line, quantity, credit }, index) => ({
+    position: index + 1,
+    line: line.id,
+    quantity,
+    n: exact(credit.netMinor),
+    t: exact(credit.taxMinor),
+  }));
   await sql`
     insert into credit_note_line (tenant_id, credit_note_id, position, line_id, quantity, net_minor, tax_minor)
-    select ${tenantId}::uuid, ${id}::uuid, l.position, l.line, l.quantity, l.n, l.t from json_to_recordset(${JSON.stringify(rows)}::json) as l(position int, line uuid, quantity text, n bigint, t bigint)`.execute(tx);
+    select ${tenantId}::uuid, ${id}::uuid, l.position, l.line, l.quantity, l.n, l.t from json_to_recordset(${JSON.stringify(rows)}::json) as l(position int, line uuid, quantity text, n bigint, t bigint)`.execute(
+    tx,
+  );
   const facts = await creditRevenue(tx, context, credited, { invoice, day, number });
-  await keepMovements(tx, context, [{ balance: 'customer_receivable', party: invoice.accountId, currency: invoice.currency, amountMinor: -totalMinor, onDay: day, kind: 'credited', invoiceId, label: number }]);
+  await keepMovements(tx, context, [
+    {
+      balance: 'customer_receivable',
+      party: invoice.accountId,
+      currency: invoice.currency,
+      amountMinor: -totalMinor,
+      onDay: day,
+      kind: 'credited',
+      invoiceId,
+      label: number,
+    },
+  ]);
   await ports.post(tx, context, [
-    { template: 'invoice_credited', cause: `credit_note:${id}`, bookedOn: day, dealId: oneDeal(credited), memo: `Credit note ${number} to invoice ${invoice.number}`, facts: { accountId: invoice.accountId, currency: invoice.currency, lines: facts } },
+    {
+      template: 'invoice_credited',
+      cause: `credit_note:${id}`,
+      bookedOn: day,
+      dealId: oneDeal(credited),
+      memo: `Credit note ${number} to invoice ${invoice.number}`,
+      facts: { accountId: invoice.accountId, currency: invoice.currency, lines: facts },
+    },
   ]);
   await recordChange(tx, context, {
     operation: 'creditNotes.issue',
@@ -54,7 +87,13 @@ export async function issueCreditNote(tx: Tx, context: Context, ports: InvoicesP
     recordId: id,
     reason: body.reason,
     after: { number, invoice: invoice.number, netMinor: exact(net), taxMinor: exact(tax), totalMinor, paid },
-    events: [{ type: 'credit_note.issued', dealId: oneDeal(credited), payload: { number, invoiceNumber: invoice.number, accountId: invoice.accountId, totalMinor, currency: invoice.currency } }],
+    events: [
+      {
+        type: 'credit_note.issued',
+        dealId: oneDeal(credited),
+        payload: { number, invoiceNumber: invoice.number, accountId: invoice.accountId, totalMinor, currency: invoice.currency },
+      },
+    ],
   });
   await payWhatIsOpen(tx, context, ports, invoice, paidBy, day);
   return id;
@@ -107,16 +146,30 @@ async function creditRevenue(
   for (const { line, credit } of credited) {
     let fromDeferred = 0n;
     if (line.deferredFrom !== null && line.periodTo !== null) {
-      const taken = creditDeferral({ deferredMinor: line.deferredMinor, recognisedMinor: line.recognisedMinor, from: line.deferredFrom, to: line.periodTo, until: line.recognisedUntil }, credit.netMinor);
+      const taken = creditDeferral(
+        { deferredMinor: line.deferredMinor, recognisedMinor: line.recognisedMinor, from: line.deferredFrom, to: line.periodTo, until: line.recognisedUntil },
+        credit.netMinor,
+      );
       fromDeferred = taken.fromDeferred;
       if (fromDeferred !== 0n)
         await sql`
           update invoice_line set deferred_minor = ${exact(taken.deferral.deferredMinor)}, deferred_from = ${taken.deferral.from}::date, recognised_minor = 0
           where tenant_id = ${context.tenantId}::uuid and id = ${line.id}::uuid`.execute(tx);
-      movements.push({ balance: 'deferred_revenue', party: null, currency: of.invoice.currency, amountMinor: -exact(fromDeferred), onDay: of.day, kind: 'credited', invoiceId: of.invoice.id, lineId: line.id, label: of.number });
+      movements.push({
+        balance: 'deferred_revenue',
+        party: null,
+        currency: of.invoice.currency,
+        amountMinor: -exact(fromDeferred),
+        onDay: of.day,
+        kind: 'credited',
+        invoiceId: of.invoice.id,
+        lineId: line.id,
+        label: of.number,
+      });
     }
     const earned = exact(credit.netMinor - fromDeferred);
-    if (fromDeferred !== 0n) facts.push({ lineId: line.id, netMinor: exact(fromDeferred), taxMinor: earned === 0 ? exact(credit.taxMinor) : 0, deferred: true });
+    if (fromDeferred !== 0n)
+      facts.push({ lineId: line.id, netMinor: exact(fromDeferred), taxMinor: earned === 0 ? exact(credit.taxMinor) : 0, deferred: true });
     if (earned !== 0 || fromDeferred === 0n) facts.push({ lineId: line.id, netMinor: earned, taxMinor: exact(credit.taxMinor), deferred: false });
   }
   await keepMovements(tx, context, movements);
@@ -124,7 +177,14 @@ async function creditRevenue(
 }
 
 /** What was paid of the credited lines becomes credit of the payments it came from, the newest first. Says which these are. */
-async function returnPaid(tx: Tx, context: Context, ports: InvoicesPorts, invoice: Invoice, credited: readonly Credited[], note: { readonly id: string; readonly number: string; readonly day: string }): Promise<string[]> {
+async function returnPaid(
+  tx: Tx,
+  context: Context,
+  ports: InvoicesPorts,
+  invoice: Invoice,
+  credited: readonly Credited[],
+  note: { readonly id: string; readonly number: string; readonly day: string },
+): Promise<string[]> {
   const { tenantId } = context;
   const drawn = new Map<string, Map<string, NetAndTax>>();
   const held = await heldLines(tx, tenantId, invoice.id);

@@ -52,7 +52,9 @@ async function invoiceDocument(tx: Tx, tenantId: string, id: string): Promise<Pr
   const { rows } = await sql<Head>`
     select i.number, i.issued_on as "issuedOn", i.due_on as "dueOn", i.account_id as "accountId", a.name as "accountName", i.currency, i.language, i.tax_policy as "taxPolicy", i.note, i.order_number as "orderNumber",
       i.seller, i.buyer, null as "refersToNumber", null as "refersToIssuedOn", 'invoice' as kind
-    from invoice i join account a on a.tenant_id = i.tenant_id and a.id = i.account_id where i.tenant_id = ${tenantId}::uuid and i.id = ${id}::uuid`.execute(tx);
+    from invoice i join account a on a.tenant_id = i.tenant_id and a.id = i.account_id where i.tenant_id = ${tenantId}::uuid and i.id = ${id}::uuid`.execute(
+    tx,
+  );
   const { rows: lines } = await sql<LineRow>`
     select description, quantity, unit_price as "unitPrice", period_from as "from", period_to as "to", tax_code as code, tax_rate as rate, exemption_reason as "exemptionReason", net_minor as "netMinor", tax_minor as "taxMinor"
     from invoice_line where tenant_id = ${tenantId}::uuid and invoice_id = ${id}::uuid order by position, id`.execute(tx);
@@ -69,7 +71,9 @@ async function creditNoteDocument(tx: Tx, tenantId: string, id: string): Promise
   const { rows: lines } = await sql<LineRow>`
     select l.description, coalesce(c.quantity, '1') as quantity, case when c.quantity is null then null else l.unit_price end as "unitPrice", l.period_from as "from", l.period_to as "to", l.tax_code as code, l.tax_rate as rate,
       l.exemption_reason as "exemptionReason", c.net_minor as "netMinor", c.tax_minor as "taxMinor"
-    from credit_note_line c join invoice_line l on l.tenant_id = c.tenant_id and l.id = c.line_id where c.tenant_id = ${tenantId}::uuid and c.credit_note_id = ${id}::uuid order by c.position`.execute(tx);
+    from credit_note_line c join invoice_line l on l.tenant_id = c.tenant_id and l.id = c.line_id where c.tenant_id = ${tenantId}::uuid and c.credit_note_id = ${id}::uuid order by c.position`.execute(
+    tx,
+  );
   if (!rows[0]) throw notFound('credit note');
   return printed(tx, tenantId, rows[0], lines);
 }
@@ -109,7 +113,8 @@ const lineOf = (row: LineRow): DocumentLine => ({
 
 function ubl(document: Printed): Result<'invoices.ubl'> {
   const { number, issuedOn, seller, buyer } = document;
-  if (number === null || issuedOn === null || seller === null || buyer === null) throw new Problem('conflict', 'A draft is no invoice yet. Issue it first.', { reason: 'not_issued' });
+  if (number === null || issuedOn === null || seller === null || buyer === null)
+    throw new Problem('conflict', 'A draft is no invoice yet. Issue it first.', { reason: 'not_issued' });
   return { fileName: `${number}.xml`, mediaType: 'application/xml', text: ublOf({ ...document, number, issuedOn, seller, buyer }) };
 }
 export const invoiceUbl = async (tx: Tx, tenantId: string, id: string): Promise<Result<'invoices.ubl'>> => ubl(await invoiceDocument(tx, tenantId, id));
@@ -119,7 +124,15 @@ function pageOf(document: Printed): LedgerPage {
   const words = invoiceWords[document.language];
   const money = (minor: bigint): string => `${majorOf(minor, document.currency)} ${document.currency}`;
   const party = (of: InvoiceParty | null): string[] =>
-    of === null ? [document.accountName] : [of.legalName, ...[of.street, [of.postalCode, of.city].filter((part) => part !== null).join(' '), of.country].filter((part): part is string => part !== null && part !== ''), ...(of.taxId === null ? [] : [`${words.taxId} ${of.taxId}`])];
+    of === null
+      ? [document.accountName]
+      : [
+          of.legalName,
+          ...[of.street, [of.postalCode, of.city].filter((part) => part !== null).join(' '), of.country].filter(
+            (part): part is string => part !== null && part !== '',
+          ),
+          ...(of.taxId === null ? [] : [`${words.taxId} ${of.taxId}`]),
+        ];
   const net = document.lines.reduce((sum, { netMinor }) => sum + netMinor, 0n);
   const tax = document.lines.reduce((sum, { taxMinor }) => sum + taxMinor, 0n);
   const totals = taxTotals(document.lines);
@@ -152,7 +165,11 @@ function pageOf(document: Printed): LedgerPage {
       `${line.rate} %`,
       majorOf(line.netMinor, document.currency),
     ]),
-    totals: [[words.net, money(net)], ...totals.map((total): [string, string] => [words.tax(total.rate, total.code), money(total.taxMinor)]), [words.total, money(net + tax)]],
+    totals: [
+      [words.net, money(net)],
+      ...totals.map((total): [string, string] => [words.tax(total.rate, total.code), money(total.taxMinor)]),
+      [words.total, money(net + tax)],
+    ],
     notes: [
       ...document.notes,
       ...totals.flatMap(({ exemptionReason }) => (exemptionReason === null ? [] : [exemptionReason])),
@@ -164,6 +181,10 @@ function pageOf(document: Printed): LedgerPage {
 export type Drawn = () => Promise<Result<'invoices.pdf'>>;
 const drawn =
   (document: Printed): Drawn =>
-  async () => ({ fileName: `${document.number ?? 'draft'}.pdf`, mediaType: 'application/pdf', base64: (await renderPdf(ledgerPage(pageOf(document)))).toString('base64') });
+  async () => ({
+    fileName: `${document.number ?? 'draft'}.pdf`,
+    mediaType: 'application/pdf',
+    base64: (await renderPdf(ledgerPage(pageOf(document)))).toString('base64'),
+  });
 export const invoicePdf = async (tx: Tx, tenantId: string, id: string): Promise<Drawn> => drawn(await invoiceDocument(tx, tenantId, id));
 export const creditNotePdf = async (tx: Tx, tenantId: string, id: string): Promise<Drawn> => drawn(await creditNoteDocument(tx, tenantId, id));

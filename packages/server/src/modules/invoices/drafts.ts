@@ -96,7 +96,9 @@ async function ofHand(tx: Tx, tenantId: string, line: HandLine, { currency, acco
     where p.tenant_id = ${tenantId}::uuid and p.id = ${line.productId}::uuid`.execute(tx);
   if (line.productId !== null && !rows[0]) throw notFound('product');
   if (line.dealId !== null) {
-    const { rows: deals } = await sql<{ account_id: string | null }>`select account_id from deal where tenant_id = ${tenantId}::uuid and id = ${line.dealId}::uuid`.execute(tx);
+    const { rows: deals } = await sql<{
+      account_id: string | null;
+    }>`select account_id from deal where tenant_id = ${tenantId}::uuid and id = ${line.dealId}::uuid`.execute(tx);
     if (!deals[0]) throw notFound('deal');
     if (deals[0].account_id !== null && deals[0].account_id !== accountId) throw new Problem('invalid_input', 'This deal is of another account.');
   }
@@ -134,7 +136,12 @@ export async function removeLine(tx: Tx, context: Context, ports: InvoicesPorts,
     if (kept.length > 0) await ports.claimCharges(tx, context, kept, invoice.id);
   }
   await recompute(tx, context, invoice);
-  await recordChange(tx, context, { operation: 'invoices.removeLine', recordType: 'invoice', recordId: invoice.id, before: { description: line.description, netMinor: exact(line.netMinor) } });
+  await recordChange(tx, context, {
+    operation: 'invoices.removeLine',
+    recordType: 'invoice',
+    recordId: invoice.id,
+    before: { description: line.description, netMinor: exact(line.netMinor) },
+  });
 }
 
 /** Rates and taxes of a draft as they would be if it were issued on the day. Null: it can be. */
@@ -149,21 +156,42 @@ export async function recompute(tx: Tx, context: Context, invoice: Pick<Invoice,
   const amounts = taxesOf(policy, known);
   const rows = lines.map(({ id }) => {
     const tax = taxes.get(id);
-    return { id, code: tax?.code ?? null, rate: tax?.rate ?? null, why: tax?.exemptionReason ?? null, rule: tax?.ruleId ?? null, tax: exact(amounts.get(id) ?? 0n) };
+    return {
+      id,
+      code: tax?.code ?? null,
+      rate: tax?.rate ?? null,
+      why: tax?.exemptionReason ?? null,
+      rule: tax?.ruleId ?? null,
+      tax: exact(amounts.get(id) ?? 0n),
+    };
   });
   await sql`
     update invoice_line l set tax_code = t.code, tax_rate = t.rate, exemption_reason = t.why, tax_rule_id = t.rule, tax_minor = t.tax
-    from json_to_recordset(${JSON.stringify(rows)}::json) as t(id uuid, code text, rate text, why text, rule uuid, tax bigint) where l.tenant_id = ${tenantId}::uuid and l.id = t.id`.execute(tx);
+    from json_to_recordset(${JSON.stringify(rows)}::json) as t(id uuid, code text, rate text, why text, rule uuid, tax bigint) where l.tenant_id = ${tenantId}::uuid and l.id = t.id`.execute(
+    tx,
+  );
   const net = sumBy(lines, ({ netMinor }) => netMinor);
   const tax = sumBy(rows, (row) => BigInt(row.tax));
-  const why = obstacle ?? (lines.length === 0 ? 'It has no lines.' : net + tax < 0n ? 'It comes to less than nothing. Wait for further charges, or credit lines of an invoice.' : null);
+  const why =
+    obstacle ??
+    (lines.length === 0
+      ? 'It has no lines.'
+      : net + tax < 0n
+        ? 'It comes to less than nothing. Wait for further charges, or credit lines of an invoice.'
+        : null);
   await sql`
     update invoice set net_minor = ${exact(net)}, tax_minor = ${exact(tax)}, total_minor = ${exact(net + tax)}, tax_policy = ${policy}, obstacle = ${why}, updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1
     where tenant_id = ${tenantId}::uuid and id = ${invoice.id}::uuid`.execute(tx);
   return why;
 }
 
-async function decideTaxes(tx: Tx, tenantId: string, accountId: string, lines: readonly Line[], day: string): Promise<{ taxes: Map<string, Tax>; obstacle: string | null; policy: 'line' | 'sum' }> {
+async function decideTaxes(
+  tx: Tx,
+  tenantId: string,
+  accountId: string,
+  lines: readonly Line[],
+  day: string,
+): Promise<{ taxes: Map<string, Tax>; obstacle: string | null; policy: 'line' | 'sum' }> {
   const settings = await settingsOf(tx, tenantId);
   const profile = await profileOf(tx, tenantId, accountId);
   const policy = settings?.taxPolicy ?? 'line';
@@ -185,14 +213,19 @@ async function decideTaxes(tx: Tx, tenantId: string, accountId: string, lines: r
 
 export async function draftOf(tx: Tx, tenantId: string, id: string, ifVersion: number | null): Promise<Invoice> {
   const invoice = await lockInvoice(tx, tenantId, id, ifVersion);
-  if (invoice.state !== 'draft') throw new Problem('conflict', invoice.state === 'void' ? 'This draft was given up.' : 'This invoice is issued; it is changed by credit notes only.', { reason: 'not_draft' });
+  if (invoice.state !== 'draft')
+    throw new Problem('conflict', invoice.state === 'void' ? 'This draft was given up.' : 'This invoice is issued; it is changed by credit notes only.', {
+      reason: 'not_draft',
+    });
   return invoice;
 }
 
 export async function updateDraft(tx: Tx, context: Context, invoice: Invoice, body: Parsed<'invoices.update'>['body']): Promise<void> {
   await sql`
     update invoice set order_number = case when ${body.orderNumber !== undefined} then ${body.orderNumber ?? null} else order_number end, note = case when ${body.note !== undefined} then ${body.note ?? null} else note end,
-      language = coalesce(${body.language ?? null}, language), updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${context.tenantId}::uuid and id = ${invoice.id}::uuid`.execute(tx);
+      language = coalesce(${body.language ?? null}, language), updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${context.tenantId}::uuid and id = ${invoice.id}::uuid`.execute(
+    tx,
+  );
   await recordChange(tx, context, { operation: 'invoices.update', recordType: 'invoice', recordId: invoice.id, after: body });
 }
 
@@ -202,5 +235,13 @@ export async function voidDraft(tx: Tx, context: Context, ports: InvoicesPorts, 
   await sql`
     update invoice set state = 'void', obstacle = null, end_reason = ${reason}, ended_by = ${context.actor.name}, updated_at = ${context.now.toISOString()}::timestamptz, version = version + 1
     where tenant_id = ${context.tenantId}::uuid and id = ${invoice.id}::uuid`.execute(tx);
-  await recordChange(tx, context, { operation: 'invoices.void', recordType: 'invoice', recordId: invoice.id, reason, before: { state: 'draft' }, after: { state: 'void' }, events: [{ type: 'invoice.voided', payload: {} }] });
+  await recordChange(tx, context, {
+    operation: 'invoices.void',
+    recordType: 'invoice',
+    recordId: invoice.id,
+    reason,
+    before: { state: 'draft' },
+    after: { state: 'void' },
+    events: [{ type: 'invoice.voided', payload: {} }],
+  });
 }

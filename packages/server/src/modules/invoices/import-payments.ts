@@ -25,7 +25,11 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Lines of a bank, each in a transaction of its own and taken once; a line that cannot be read stops no other. */
-export async function importPayments({ database, ports }: InvoicesDeps, context: Context, body: Parsed<'payments.import'>['body']): Promise<Result<'payments.import'>> {
+export async function importPayments(
+  { database, ports }: InvoicesDeps,
+  context: Context,
+  body: Parsed<'payments.import'>['body'],
+): Promise<Result<'payments.import'>> {
   const { tenantId } = context;
   const refused: { row: number; sentence: string }[] = [];
   if ((body.csv === undefined) === (body.rows === undefined)) throw new Problem('invalid_input', 'Send lines either as CSV or as a list.');
@@ -45,7 +49,9 @@ export async function importPayments({ database, ports }: InvoicesDeps, context:
       answer[done] += 1;
     }
   }
-  await database.inTenant(tenantId, (tx) => recordChange(tx, context, { operation: 'payments.import', recordType: 'payment', recordId: tenantId, after: { ...answer, refused: refused.length } }));
+  await database.inTenant(tenantId, (tx) =>
+    recordChange(tx, context, { operation: 'payments.import', recordType: 'payment', recordId: tenantId, after: { ...answer, refused: refused.length } }),
+  );
   return { ...answer, refused: refused.sort((a, b) => a.row - b.row) };
 }
 
@@ -62,7 +68,13 @@ async function readRows(ports: InvoicesPorts, csv: string, refused: { row: numbe
     if (problem !== null) refused.push({ row: rowNumber, sentence: problem });
     else {
       const key = cell('key');
-      const own = { receivedOn: cell('receivedOn') ?? '', amount: cell('amount') ?? '', currency: (cell('currency') ?? '').toUpperCase(), reference: cell('reference'), payer: cell('payer') };
+      const own = {
+        receivedOn: cell('receivedOn') ?? '',
+        amount: cell('amount') ?? '',
+        currency: (cell('currency') ?? '').toUpperCase(),
+        reference: cell('reference'),
+        payer: cell('payer'),
+      };
       rows.push({ number: rowNumber, row: key === null ? own : { ...own, key } });
     }
   }
@@ -70,7 +82,8 @@ async function readRows(ports: InvoicesPorts, csv: string, refused: { row: numbe
 }
 
 function readRow(row: BankRow, latest: string): number | string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(row.receivedOn) || Number.isNaN(Date.parse(row.receivedOn))) return `“${row.receivedOn.slice(0, 30)}” is not a day such as 2027-03-31.`;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(row.receivedOn) || Number.isNaN(Date.parse(row.receivedOn)))
+    return `“${row.receivedOn.slice(0, 30)}” is not a day such as 2027-03-31.`;
   if (row.receivedOn > latest) return 'A payment does not come in the future.';
   if (!/^[A-Z]{3}$/.test(row.currency)) return `“${row.currency.slice(0, 10)}” is not a currency.`;
   try {
@@ -91,7 +104,14 @@ function bankKey(row: BankRow, seen: Map<string, number>): string {
   return `content:${createHash('sha256').update(content).digest('hex')}:${nth}`;
 }
 
-async function takeRow(tx: Tx, context: Context, ports: InvoicesPorts, row: BankRow, amountMinor: number, key: string): Promise<'known' | 'matched' | 'unmatched'> {
+async function takeRow(
+  tx: Tx,
+  context: Context,
+  ports: InvoicesPorts,
+  row: BankRow,
+  amountMinor: number,
+  key: string,
+): Promise<'known' | 'matched' | 'unmatched'> {
   const { tenantId } = context;
   const found = await whose(tx, tenantId, row, amountMinor);
   if (found) await lockAccount(tx, tenantId, found.accountId);
@@ -109,7 +129,13 @@ async function takeRow(tx: Tx, context: Context, ports: InvoicesPorts, row: Bank
   });
   if (id === null) return 'known';
   if (!found) {
-    await recordChange(tx, context, { operation: 'payments.import', recordType: 'payment', recordId: id, after: { amountMinor, currency: row.currency }, events: [{ type: 'payment.unmatched', payload: { amountMinor, currency: row.currency, payer: row.payer, reference: row.reference } }] });
+    await recordChange(tx, context, {
+      operation: 'payments.import',
+      recordType: 'payment',
+      recordId: id,
+      after: { amountMinor, currency: row.currency },
+      events: [{ type: 'payment.unmatched', payload: { amountMinor, currency: row.currency, payer: row.payer, reference: row.reference } }],
+    });
     return 'unmatched';
   }
   // Looked at again behind the lock: what was open before may have been paid meanwhile.
@@ -123,7 +149,9 @@ async function whose(tx: Tx, tenantId: string, row: BankRow, amountMinor: number
   const { rows: invoices } = await sql<OpenInvoice>`
     select id, number, account_id as "accountId", currency, (total_minor - paid_minor - credited_minor - written_off_minor) as "openMinor", due_on as "dueOn" from invoice
     where tenant_id = ${tenantId}::uuid and number is not null and currency = ${row.currency}
-      and position(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g') in regexp_replace(upper(${row.reference ?? ''}), '[^A-Z0-9]', '', 'g')) > 0 order by due_on, id limit 200`.execute(tx);
+      and position(regexp_replace(upper(number), '[^A-Z0-9]', '', 'g') in regexp_replace(upper(${row.reference ?? ''}), '[^A-Z0-9]', '', 'g')) > 0 order by due_on, id limit 200`.execute(
+    tx,
+  );
   const named = namedInvoices(row.reference, invoices);
   const accounts = [...new Set(named.map(({ accountId }) => accountId))];
   const [only] = accounts;

@@ -11,10 +11,18 @@ import type { InvoicesPorts } from './ports.ts';
 import { exact, keepMovements, linesOf, lockWithAccount, nextNumber, profileOf, settingsOf, type Invoice } from './store.ts';
 
 /** Gives a draft its number and day, keeps the parties as they are now, and books it. The number comes last, so that its row is held shortly. */
-export async function issue(tx: Tx, context: Context, ports: InvoicesPorts, id: string, ifVersion: number | null, issuedOn = dayOf(context.now)): Promise<string> {
+export async function issue(
+  tx: Tx,
+  context: Context,
+  ports: InvoicesPorts,
+  id: string,
+  ifVersion: number | null,
+  issuedOn = dayOf(context.now),
+): Promise<string> {
   const { tenantId, now } = context;
   const draft = await lockWithAccount(tx, tenantId, id, ifVersion);
-  if (draft.state !== 'draft') throw new Problem('conflict', draft.state === 'void' ? 'This draft was given up.' : 'This invoice is issued already.', { reason: 'not_draft' });
+  if (draft.state !== 'draft')
+    throw new Problem('conflict', draft.state === 'void' ? 'This draft was given up.' : 'This invoice is issued already.', { reason: 'not_draft' });
   if (issuedOn > dayOf(new Date(now.getTime() + 14 * 3_600_000))) throw new Problem('invalid_input', 'An invoice is not issued on a day to come.');
   const obstacle = await recompute(tx, context, draft, issuedOn);
   if (obstacle !== null) throw new Problem('conflict', obstacle, { reason: 'not_ready' });
@@ -23,7 +31,9 @@ export async function issue(tx: Tx, context: Context, ports: InvoicesPorts, id: 
   if (!settings || !profile) throw new Error('a draft without parties is not ready');
   const lines = await linesOf(tx, tenantId, id);
   const deferred = new Set(lines.filter((line) => line.periodTo !== null && waits({ to: line.periodTo }, issuedOn)).map((line) => line.id));
-  await sql`update invoice_line set deferred_minor = net_minor, deferred_from = period_from where tenant_id = ${tenantId}::uuid and id = any(${[...deferred]}::uuid[])`.execute(tx);
+  await sql`update invoice_line set deferred_minor = net_minor, deferred_from = period_from where tenant_id = ${tenantId}::uuid and id = any(${[...deferred]}::uuid[])`.execute(
+    tx,
+  );
   const number = await nextNumber(tx, tenantId, settings.numberPrefix, issuedOn);
   const total = exact(lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, 0n));
   const dueOn = addDays(issuedOn, settings.paymentDays);
@@ -35,7 +45,9 @@ export async function issue(tx: Tx, context: Context, ports: InvoicesPorts, id: 
   const about = { currency: draft.currency, onDay: issuedOn, invoiceId: id, label: number };
   await keepMovements(tx, context, [
     { ...about, balance: 'customer_receivable', party: draft.accountId, amountMinor: total, kind: 'issued' },
-    ...lines.filter((line) => deferred.has(line.id)).map((line) => ({ ...about, balance: 'deferred_revenue' as const, party: null, amountMinor: exact(line.netMinor), kind: 'deferred', lineId: line.id })),
+    ...lines
+      .filter((line) => deferred.has(line.id))
+      .map((line) => ({ ...about, balance: 'deferred_revenue' as const, party: null, amountMinor: exact(line.netMinor), kind: 'deferred', lineId: line.id })),
   ]);
   const deals = new Set(lines.map(({ dealId }) => dealId));
   const [dealId = null] = deals.size === 1 ? deals : [null];
@@ -78,7 +90,18 @@ export async function writeOff(tx: Tx, context: Context, ports: InvoicesPorts, i
   await sql`
     update invoice set written_off_minor = written_off_minor + ${amountMinor}, state = 'written_off', end_reason = ${reason}, ended_by = ${context.actor.name}, updated_at = ${now.toISOString()}::timestamptz, version = version + 1
     where tenant_id = ${tenantId}::uuid and id = ${invoice.id}::uuid`.execute(tx);
-  await keepMovements(tx, context, [{ balance: 'customer_receivable', party: invoice.accountId, currency: invoice.currency, amountMinor: -amountMinor, onDay: day, kind: 'written_off', invoiceId: invoice.id, label: reason }]);
+  await keepMovements(tx, context, [
+    {
+      balance: 'customer_receivable',
+      party: invoice.accountId,
+      currency: invoice.currency,
+      amountMinor: -amountMinor,
+      onDay: day,
+      kind: 'written_off',
+      invoiceId: invoice.id,
+      label: reason,
+    },
+  ]);
   await ports.post(tx, context, [
     {
       template: 'invoice_written_off',

@@ -50,8 +50,22 @@ export async function keepReceipts(tx: Tx, context: Context, receipts: readonly 
       select ${context.tenantId}::uuid, l.id, ${id}::uuid, l.position, l."invoiceLineId", l."reversesLineId", l."productId", l."vendorId", l.description, l.quantity, l."netMinor", l."taxMinor", l."feeMinor"
       from json_to_recordset(${JSON.stringify(lines)}::json) as l(id uuid, position int, "invoiceLineId" uuid, "reversesLineId" uuid, "productId" uuid, "vendorId" uuid, description text, quantity text, "netMinor" bigint,
         "taxMinor" bigint, "feeMinor" bigint)`.execute(tx);
-    const payload = { netMinor: net, taxMinor: tax, feeMinor: fee, currency: receipt.currency, receivedOn: receipt.receivedOn, source: receipt.source, reverses: receipt.reverses };
-    changes.push({ operation: 'receipts.record', recordType: 'receipt', recordId: id, after: payload, events: [{ type: 'receipt.recorded', dealId: receipt.dealId, payload }] });
+    const payload = {
+      netMinor: net,
+      taxMinor: tax,
+      feeMinor: fee,
+      currency: receipt.currency,
+      receivedOn: receipt.receivedOn,
+      source: receipt.source,
+      reverses: receipt.reverses,
+    };
+    changes.push({
+      operation: 'receipts.record',
+      recordType: 'receipt',
+      recordId: id,
+      after: payload,
+      events: [{ type: 'receipt.recorded', dealId: receipt.dealId, payload }],
+    });
   }
   return changes;
 }

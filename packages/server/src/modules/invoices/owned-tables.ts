@@ -11,5 +11,6 @@ export const ownedTables = [
   'payment_refund',
   'receipt',
   'receipt_line',
+  'receipt_billing_line',
   'invoice_movement',
 ] as const;

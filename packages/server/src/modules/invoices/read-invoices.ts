@@ -42,13 +42,15 @@ export async function getInvoice(tx: Tx, tenantId: string, id: string, today: st
   const row = rows[0];
   if (!row) throw notFound('invoice');
   const { rows: heads } = await sql<Pick<Full, 'taxPolicy' | 'seller' | 'buyer' | 'orderNumber' | 'language' | 'note' | 'endReason' | 'issuedBy'>>`
-    select tax_policy as "taxPolicy", seller, buyer, order_number as "orderNumber", language, note, end_reason as "endReason", issued_by as "issuedBy" from invoice where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(tx);
+    select tax_policy as "taxPolicy", seller, buyer, order_number as "orderNumber", language, note, end_reason as "endReason", issued_by as "issuedBy" from invoice where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`.execute(
+    tx,
+  );
   const { rows: lines } = await sql<Omit<Line, 'period'> & { from: string | null; to: string | null }>`
     select l.id, l.position, l.charge_id as "chargeId", l.product_id as "productId", p.name as "productName", l.vendor_id as "vendorId", v.name as "vendorName", l.deal_id as "dealId", d.number as "dealNumber", l.description,
       l.quantity, l.unit_price as "unitPrice", l.period_from as "from", l.period_to as "to", l.tax_category as "taxCategory", l.tax_code as "taxCode", l.tax_rate as "taxRate", l.exemption_reason as "exemptionReason",
       l.net_minor as "netMinor", l.tax_minor as "taxMinor", l.paid_net_minor + l.paid_tax_minor as "paidMinor", l.credited_net_minor as "creditedNetMinor", l.credited_tax_minor as "creditedTaxMinor",
       l.written_off_net_minor + l.written_off_tax_minor as "writtenOffMinor",
-      case when ${row.number} is null then 0 else l.net_minor + l.tax_minor - l.paid_net_minor - l.paid_tax_minor - l.credited_net_minor - l.credited_tax_minor - l.written_off_net_minor - l.written_off_tax_minor end as "openMinor",
+      case when ${row.number}::text is null then 0 else l.net_minor + l.tax_minor - l.paid_net_minor - l.paid_tax_minor - l.credited_net_minor - l.credited_tax_minor - l.written_off_net_minor - l.written_off_tax_minor end as "openMinor",
       l.deferred_minor - l.recognised_minor as "deferredMinor", l.explanation
     from invoice_line l left join product p on p.tenant_id = l.tenant_id and p.id = l.product_id left join partner v on v.tenant_id = l.tenant_id and v.id = l.vendor_id
       left join deal d on d.tenant_id = l.tenant_id and d.id = l.deal_id
@@ -58,7 +60,11 @@ export async function getInvoice(tx: Tx, tenantId: string, id: string, today: st
     where tenant_id = ${tenantId}::uuid and invoice_id = ${id}::uuid and balance = 'customer_receivable' order by id`.execute(tx);
   const [head] = heads;
   if (!head) throw notFound('invoice');
-  const known = lines.flatMap((line) => (line.taxCode === null || line.taxRate === null ? [] : [{ code: line.taxCode, rate: line.taxRate, exemptionReason: line.exemptionReason, netMinor: BigInt(line.netMinor), taxMinor: BigInt(line.taxMinor) }]));
+  const known = lines.flatMap((line) =>
+    line.taxCode === null || line.taxRate === null
+      ? []
+      : [{ code: line.taxCode, rate: line.taxRate, exemptionReason: line.exemptionReason, netMinor: BigInt(line.netMinor), taxMinor: BigInt(line.taxMinor) }],
+  );
   return {
     ...row,
     ...head,
@@ -73,7 +79,9 @@ async function creditNotes(tx: Tx, where: RawBuilder<unknown>, order: RawBuilder
   const { rows } = await sql<NoteRow>`
     select n.id, n.number, n.invoice_id as "invoiceId", i.number as "invoiceNumber", n.account_id as "accountId", a.name as "accountName", n.currency, n.issued_on as "issuedOn", n.reason, n.net_minor as "netMinor",
       n.tax_minor as "taxMinor", n.total_minor as "totalMinor", n.open_minor as "openMinor", n.issued_by as "issuedBy"
-    from credit_note n join invoice i on i.tenant_id = n.tenant_id and i.id = n.invoice_id join account a on a.tenant_id = n.tenant_id and a.id = n.account_id where ${where} ${order}`.execute(tx);
+    from credit_note n join invoice i on i.tenant_id = n.tenant_id and i.id = n.invoice_id join account a on a.tenant_id = n.tenant_id and a.id = n.account_id where ${where} ${order}`.execute(
+    tx,
+  );
   return rows;
 }
 export async function listCreditNotes(tx: Tx, tenantId: string, query: Parsed<'creditNotes.list'>['query']): Promise<Result<'creditNotes.list'>> {
@@ -97,7 +105,9 @@ export async function getCreditNote(tx: Tx, tenantId: string, id: string): Promi
   const row = await oneCreditNote(tx, tenantId, id);
   const { rows: lines } = await sql<Result<'creditNotes.get'>['lines'][number]>`
     select c.line_id as "lineId", l.description, c.quantity, c.net_minor as "netMinor", c.tax_minor as "taxMinor", l.tax_rate as "taxRate" from credit_note_line c
-      join invoice_line l on l.tenant_id = c.tenant_id and l.id = c.line_id where c.tenant_id = ${tenantId}::uuid and c.credit_note_id = ${id}::uuid order by c.position`.execute(tx);
+      join invoice_line l on l.tenant_id = c.tenant_id and l.id = c.line_id where c.tenant_id = ${tenantId}::uuid and c.credit_note_id = ${id}::uuid order by c.position`.execute(
+    tx,
+  );
   return { ...row, lines };
 }
 
@@ -126,7 +136,27 @@ export async function ageing(tx: Tx, tenantId: string, asOf: string, query: Pars
 }
 
 export async function exportInvoices(tx: Tx, tenantId: string, query: Parsed<'invoices.export'>['query']): Promise<Result<'invoices.export'>> {
-  type Cell = { number: string; issued_on: string; due_on: string; state: string; account: string; currency: string; description: string; quantity: string; unit_price: string | null; period_from: string | null; period_to: string | null; tax_code: string | null; tax_rate: string | null; net_minor: number; tax_minor: number; credited: number; paid: number; vendor: string | null; deal: number | null };
+  type Cell = {
+    number: string;
+    issued_on: string;
+    due_on: string;
+    state: string;
+    account: string;
+    currency: string;
+    description: string;
+    quantity: string;
+    unit_price: string | null;
+    period_from: string | null;
+    period_to: string | null;
+    tax_code: string | null;
+    tax_rate: string | null;
+    net_minor: number;
+    tax_minor: number;
+    credited: number;
+    paid: number;
+    vendor: string | null;
+    deal: number | null;
+  };
   const { rows } = await sql<Cell>`
     select i.number, i.issued_on, i.due_on, i.state, a.name as account, i.currency, l.description, l.quantity, l.unit_price, l.period_from, l.period_to, l.tax_code, l.tax_rate, l.net_minor, l.tax_minor,
       l.credited_net_minor + l.credited_tax_minor as credited, l.paid_net_minor + l.paid_tax_minor as paid, v.name as vendor, d.number as deal
@@ -134,7 +164,27 @@ export async function exportInvoices(tx: Tx, tenantId: string, query: Parsed<'in
       left join partner v on v.tenant_id = l.tenant_id and v.id = l.vendor_id left join deal d on d.tenant_id = l.tenant_id and d.id = l.deal_id
     where i.tenant_id = ${tenantId}::uuid and i.issued_on >= ${query.from}::date and i.issued_on < ${query.to}::date ${query.accountId === undefined ? sql`` : sql`and i.account_id = ${query.accountId}::uuid`}
     order by i.number, l.position limit ${MOST_EXPORTED}`.execute(tx);
-  const header = ['Invoice', 'Issued on', 'Due on', 'State', 'Account', 'Deal', 'Vendor', 'Description', 'Quantity', 'Unit price', 'From', 'To', 'Tax code', 'Tax rate', 'Net', 'Tax', 'Credited', 'Paid', 'Currency'];
+  const header = [
+    'Invoice',
+    'Issued on',
+    'Due on',
+    'State',
+    'Account',
+    'Deal',
+    'Vendor',
+    'Description',
+    'Quantity',
+    'Unit price',
+    'From',
+    'To',
+    'Tax code',
+    'Tax rate',
+    'Net',
+    'Tax',
+    'Credited',
+    'Paid',
+    'Currency',
+  ];
   const lines = rows.map((row) => [
     row.number,
     row.issued_on,

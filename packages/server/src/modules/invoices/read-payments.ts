@@ -13,7 +13,11 @@ async function payments(tx: Tx, where: RawBuilder<unknown>, order: RawBuilder<un
     select p.id, p.state, p.account_id as "accountId", a.name as "accountName", p.currency, p.amount_minor as "amountMinor", p.received_currency as rc, p.received_minor as rm, p.booked_minor as rb, p.rate_text as rt, p.rate_id as ri,
       p.received_on as "receivedOn", p.reference, p.payer, p.origin, p.applied_minor as "appliedMinor", p.refunded_minor as "refundedMinor", case when p.state = 'matched' then ${left} else 0 end as "leftMinor", p.note, p.version
     from payment p left join account a on a.tenant_id = p.tenant_id and a.id = p.account_id where ${where} ${order}`.execute(tx);
-  return rows.map(({ rc, rm, rb, rt, ri, ...row }) => ({ ...row, received: rc === null || rm === null || rb === null || rt === null || ri === null ? null : { currency: rc, amountMinor: rm, bookedMinor: rb, rate: rt, rateId: ri } }));
+  return rows.map(({ rc, rm, rb, rt, ri, ...row }) => ({
+    ...row,
+    received:
+      rc === null || rm === null || rb === null || rt === null || ri === null ? null : { currency: rc, amountMinor: rm, bookedMinor: rb, rate: rt, rateId: ri },
+  }));
 }
 
 export async function listPayments(tx: Tx, tenantId: string, query: Parsed<'payments.list'>['query']): Promise<Result<'payments.list'>> {
@@ -36,11 +40,15 @@ export async function getPayment(tx: Tx, tenantId: string, id: string): Promise<
   if (!row) throw notFound('payment');
   const { rows: applications } = await sql<Result<'payments.get'>['applications'][number]>`
     select x.id, x.invoice_id as "invoiceId", i.number as "invoiceNumber", x.amount_minor as "amountMinor", x.back_minor as "backMinor", x.applied_on as "appliedOn", x.applied_by as "appliedBy"
-    from payment_application x join invoice i on i.tenant_id = x.tenant_id and i.id = x.invoice_id where x.tenant_id = ${tenantId}::uuid and x.payment_id = ${id}::uuid order by x.id`.execute(tx);
+    from payment_application x join invoice i on i.tenant_id = x.tenant_id and i.id = x.invoice_id where x.tenant_id = ${tenantId}::uuid and x.payment_id = ${id}::uuid order by x.id`.execute(
+    tx,
+  );
   const { rows: refunds } = await sql<Result<'payments.get'>['refunds'][number]>`
     select id, amount_minor as "amountMinor", reopened_minor as "reopenedMinor", refunded_on as "refundedOn", reason, refunded_by as "refundedBy" from payment_refund
     where tenant_id = ${tenantId}::uuid and payment_id = ${id}::uuid order by id`.execute(tx);
-  const { rows: receipts } = await sql<{ id: string }>`select id from receipt where tenant_id = ${tenantId}::uuid and payment_id = ${id}::uuid order by id limit 1000`.execute(tx);
+  const { rows: receipts } = await sql<{
+    id: string;
+  }>`select id from receipt where tenant_id = ${tenantId}::uuid and payment_id = ${id}::uuid order by id limit 1000`.execute(tx);
   return { ...row, applications, refunds, receiptIds: receipts.map((one) => one.id) };
 }
 

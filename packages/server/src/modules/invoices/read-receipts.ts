@@ -36,7 +36,9 @@ async function receiptLines(tx: Tx, tenantId: string, receiptId: string): Promis
   const { rows } = await sql<Line>`
     select l.id as "lineId", l.reverses_line_id as "reversesLineId", l.invoice_line_id as "invoiceLineId", l.product_id as "productId", l.vendor_id as "vendorId", p.name as "vendorName", l.description, l.quantity,
       l.net_minor as "netMinor", l.tax_minor as "taxMinor", l.fee_minor as "feeMinor"
-    from receipt_line l left join partner p on p.tenant_id = l.tenant_id and p.id = l.vendor_id where l.tenant_id = ${tenantId}::uuid and l.receipt_id = ${receiptId}::uuid order by l.position`.execute(tx);
+    from receipt_line l left join partner p on p.tenant_id = l.tenant_id and p.id = l.vendor_id where l.tenant_id = ${tenantId}::uuid and l.receipt_id = ${receiptId}::uuid order by l.position`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -47,7 +49,11 @@ export async function receipt(tx: Tx, tenantId: string, id: string): Promise<Rec
 }
 /** What came and went back in [from, to), oldest first. */
 export const receiptsBetween = (tx: Tx, tenantId: string, from: string, to: string, dealId?: string): Promise<Receipt[]> =>
-  receipts(tx, tenantId, sql`r.received_on >= ${from}::date and r.received_on < ${to}::date ${dealId === undefined ? sql`` : sql`and r.deal_id = ${dealId}::uuid`}`);
+  receipts(
+    tx,
+    tenantId,
+    sql`r.received_on >= ${from}::date and r.received_on < ${to}::date ${dealId === undefined ? sql`` : sql`and r.deal_id = ${dealId}::uuid`}`,
+  );
 
 async function receipts(tx: Tx, tenantId: string, where: RawBuilder<unknown>): Promise<Receipt[]> {
   const { rows } = await sql<Receipt>`

@@ -29,17 +29,28 @@ async function recogniseInvoice(tx: Tx, context: Context, ports: InvoicesPorts, 
   const lines = (await linesOf(tx, tenantId, id)).filter((line) => line.deferredMinor !== line.recognisedMinor);
   const settings = await settingsOf(tx, tenantId);
   const today = settings === null ? dayOf(now) : dayIn(now, settings.timeZone);
-  const begun = lines.reduce((first, { recognisedUntil }) => (recognisedUntil === null ? first : recognisedUntil > first ? recognisedUntil : first), `${monthOf(invoice.issuedOn)}-01`);
+  const begun = lines.reduce(
+    (first, { recognisedUntil }) => (recognisedUntil === null ? first : recognisedUntil > first ? recognisedUntil : first),
+    `${monthOf(invoice.issuedOn)}-01`,
+  );
   let posted = 0;
   for (let next = addMonths(begun, 1); next <= today; next = addMonths(next, 1)) {
     const steps = lines.flatMap((line) => {
       if (line.deferredFrom === null || line.periodTo === null || (line.recognisedUntil !== null && line.recognisedUntil >= next)) return [];
-      const state = { deferredMinor: line.deferredMinor, recognisedMinor: line.recognisedMinor, from: line.deferredFrom, to: line.periodTo, until: line.recognisedUntil };
+      const state = {
+        deferredMinor: line.deferredMinor,
+        recognisedMinor: line.recognisedMinor,
+        from: line.deferredFrom,
+        to: line.periodTo,
+        until: line.recognisedUntil,
+      };
       return [{ line, amount: earnedUntil(state, next) - line.recognisedMinor }];
     });
     for (const { line, amount } of steps) {
       Object.assign(line, { recognisedMinor: line.recognisedMinor + amount, recognisedUntil: next });
-      await sql`update invoice_line set recognised_minor = ${exact(line.recognisedMinor)}, recognised_until = ${next}::date where tenant_id = ${tenantId}::uuid and id = ${line.id}::uuid`.execute(tx);
+      await sql`update invoice_line set recognised_minor = ${exact(line.recognisedMinor)}, recognised_until = ${next}::date where tenant_id = ${tenantId}::uuid and id = ${line.id}::uuid`.execute(
+        tx,
+      );
     }
     const moved = steps.filter(({ amount }) => amount !== 0n);
     if (moved.length === 0) continue;
@@ -48,10 +59,27 @@ async function recogniseInvoice(tx: Tx, context: Context, ports: InvoicesPorts, 
     await keepMovements(
       tx,
       context,
-      moved.map(({ line, amount }) => ({ balance: 'deferred_revenue', party: null, currency: invoice.currency, amountMinor: -exact(amount), onDay: day, kind: 'recognised', invoiceId: id, lineId: line.id, label })),
+      moved.map(({ line, amount }) => ({
+        balance: 'deferred_revenue',
+        party: null,
+        currency: invoice.currency,
+        amountMinor: -exact(amount),
+        onDay: day,
+        kind: 'recognised',
+        invoiceId: id,
+        lineId: line.id,
+        label,
+      })),
     );
     await ports.post(tx, context, [
-      { template: 'revenue_recognised', cause: `invoice:${id}:${monthOf(day)}`, bookedOn: day, dealId: null, memo: label, facts: { currency: invoice.currency, lines: moved.map(({ line, amount }) => ({ lineId: line.id, amountMinor: exact(amount) })) } },
+      {
+        template: 'revenue_recognised',
+        cause: `invoice:${id}:${monthOf(day)}`,
+        bookedOn: day,
+        dealId: null,
+        memo: label,
+        facts: { currency: invoice.currency, lines: moved.map(({ line, amount }) => ({ lineId: line.id, amountMinor: exact(amount) })) },
+      },
     ]);
     posted += 1;
   }

@@ -13,7 +13,11 @@ import { exact, keepMovements, linesOf, lockInvoice, sumBy, type Invoice } from 
 export type Wanted = { readonly invoiceId: string; readonly amountMinor: number };
 
 /** Which open invoices an amount pays: those that are named, then, where that is wanted, the ones due first. */
-export async function planOf(tx: Tx, tenantId: string, of: { accountId: string; currency: string; leftMinor: number; applyTo: readonly Wanted[]; oldestFirst: boolean }): Promise<Wanted[]> {
+export async function planOf(
+  tx: Tx,
+  tenantId: string,
+  of: { accountId: string; currency: string; leftMinor: number; applyTo: readonly Wanted[]; oldestFirst: boolean },
+): Promise<Wanted[]> {
   const named = new Map<string, number>();
   for (const { invoiceId, amountMinor } of of.applyTo) named.set(invoiceId, (named.get(invoiceId) ?? 0) + amountMinor);
   let left = of.leftMinor - [...named.values()].reduce((sum, amount) => sum + amount, 0);
@@ -37,16 +41,25 @@ export async function applyTo(tx: Tx, context: Context, payment: Matched, { invo
   const { tenantId } = context;
   const invoice = await lockInvoice(tx, tenantId, invoiceId);
   if (invoice.accountId !== payment.accountId) throw notFound('invoice of this account');
-  if (invoice.currency !== payment.currency) throw new Problem('invalid_input', `The payment counts in ${payment.currency}, and invoice ${invoice.number ?? ''} is in ${invoice.currency}. They are never added.`);
+  if (invoice.currency !== payment.currency)
+    throw new Problem(
+      'invalid_input',
+      `The payment counts in ${payment.currency}, and invoice ${invoice.number ?? ''} is in ${invoice.currency}. They are never added.`,
+    );
   if (invoice.number === null) throw new Problem('conflict', 'A draft is not paid. Issue it first.', { reason: 'not_issued' });
   if (invoice.issuedOn !== null && day < payment.receivedOn) throw new Problem('invalid_input', 'A payment is not applied before the day it came.');
-  if (amountMinor > openAmount(invoice)) throw new Problem('conflict', `More would be applied to ${invoice.number} than is open. What is more than owed stays as credit.`, { reason: 'more_than_open' });
+  if (amountMinor > openAmount(invoice))
+    throw new Problem('conflict', `More would be applied to ${invoice.number} than is open. What is more than owed stays as credit.`, {
+      reason: 'more_than_open',
+    });
   const lines = await linesOf(tx, tenantId, invoiceId);
   const parts = settle(lines, BigInt(amountMinor));
   const application: Application = { id: newId(), paymentId: payment.id, invoiceId, amountMinor, backMinor: 0, appliedOn: day };
   await sql`
     insert into payment_application (tenant_id, id, payment_id, invoice_id, amount_minor, applied_on, applied_by, at)
-    values (${tenantId}::uuid, ${application.id}::uuid, ${payment.id}::uuid, ${invoiceId}::uuid, ${amountMinor}, ${day}::date, ${context.actor.name}, ${context.now.toISOString()}::timestamptz)`.execute(tx);
+    values (${tenantId}::uuid, ${application.id}::uuid, ${payment.id}::uuid, ${invoiceId}::uuid, ${amountMinor}, ${day}::date, ${context.actor.name}, ${context.now.toISOString()}::timestamptz)`.execute(
+    tx,
+  );
   await movePaid(tx, context, invoice, payment.id, parts, amountMinor);
   const byDeal = new Map<string | null, NewReceiptLine[]>();
   for (const line of lines) {
@@ -102,25 +115,50 @@ const told = (invoice: Invoice, amountMinor: number): Change => {
     recordId: invoice.id,
     before: { state: invoice.state, paidMinor: invoice.paidMinor },
     after: { state, paidMinor: after.paidMinor },
-    events: [{ type: state === 'paid' ? 'invoice.paid' : 'invoice.payment_changed', payload: { number: invoice.number, amountMinor, openMinor: openAmount(after), currency: invoice.currency } }],
+    events: [
+      {
+        type: state === 'paid' ? 'invoice.paid' : 'invoice.payment_changed',
+        payload: { number: invoice.number, amountMinor, openMinor: openAmount(after), currency: invoice.currency },
+      },
+    ],
   };
 };
 
 /** Moves what is paid of lines, invoice and payment, up or down, by parts that sum to the amount. */
-async function movePaid(tx: Tx, context: Context, invoice: Invoice, paymentId: string, parts: ReadonlyMap<string, NetAndTax>, amountMinor: number): Promise<void> {
+async function movePaid(
+  tx: Tx,
+  context: Context,
+  invoice: Invoice,
+  paymentId: string,
+  parts: ReadonlyMap<string, NetAndTax>,
+  amountMinor: number,
+): Promise<void> {
   const { tenantId, now } = context;
   const rows = [...parts].map(([id, part]) => ({ id, n: exact(part.netMinor), t: exact(part.taxMinor) }));
   await sql`
     update invoice_line l set paid_net_minor = l.paid_net_minor + p.n, paid_tax_minor = l.paid_tax_minor + p.t
     from json_to_recordset(${JSON.stringify(rows)}::json) as p(id uuid, n bigint, t bigint) where l.tenant_id = ${tenantId}::uuid and l.id = p.id`.execute(tx);
   const state = stateOf({ ...invoice, paidMinor: invoice.paidMinor + amountMinor });
-  await sql`update invoice set paid_minor = paid_minor + ${amountMinor}, state = ${state}, updated_at = ${now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${invoice.id}::uuid`.execute(tx);
-  await sql`update payment set applied_minor = applied_minor + ${amountMinor}, updated_at = ${now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${paymentId}::uuid`.execute(tx);
+  await sql`update invoice set paid_minor = paid_minor + ${amountMinor}, state = ${state}, updated_at = ${now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${invoice.id}::uuid`.execute(
+    tx,
+  );
+  await sql`update payment set applied_minor = applied_minor + ${amountMinor}, updated_at = ${now.toISOString()}::timestamptz, version = version + 1 where tenant_id = ${tenantId}::uuid and id = ${paymentId}::uuid`.execute(
+    tx,
+  );
 }
 
 /** Takes an application back in part or in whole, out of its receipts in proportion to what they hold. The caller books it. */
-export async function takeBack(tx: Tx, context: Context, payment: Matched, application: Application, amountMinor: number, day: string, key: string): Promise<void> {
-  if (amountMinor > application.amountMinor - application.backMinor) throw new Problem('conflict', 'More would be taken back than is applied.', { reason: 'more_than_applied' });
+export async function takeBack(
+  tx: Tx,
+  context: Context,
+  payment: Matched,
+  application: Application,
+  amountMinor: number,
+  day: string,
+  key: string,
+): Promise<void> {
+  if (amountMinor > application.amountMinor - application.backMinor)
+    throw new Problem('conflict', 'More would be taken back than is applied.', { reason: 'more_than_applied' });
   const held = (await heldLines(tx, context.tenantId, application.invoiceId)).filter(({ applicationId }) => applicationId === application.id);
   const drawn = byLine(
     held.map(({ lineId, netMinor, taxMinor }) => ({ id: lineId, netMinor, taxMinor })),
@@ -169,11 +207,20 @@ export async function returnParts(
     byReceipt.set(one.receiptId, own);
   }
   await movePaid(tx, context, invoice, payment.id, back, -amountMinor);
-  await sql`update payment_application set back_minor = back_minor + ${amountMinor} where tenant_id = ${tenantId}::uuid and id = ${application.id}::uuid`.execute(tx);
+  await sql`update payment_application set back_minor = back_minor + ${amountMinor} where tenant_id = ${tenantId}::uuid and id = ${application.id}::uuid`.execute(
+    tx,
+  );
   const changes = await keepReceipts(
     tx,
     context,
-    [...byReceipt].map(([receiptId, { dealId, lines }]) => ({ ...common(payment, invoice, application.id), key: `${key}:${receiptId}`, dealId, receivedOn: day, reverses: receiptId, lines })),
+    [...byReceipt].map(([receiptId, { dealId, lines }]) => ({
+      ...common(payment, invoice, application.id),
+      key: `${key}:${receiptId}`,
+      dealId,
+      receivedOn: day,
+      reverses: receiptId,
+      lines,
+    })),
   );
   await recordChanges(tx, context, [...changes, told(invoice, -amountMinor)]);
   return amountMinor;
@@ -183,7 +230,14 @@ export async function returnParts(
 export async function moveCredit(
   tx: Tx,
   context: Context,
-  of: { readonly payment: Pick<Matched, 'id' | 'accountId' | 'currency'>; readonly invoiceId: string | null; readonly amountMinor: number; readonly day: string; readonly kind: string; readonly label: string },
+  of: {
+    readonly payment: Pick<Matched, 'id' | 'accountId' | 'currency'>;
+    readonly invoiceId: string | null;
+    readonly amountMinor: number;
+    readonly day: string;
+    readonly kind: string;
+    readonly label: string;
+  },
 ): Promise<void> {
   const { payment, invoiceId, amountMinor, day: onDay, kind, label } = of;
   const both = { party: payment.accountId, currency: payment.currency, amountMinor: -amountMinor, onDay, kind, invoiceId, paymentId: payment.id, label };

@@ -16,21 +16,31 @@ export type Settings = {
   readonly paymentDays: number;
   readonly taxPolicy: 'line' | 'sum';
   readonly timeZone: string;
+  readonly automatic: 'off' | 'draft' | 'issue';
   readonly note: string | null;
   readonly version: number;
 };
 export async function settingsOf(tx: Tx, tenantId: string): Promise<Settings | null> {
   const { rows } = await sql<Settings>`
-    select seller, number_prefix as "numberPrefix", payment_days as "paymentDays", tax_policy as "taxPolicy", time_zone as "timeZone", note, version
+    select seller, number_prefix as "numberPrefix", payment_days as "paymentDays", tax_policy as "taxPolicy", time_zone as "timeZone", automatic, note, version
     from invoice_settings where tenant_id = ${tenantId}::uuid`.execute(tx);
   return rows[0] ?? null;
 }
 
-export type Profile = { readonly accountId: string; readonly accountName: string; readonly party: InvoiceParty; readonly orderNumber: string | null; readonly language: 'en' | 'ar'; readonly version: number };
+export type Profile = {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly party: InvoiceParty;
+  readonly orderNumber: string | null;
+  readonly language: 'en' | 'ar';
+  readonly version: number;
+};
 export async function profileOf(tx: Tx, tenantId: string, accountId: string): Promise<Profile | null> {
   const { rows } = await sql<Profile>`
     select p.account_id as "accountId", a.name as "accountName", p.party, p.order_number as "orderNumber", p.language, p.version
-    from billing_profile p join account a on a.tenant_id = p.tenant_id and a.id = p.account_id where p.tenant_id = ${tenantId}::uuid and p.account_id = ${accountId}::uuid`.execute(tx);
+    from billing_profile p join account a on a.tenant_id = p.tenant_id and a.id = p.account_id where p.tenant_id = ${tenantId}::uuid and p.account_id = ${accountId}::uuid`.execute(
+    tx,
+  );
   const row = rows[0];
   return row ? { ...row, party: invoiceParty.parse(row.party) } : null;
 }
@@ -66,10 +76,13 @@ export type Invoice = {
 export async function lockInvoice(tx: Tx, tenantId: string, id: string, ifVersion: number | null = null): Promise<Invoice> {
   const { rows } = await sql<Invoice>`
     select id, account_id as "accountId", currency, state, number, issued_on as "issuedOn", total_minor as "totalMinor", credited_minor as "creditedMinor", paid_minor as "paidMinor",
-      written_off_minor as "writtenOffMinor", order_number as "orderNumber", version from invoice where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(tx);
+      written_off_minor as "writtenOffMinor", order_number as "orderNumber", version from invoice where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(
+    tx,
+  );
   const row = rows[0];
   if (!row) throw notFound('invoice');
-  if (ifVersion !== null && row.version !== ifVersion) throw new Problem('version_stale', 'Somebody changed this invoice since you opened it. Reload to see it.');
+  if (ifVersion !== null && row.version !== ifVersion)
+    throw new Problem('version_stale', 'Somebody changed this invoice since you opened it. Reload to see it.');
   return row;
 }
 /** Which account an invoice is of, so that its lock is taken before the invoice's. */
@@ -103,7 +116,18 @@ export type Line = LineAmounts & {
   readonly recognisedMinor: bigint;
   readonly recognisedUntil: string | null;
 };
-const AMOUNTS = ['netMinor', 'taxMinor', 'paidNetMinor', 'paidTaxMinor', 'creditedNetMinor', 'creditedTaxMinor', 'writtenOffNetMinor', 'writtenOffTaxMinor', 'deferredMinor', 'recognisedMinor'] as const;
+const AMOUNTS = [
+  'netMinor',
+  'taxMinor',
+  'paidNetMinor',
+  'paidTaxMinor',
+  'creditedNetMinor',
+  'creditedTaxMinor',
+  'writtenOffNetMinor',
+  'writtenOffTaxMinor',
+  'deferredMinor',
+  'recognisedMinor',
+] as const;
 type Amount = (typeof AMOUNTS)[number];
 type LineRow = Omit<Line, Amount> & Record<Amount, number>;
 export async function linesOf(tx: Tx, tenantId: string, invoiceId: string): Promise<Line[]> {
@@ -145,19 +169,35 @@ export type Movement = {
 export async function keepMovements(tx: Tx, context: Context, movements: readonly Movement[]): Promise<void> {
   const rows = movements
     .filter(({ amountMinor }) => amountMinor !== 0)
-    .map((one) => ({ id: newId(), b: one.balance, p: one.party, c: one.currency, a: one.amountMinor, d: one.onDay, k: one.kind, i: one.invoiceId ?? null, y: one.paymentId ?? null, l: one.lineId ?? null, t: one.label }));
+    .map((one) => ({
+      id: newId(),
+      b: one.balance,
+      p: one.party,
+      c: one.currency,
+      a: one.amountMinor,
+      d: one.onDay,
+      k: one.kind,
+      i: one.invoiceId ?? null,
+      y: one.paymentId ?? null,
+      l: one.lineId ?? null,
+      t: one.label,
+    }));
   if (rows.length === 0) return;
   await sql`
     insert into invoice_movement (tenant_id, id, balance, party, currency, amount_minor, on_day, kind, invoice_id, payment_id, line_id, label, by, at)
     select ${context.tenantId}::uuid, m.id, m.b, m.p, m.c, m.a, m.d, m.k, m.i, m.y, m.l, m.t, ${context.actor.name}, ${context.now.toISOString()}::timestamptz
-    from json_to_recordset(${JSON.stringify(rows)}::json) as m(id uuid, b text, p text, c text, a bigint, d date, k text, i uuid, y uuid, l uuid, t text)`.execute(tx);
+    from json_to_recordset(${JSON.stringify(rows)}::json) as m(id uuid, b text, p text, c text, a bigint, d date, k text, i uuid, y uuid, l uuid, t text)`.execute(
+    tx,
+  );
 }
 
 /** The next number of a range. The row stays locked until the caller's transaction ends, and a number that is not used is not taken: no gaps. */
 export async function nextNumber(tx: Tx, tenantId: string, prefix: string, day: string): Promise<string> {
   const range = `${prefix}-${day.slice(0, 4)}`;
   const { rows } = await sql<{ value: number }>`
-    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, ${`invoices:${range}`}, 1) on conflict (tenant_id, name) do update set value = counter.value + 1 returning value`.execute(tx);
+    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, ${`invoices:${range}`}, 1) on conflict (tenant_id, name) do update set value = counter.value + 1 returning value`.execute(
+    tx,
+  );
   const value = rows[0]?.value;
   if (value === undefined) throw new Error('the counter gave no number');
   return `${range}-${String(value).padStart(5, '0')}`;

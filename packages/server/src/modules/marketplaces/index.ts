@@ -36,5 +36,6 @@ export function createMarketplacesModule(deps: MarketplacesDeps) {
 export type MarketplacesModule = ReturnType<typeof createMarketplacesModule>;
 export type { MarketplacesDeps } from './context.ts';
 export { agreementStatuses } from './domain/seen-there.ts';
+export { drawdownOf } from './domain/drawdown.ts';
 export { feeBasisPoints, type FeeEntry } from './domain/fees.ts';
 export type * from './ports.ts';

@@ -1,10 +1,12 @@
 import type { Database } from '../../platform/db/database.ts';
+import type { FileStore } from '../../platform/files/index.ts';
 import type { Secrets } from '../../platform/secrets.ts';
 import type { PayoutsPorts } from './ports.ts';
 
 export type PayoutsDeps = {
   readonly database: Database;
   readonly secrets: Secrets;
+  readonly files: FileStore;
   readonly ports: PayoutsPorts;
   readonly now: () => Date;
   readonly onError: (error: unknown) => void;

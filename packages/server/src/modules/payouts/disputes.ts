@@ -160,7 +160,7 @@ async function close(deps: WorkingDeps, tx: Tx, context: Context, dispute: Dispu
     dispute.id,
     `disputes.${closing.state}`,
     'dispute.answered',
-    { number: dispute.number, title: dispute.earningTitle, partnerId: dispute.partnerId, outcome: closing.state },
+    { number: dispute.number, title: dispute.earningTitle, partnerId: dispute.partnerId, outcome: closing.state, answer: closing.answer },
     closing.answer,
   );
 }

@@ -11,6 +11,7 @@ import type { Address, Language, Payee, TaxForm } from './domain/payee.ts';
 import { readPayees, writePayee } from './payee-store.ts';
 import { boundToPayee } from './payments.ts';
 import { readSettings } from './settings-store.ts';
+import { requireTaxForm } from './tax-forms.ts';
 
 export type PayeeDetail = Result<'payees.get'>;
 type PayeeView = Result<'payees.list'>['items'][number];
@@ -81,6 +82,7 @@ export async function proposeChange(deps: WorkingDeps, tx: Tx, context: Context,
   await checkPartner(tx, tenantId, partnerId);
   const light = Object.fromEntries(Object.entries(change).filter(([key]) => byPartner && !WEIGHTY.includes(key as keyof Change))) as Change;
   const heavy = Object.fromEntries(Object.entries(change).filter(([key]) => !(key in light))) as Change;
+  if (change.taxForm?.fileId) await requireTaxForm(tx, tenantId, partnerId, change.taxForm.fileId);
   if (Object.keys(change).length === 0) throw new Problem('invalid_input', 'Nothing is changed.', { reason: 'empty' });
   if (Object.keys(light).length > 0) {
     const { proposed, words } = proposedOf(deps, tenantId, partnerId, light);
@@ -203,7 +205,7 @@ export function setHold(
 type ChangeView = PayeeDetail['history'][number] & { partnerId: string };
 async function changesOf(tx: Tx, tenantId: string, partnerIds: readonly string[], where: RawBuilder<unknown>): Promise<ChangeView[]> {
   const { rows } = await sql<ChangeView>`
-    select id, partner_id as "partnerId", state, changes, proposed_by_name as "proposedBy", proposed_at as "proposedAt", by_partner as "byPartner", decided_by_name as "decidedBy", decided_at as "decidedAt", reason
+    select id, partner_id as "partnerId", state, changes, proposed -> 'taxForm' ->> 'fileId' as "taxFormFileId", proposed_by_name as "proposedBy", proposed_at as "proposedAt", by_partner as "byPartner", decided_by_name as "decidedBy", decided_at as "decidedAt", reason
     from payee_change where tenant_id = ${tenantId}::uuid and partner_id = any(${[...partnerIds]}::uuid[]) ${where} order by id desc limit 500`.execute(tx);
   return rows;
 }

@@ -12,6 +12,7 @@ import { detail, proposeChange } from './payees.ts';
 import { pageOf, readPayouts, type PayoutView } from './payout-queries.ts';
 import { readSettings } from './settings-store.ts';
 import { statementCsv, statementPdf } from './statements.ts';
+import { storeTaxForm, taxFormOf } from './tax-forms.ts';
 
 /** Whose money it is. Every query below names it. */
 function partnerOf(context: Context): string {
@@ -53,12 +54,24 @@ async function statementOf(tx: Tx, tenantId: string, partnerId: string, id: stri
   return statement;
 }
 
+/** Deals that have a page in this partner's portal. */
+async function dealsOpenTo(tx: Tx, tenantId: string, partnerId: string, earnings: readonly EarningView[]): Promise<Set<string>> {
+  const ids = [...new Set(earnings.flatMap(({ dealId }) => dealId ?? []))];
+  const { rows } = await sql<{ id: string }>`
+    select deal_id as id from deal_participant where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid and deal_id = any(${ids}::uuid[])
+    union select deal_id from deal_share where tenant_id = ${tenantId}::uuid and to_partner_id = ${partnerId}::uuid and state = 'active' and deal_id = any(${ids}::uuid[])`.execute(
+    tx,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 type PortalEarning = Result<'portalMoney.earnings'>['items'][number];
-async function shapeEarnings(tx: Tx, tenantId: string, rows: readonly EarningView[]): Promise<PortalEarning[]> {
+async function shapeEarnings(tx: Tx, tenantId: string, partnerId: string, rows: readonly EarningView[]): Promise<PortalEarning[]> {
   const { rows: released } = await sql<{ id: string }>`
     select p.id from payout p where p.tenant_id = ${tenantId}::uuid and p.id = any(${rows.flatMap(({ payoutId }) => (payoutId === null ? [] : [payoutId]))}::uuid[]) ${STATEMENTS}`.execute(
     tx,
   );
+  const open = await dealsOpenTo(tx, tenantId, partnerId, rows);
   const shown = new Set(released.map(({ id }) => id));
   return rows.map((row) => ({
     id: row.id,
@@ -70,6 +83,7 @@ async function shapeEarnings(tx: Tx, tenantId: string, rows: readonly EarningVie
     earnedOn: row.earnedOn,
     heldUntil: row.heldUntil,
     holdReason: row.holdReason,
+    dealId: row.dealId !== null && open.has(row.dealId) ? row.dealId : null,
     dealNumber: row.dealNumber,
     dealName: row.dealName,
     personName: row.personName,
@@ -94,7 +108,6 @@ const ownDispute = ({
   byPartner: _by,
   late: _late,
   answeredBy: _who,
-  correctionId: _correction,
   ...dispute
 }: DisputeView): Result<'portalMoney.dispute'> => dispute;
 const mine = (partnerId: string): RawBuilder<unknown> => sql`and d.partner_id = ${partnerId}::uuid`;
@@ -154,11 +167,12 @@ async function ownPayee(tx: Tx, context: Context, partnerId: string): Promise<Re
     partnerName: _name,
     complianceHold: _compliance,
     hold: _hold,
-    history: _history,
+    history,
     version: _version,
     ...payee
   } = await detail(tx, context.tenantId, partnerId, context.now);
-  return payee;
+  const newest = history.find(({ byPartner }) => byPartner);
+  return { ...payee, refused: newest?.state === 'refused' ? newest : null };
 }
 
 async function listOwn(deps: WorkingDeps, context: Context, query: Parsed<'portalMoney.earnings'>['query']): Promise<Result<'portalMoney.earnings'>> {
@@ -170,14 +184,14 @@ async function listOwn(deps: WorkingDeps, context: Context, query: Parsed<'porta
       ${after === null ? sql`` : sql`and (e.earned_on, e.id) < (${after.sort}::date, ${after.id}::uuid)`}`;
     const rows = await readEarnings(tx, context.tenantId, where, EARNED_ORDER, query.limit + 1);
     const { items, nextCursor } = pageOf(rows, query.limit, ({ earnedOn }) => earnedOn);
-    return { items: await shapeEarnings(tx, context.tenantId, items), nextCursor };
+    return { items: await shapeEarnings(tx, context.tenantId, partnerId, items), nextCursor };
   });
 }
 async function getOwn(deps: WorkingDeps, context: Context, id: string): Promise<Result<'portalMoney.earning'>> {
   const partnerId = partnerOf(context);
   return deps.database.reading(context.tenantId, async (tx) => {
     const earning = await earningDetail(tx, context.tenantId, id, sql`and e.partner_id = ${partnerId}::uuid`);
-    const [shown] = await shapeEarnings(tx, context.tenantId, [earning]);
+    const [shown] = await shapeEarnings(tx, context.tenantId, partnerId, [earning]);
     if (!shown) throw notFound('earning');
     return { ...shown, explanation: ownExplanation(earning.explanation as Explanation, partnerId) as Result<'portalMoney.earning'>['explanation'] };
   });
@@ -240,5 +254,7 @@ export function portalMoneyRoutes(deps: WorkingDeps): SomeHandlers {
         await proposeChange(deps, tx, context, partnerId, body, true);
         return ownPayee(tx, context, partnerId);
       }),
+    'portalMoney.uploadTaxForm': (context, { body }) => storeTaxForm(deps, context, body, partnerOf(context)),
+    'portalMoney.taxForm': (context, { params }) => taxFormOf(deps, context, partnerOf(context), params.id),
   };
 }

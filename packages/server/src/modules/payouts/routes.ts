@@ -15,6 +15,7 @@ import { cancelRun, collectRun, createRun, getRun, listRuns, makeReady, updateRu
 import { markPaid, sendRun } from './send.ts';
 import { changeSettings, getSettings } from './settings.ts';
 import { documentPdf, statementCsv, statementPdf } from './statements.ts';
+import { readTaxForm } from './tax-forms.ts';
 
 type Operation = Extract<keyof Handlers, `earnings.${string}` | `payoutRuns.${string}` | `payouts.${string}` | `payees.${string}` | `disputes.${string}`>;
 
@@ -65,6 +66,7 @@ export function payoutsRoutes(deps: WorkingDeps): SomeHandlers {
     'payees.refuse': (context, { params, body }) => decideChange(deps, context, params.id, false, body.reason),
     'payees.hold': (context, { params, body }) => setHold(deps, context, params.id, body.kind, body.reason, false),
     'payees.lift': (context, { params, body }) => setHold(deps, context, params.id, body.kind, body.reason, true),
+    'payees.taxForm': (context, { params }) => readTaxForm(deps, context, params.id, params.childId),
     'disputes.list': (context, { query }) => disputeRoutes.list(deps, context, query),
     'disputes.get': (context, { params }) => disputeRoutes.get(deps, context, params.id),
     'disputes.open': (context, { body }) => disputeRoutes.open(deps, context, body),

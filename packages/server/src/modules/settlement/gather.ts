@@ -10,13 +10,22 @@ export type Gathered = { readonly deal: KnownDeal; readonly quote: StandingQuote
 const YEARS_OF_HISTORY = 2;
 
 /** Everything about one deal that all of its ways are computed from, in a handful of queries. */
-export async function gather(tx: Tx, ports: SettlementPorts, tenantId: string, of: { dealId: string; now: Date; candidates: readonly Candidate[]; lock?: boolean }): Promise<Gathered> {
+export async function gather(
+  tx: Tx,
+  ports: SettlementPorts,
+  tenantId: string,
+  of: { dealId: string; now: Date; candidates: readonly Candidate[]; lock?: boolean },
+): Promise<Gathered> {
   const on = of.now.toISOString().slice(0, 10);
   const deal = await ports.deal(tx, tenantId, of.dealId, on, of.lock ?? false);
   if (!deal) throw notFound('deal');
   const quote = await ports.quote(tx, tenantId, deal.id);
   const lines = quote ? linesOfQuote(quote) : deal.lines.map((line) => lineOfDeal(line, deal.currency));
-  const ids = new Set([...deal.participants.map(({ partnerId }) => partnerId), ...deal.routes.flatMap(({ chain }) => [...chain]), ...of.candidates.flatMap(partnersOf)]);
+  const ids = new Set([
+    ...deal.participants.map(({ partnerId }) => partnerId),
+    ...deal.routes.flatMap(({ chain }) => [...chain]),
+    ...of.candidates.flatMap(partnersOf),
+  ]);
   const { partners, ties } = await ports.partners(tx, tenantId, [...ids], on);
   const productIds = [...new Set([...lines.flatMap(({ productId }) => productId ?? []), ...(quote?.skuProductIds ?? [])])];
   const places = await ports.places(tx, tenantId, { dealId: deal.id, productIds, accountId: deal.accountId, on });

@@ -28,7 +28,14 @@ export async function setSettings(tx: Tx, context: Context, body: Parsed<'settle
   const version = before.version + 1;
   await tx
     .insertInto('settlement_settings')
-    .values({ tenant_id: tenantId, version, document: JSON.stringify(body.document), note: body.note ?? null, created_by: actor.name, created_at: now.toISOString() })
+    .values({
+      tenant_id: tenantId,
+      version,
+      document: JSON.stringify(body.document),
+      note: body.note ?? null,
+      created_by: actor.name,
+      created_at: now.toISOString(),
+    })
     .execute();
   await recordChange(tx, context, {
     operation: 'settlement.setSettings',

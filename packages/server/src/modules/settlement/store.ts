@@ -30,7 +30,9 @@ export async function standing(tx: Tx, tenantId: string, dealId: string): Promis
 
 export async function versionOf(tx: Tx, tenantId: string, dealId: string, number: number): Promise<Version> {
   const { rows } = await sql<Version>`
-    select ${columns} from settlement_plan_version v where v.tenant_id = ${tenantId}::uuid and v.deal_id = ${dealId}::uuid and v.number = ${number}`.execute(tx);
+    select ${columns} from settlement_plan_version v where v.tenant_id = ${tenantId}::uuid and v.deal_id = ${dealId}::uuid and v.number = ${number}`.execute(
+    tx,
+  );
   const [row] = rows;
   if (!row) throw notFound('version of the plan');
   return row;
@@ -63,14 +65,21 @@ export const rowOf = (version: Version, current: number): Row => ({
 });
 
 /** The newest first; without the arithmetic, which a version is opened for. */
-export async function history(tx: Tx, tenantId: string, dealId: string, query: { cursor?: string | undefined; limit: number }): Promise<Result<'settlement.history'>> {
+export async function history(
+  tx: Tx,
+  tenantId: string,
+  dealId: string,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<Result<'settlement.history'>> {
   const place = placeIn(query.cursor, 'number');
   const before = place === null ? null : Number(place.sort);
   const { rows } = await sql<Row>`
     select v.number, v.number = p.number as current, v.option ->> 'kind' as kind, v.option ->> 'label' as label, v.option ->> 'currency' as currency, coalesce((v.option #>> '{money,buyerMinor}')::bigint, 0) as "buyerMinor",
       coalesce((v.option #>> '{money,netMinor}')::bigint, 0) as "netMinor", v.reason, v.chosen_by_name as "chosenBy", v.chosen_at as "chosenAt"
     from settlement_plan_version v join settlement_plan p on p.tenant_id = v.tenant_id and p.deal_id = v.deal_id
-    where v.tenant_id = ${tenantId}::uuid and v.deal_id = ${dealId}::uuid ${before === null ? sql`` : sql`and v.number < ${before}`} order by v.number desc limit ${query.limit + 1}`.execute(tx);
+    where v.tenant_id = ${tenantId}::uuid and v.deal_id = ${dealId}::uuid ${before === null ? sql`` : sql`and v.number < ${before}`} order by v.number desc limit ${query.limit + 1}`.execute(
+    tx,
+  );
   const items = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? encodeCursor({ sort: last.number, id: dealId }) : null };

@@ -15,12 +15,30 @@ type Over = { readonly tier?: string | undefined; readonly document?: SplitDocum
 const NOTHING: Divided = { held: null, rule: null, shares: [] };
 
 /** The options of these candidates, each partner's margins looked up once. */
-export async function optionsOf(tx: Tx, ports: SettlementPorts, tenantId: string, { deal, quote, facts }: Gathered, ways: readonly Suggested[], chosen: Candidate | null, over: Over = {}): Promise<SettlementOption[]> {
+export async function optionsOf(
+  tx: Tx,
+  ports: SettlementPorts,
+  tenantId: string,
+  { deal, quote, facts }: Gathered,
+  ways: readonly Suggested[],
+  chosen: Candidate | null,
+  over: Over = {},
+): Promise<SettlementOption[]> {
   const margins = new Map<string, readonly LineMargin[]>();
   const products = facts.lines.map(({ productId, family, vendorId }) => (productId === null ? null : { productId, family, vendorId }));
   for (const partnerId of new Set(ways.flatMap(({ candidate }) => (candidate ? partnersOf(candidate) : []))))
     if (facts.partners.has(partnerId))
-      margins.set(partnerId, await ports.margins(tx, tenantId, { partnerId, dealId: deal.id, day: facts.on, competitive: quote?.competitive ?? false, tier: over.tier ?? null, products }));
+      margins.set(
+        partnerId,
+        await ports.margins(tx, tenantId, {
+          partnerId,
+          dealId: deal.id,
+          day: facts.on,
+          competitive: quote?.competitive ?? false,
+          tier: over.tier ?? null,
+          products,
+        }),
+      );
   const options: SettlementOption[] = [];
   for (const way of ways) {
     if (!way.candidate) {
@@ -34,11 +52,14 @@ export async function optionsOf(tx: Tx, ports: SettlementPorts, tenantId: string
     }
     const receipt = receiptToCome(facts, priced);
     const divided = await ports.divide(tx, tenantId, { on: facts.on, route: routeKindOf(way.candidate.kind), receipt, document: over.document ?? null });
-    const incentives = (await ports.incentives(tx, tenantId, { dealId: deal.id, on: facts.on, receipt })).map((one) => ({
+    const route = routeKindOf(way.candidate.kind);
+    const { held, items } = await ports.incentives(tx, tenantId, { dealId: deal.id, on: facts.on, route, receipt });
+    const incentives = items.map((one) => ({
       ...one,
       name: facts.partners.get(one.partnerId)?.name ?? divided.shares.find(({ partnerId }) => partnerId === one.partnerId)?.name ?? 'A partner',
     }));
-    options.push(optionOf(facts, priced, divided, incentives, chosen, ports.drawdown));
+    const told = held === null ? priced : { ...priced, warnings: [...priced.warnings, `Incentives cannot be estimated yet: ${held}`] };
+    options.push(optionOf(facts, told, divided, incentives, chosen, ports.drawdown));
   }
   return options;
 }
@@ -46,7 +67,17 @@ export async function optionsOf(tx: Tx, ports: SettlementPorts, tenantId: string
 function receiptToCome(facts: Facts, priced: Priced) {
   const lines = facts.lines.map((line, index): ReceiptLine => {
     const { netMinor, feeMinor } = priced.collected[index] ?? { netMinor: 0n, feeMinor: 0n };
-    return { lineId: line.lineId, reversesLineId: null, productId: line.productId, vendorId: line.vendorId, description: line.description, quantity: line.quantity, netMinor: Number(netMinor), taxMinor: 0, feeMinor: Number(feeMinor) };
+    return {
+      lineId: line.lineId,
+      reversesLineId: null,
+      productId: line.productId,
+      vendorId: line.vendorId,
+      description: line.description,
+      quantity: line.quantity,
+      netMinor: Number(netMinor),
+      taxMinor: 0,
+      feeMinor: Number(feeMinor),
+    };
   });
   return {
     dealId: facts.dealId,
@@ -60,8 +91,17 @@ function receiptToCome(facts: Facts, priced: Priced) {
 
 const asked = (candidate: Candidate): Suggested => ({ kind: candidate.kind, candidate, missing: null });
 
-export async function compare(tx: Tx, ports: SettlementPorts, tenantId: string, of: { dealId: string; now: Date; candidates: readonly Candidate[] | null; chosen: Candidate | null }): Promise<Result<'settlement.compare'>> {
-  const gathered = await gather(tx, ports, tenantId, { dealId: of.dealId, now: of.now, candidates: [...(of.candidates ?? []), ...(of.chosen ? [of.chosen] : [])] });
+export async function compare(
+  tx: Tx,
+  ports: SettlementPorts,
+  tenantId: string,
+  of: { dealId: string; now: Date; candidates: readonly Candidate[] | null; chosen: Candidate | null },
+): Promise<Result<'settlement.compare'>> {
+  const gathered = await gather(tx, ports, tenantId, {
+    dealId: of.dealId,
+    now: of.now,
+    candidates: [...(of.candidates ?? []), ...(of.chosen ? [of.chosen] : [])],
+  });
   const { deal, quote, facts } = gathered;
   const ways = of.candidates ? of.candidates.map(asked) : withChosen(suggestionsFor(facts), of.chosen);
   return {
@@ -70,16 +110,38 @@ export async function compare(tx: Tx, ports: SettlementPorts, tenantId: string, 
     dealName: deal.name,
     currency: facts.currency,
     pricedFrom: quote
-      ? { kind: 'quote', quoteId: quote.id, quoteNumber: quote.number, quoteVersion: quote.version, state: quote.state, sentence: `Prices are those of quote ${quote.number}, version ${quote.version} (${quote.state.replaceAll('_', ' ')}).` }
-      : { kind: 'deal_lines', quoteId: null, quoteNumber: null, quoteVersion: null, state: null, sentence: 'The deal has no quote: its own lines stand for list price and buyer price.' },
+      ? {
+          kind: 'quote',
+          quoteId: quote.id,
+          quoteNumber: quote.number,
+          quoteVersion: quote.version,
+          state: quote.state,
+          sentence: `Prices are those of quote ${quote.number}, version ${quote.version} (${quote.state.replaceAll('_', ' ')}).`,
+        }
+      : {
+          kind: 'deal_lines',
+          quoteId: null,
+          quoteNumber: null,
+          quoteVersion: null,
+          state: null,
+          sentence: 'The deal has no quote: its own lines stand for list price and buyer price.',
+        },
     options: await optionsOf(tx, ports, tenantId, gathered, ways, of.chosen),
   };
 }
 /** What was chosen is beside the others, whoever takes part by now. */
 const withChosen = (ways: readonly Suggested[], chosen: Candidate | null): Suggested[] =>
-  chosen === null || ways.some(({ candidate }) => candidate !== null && JSON.stringify(candidate) === JSON.stringify(chosen)) ? [...ways] : [...ways, asked(chosen)];
+  chosen === null || ways.some(({ candidate }) => candidate !== null && JSON.stringify(candidate) === JSON.stringify(chosen))
+    ? [...ways]
+    : [...ways, asked(chosen)];
 
-export async function whatIf(tx: Tx, ports: SettlementPorts, tenantId: string, of: { dealId: string; now: Date; chosen: Candidate | null }, body: Parsed<'settlement.whatIf'>['body']): Promise<Result<'settlement.whatIf'>> {
+export async function whatIf(
+  tx: Tx,
+  ports: SettlementPorts,
+  tenantId: string,
+  of: { dealId: string; now: Date; chosen: Candidate | null },
+  body: Parsed<'settlement.whatIf'>['body'],
+): Promise<Result<'settlement.whatIf'>> {
   const gathered = await gather(tx, ports, tenantId, { dealId: of.dealId, now: of.now, candidates: [body.candidate] });
   const ways = [asked(body.candidate)];
   const { discount } = body;
@@ -88,7 +150,9 @@ export async function whatIf(tx: Tx, ports: SettlementPorts, tenantId: string, o
       ? gathered.facts.lines
       : withDiscount(
           gathered.facts.lines,
-          discount.kind === 'amount' ? { kind: 'amount', amountMinor: BigInt(discount.amountMinor) } : { kind: 'percent', minor: (list) => applyRate(list, percent(discount.percent)) },
+          discount.kind === 'amount'
+            ? { kind: 'amount', amountMinor: BigInt(discount.amountMinor) }
+            : { kind: 'percent', minor: (list) => applyRate(list, percent(discount.percent)) },
           gathered.facts.currency,
         );
   const [asIs] = await optionsOf(tx, ports, tenantId, gathered, ways, of.chosen);

@@ -25,4 +25,5 @@ export type SplitsModule = ReturnType<typeof createSplitsModule>;
 export type { DealFacts, DealLine, SplitsPorts } from './ports.ts';
 export { allocate, MARKETPLACE, US, type AllocateFacts, type Allocation, type Part, type Taker } from './domain/allocate.ts';
 export { reverse, type Reversal, type TakenBack } from './domain/reverse.ts';
+export { problemsOf } from './domain/document.ts';
 export { draw, type Cell } from './domain/pots.ts';

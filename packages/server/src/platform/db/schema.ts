@@ -1349,6 +1349,7 @@ export type InvoiceSettingsTable = {
   payment_days: number;
   tax_policy: string;
   time_zone: string;
+  automatic: Generated<string>;
   note: string | null;
   version: Generated<number>;
   updated_at: string;

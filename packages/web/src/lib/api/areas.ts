@@ -55,6 +55,7 @@ const areaOf: Readonly<Record<string, readonly string[]>> = {
   agreements: ['sales', 'deals'],
   entitlements: ['sales', 'deals'],
   commitments: ['sales', 'deals'],
+  ledger: ['ledger'],
   imports: ['imports'],
   jobs: ['imports'],
 };

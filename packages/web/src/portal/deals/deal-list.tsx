@@ -10,6 +10,7 @@ import { Choose, TextInput } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
 import { Listed, RowLink, Rows } from '../shared/rows.tsx';
 import { t } from '../text.ts';
+import { DealViews } from './deal-views.tsx';
 
 export function DealList() {
   const [status, setStatus] = useParam('status');
@@ -20,6 +21,7 @@ export function DealList() {
   const filtered = known !== undefined || q !== undefined;
   return (
     <Page title={t('portal.nav.deals')}>
+      <DealViews open="deals" />
       <div className="mb-4 flex flex-wrap gap-3">
         <TextInput
           label={t('portal.search')}

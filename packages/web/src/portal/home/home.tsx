@@ -8,6 +8,7 @@ import { Page, Panel } from '../kit/page.tsx';
 import { Empty, Failed, Ghosts } from '../kit/states.tsx';
 import { HolderNote } from '../shared/holder.tsx';
 import { RowLink, Rows } from '../shared/rows.tsx';
+import { ComingMoney } from '../money/coming-money.tsx';
 import { useHome, useWhyNot } from '../session.ts';
 import { t, tOr } from '../text.ts';
 
@@ -29,6 +30,7 @@ export function Home() {
           {home.vendor.greeting}
         </p>
       )}
+      <ComingMoney />
       {home ? <MoneyStrip money={home.money} /> : <StripGhosts />}
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">

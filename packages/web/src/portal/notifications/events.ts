@@ -16,4 +16,6 @@ export const partnerEvents = [
   'share.decided',
   'deal.lane',
   'deal.comment',
+  'dispute.answered',
+  'payout.returned',
 ] as const satisfies readonly NotificationEvent[];

@@ -3,6 +3,7 @@ import { Upload } from 'lucide-react';
 import { useApiPages } from '../../lib/api/index.ts';
 import { DateText, RelativeTime } from '../../lib/i18n/values.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { DealViews } from '../deals/deal-views.tsx';
 import { Button } from '../kit/button.tsx';
 import { Page, Panel } from '../kit/page.tsx';
 import { useWhyNot } from '../session.ts';
@@ -21,6 +22,7 @@ export function ReportList() {
   );
   return (
     <Page title={t('portal.nav.reports')} actions={act}>
+      <DealViews open="reports" />
       <p className="mb-4 max-w-160 text-muted">{t('portal.reports.intro')}</p>
       {uploading && <UploadReport onClose={() => setUploading(false)} />}
       <Panel flush>

@@ -29,6 +29,11 @@ const kinds: Readonly<Record<string, MessageId>> = {
   offer_refused: 'inbox.kind.offer',
   authorization_refused: 'inbox.kind.authorization',
   billing_unmatched: 'inbox.kind.billing',
+  earning_dispute: 'inbox.kind.dispute',
+  earning_dispute_late: 'inbox.kind.dispute',
+  payout_release: 'inbox.kind.payoutRun',
+  payee_change: 'inbox.kind.payee',
+  payout_returned: 'inbox.kind.payoutReturned',
 };
 
 /** The verb of an answer in the reader's language; a verb the catalogue does not know is shown as the server names it. */

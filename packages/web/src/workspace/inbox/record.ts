@@ -2,7 +2,7 @@ import type { MessageId } from '../../lib/i18n/i18n.ts';
 import type { Act } from './groups.ts';
 
 export type RecordType = NonNullable<Act['recordType']>;
-type Ids = { readonly recordId: string; readonly dealId: string | null };
+type Ids = { readonly recordId: string; readonly dealId: string | null; readonly partnerId: string | null };
 
 const own =
   (page: string) =>
@@ -21,13 +21,17 @@ const places: Readonly<Record<RecordType, { readonly to: (ids: Ids) => string | 
   invitation: { to: () => '/cosell/invitations', verb: 'inbox.open.invitation' },
   offer: { to: own('/offers'), verb: 'inbox.open.offer' },
   disbursement: { to: () => '/disbursements', verb: 'inbox.open.disbursement' },
+  dispute: { to: own('/money/payouts/disputes'), verb: 'inbox.open.dispute' },
+  payout_run: { to: own('/money/payouts/runs'), verb: 'inbox.open.payoutRun' },
+  // A change waits on the page of the partner it is about.
+  payee: { to: ({ partnerId }) => (partnerId === null ? null : `/money/payouts/payees/${partnerId}`), verb: 'inbox.open.payee' },
 };
 
 /** Where an act that stands for a record is answered; null for acts that are answered in the inbox. */
-export function recordOfAct(act: Pick<Act, 'recordType' | 'recordId' | 'dealId'>): { to: string; verb: MessageId } | null {
-  const { recordType, recordId, dealId } = act;
+export function recordOfAct(act: Pick<Act, 'recordType' | 'recordId' | 'dealId' | 'partnerId'>): { to: string; verb: MessageId } | null {
+  const { recordType, recordId, dealId, partnerId } = act;
   if (recordType === null || recordId === null) return null;
   const place = places[recordType];
-  const to = place.to({ recordId, dealId });
+  const to = place.to({ recordId, dealId, partnerId });
   return to === null ? null : { to, verb: place.verb };
 }

@@ -20,6 +20,12 @@ test('acts of outside systems lead to what is to be mended there', () => {
   ]);
 });
 
+test('acts of payouts lead to the dispute, the run and the payee, and are answered there', () => {
+  const kinds = ['earning_dispute', 'earning_dispute_late', 'payout_release', 'payee_change', 'payout_returned'];
+  assert.deepEqual(kinds.map(recordTypeOf), ['dispute', 'dispute', 'payout_run', 'payee', 'payee']);
+  for (const kind of kinds) assert.deepEqual(choicesOf(kind, 'id'), [], kind);
+});
+
 test('what nothing over there will ever close is answered in the inbox', () => {
   for (const kind of ['cosell_rejected', 'cosell_step_failed', 'authorization_refused']) {
     assert.equal(recordTypeOf(kind), null, kind);

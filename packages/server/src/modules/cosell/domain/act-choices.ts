@@ -21,7 +21,7 @@ const CHOICES: Readonly<Record<string, readonly ActChoice[]>> = {
   authorization_refused: [{ key: 'done', label: 'Taken care of', needsNote: false }],
 };
 
-export type RecordType = 'registration' | 'lead' | 'case' | 'share' | 'connection' | 'invitation' | 'view' | 'offer' | 'disbursement';
+export type RecordType = 'registration' | 'lead' | 'case' | 'share' | 'connection' | 'invitation' | 'view' | 'offer' | 'disbursement' | 'dispute' | 'payout_run' | 'payee';
 
 /** Kinds that are named otherwise than by the first word of their record. */
 const RECORDS: Readonly<Record<string, RecordType>> = {
@@ -34,6 +34,12 @@ const RECORDS: Readonly<Record<string, RecordType>> = {
   offer_expiring: 'offer',
   offer_refused: 'offer',
   billing_unmatched: 'disbursement',
+  earning_dispute: 'dispute',
+  earning_dispute_late: 'dispute',
+  payout_release: 'payout_run',
+  payee_change: 'payee',
+  // Paid again only once the account of the partner is confirmed or replaced.
+  payout_returned: 'payee',
 };
 
 /** What an act with a record stands for; kinds of one module share their first word (`case_ruling`, `case_evidence`). */

@@ -1,4 +1,18 @@
-import { applyBasisPoints, applyRate, decimal, divide, explained, fraction, majorOf, minorDigits, ONE, Problem, times, type Explanation, type Fraction } from '@entente/kernel';
+import {
+  applyBasisPoints,
+  applyRate,
+  decimal,
+  divide,
+  explained,
+  fraction,
+  majorOf,
+  minorDigits,
+  ONE,
+  Problem,
+  times,
+  type Explanation,
+  type Fraction,
+} from '@entente/kernel';
 import type { z } from 'zod';
 import type { fundRate } from '@entente/contracts';
 
@@ -7,7 +21,8 @@ export type Rate = z.infer<typeof fundRate>;
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 export function requireCurrency(code: string, path: string): void {
-  if (!CURRENCIES.has(code)) throw new Problem('invalid_input', `${code} is not a currency.`, { fields: [{ path, code: 'unknown', sentence: `${code} is not a currency.` }] });
+  if (!CURRENCIES.has(code))
+    throw new Problem('invalid_input', `${code} is not a currency.`, { fields: [{ path, code: 'unknown', sentence: `${code} is not a currency.` }] });
 }
 export function safe(amount: bigint): number {
   const value = Number(amount);
@@ -30,7 +45,14 @@ const written = (amount: bigint, currency: string): string => `${majorOf(amount,
 const percentOf = (bp: number): string => `${(bp / 100).toString()} %`;
 export const rateInWords = (rate: Rate): string => (rate.inverse ? `1 ${rate.to} = ${rate.rate} ${rate.from}` : `1 ${rate.from} = ${rate.rate} ${rate.to}`);
 
-export type ApprovedLine = { readonly number: number; readonly description: string; readonly costMinor: bigint; readonly claimedMinor: bigint; readonly approvedMinor: bigint; readonly reason: string | null };
+export type ApprovedLine = {
+  readonly number: number;
+  readonly description: string;
+  readonly costMinor: bigint;
+  readonly claimedMinor: bigint;
+  readonly approvedMinor: bigint;
+  readonly reason: string | null;
+};
 /** Why a claim pays what it pays: written when it is approved, and kept. */
 export function explainClaim(of: {
   readonly claimNumber: number;
@@ -47,23 +69,36 @@ export function explainClaim(of: {
 }): Explanation {
   const local = of.lines.reduce((sum, line) => sum + line.approvedMinor, 0n);
   const cost = of.lines.reduce((sum, line) => sum + line.costMinor, 0n);
-  return explained(`Claim ${of.claimNumber} for activity ${of.requestNumber}: ${written(local, of.localCurrency)} of ${written(cost, of.localCurrency)} that was invoiced.`, {
-    rule: { name: of.budget.name, id: of.budget.id, version: of.budget.policyNumber },
-    inputs: [
-      { label: 'Cost', value: written(cost, of.localCurrency), from: { type: 'fund_request', id: of.requestId } },
-      { label: 'We bear at most', value: percentOf(of.budget.costShareBp) },
-      ...(of.rate === null ? [] : [{ label: 'Rate', value: `${rateInWords(of.rate)}, ${of.rate.source}, ${of.rate.day}`, from: { type: 'fx_rate', id: of.rate.id } }]),
-    ],
-    steps: [
-      ...of.lines.map((line) => ({
-        label: line.description,
-        formula: line.approvedMinor === line.claimedMinor ? `claimed of ${written(line.costMinor, of.localCurrency)}` : `${written(line.claimedMinor, of.localCurrency)} claimed; ${line.reason ?? 'approved in part'}`,
-        resultMinor: safe(line.approvedMinor),
-        currency: of.localCurrency,
-      })),
-      { label: 'Paid', formula: of.rate === null ? 'sum of the lines' : `${written(local, of.localCurrency)} at ${rateInWords(of.rate)}, rounded once`, resultMinor: safe(of.approvedMinor), currency: of.currency },
-    ],
-    evidence: of.files.map((file) => ({ kind: 'file', label: file.label, type: 'stored_file', id: file.id })),
-    approvedBy: of.approvedBy,
-  });
+  return explained(
+    `Claim ${of.claimNumber} for activity ${of.requestNumber}: ${written(local, of.localCurrency)} of ${written(cost, of.localCurrency)} that was invoiced.`,
+    {
+      rule: { name: of.budget.name, id: of.budget.id, version: of.budget.policyNumber },
+      inputs: [
+        { label: 'Cost', value: written(cost, of.localCurrency), from: { type: 'fund_request', id: of.requestId } },
+        { label: 'We bear at most', value: percentOf(of.budget.costShareBp) },
+        ...(of.rate === null
+          ? []
+          : [{ label: 'Rate', value: `${rateInWords(of.rate)}, ${of.rate.source}, ${of.rate.day}`, from: { type: 'fx_rate', id: of.rate.id } }]),
+      ],
+      steps: [
+        ...of.lines.map((line) => ({
+          label: line.description,
+          formula:
+            line.approvedMinor === line.claimedMinor
+              ? `claimed of ${written(line.costMinor, of.localCurrency)}`
+              : `${written(line.claimedMinor, of.localCurrency)} claimed; ${line.reason ?? 'approved in part'}`,
+          resultMinor: safe(line.approvedMinor),
+          currency: of.localCurrency,
+        })),
+        {
+          label: 'Paid',
+          formula: of.rate === null ? 'sum of the lines' : `${written(local, of.localCurrency)} at ${rateInWords(of.rate)}, rounded once`,
+          resultMinor: safe(of.approvedMinor),
+          currency: of.currency,
+        },
+      ],
+      evidence: of.files.map((file) => ({ kind: 'file', label: file.label, type: 'stored_file', id: file.id })),
+      approvedBy: of.approvedBy,
+    },
+  );
 }

@@ -8,8 +8,10 @@ export type ClaimState = (typeof fundClaimStates)[number];
 export type RequestFacts = { readonly today: string; readonly startsOn: string; readonly claimUntil: string | null; readonly claimsUnderReview: number };
 export type RequestStep = 'submit' | 'ask' | 'approve' | 'reject' | 'change' | 'cancel' | 'begin' | 'finish' | 'lapse' | 'settle' | 'expire';
 
-const beforeTheFact = ({ today, startsOn }: RequestFacts): string | null => (today < startsOn ? null : 'The activity has begun. Nothing is approved after the fact.');
-const nothingUnderReview = ({ claimsUnderReview }: RequestFacts): string | null => (claimsUnderReview === 0 ? null : 'A claim of it is under review. Decide it first.');
+const beforeTheFact = ({ today, startsOn }: RequestFacts): string | null =>
+  today < startsOn ? null : 'The activity has begun. Nothing is approved after the fact.';
+const nothingUnderReview = ({ claimsUnderReview }: RequestFacts): string | null =>
+  claimsUnderReview === 0 ? null : 'A claim of it is under review. Decide it first.';
 
 export const requestMachine: Machine<RequestState, RequestStep, RequestFacts> = {
   states: ['draft', 'submitted', 'info_requested', 'approved', 'in_execution', 'executed', 'settled', 'rejected', 'cancelled', 'expired'],
@@ -38,7 +40,10 @@ export const claimMachine: Machine<ClaimState, ClaimStep, ClaimFacts> = {
     submit: {
       from: ['draft'],
       to: 'submitted',
-      guard: ({ today, claimUntil }) => (claimUntil !== null && today <= claimUntil ? null : `It could be claimed until ${claimUntil ?? 'its approval'}. Ask for an extension before that day next time.`),
+      guard: ({ today, claimUntil }) =>
+        claimUntil !== null && today <= claimUntil
+          ? null
+          : `It could be claimed until ${claimUntil ?? 'its approval'}. Ask for an extension before that day next time.`,
     },
     // What was submitted in time may be answered later.
     answer: { from: ['info_requested'], to: 'submitted' },

@@ -2,7 +2,21 @@ import { Problem } from '@entente/kernel';
 import type { fundPlaces } from '@entente/contracts';
 
 export type Place = (typeof fundPlaces)[number];
-export type MoveKind = 'allocated' | 'taken_back' | 'transferred' | 'accrued' | 'accrual_back' | 'committed' | 'released' | 'claimed' | 'approved' | 'refused' | 'paid' | 'returned' | 'reversed' | 'expired';
+export type MoveKind =
+  | 'allocated'
+  | 'taken_back'
+  | 'transferred'
+  | 'accrued'
+  | 'accrual_back'
+  | 'committed'
+  | 'released'
+  | 'claimed'
+  | 'approved'
+  | 'refused'
+  | 'paid'
+  | 'returned'
+  | 'reversed'
+  | 'expired';
 export type Move = { readonly kind: MoveKind; readonly from: Place; readonly to: Place; readonly amountMinor: bigint };
 export type Balance = Readonly<Record<Exclude<Place, 'outside'>, bigint>> & { readonly allocated: bigint };
 
@@ -19,7 +33,10 @@ export function moved(balance: Balance, moves: readonly Move[]): Balance {
     sums[from === 'outside' ? 'allocated' : from] += from === 'outside' ? amountMinor : -amountMinor;
     sums[to === 'outside' ? 'allocated' : to] += to === 'outside' ? -amountMinor : amountMinor;
     const short = from !== 'outside' && sums[from] < 0n && kind !== 'accrual_back';
-    if (short) throw new Problem('conflict', from === 'available' ? 'There is not enough left in this fund.' : `There is not enough left of what is ${from}.`, { reason: `short_${from}` });
+    if (short)
+      throw new Problem('conflict', from === 'available' ? 'There is not enough left in this fund.' : `There is not enough left of what is ${from}.`, {
+        reason: `short_${from}`,
+      });
   }
   return sums;
 }

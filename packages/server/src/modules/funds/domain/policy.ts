@@ -45,7 +45,8 @@ export function checkPolicy(policy: FundPolicy, kind: 'proposal' | 'accrued'): v
   if (policy.approvals[0]?.fromMinor !== 0) refuse('approvals', 'The first level of approval begins at 0.');
   policy.approvals.forEach((level, index) => {
     const before = policy.approvals[index - 1];
-    if (before && (level.fromMinor <= before.fromMinor || level.people < before.people)) refuse('approvals', 'Levels rise, and a larger amount needs no fewer people.');
+    if (before && (level.fromMinor <= before.fromMinor || level.people < before.people))
+      refuse('approvals', 'Levels rise, and a larger amount needs no fewer people.');
   });
   const keys = policy.activityTypes.map(({ key }) => key);
   if (new Set(keys).size !== keys.length) refuse('activityTypes', 'Each type of activity has a key of its own.');

@@ -57,9 +57,19 @@ function ofRule(rule: SalesRule, known: Known, decided: Set<string>): Decided {
     }
   }
   const { currency } = known.fact;
-  const accruals: NewAccrual[] = [...untold].map(([partnerId, lines]) => ({ ...frozen(rule, partnerId, lines), amountMinor: 0n, state: 'nothing', sentence: NO_TIER, steps: [] }));
+  const accruals: NewAccrual[] = [...untold].map(([partnerId, lines]) => ({
+    ...frozen(rule, partnerId, lines),
+    amountMinor: 0n,
+    state: 'nothing',
+    sentence: NO_TIER,
+    steps: [],
+  }));
   for (const [partnerId, { amount, lines, steps }] of own) {
-    const limited = limit(amount, currency, document.caps.map(({ per, amounts }) => ({ label: LABEL[per], amounts, given: known.given(rule.ruleId, partnerId, per) })));
+    const limited = limit(
+      amount,
+      currency,
+      document.caps.map(({ per, amounts }) => ({ label: LABEL[per], amounts, given: known.given(rule.ruleId, partnerId, per) })),
+    );
     if (!limited.ok) return limited;
     const waiting = waits(document.approveAbove, limited.amountMinor, currency);
     const state = limited.amountMinor === 0n ? 'nothing' : waiting ? 'waiting' : 'earned';
@@ -78,7 +88,9 @@ const frozen = (rule: RuleVersion, partnerId: string, lines: readonly FactLine[]
   lines: lines.map(({ lineId, description, netMinor }) => ({ lineId, description, netMinor: Number(netMinor) })),
 });
 
-type Divided = { readonly ok: true; readonly parts: ReadonlyMap<string, { readonly amount: bigint; readonly step: ExplainedStep }> } | { readonly ok: false; readonly sentence: string };
+type Divided =
+  | { readonly ok: true; readonly parts: ReadonlyMap<string, { readonly amount: bigint; readonly step: ExplainedStep }> }
+  | { readonly ok: false; readonly sentence: string };
 
 function divide(document: SalesDocument, known: Known, { partners, lines }: { partners: readonly string[]; lines: readonly FactLine[] }): Divided {
   const { currency } = known.fact;
@@ -93,7 +105,14 @@ function divide(document: SalesDocument, known: Known, { partners, lines }: { pa
     return { ok: true, parts: new Map(partners.map((partnerId) => [partnerId, { amount: whole, step }])) };
   }
   const weights = weigh(document, known, partners);
-  if (!weights) return { ok: false, sentence: document.among === 'credit' ? 'The credit of the deal is not settled yet.' : 'Several partners share this commission, and the deal says no share for them.' };
+  if (!weights)
+    return {
+      ok: false,
+      sentence:
+        document.among === 'credit'
+          ? 'The credit of the deal is not settled yet.'
+          : 'Several partners share this commission, and the deal says no share for them.',
+    };
   const total = weights.reduce((sum, { weight }) => sum + weight, 0n);
   const parts = splitByWeights(whole, weights);
   return {
@@ -101,7 +120,10 @@ function divide(document: SalesDocument, known: Known, { partners, lines }: { pa
     parts: new Map(
       weights.map(({ key, weight }) => {
         const amount = parts.get(key) ?? 0n;
-        return [key, { amount, step: { label: 'Your part of the commission', formula: `(${formula}) × ${weight}/${total}`, resultMinor: Number(amount), currency } }] as const;
+        return [
+          key,
+          { amount, step: { label: 'Your part of the commission', formula: `(${formula}) × ${weight}/${total}`, resultMinor: Number(amount), currency } },
+        ] as const;
       }),
     ),
   };

@@ -75,22 +75,36 @@ function rebate(document: Rebate, add: Add): void {
   const growth = document.against === 'growth' || document.against === 'growth_percent' || document.pays === 'growth';
   if (growth && document.baseline === null) add('baseline', 'Growth is measured from a baseline: say which.');
   if (!growth && document.baseline !== null) add('baseline', 'Nothing here is measured from a baseline.');
-  if (!document.enrolled && (document.baseline === 'enrolment' || document.against === 'target_percent')) add('enrolled', 'Only who is enrolled has a target or a baseline of its own.');
-  if (document.pays === 'growth' && document.basis === 'marginal') add('pays', 'By steps each band pays for what lies in it: write the bands against growth instead.');
-  if (document.atLeastMinor !== null && document.atMostMinor !== null && document.atLeastMinor > document.atMostMinor) add('atLeastMinor', 'The least is more than the most.');
+  if (!document.enrolled && (document.baseline === 'enrolment' || document.against === 'target_percent'))
+    add('enrolled', 'Only who is enrolled has a target or a baseline of its own.');
+  if (document.pays === 'growth' && document.basis === 'marginal')
+    add('pays', 'By steps each band pays for what lies in it: write the bands against growth instead.');
+  if (document.atLeastMinor !== null && document.atMostMinor !== null && document.atLeastMinor > document.atMostMinor)
+    add('atLeastMinor', 'The least is more than the most.');
   document.bands.forEach(({ from, reward }, index) => {
     const path = `bands.${index}`;
     const before = document.bands[index - 1];
     if (compare(decimal(from), ZERO) < 0) add(`${path}.from`, 'A lower bound is not negative.');
-    if (before && compare(decimal(from), decimal(before.from)) <= 0) add(`${path}.from`, 'Each lower bound lies above the one before; a band ends where the next begins.');
-    if (document.measure === 'amount' && (document.against === 'volume' || document.against === 'growth') && (from.split('.')[1] ?? '').replace(/0+$/, '').length > minorDigits(document.currency))
+    if (before && compare(decimal(from), decimal(before.from)) <= 0)
+      add(`${path}.from`, 'Each lower bound lies above the one before; a band ends where the next begins.');
+    if (
+      document.measure === 'amount' &&
+      (document.against === 'volume' || document.against === 'growth') &&
+      (from.split('.')[1] ?? '').replace(/0+$/, '').length > minorDigits(document.currency)
+    )
       add(`${path}.from`, `${document.currency} has ${minorDigits(document.currency)} decimal places.`);
     if (reward.kind === 'percent' && !PERCENTAGE.test(reward.percent)) add(`${path}.reward.percent`, BETWEEN);
     if (reward.kind === 'per_unit' && compare(decimal(reward.amount), ZERO) < 0) add(`${path}.reward.amount`, 'An amount is not negative.');
     if (reward.kind === 'per_unit' && document.measure === 'amount') add(`${path}.reward`, 'An amount for each unit needs the measure to be a quantity.');
-    if (reward.kind === 'percent' && document.measure === 'quantity' && document.basis === 'marginal') add(`${path}.reward`, 'By quantity and steps, each band pays an amount for each unit.');
+    if (reward.kind === 'percent' && document.measure === 'quantity' && document.basis === 'marginal')
+      add(`${path}.reward`, 'By quantity and steps, each band pays an amount for each unit.');
     if (before && before.reward.kind !== reward.kind) add(`${path}.reward`, 'All bands pay in the same way.');
-    if (document.basis === 'retroactive' && before && worth(reward) !== null && compare(decimal(worth(reward) ?? '0'), decimal(worth(before.reward) ?? '0')) < 0)
+    if (
+      document.basis === 'retroactive' &&
+      before &&
+      worth(reward) !== null &&
+      compare(decimal(worth(reward) ?? '0'), decimal(worth(before.reward) ?? '0')) < 0
+    )
       add(`${path}.reward`, 'A band that pays for everything before it pays no less than the one below: who sells more would have less.');
   });
 }

@@ -46,7 +46,16 @@ export type DealFacts = {
   readonly incumbents: readonly string[];
   readonly credit: ReadonlyMap<string, bigint> | null;
 };
-export type Enrolment = { readonly id: string; readonly ruleId: string; readonly partnerId: string; readonly from: string; readonly until: string | null; readonly tier: string | null; readonly target: string | null; readonly baseline: string | null };
+export type Enrolment = {
+  readonly id: string;
+  readonly ruleId: string;
+  readonly partnerId: string;
+  readonly from: string;
+  readonly until: string | null;
+  readonly tier: string | null;
+  readonly target: string | null;
+  readonly baseline: string | null;
+};
 export type Registered = { readonly ruleId: string; readonly partnerId: string; readonly personId: string; readonly registeredOn: string };
 
 /** What is known when a fact is decided. */
@@ -83,7 +92,8 @@ export function inForce(versions: readonly RuleVersion[], on: string): RuleVersi
   for (const version of versions) {
     const known = found.get(version.ruleId);
     if (version.effectiveFrom > on) continue;
-    if (!known || version.effectiveFrom > known.effectiveFrom || (version.effectiveFrom === known.effectiveFrom && version.number > known.number)) found.set(version.ruleId, version);
+    if (!known || version.effectiveFrom > known.effectiveFrom || (version.effectiveFrom === known.effectiveFrom && version.number > known.number))
+      found.set(version.ruleId, version);
   }
   return [...found.values()].sort((a, b) => a.position - b.position || (a.ruleId < b.ruleId ? -1 : 1));
 }

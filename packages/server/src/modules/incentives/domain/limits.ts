@@ -23,8 +23,16 @@ export function limit(amountMinor: bigint, currency: string, caps: readonly Cap[
     const room = most > cap.given ? most - cap.given : 0n;
     if (left <= room) continue;
     left = room;
-    sentence = room === 0n ? `The most ${cap.label} (${written(most, currency)}) was reached before.` : `Limited to what was left of the most ${cap.label} (${written(most, currency)}).`;
-    steps.push({ label: `Most ${cap.label}`, formula: `${written(most, currency)} − ${written(cap.given, currency)} given before`, resultMinor: Number(room), currency });
+    sentence =
+      room === 0n
+        ? `The most ${cap.label} (${written(most, currency)}) was reached before.`
+        : `Limited to what was left of the most ${cap.label} (${written(most, currency)}).`;
+    steps.push({
+      label: `Most ${cap.label}`,
+      formula: `${written(most, currency)} − ${written(cap.given, currency)} given before`,
+      resultMinor: Number(room),
+      currency,
+    });
   }
   return { ok: true, amountMinor: left, sentence, steps };
 }

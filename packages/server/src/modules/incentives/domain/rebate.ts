@@ -1,13 +1,38 @@
-import { compare, decimal, divide, fraction, minorDigits, minus, ONE, percent, plus, rounded, times, toDecimal, ZERO, type ExplainedStep, type Fraction } from '@entente/kernel';
+import {
+  compare,
+  decimal,
+  divide,
+  fraction,
+  minorDigits,
+  minus,
+  ONE,
+  percent,
+  plus,
+  rounded,
+  times,
+  toDecimal,
+  ZERO,
+  type ExplainedStep,
+  type Fraction,
+} from '@entente/kernel';
 import type { Kinded } from './facts.ts';
 import { written } from './limits.ts';
 
 export type RebateDocument = Kinded<'rebate'>;
 export type Volume = { readonly amountMinor: bigint; readonly quantity: Fraction };
-export type Band = { readonly index: number; /** Lower bound as volume: minor units, or a quantity. */ readonly bound: Fraction; readonly reward: RebateDocument['bands'][number]['reward'] };
+export type Band = {
+  readonly index: number;
+  /** Lower bound as volume: minor units, or a quantity. */ readonly bound: Fraction;
+  readonly reward: RebateDocument['bands'][number]['reward'];
+};
 export type Scale = { readonly bands: readonly Band[]; readonly baseline: Fraction };
 export type Scaled = { readonly ok: true; readonly scale: Scale } | { readonly ok: false; readonly sentence: string };
-export type Earned = { readonly amountMinor: bigint; /** −1: below the first. */ readonly band: number; readonly steps: readonly ExplainedStep[]; readonly sentence: string | null };
+export type Earned = {
+  readonly amountMinor: bigint;
+  /** −1: below the first. */ readonly band: number;
+  readonly steps: readonly ExplainedStep[];
+  readonly sentence: string | null;
+};
 
 export const NO_VOLUME: Volume = { amountMinor: 0n, quantity: ZERO };
 export const together = (a: Volume, b: Volume): Volume => ({ amountMinor: a.amountMinor + b.amountMinor, quantity: plus(a.quantity, b.quantity) });
@@ -19,15 +44,19 @@ export const inVolume = (document: Pick<RebateDocument, 'measure' | 'currency'>,
 export const asWritten = (document: Pick<RebateDocument, 'measure' | 'currency'>, value: Fraction): string =>
   document.measure === 'amount' ? toDecimal(divide(value, perMajor(document.currency)), minorDigits(document.currency)) : trimmed(toDecimal(value, 6));
 const trimmed = (text: string): string => text.replace(/\.?0+$/, '');
-export const measured = (document: Pick<RebateDocument, 'measure'>, volume: Volume): Fraction => (document.measure === 'amount' ? fraction(volume.amountMinor) : volume.quantity);
+export const measured = (document: Pick<RebateDocument, 'measure'>, volume: Volume): Fraction =>
+  document.measure === 'amount' ? fraction(volume.amountMinor) : volume.quantity;
 
 /** Every way of writing bands comes down to lower bounds of volume, fixed when the period begins. */
 export function scaleOf(document: RebateDocument, terms: { readonly target: string | null; readonly baseline: string | null }): Scaled {
   const growth = document.against === 'growth' || document.against === 'growth_percent' || document.pays === 'growth';
-  if (growth && terms.baseline === null) return { ok: false, sentence: 'There is no baseline to measure growth from. Nothing is earned until the enrolment says one.' };
-  if (document.against === 'target_percent' && terms.target === null) return { ok: false, sentence: 'The enrolment says no target. Nothing is earned until it is there.' };
+  if (growth && terms.baseline === null)
+    return { ok: false, sentence: 'There is no baseline to measure growth from. Nothing is earned until the enrolment says one.' };
+  if (document.against === 'target_percent' && terms.target === null)
+    return { ok: false, sentence: 'The enrolment says no target. Nothing is earned until it is there.' };
   const baseline = growth ? inVolume(document, terms.baseline ?? '0') : ZERO;
-  if (document.against === 'growth_percent' && compare(baseline, ZERO) <= 0) return { ok: false, sentence: 'Growth in per cent cannot be measured from a baseline of nothing.' };
+  if (document.against === 'growth_percent' && compare(baseline, ZERO) <= 0)
+    return { ok: false, sentence: 'Growth in per cent cannot be measured from a baseline of nothing.' };
   const target = terms.target === null ? ZERO : inVolume(document, terms.target);
   const bound = (text: string): Fraction => {
     switch (document.against) {
@@ -68,7 +97,12 @@ export function earned(document: RebateDocument, scale: Scale, volume: Volume, o
             ? ZERO
             : times(percent(reward.percent), divide(times(fraction(volume.amountMinor), part), reached));
     exact = plus(exact, value);
-    steps.push({ label: `Band ${index + 1}`, formula: `${asWritten(document, part)} × ${rewardText(reward, currency)}`, resultMinor: Number(rounded(value)), currency });
+    steps.push({
+      label: `Band ${index + 1}`,
+      formula: `${asWritten(document, part)} × ${rewardText(reward, currency)}`,
+      resultMinor: Number(rounded(value)),
+      currency,
+    });
   };
   if (document.basis === 'retroactive') {
     const found = scale.bands[band];
@@ -98,7 +132,8 @@ export function earned(document: RebateDocument, scale: Scale, volume: Volume, o
   return { amountMinor, band, steps, sentence };
 }
 
-export const rewardText = (reward: Band['reward'], currency: string): string => (reward.kind === 'percent' ? `${reward.percent} %` : `${reward.amount} ${currency} a unit`);
+export const rewardText = (reward: Band['reward'], currency: string): string =>
+  reward.kind === 'percent' ? `${reward.percent} %` : `${reward.amount} ${currency} a unit`;
 
 export type Day = { readonly dayMinor: bigint; readonly crossingMinor: bigint; readonly after: Earned };
 /**
@@ -108,7 +143,8 @@ export type Day = { readonly dayMinor: bigint; readonly crossingMinor: bigint; r
 export function accrueDay(document: RebateDocument, scale: Scale, before: Volume, accruedMinor: bigint, day: Volume): Day {
   const after = earned(document, scale, together(before, day));
   const was = bandAt(scale, measured(document, before));
-  if (document.basis !== 'retroactive' || was === after.band || measured(document, before).numerator === 0n) return { dayMinor: after.amountMinor - accruedMinor, crossingMinor: 0n, after };
+  if (document.basis !== 'retroactive' || was === after.band || measured(document, before).numerator === 0n)
+    return { dayMinor: after.amountMinor - accruedMinor, crossingMinor: 0n, after };
   const crossingMinor = earned(document, scale, before, { inBand: after.band }).amountMinor - accruedMinor;
   return { dayMinor: after.amountMinor - accruedMinor - crossingMinor, crossingMinor, after };
 }
@@ -119,3 +155,10 @@ export function projected(volume: Volume, passed: number, days: number): Volume 
   const pace = fraction(BigInt(days), BigInt(passed));
   return { amountMinor: rounded(times(fraction(volume.amountMinor), pace)), quantity: times(volume.quantity, pace) };
 }
+
+/** What the end of a period posts, and what of it is still to be paid after partial settlements. Either may be negative after a refund. */
+export const settlementOf = (
+  earnedMinor: bigint,
+  accruedMinor: bigint,
+  settledMinor: bigint,
+): { readonly trueUpMinor: bigint; readonly leftMinor: bigint } => ({ trueUpMinor: earnedMinor - accruedMinor, leftMinor: earnedMinor - settledMinor });

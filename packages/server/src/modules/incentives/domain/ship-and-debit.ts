@@ -14,8 +14,22 @@ export type Authorisation = {
   readonly mostUnits: string | null;
 };
 /** One line of proof of what was sold through. */
-export type ProofLine = { readonly key: string; readonly authorisationId: string; readonly productId: string; readonly customer: string | null; readonly soldOn: string; readonly quantity: string; readonly currency: string; readonly claimedMinor: bigint };
-export type ClaimedLine = { readonly key: string; readonly state: 'credited' | 'partly' | 'refused'; readonly creditMinor: bigint; readonly sentence: string | null };
+export type ProofLine = {
+  readonly key: string;
+  readonly authorisationId: string;
+  readonly productId: string;
+  readonly customer: string | null;
+  readonly soldOn: string;
+  readonly quantity: string;
+  readonly currency: string;
+  readonly claimedMinor: bigint;
+};
+export type ClaimedLine = {
+  readonly key: string;
+  readonly state: 'credited' | 'partly' | 'refused';
+  readonly creditMinor: bigint;
+  readonly sentence: string | null;
+};
 
 /** Judges lines in their order: each proof is credited once, for the units that are left, and never for more than is claimed. */
 export function judgeClaim(

@@ -34,7 +34,10 @@ function ofPartner(rule: SpiffRule, known: Known, partnerId: string, lines: read
     baseMinor: lines.reduce((sum, { netMinor }) => sum + netMinor, 0n),
     lines: lines.map(({ lineId, description, netMinor }) => ({ lineId, description, netMinor: Number(netMinor) })),
   };
-  const none = (sentence: string): Decided => ({ ok: true, accruals: [{ ...frozen, personId: null, quantity: null, amountMinor: 0n, state: 'nothing', sentence, steps: [] }] });
+  const none = (sentence: string): Decided => ({
+    ok: true,
+    accruals: [{ ...frozen, personId: null, quantity: null, amountMinor: 0n, state: 'nothing', sentence, steps: [] }],
+  });
   if (lines.length === 0) return none('The enrolment says no tier, and this programme asks for one. Nothing is paid until it is there.');
   const registration = known.registrations.find((one) => one.ruleId === ruleId && one.partnerId === partnerId && one.registeredOn <= soldOn);
   if (!registration) return none('Nobody was registered for this spiff before the sale.');
@@ -49,7 +52,11 @@ function ofPartner(rule: SpiffRule, known: Known, partnerId: string, lines: read
   const counted = document.per === 'deal' ? 1n : document.per === 'line' ? BigInt(lines.length) : sold;
   // Of a person's sales in their order, each n-th.
   const times = document.everyNth === null ? counted : (before + counted) / nth - before / nth;
-  const limited = limit(each * times, currency, document.capPerPerson === null ? [] : [{ label: 'for a person', amounts: document.capPerPerson, given: known.given(ruleId, personId, 'ever') }]);
+  const limited = limit(
+    each * times,
+    currency,
+    document.capPerPerson === null ? [] : [{ label: 'for a person', amounts: document.capPerPerson, given: known.given(ruleId, personId, 'ever') }],
+  );
   if (!limited.ok) return limited;
   const amountMinor = limited.amountMinor;
   const waiting = waits(document.approveAbove, amountMinor, currency);

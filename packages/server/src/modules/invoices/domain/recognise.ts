@@ -1,7 +1,13 @@
 import { addDays, daysBetween, divideHalfUp } from '@entente/kernel';
 import { within } from './line.ts';
 
-export type Deferral = { readonly deferredMinor: bigint; readonly recognisedMinor: bigint; readonly from: string; readonly to: string; readonly until: string | null };
+export type Deferral = {
+  readonly deferredMinor: bigint;
+  readonly recognisedMinor: bigint;
+  readonly from: string;
+  readonly to: string;
+  readonly until: string | null;
+};
 
 /** Revenue waits where days of its period lie behind the day of the invoice. */
 export const waits = (period: { readonly to: string } | null, issuedOn: string): boolean => period !== null && period.to > addDays(issuedOn, 1);

@@ -1,5 +1,6 @@
 export type Amounts = { readonly totalMinor: number; readonly paidMinor: number; readonly creditedMinor: number; readonly writtenOffMinor: number };
-export const openAmount = ({ totalMinor, paidMinor, creditedMinor, writtenOffMinor }: Amounts): number => totalMinor - paidMinor - creditedMinor - writtenOffMinor;
+export const openAmount = ({ totalMinor, paidMinor, creditedMinor, writtenOffMinor }: Amounts): number =>
+  totalMinor - paidMinor - creditedMinor - writtenOffMinor;
 
 /** The state of an issued invoice follows from its amounts. */
 export function stateOf(amounts: Amounts): 'issued' | 'part_paid' | 'paid' | 'credited' | 'written_off' {

@@ -21,7 +21,13 @@ export const REVERSE_CHARGE = 'Reverse charge';
  * A business of another country of the Union with a tax id owes the tax itself. Everybody else: the rule of the buyer's country, then
  * the one that is said for every other country, in force on the day. None is a sentence, never nought.
  */
-export function decideTax(of: { readonly seller: TaxParty; readonly buyer: TaxParty; readonly category: string; readonly day: string; readonly rules: readonly TaxRule[] }): Tax | string {
+export function decideTax(of: {
+  readonly seller: TaxParty;
+  readonly buyer: TaxParty;
+  readonly category: string;
+  readonly day: string;
+  readonly rules: readonly TaxRule[];
+}): Tax | string {
   const { seller, buyer, category, day } = of;
   if (seller.country !== buyer.country && EU.has(seller.country) && EU.has(buyer.country) && buyer.taxId !== null) {
     if (seller.taxId === null) return 'Reverse charge needs the tax id of the seller. Add it to the invoice settings.';
@@ -52,7 +58,11 @@ export function taxesOf(policy: 'line' | 'sum', lines: readonly TaxedLine[]): Ma
       const floor = exact % rate.denominator < 0n ? whole - 1n : whole;
       return { id, floor, remainder: exact - floor * rate.denominator };
     });
-    let left = applyRate(own.reduce((sum, { netMinor }) => sum + netMinor, 0n), rate) - parts.reduce((sum, { floor }) => sum + floor, 0n);
+    let left =
+      applyRate(
+        own.reduce((sum, { netMinor }) => sum + netMinor, 0n),
+        rate,
+      ) - parts.reduce((sum, { floor }) => sum + floor, 0n);
     for (const { id, floor } of parts.sort((a, b) => (a.remainder === b.remainder ? (a.id < b.id ? -1 : 1) : a.remainder > b.remainder ? -1 : 1))) {
       const extra = left > 0n ? 1n : 0n;
       left -= extra;

@@ -1,6 +1,12 @@
 import { plainRate, taxGroup, type TaxCode } from './tax.ts';
 
-export type TaxedAmount = { readonly code: TaxCode; readonly rate: string; readonly exemptionReason: string | null; readonly netMinor: bigint; readonly taxMinor: bigint };
+export type TaxedAmount = {
+  readonly code: TaxCode;
+  readonly rate: string;
+  readonly exemptionReason: string | null;
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+};
 
 /** What each rate comes to, as documents and EN 16931 show it: the sums of its lines. */
 export function taxTotals(lines: readonly TaxedAmount[]): TaxedAmount[] {

@@ -33,7 +33,9 @@ function amountText(amountMinor: bigint, currency: string): string {
   const over = minorDigits(currency) - 2;
   if (over <= 0) return majorOf(amountMinor, currency);
   if (amountMinor % 10n ** BigInt(over) !== 0n)
-    throw new Problem('unsupported', `EN 16931 has amounts of two decimals, and this document has a third in ${currency}. Send it as PDF.`, { reason: 'decimals' });
+    throw new Problem('unsupported', `EN 16931 has amounts of two decimals, and this document has a third in ${currency}. Send it as PDF.`, {
+      reason: 'decimals',
+    });
   return toDecimal(fraction(amountMinor, 10n ** BigInt(minorDigits(currency))), 2);
 }
 
@@ -56,7 +58,9 @@ export function ublOf(document: Document): string {
     ...(document.notes.length > 0 ? { 'cbc:Note': document.notes.join('\n') } : {}),
     'cbc:DocumentCurrencyCode': document.currency,
     ...(document.orderNumber === null ? {} : { 'cac:OrderReference': { 'cbc:ID': document.orderNumber } }),
-    ...(document.refersTo === null ? {} : { 'cac:BillingReference': { 'cac:InvoiceDocumentReference': { 'cbc:ID': document.refersTo.number, 'cbc:IssueDate': document.refersTo.issuedOn } } }),
+    ...(document.refersTo === null
+      ? {}
+      : { 'cac:BillingReference': { 'cac:InvoiceDocumentReference': { 'cbc:ID': document.refersTo.number, 'cbc:IssueDate': document.refersTo.issuedOn } } }),
     'cac:AccountingSupplierParty': { 'cac:Party': party(seller) },
     'cac:AccountingCustomerParty': { 'cac:Party': party(buyer) },
     ...(invoice && seller.iban !== null ? { 'cac:PaymentMeans': paymentMeans(seller, document.number) } : {}),
@@ -65,7 +69,11 @@ export function ublOf(document: Document): string {
       'cac:TaxSubtotal': taxTotals(document.lines).map((total) => ({
         'cbc:TaxableAmount': money(total.netMinor),
         'cbc:TaxAmount': money(total.taxMinor),
-        'cac:TaxCategory': { ...category(total), ...(total.exemptionReason === null || total.code === 'S' || total.code === 'Z' ? {} : { 'cbc:TaxExemptionReason': total.exemptionReason }), ...VAT },
+        'cac:TaxCategory': {
+          ...category(total),
+          ...(total.exemptionReason === null || total.code === 'S' || total.code === 'Z' ? {} : { 'cbc:TaxExemptionReason': total.exemptionReason }),
+          ...VAT,
+        },
       })),
     },
     'cac:LegalMonetaryTotal': {

@@ -28,5 +28,9 @@ export const USUAL: Readonly<Record<NotificationEvent, How>> = {
   'offer.expiring': 'at_once',
   'offer.decided': 'at_once',
   'billing.unmatched': 'digest',
+  'payout.waiting': 'at_once',
+  'payout.returned': 'at_once',
+  'dispute.opened': 'at_once',
+  'dispute.answered': 'at_once',
 };
 export const isEvent = (text: string): text is NotificationEvent => Object.hasOwn(USUAL, text);

@@ -1,5 +1,6 @@
 import type { NotificationEvent } from './events.ts';
 import { outsideTellings } from './tell-outside.ts';
+import { payoutTellings } from './tell-payouts.ts';
 import type { Scope } from '@entente/contracts/permissions';
 import type { LinkPurpose } from '@entente/kernel';
 import type { ForPartners, ForVendor, Happened, Telling } from './telling.ts';
@@ -98,6 +99,10 @@ export function tellingsOf(happened: Happened): Telling[] {
     case 'offer':
     case 'disbursement':
       return outsideTellings(happened);
+    case 'payout_run':
+    case 'payout':
+    case 'dispute':
+      return payoutTellings(happened);
     default:
       return [];
   }

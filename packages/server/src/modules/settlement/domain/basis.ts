@@ -53,7 +53,9 @@ export function changedSince(before: Basis, now: Basis, candidate: Candidate, ro
 function quoteSentence(before: QuoteId, now: QuoteId): string {
   if (now === null) return 'The quote it was made from does not stand any more.';
   if (before === null) return `There is now a quote: ${now.number}, version ${now.version}.`;
-  return before.id === now.id ? `Quote ${now.number} is at version ${now.version}; the plan was made from version ${before.version}.` : `Quote ${now.number} stands instead of ${before.number}.`;
+  return before.id === now.id
+    ? `Quote ${now.number} is at version ${now.version}; the plan was made from version ${before.version}.`
+    : `Quote ${now.number} stands instead of ${before.number}.`;
 }
 function linesSentence(before: readonly string[], now: readonly string[]): string {
   const changed = now.filter((line) => !before.includes(line)).length;

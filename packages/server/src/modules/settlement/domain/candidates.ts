@@ -17,11 +17,23 @@ export function suggestionsFor(facts: Pick<Facts, 'participants' | 'routes' | 'm
   const ways: Suggested[] = [known({ kind: 'direct' })];
   const add = (kind: Kind, found: readonly Candidate[], missing: Suggested['missing']): void =>
     void ways.push(...(found.length > 0 ? found.map(known) : [{ kind, candidate: null, missing }]));
-  add('resale', resellers.map((resellerId) => ({ kind: 'resale', resellerId })), 'reseller');
-  const pairs = distributors.flatMap((distributorId) => resellers.filter((id) => id !== distributorId).map((resellerId) => ({ kind: 'distribution', distributorId, resellerId }) as const));
+  add(
+    'resale',
+    resellers.map((resellerId) => ({ kind: 'resale', resellerId })),
+    'reseller',
+  );
+  const pairs = distributors.flatMap((distributorId) =>
+    resellers.filter((id) => id !== distributorId).map((resellerId) => ({ kind: 'distribution', distributorId, resellerId }) as const),
+  );
   add('distribution', pairs, distributors.length === 0 ? 'distributor' : 'reseller');
-  add('marketplace', facts.marketplaces.map(({ id }) => ({ kind: 'marketplace', marketplaceId: id })), 'marketplace');
-  const offers = facts.marketplaces.flatMap(({ id }) => resellers.map((resellerId) => ({ kind: 'channel_private_offer', marketplaceId: id, resellerId }) as const));
+  add(
+    'marketplace',
+    facts.marketplaces.map(({ id }) => ({ kind: 'marketplace', marketplaceId: id })),
+    'marketplace',
+  );
+  const offers = facts.marketplaces.flatMap(({ id }) =>
+    resellers.map((resellerId) => ({ kind: 'channel_private_offer', marketplaceId: id, resellerId }) as const),
+  );
   add('channel_private_offer', offers, facts.marketplaces.length === 0 ? 'marketplace' : 'reseller');
   return ways.slice(0, MOST);
 }

@@ -3,7 +3,11 @@ import type { Result, SettlementOption } from '@entente/contracts';
 export type Change = Result<'settlement.difference'>['steps'][number];
 type Difference = Pick<Result<'settlement.difference'>, 'steps' | 'parties' | 'facts'>;
 
-function changes(from: ReadonlyMap<string, { label: string; amount: number }>, to: ReadonlyMap<string, { label: string; amount: number }>, comparable: boolean): Change[] {
+function changes(
+  from: ReadonlyMap<string, { label: string; amount: number }>,
+  to: ReadonlyMap<string, { label: string; amount: number }>,
+  comparable: boolean,
+): Change[] {
   return [...new Set([...from.keys(), ...to.keys()])].map((key) => {
     const [before, after] = [from.get(key), to.get(key)];
     return {
@@ -20,7 +24,8 @@ function changes(from: ReadonlyMap<string, { label: string; amount: number }>, t
 export function differenceOf(from: SettlementOption, to: SettlementOption): Difference {
   const comparable = from.currency === to.currency;
   const steps = (option: SettlementOption) => new Map((option.money?.steps ?? []).map((one) => [one.key, { label: one.label, amount: one.amountMinor }]));
-  const parties = (option: SettlementOption) => new Map((option.money?.parties ?? []).map((one) => [one.partnerId ?? `${one.party}:${one.name}`, { label: one.name, amount: one.totalMinor }]));
+  const parties = (option: SettlementOption) =>
+    new Map((option.money?.parties ?? []).map((one) => [one.partnerId ?? `${one.party}:${one.name}`, { label: one.name, amount: one.totalMinor }]));
   const facts: Difference['facts'] = [];
   const fact = (label: string, before: string, after: string): void => {
     if (before !== after) facts.push({ label, from: before, to: after });

@@ -19,7 +19,13 @@ export type Line = {
   readonly netMinor: bigint;
   readonly explanations: { readonly list: Explanation; readonly discount: Explanation | null; readonly net: Explanation };
 };
-export type KnownPartner = { readonly id: string; readonly name: string; readonly active: boolean; readonly types: readonly string[]; readonly tier: string | null };
+export type KnownPartner = {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly types: readonly string[];
+  readonly tier: string | null;
+};
 export type Participant = { readonly partnerId: string; readonly role: ParticipantRole; readonly shareBp: number | null };
 export type Route = {
   readonly id: string;
@@ -30,7 +36,14 @@ export type Route = {
   readonly firstPriceMinor: bigint | null;
   readonly firstPriceCurrency: string | null;
 };
-export type Marketplace = { readonly id: string; readonly name: string; readonly kind: string; readonly feeTable: unknown; readonly version: number; readonly currencies: readonly string[] | null };
+export type Marketplace = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly feeTable: unknown;
+  readonly version: number;
+  readonly currencies: readonly string[] | null;
+};
 export type Eligibility = {
   readonly programme: string;
   readonly percentBp: number;
@@ -40,7 +53,14 @@ export type Eligibility = {
   readonly untilOn: string | null;
   readonly source: string;
 };
-export type Listing = { readonly id: string; readonly marketplaceId: string; readonly productId: string; readonly name: string; readonly status: string; readonly eligibility: readonly Eligibility[] };
+export type Listing = {
+  readonly id: string;
+  readonly marketplaceId: string;
+  readonly productId: string;
+  readonly name: string;
+  readonly status: string;
+  readonly eligibility: readonly Eligibility[];
+};
 export type Authorization = {
   readonly id: string;
   readonly marketplaceId: string;
@@ -62,7 +82,13 @@ export type Commitment = {
   readonly fromOn: string;
   readonly untilOn: string;
 };
-export type Times = { readonly kind: Kind; readonly signatureDays: number | null; readonly signatureDeals: number; readonly cashDays: number | null; readonly cashDeals: number };
+export type Times = {
+  readonly kind: Kind;
+  readonly signatureDays: number | null;
+  readonly signatureDeals: number;
+  readonly cashDays: number | null;
+  readonly cashDeals: number;
+};
 
 /** All that a comparison is made from, read once for all ways. */
 export type Facts = {
@@ -103,7 +129,10 @@ export type LineMargin = {
 export type Margins = ReadonlyMap<string, readonly LineMargin[]>;
 
 /** The part of a fee that a marketplace's table says for an amount on a day, in basis points; null: it says nothing. */
-export type FeeBasisPoints = (table: unknown, of: { readonly day: string; readonly kind: string; readonly currency: string; readonly amountMinor: number }) => number | null;
+export type FeeBasisPoints = (
+  table: unknown,
+  of: { readonly day: string; readonly kind: string; readonly currency: string; readonly amountMinor: number },
+) => number | null;
 
 export const partnersOf = (candidate: Candidate): string[] => [
   ...('distributorId' in candidate ? [candidate.distributorId] : []),

@@ -65,9 +65,19 @@ export function feeFor(asked: FeeAsked, settings: Settings, rate: FeeBasisPoints
         { label: 'Rate', value: `${percentOf(bp)} %`, from: { type: 'marketplace', id: marketplace.id } },
         { label: 'Base', value: bases[terms.base] },
         { label: 'Price that decides the band', value: moneyText(asked.buyerMinor, currency) },
-        { label: 'Borne by', value: sellerMinor === 0n ? 'us' : sellerMinor === totalMinor ? 'the reseller' : `the reseller ${moneyText(sellerMinor, currency)}, us the rest` },
+        {
+          label: 'Borne by',
+          value: sellerMinor === 0n ? 'us' : sellerMinor === totalMinor ? 'the reseller' : `the reseller ${moneyText(sellerMinor, currency)}, us the rest`,
+        },
       ],
-      steps: [step('Fee', `${moneyText(base, currency)} × ${plain(times(basisPoints(bp), fraction(100n)))} %`, times(inMajor(base, currency), basisPoints(bp)), currency)],
+      steps: [
+        step(
+          'Fee',
+          `${moneyText(base, currency)} × ${plain(times(basisPoints(bp), fraction(100n)))} %`,
+          times(inMajor(base, currency), basisPoints(bp)),
+          currency,
+        ),
+      ],
     }),
   };
 }

@@ -22,7 +22,10 @@ export function planForPartner(dealId: string, { number, candidate, option, chos
             key: step.key as Own['key'],
             label: step.key === 'margin' ? 'Your margin' : step.key === 'split' ? 'Your share' : 'Your incentive',
             amountMinor: -part.amountMinor || 0,
-            explanation: behind && step.key === 'margin' ? { ...part.explanation, steps: part.explanation.steps.filter(({ label }) => label === 'Margin') } : part.explanation,
+            explanation:
+              behind && step.key === 'margin'
+                ? { ...part.explanation, steps: part.explanation.steps.filter(({ label }) => label === 'Margin') }
+                : part.explanation,
           })),
   );
   const ownMinor = own.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
@@ -38,6 +41,9 @@ export function planForPartner(dealId: string, { number, candidate, option, chos
     othersMinor: buyerMinor === null ? null : buyerMinor - ownMinor,
     credit: option.credit.filter((one) => one.partnerId === partnerId).map(({ role, shareBp }) => ({ role, shareBp })),
     chosenAt,
-    sentence: own.length === 0 ? 'Nothing of this deal is expected to come to you the way it is settled now.' : 'What is expected to come to you. What is paid follows from what is received.',
+    sentence:
+      own.length === 0
+        ? 'Nothing of this deal is expected to come to you the way it is settled now.'
+        : 'What is expected to come to you. What is paid follows from what is received.',
   };
 }

@@ -21,7 +21,13 @@ export type DrawdownOf = (
   listing: { readonly name: string; readonly eligibility: readonly Eligibility[] } | null,
 ) => { readonly drawsDown: boolean; readonly amountMinor: bigint; readonly reasons: readonly { readonly code: string; readonly sentence: string }[] };
 
-const kindLabel = { direct: 'Direct', resale: 'Resale', distribution: 'Distribution', marketplace: 'Marketplace', channel_private_offer: 'Channel private offer' } as const satisfies Record<Kind, string>;
+const kindLabel = {
+  direct: 'Direct',
+  resale: 'Resale',
+  distribution: 'Distribution',
+  marketplace: 'Marketplace',
+  channel_private_offer: 'Channel private offer',
+} as const satisfies Record<Kind, string>;
 
 function throughOf(facts: Facts, candidate: Candidate): SettlementOption['through'] {
   const partner = (id: string) => ({ type: 'partner' as const, id, name: facts.partners.get(id)?.name ?? 'An unknown partner' });
@@ -34,7 +40,14 @@ function throughOf(facts: Facts, candidate: Candidate): SettlementOption['throug
 }
 
 /** The whole of one way: money, drawdown, credit, time, and what was assumed. */
-export function optionOf(facts: Facts, priced: Priced, divided: Divided, incentives: readonly Incentive[], chosen: Candidate | null, drawdown: DrawdownOf): SettlementOption {
+export function optionOf(
+  facts: Facts,
+  priced: Priced,
+  divided: Divided,
+  incentives: readonly Incentive[],
+  chosen: Candidate | null,
+  drawdown: DrawdownOf,
+): SettlementOption {
   const { candidate } = priced;
   const through = throughOf(facts, candidate);
   const money = priced.refusals.length > 0 ? null : waterfallOf(facts, priced, divided, incentives);
@@ -52,7 +65,10 @@ export function optionOf(facts: Facts, priced: Priced, divided: Divided, incenti
     drawdown: priced.refusals.length > 0 ? [] : drawdownsOf(facts, priced, drawdown),
     credit: creditOf(facts, money ? priced.buyerMinor : null, sellers),
     ...timesOf(facts, candidate.kind),
-    assumptions: [...(facts.pricedFrom === 'quote' ? [] : ['The deal has no quote: the lines of the deal stand for list price and buyer price.']), ...priced.assumptions],
+    assumptions: [
+      ...(facts.pricedFrom === 'quote' ? [] : ['The deal has no quote: the lines of the deal stand for list price and buyer price.']),
+      ...priced.assumptions,
+    ],
     warnings: money ? [...priced.warnings, ...(divided.held === null ? [] : [`Nothing is divided yet: ${divided.held}`]), ...both] : [],
     ruleVersions: { ...priced.ruleVersions, ...(divided.rule ? { [`split:${divided.rule.id}`]: divided.rule.version } : {}) },
     fingerprint: fingerprintOf({ candidate, refusals: priced.refusals, money }),
@@ -121,7 +137,12 @@ function timesOf(facts: Facts, kind: Kind): Pick<SettlementOption, 'expectedToSi
   const told = (days: number | null, deals: number, fallback: number, what: string): SettlementOption['expectedToCash'] =>
     days !== null && deals >= leastHistory
       ? { days, source: 'history', deals, sentence: `${days} days ${what}: the median of ${deals} deals that were won this way.` }
-      : { days: fallback, source: 'settings', deals, sentence: `${deals === 0 ? 'No history' : `Only ${deals} deals`} of this kind: ${fallback} days ${what} by the settings.` };
+      : {
+          days: fallback,
+          source: 'settings',
+          deals,
+          sentence: `${deals === 0 ? 'No history' : `Only ${deals} deals`} of this kind: ${fallback} days ${what} by the settings.`,
+        };
   return {
     expectedToSignature: told(history?.signatureDays ?? null, history?.signatureDeals ?? 0, expectedDays[kind].signature, 'to signature'),
     expectedToCash: told(history?.cashDays ?? null, history?.cashDeals ?? 0, expectedDays[kind].cash, 'from signature to cash'),

@@ -24,7 +24,8 @@ export function refusalsOf(facts: Facts, candidate: Candidate): Refusal[] {
   }
   if ('distributorId' in candidate) {
     const [distributor, reseller] = [facts.partners.get(candidate.distributorId), facts.partners.get(candidate.resellerId)];
-    if (distributor && !distributor.types.includes('distributor')) refuse('not_a_distributor', `${distributor.name} does not have the partner type distributor.`);
+    if (distributor && !distributor.types.includes('distributor'))
+      refuse('not_a_distributor', `${distributor.name} does not have the partner type distributor.`);
     if (distributor && reseller && !facts.ties.has(`${distributor.id}|${reseller.id}`))
       refuse('not_tied', `${reseller.name} does not buy through ${distributor.name}; tie them first.`);
   }
@@ -46,7 +47,10 @@ function onMarketplace(facts: Facts, candidate: Candidate, marketplaceId: string
   const listing = listingFor(facts, marketplaceId);
   if (!listing) refusals.push({ code: 'no_listing', sentence: `None of the deal’s products is listed on ${marketplace.name}.` });
   else if (!LIVE.includes(listing.status))
-    refusals.push({ code: 'listing_not_live', sentence: `“${listing.name}” is ${listing.status.replaceAll('_', ' ')} on ${marketplace.name} and cannot be sold there yet.` });
+    refusals.push({
+      code: 'listing_not_live',
+      sentence: `“${listing.name}” is ${listing.status.replaceAll('_', ' ')} on ${marketplace.name} and cannot be sold there yet.`,
+    });
   if (marketplace.currencies !== null && !marketplace.currencies.includes(facts.currency))
     refusals.push({ code: 'currency', sentence: `${marketplace.name} does not sell in ${facts.currency}; it knows ${marketplace.currencies.join(', ')}.` });
   if (candidate.kind === 'channel_private_offer' && authorizationFor(facts, candidate) === null) {

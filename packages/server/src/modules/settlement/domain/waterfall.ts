@@ -6,14 +6,29 @@ import type { Priced } from './price-way.ts';
 
 export type Share = { readonly partnerId: string; readonly name: string; readonly amountMinor: bigint; readonly explanation: Explanation };
 /** How what comes to us is divided; `held`: it cannot be, and all of it stays ours until it can. */
-export type Divided = { readonly held: string | null; readonly rule: { readonly id: string; readonly name: string; readonly version: number } | null; readonly shares: readonly Share[] };
-export type Incentive = { readonly partnerId: string; readonly name: string; readonly kind: string; readonly amountMinor: bigint; readonly explanation: Explanation };
+export type Divided = {
+  readonly held: string | null;
+  readonly rule: { readonly id: string; readonly name: string; readonly version: number } | null;
+  readonly shares: readonly Share[];
+};
+export type Incentive = {
+  readonly partnerId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly amountMinor: bigint;
+  readonly explanation: Explanation;
+};
 export type Money = NonNullable<SettlementOption['money']>;
 type Part = SettlementStep['parts'][number];
 
 const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);
 /** The contract knows lists that may be written to. */
-export const shown = (explanation: Explanation): Part['explanation'] => ({ ...explanation, inputs: [...explanation.inputs], steps: [...explanation.steps], evidence: [...explanation.evidence] });
+export const shown = (explanation: Explanation): Part['explanation'] => ({
+  ...explanation,
+  inputs: [...explanation.inputs],
+  steps: [...explanation.steps],
+  evidence: [...explanation.evidence],
+});
 
 /** List → tier margin → other discounts → buyer price → fee → margins → splits → incentives → net to us. Sums to the minor unit, or throws. */
 export function waterfallOf(facts: Facts, priced: Priced, divided: Divided, incentives: readonly Incentive[]): Money {
@@ -21,7 +36,11 @@ export function waterfallOf(facts: Facts, priced: Priced, divided: Divided, ince
   const roleOf = (partnerId: string): ParticipantRole | null => facts.participants.find((one) => one.partnerId === partnerId)?.role ?? null;
   const feeMinor = priced.fee?.totalMinor ?? 0n;
   const marginOf = (one: Priced['margins'][number]): bigint => one.grossMinor - one.feeMinor;
-  const [marginMinor, splitMinor, incentiveMinor] = [sum(priced.margins.map(marginOf)), sum(divided.shares.map((one) => one.amountMinor)), sum(incentives.map((one) => one.amountMinor))];
+  const [marginMinor, splitMinor, incentiveMinor] = [
+    sum(priced.margins.map(marginOf)),
+    sum(divided.shares.map((one) => one.amountMinor)),
+    sum(incentives.map((one) => one.amountMinor)),
+  ];
   const netMinor = priced.buyerMinor - feeMinor - marginMinor - splitMinor - incentiveMinor;
 
   const steps: SettlementStep[] = [];
@@ -29,7 +48,15 @@ export function waterfallOf(facts: Facts, priced: Priced, divided: Divided, ince
   const change = (key: SettlementStep['key'], label: string, amount: bigint, explanation: Explanation, parts: readonly Part[]): void => {
     after += amount;
     if (parts.length > 0 && sum(parts.map((part) => BigInt(part.amountMinor))) !== amount) throw new Error(`the parts of ${key} do not sum to it`);
-    steps.push({ key, label, kind: 'change', amountMinor: safeMinor(amount), afterMinor: safeMinor(after), explanation: shown(explanation), parts: [...parts] });
+    steps.push({
+      key,
+      label,
+      kind: 'change',
+      amountMinor: safeMinor(amount),
+      afterMinor: safeMinor(after),
+      explanation: shown(explanation),
+      parts: [...parts],
+    });
   };
   const total = (key: SettlementStep['key'], label: string, explanation: Explanation): void =>
     void steps.push({ key, label, kind: 'total', amountMinor: safeMinor(after), afterMinor: safeMinor(after), explanation: shown(explanation), parts: [] });
@@ -41,18 +68,38 @@ export function waterfallOf(facts: Facts, priced: Priced, divided: Divided, ince
     amountMinor: safeMinor(amount),
     explanation: shown(explanation),
   });
-  const ofLine = (label: string, amount: bigint, explanation: Explanation): Part => ({ label, partnerId: null, partnerName: null, role: null, amountMinor: safeMinor(amount), explanation: shown(explanation) });
-  const subtraction = (label: string, from: bigint, less: bigint) => arithmetic(label, `${moneyText(from, currency)} − ${moneyText(less, currency)}`, inMajor(from - less, currency), currency);
+  const ofLine = (label: string, amount: bigint, explanation: Explanation): Part => ({
+    label,
+    partnerId: null,
+    partnerName: null,
+    role: null,
+    amountMinor: safeMinor(amount),
+    explanation: shown(explanation),
+  });
+  const subtraction = (label: string, from: bigint, less: bigint) =>
+    arithmetic(label, `${moneyText(from, currency)} − ${moneyText(less, currency)}`, inMajor(from - less, currency), currency);
 
-  change('list', 'List price', priced.listMinor, explained(`${lines.length} lines at list price.`), lines.map((line) => ofLine(line.description, line.standardMinor, line.explanations.list)));
+  change(
+    'list',
+    'List price',
+    priced.listMinor,
+    explained(`${lines.length} lines at list price.`),
+    lines.map((line) => ofLine(line.description, line.standardMinor, line.explanations.list)),
+  );
   const byTier = lines.filter((line) => line.standardMinor !== line.listMinor);
   change(
     'tier_margin',
     'Tier margin',
     -priced.tierMinor,
-    explained(byTier.length === 0 ? 'The price book makes no difference by tier.' : 'What the price book of the partner’s tier is below the list for everybody.'),
+    explained(
+      byTier.length === 0 ? 'The price book makes no difference by tier.' : 'What the price book of the partner’s tier is below the list for everybody.',
+    ),
     byTier.map((line) =>
-      ofLine(line.description, line.listMinor - line.standardMinor, explained('The price book of the tier.', { steps: [subtraction('Tier margin', line.listMinor, line.standardMinor)] })),
+      ofLine(
+        line.description,
+        line.listMinor - line.standardMinor,
+        explained('The price book of the tier.', { steps: [subtraction('Tier margin', line.listMinor, line.standardMinor)] }),
+      ),
     ),
   );
   const lowered = lines.filter((line) => line.listMinor !== line.netMinor);
@@ -60,13 +107,22 @@ export function waterfallOf(facts: Facts, priced: Priced, divided: Divided, ince
     'discount',
     'Other discounts',
     -priced.discountMinor,
-    explained(lowered.length === 0 ? 'Nothing else is taken off.' : 'What the quote takes off the list price.', facts.approvedBy === null ? {} : { approvedBy: facts.approvedBy }),
+    explained(
+      lowered.length === 0 ? 'Nothing else is taken off.' : 'What the quote takes off the list price.',
+      facts.approvedBy === null ? {} : { approvedBy: facts.approvedBy },
+    ),
     lowered.map((line) => {
       const why = line.explanations.discount ?? explained('The price of the line.', { steps: [subtraction('Discount', line.netMinor, line.listMinor)] });
       return ofLine(line.description, line.netMinor - line.listMinor, facts.approvedBy === null ? why : { ...why, approvedBy: facts.approvedBy });
     }),
   );
-  total('buyer_price', 'Buyer price', explained(facts.pricedFrom === 'quote' ? 'What the buyer pays by the quote, before tax.' : 'The deal has no quote: its lines, as they are written on the deal.'));
+  total(
+    'buyer_price',
+    'Buyer price',
+    explained(
+      facts.pricedFrom === 'quote' ? 'What the buyer pays by the quote, before tax.' : 'The deal has no quote: its lines, as they are written on the deal.',
+    ),
+  );
   change('fee', 'Marketplace fee', -feeMinor, priced.fee?.explanation ?? explained('No marketplace takes part.'), []);
   change(
     'margin',
@@ -79,9 +135,12 @@ export function waterfallOf(facts: Facts, priced: Priced, divided: Divided, ince
     'split',
     'Splits to participants',
     -splitMinor,
-    explained(divided.held ?? (divided.rule ? `What comes to us is divided by “${divided.rule.name}”, version ${divided.rule.version}.` : 'Nothing is divided.'), {
-      rule: divided.rule,
-    }),
+    explained(
+      divided.held ?? (divided.rule ? `What comes to us is divided by “${divided.rule.name}”, version ${divided.rule.version}.` : 'Nothing is divided.'),
+      {
+        rule: divided.rule,
+      },
+    ),
     divided.shares.map((one) => partner(one.partnerId, one.name, one.name, -one.amountMinor, one.explanation)),
   );
   change(
@@ -113,7 +172,13 @@ export function waterfallOf(facts: Facts, priced: Priced, divided: Divided, ince
 }
 
 /** What each has of what the buyer pays: the marketplace, each partner once, and us last. */
-function partiesOf(priced: Priced, divided: Divided, incentives: readonly Incentive[], netMinor: bigint, marginOf: (one: Priced['margins'][number]) => bigint): SettlementParty[] {
+function partiesOf(
+  priced: Priced,
+  divided: Divided,
+  incentives: readonly Incentive[],
+  netMinor: bigint,
+  marginOf: (one: Priced['margins'][number]) => bigint,
+): SettlementParty[] {
   type Sums = { name: string; margin: bigint; split: bigint; incentive: bigint };
   const partners = new Map<string, Sums>();
   const add = (id: string, name: string, key: 'margin' | 'split' | 'incentive', amount: bigint): void => {
@@ -123,8 +188,15 @@ function partiesOf(priced: Priced, divided: Divided, incentives: readonly Incent
   for (const one of priced.margins) add(one.partnerId, one.name, 'margin', marginOf(one));
   for (const one of divided.shares) add(one.partnerId, one.name, 'split', one.amountMinor);
   for (const one of incentives) add(one.partnerId, one.name, 'incentive', one.amountMinor);
-  const share = (amount: bigint): string => (priced.buyerMinor === 0n ? '0.00' : toDecimal(times(divide(fraction(amount), fraction(priced.buyerMinor)), fraction(100n)), 2));
-  const row = (party: SettlementParty['party'], partnerId: string | null, name: string, of: Partial<Omit<Sums, 'name'>> & { fee?: bigint }, totalMinor: bigint): SettlementParty => ({
+  const share = (amount: bigint): string =>
+    priced.buyerMinor === 0n ? '0.00' : toDecimal(times(divide(fraction(amount), fraction(priced.buyerMinor)), fraction(100n)), 2);
+  const row = (
+    party: SettlementParty['party'],
+    partnerId: string | null,
+    name: string,
+    of: Partial<Omit<Sums, 'name'>> & { fee?: bigint },
+    totalMinor: bigint,
+  ): SettlementParty => ({
     party,
     partnerId,
     name,
@@ -152,6 +224,13 @@ export function creditOf(facts: Facts, buyerMinor: bigint | null, sellers: reado
   const amounts = buyerMinor === null || given === 0 ? new Map<string, bigint>() : splitByWeights(buyerMinor, weights);
   return facts.participants.map(({ partnerId, role, shareBp }) => {
     const amount = amounts.get(`${partnerId}|${role}`);
-    return { partnerId, name: facts.partners.get(partnerId)?.name ?? '', role, shareBp, amountMinor: amount === undefined ? null : safeMinor(amount), sells: sellers.includes(partnerId) };
+    return {
+      partnerId,
+      name: facts.partners.get(partnerId)?.name ?? '',
+      role,
+      shareBp,
+      amountMinor: amount === undefined ? null : safeMinor(amount),
+      sells: sellers.includes(partnerId),
+    };
   });
 }

@@ -1,6 +1,8 @@
 import { webhookEventTypes, type WebhookEventGroup, type WebhookEventType } from '@entente/contracts';
 import { envelopeOf } from './message.ts';
+import { INVOICE_EVENTS } from './invoice-events.ts';
 import { OUTSIDE_EVENTS, sampleId, type Entry } from './outside-events.ts';
+import { PAYOUT_EVENTS } from './payout-events.ts';
 
 const part = { participantId: sampleId(17), partnerId: sampleId(10), partnerName: 'Alpenblick IT' };
 const route = { routeId: sampleId(20) };
@@ -129,6 +131,8 @@ const CATALOGUE: Readonly<Record<WebhookEventType, Entry>> = {
   'import.undone': ['work', 'An import was undone.', { removed: 214 }],
   'webhook.disabled': ['work', 'An endpoint of webhooks was disabled.', { endpoint: 'hooks.example.com/…4f2a', why: 'gone' }],
   ...OUTSIDE_EVENTS,
+  ...INVOICE_EVENTS,
+  ...PAYOUT_EVENTS,
 };
 
 /** Happens in the house and is told to nobody outside: each step of a long job, a colleague's look at the partner's pages, a link that ran out. */
@@ -164,9 +168,10 @@ const RECORD: Readonly<Record<string, string>> = {
   'usage.rejected': 'entitlement',
   'disbursement.matched': 'agreement',
   'disbursement.unmatched': 'billing_source',
+  dispute: 'earning_dispute',
 };
 /** Those whose record belongs to a deal without being it. */
-const OF_DEAL = new Set(['deal', 'act', 'run', 'view', 'conflict', 'failure', 'cosell', 'offer', 'authorization', 'agreement', 'entitlement']);
+const OF_DEAL = new Set(['deal', 'act', 'run', 'view', 'conflict', 'failure', 'cosell', 'offer', 'authorization', 'agreement', 'entitlement', 'receipt', 'earning']);
 
 export type SampleEvent = {
   readonly tenantId: string;

@@ -29,6 +29,8 @@ import { disbursementsAr } from './disbursements.ar.ts';
 import { marketplacesAr } from './marketplaces.ar.ts';
 import { offersAr } from './offers.ar.ts';
 import { moneyAr } from './money.ar.ts';
+import { payoutsAr } from './payouts.ar.ts';
+import { ledgerAr } from './ledger.ar.ts';
 import type { MessageId } from './en.ts';
 
 export const ar: Record<MessageId, string> = {
@@ -63,4 +65,6 @@ export const ar: Record<MessageId, string> = {
   ...marketplacesAr,
   ...offersAr,
   ...moneyAr,
+  ...payoutsAr,
+  ...ledgerAr,
 };

@@ -29,6 +29,8 @@ import { disbursementsEn } from './disbursements.en.ts';
 import { marketplacesEn } from './marketplaces.en.ts';
 import { offersEn } from './offers.en.ts';
 import { moneyEn } from './money.en.ts';
+import { payoutsEn } from './payouts.en.ts';
+import { ledgerEn } from './ledger.en.ts';
 
 export const en = {
   ...uiEn,
@@ -62,5 +64,7 @@ export const en = {
   ...marketplacesEn,
   ...offersEn,
   ...moneyEn,
+  ...payoutsEn,
+  ...ledgerEn,
 };
 export type MessageId = keyof typeof en;

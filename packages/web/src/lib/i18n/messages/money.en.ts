@@ -1,4 +1,7 @@
+import { explanationEn } from './explanation.en.ts';
+
 export const moneyEn = {
+  ...explanationEn,
   'money.title': 'Money',
   'money.quotes': 'Quotes',
   'money.pricing': 'Pricing',
@@ -11,15 +14,4 @@ export const moneyEn = {
   'money.ledger': 'Ledger',
   'money.none': 'Nothing here is open to your role',
   'money.none.detail': 'Ask an owner or admin of the workspace.',
-  'money.why': 'Why this amount',
-  'money.why.rule': 'Rule',
-  'money.why.version': 'version {n}',
-  'money.why.inputs': 'From',
-  'money.why.steps': 'Arithmetic',
-  'money.why.step': 'Step',
-  'money.why.formula': 'Formula',
-  'money.why.result': 'Result',
-  'money.why.rounding': 'rounded by {by} of a minor unit',
-  'money.why.evidence': 'Evidence',
-  'money.why.approved': 'Approved by {name}',
 };

@@ -16,5 +16,6 @@ export const eventGroups = [
   { id: 'deals', events: ['deal.lane', 'deal.comment'] },
   { id: 'cosell', events: ['cosell.invited', 'cosell.reviewed'] },
   { id: 'marketplaces', events: ['offer.expiring', 'offer.decided', 'billing.unmatched'] },
+  { id: 'payouts', events: ['payout.waiting', 'payout.returned', 'dispute.opened', 'dispute.answered'] },
   { id: 'systems', events: ['connection.stopped', 'conflict.opened', 'webhook.disabled'] },
 ] as const satisfies readonly { id: string; events: readonly Event[] }[];

@@ -1,0 +1,3 @@
+export { LedgerScreen } from './ledger-screen.tsx';
+export { PeriodScreen } from './period-screen.tsx';
+export { TransactionScreen } from './transaction-screen.tsx';
