@@ -119,3 +119,4 @@ export { quoteStates, type PricedQuote, type QuoteLine, type QuoteRequest } from
 export { settlementKinds, settlementSettings, settlementSteps, type SettlementCandidate, type SettlementOption, type SettlementParty, type SettlementSettings, type SettlementStep } from './operations/settlement.ts';
 export { fundClaimStates, fundPlaces, fundPolicy, fundProofs, fundRate, fundRequestStates, type FundPolicy } from './operations/funds.ts';
 export * from './incentive-rules.ts';
+export { type IncentiveDocument } from './incentive-rules.ts';

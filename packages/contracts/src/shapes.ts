@@ -73,7 +73,9 @@ export const act = z.object({
   runId: id.nullable(),
   stepKey: z.string().nullable(),
   /** The record of another module it stands for: that record is where it is answered, and its answer closes the act. */
-  recordType: z.enum(['registration', 'lead', 'case', 'share', 'connection', 'invitation', 'view', 'offer', 'disbursement', 'dispute', 'payout_run', 'payee']).nullable(),
+  recordType: z
+    .enum(['registration', 'lead', 'case', 'share', 'connection', 'invitation', 'view', 'offer', 'disbursement', 'dispute', 'payout_run', 'payee', 'fund_request', 'fund_claim', 'fund_extension', 'split', 'incentive', 'incentive_claim'])
+    .nullable(),
   recordId: id.nullable(),
   assigneeId: id.nullable(),
   assigneeName: z.string().nullable(),
@@ -263,9 +265,7 @@ export const explanation = z.object({
   sentence: z.string(),
   rule: z.object({ name: z.string(), id: id.nullable(), version: z.number().int().nullable() }).nullable(),
   inputs: z.array(z.object({ label: z.string(), value: z.string(), from: z.object({ type: z.string(), id }).optional() })),
-  steps: z.array(
-    z.object({ label: z.string(), formula: z.string(), resultMinor: minor, currency, rounding: z.string().optional() }),
-  ),
+  steps: z.array(z.object({ label: z.string(), formula: z.string(), resultMinor: minor, currency, rounding: z.string().optional() })),
   evidence: z.array(z.object({ kind: z.string(), label: z.string(), type: z.string(), id, at: z.string().optional() })),
   approvedBy: z.string().nullable().optional(),
 });

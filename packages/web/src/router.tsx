@@ -203,6 +203,51 @@ const ledgerPeriod = createRoute({
   path: '/money/ledger/periods/$month',
   component: lazyRouteComponent(() => import('./workspace/money/ledger/index.tsx'), 'PeriodScreen'),
 });
+const payouts = createRoute({
+  ...inWorkspace,
+  path: '/money/payouts',
+  component: lazyRouteComponent(() => import('./workspace/money/payouts/index.tsx'), 'PayoutsScreen'),
+});
+const payoutRun = createRoute({
+  ...inWorkspace,
+  path: '/money/payouts/runs/$runId',
+  component: lazyRouteComponent(() => import('./workspace/money/payouts/index.tsx'), 'RunPage'),
+});
+const payee = createRoute({
+  ...inWorkspace,
+  path: '/money/payouts/payees/$partnerId',
+  component: lazyRouteComponent(() => import('./workspace/money/payouts/index.tsx'), 'PayeePage'),
+});
+const dispute = createRoute({
+  ...inWorkspace,
+  path: '/money/payouts/disputes/$disputeId',
+  component: lazyRouteComponent(() => import('./workspace/money/payouts/index.tsx'), 'DisputePage'),
+});
+const pricing = createRoute({
+  ...inWorkspace,
+  path: '/money/pricing',
+  component: lazyRouteComponent(() => import('./workspace/money/pricing/index.tsx'), 'PricingScreen'),
+});
+const quotes = createRoute({
+  ...inWorkspace,
+  path: '/money/quotes',
+  component: lazyRouteComponent(() => import('./workspace/money/quotes/index.tsx'), 'QuotesScreen'),
+});
+const newQuote = createRoute({
+  ...inWorkspace,
+  path: '/money/quotes/new',
+  component: lazyRouteComponent(() => import('./workspace/money/quotes/index.tsx'), 'NewQuoteScreen'),
+});
+const oneQuote = createRoute({
+  ...inWorkspace,
+  path: '/money/quotes/$quoteId',
+  component: lazyRouteComponent(() => import('./workspace/money/quotes/index.tsx'), 'QuoteScreen'),
+});
+const changeQuote = createRoute({
+  ...inWorkspace,
+  path: '/money/quotes/$quoteId/change',
+  component: lazyRouteComponent(() => import('./workspace/money/quotes/index.tsx'), 'ChangeQuoteScreen'),
+});
 const settingsHome = createRoute({
   ...inWorkspace,
   path: '/settings',
@@ -264,9 +309,18 @@ const tree = root.addChildren([
     marketplace,
     offer,
     money,
+    pricing,
+    quotes,
+    newQuote,
+    oneQuote,
+    changeQuote,
     ledger,
     ledgerTransaction,
     ledgerPeriod,
+    payouts,
+    payoutRun,
+    payee,
+    dispute,
     settingsHome,
     settings,
     webhook,

@@ -29,6 +29,10 @@ export const notificationEvents = [
   'payout.returned',
   'dispute.opened',
   'dispute.answered',
+  'fund.waiting',
+  'fund.decided',
+  'fund.asked',
+  'fund.expiring',
 ] as const;
 const event = z.enum(notificationEvents);
 const how = z.enum(['at_once', 'digest', 'off']);

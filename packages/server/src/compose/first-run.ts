@@ -6,6 +6,7 @@ import { addMembership, createPerson } from '../modules/identity/index.ts';
 import { createWorkspace } from '../modules/workspaces/index.ts';
 import type { Database } from '../platform/db/database.ts';
 import { loadSample } from './load-sample.ts';
+import { loadSampleMoney } from './sample-money/index.ts';
 import { joinSampleOutside } from './sample-outside.ts';
 import type { Modules } from './modules.ts';
 
@@ -49,6 +50,7 @@ export async function firstRun(options: {
     const password = newPassword();
     const ecosystem = generateEcosystem({ seed: 2026, now: now.toISOString() });
     const { owner, partner, tenantId } = await loadSample({ database, modules, ecosystem, password, now });
+    await loadSampleMoney({ database, modules, tenantId, partnerEmail: partner, now });
     if (options.simulatorsUrl !== undefined) await joinSampleOutside({ modules, tenantId, simulatorsUrl: options.simulatorsUrl, now });
     signIn = { email: owner, password, partnerEmail: partner };
   }

@@ -373,6 +373,10 @@ test('a credit note lowers what is open first; what had been paid is credit, and
   assert.equal(note.totalMinor, 5_000);
   const after = await get(home, invoice.id);
   assert.deepEqual([after.openMinor, after.state, after.paidMinor], [0, 'paid', 5_000]);
+  assert.deepEqual(
+    after.lines.map(({ leftNetMinor }) => leftNetMinor),
+    [1_000, 4_000],
+  );
   const left = await routes['payments.get'](home.context, { ...none, params: { id: payment.id } }, version(null));
   assert.equal(left.leftMinor, 2_000, 'refunds and balance credit equal what was paid too much');
   await assert.rejects(credit(home, invoice.id, [{ lineId: invoice.lines[0]?.id, netMinor: 1_001 }]), refused('conflict', /than is left/));
@@ -501,6 +505,15 @@ test('ageing is what was open on the day', async () => {
     rows.map(({ currency, to30Minor, openMinor }) => [currency, to30Minor, openMinor]),
     [['JPY', 1_191, 1_191]],
   );
+  const due = (dueFrom: string, dueTo: string) =>
+    routes['invoices.list'](home.context, { ...none, query: { limit: 50, currency: 'JPY', open: 'true', dueFrom, dueTo } }, version(null));
+  const behind = (await due('2027-03-01', '2027-03-31')).items;
+  assert.equal(
+    behind.reduce((sum, { openMinor }) => sum + openMinor, 0),
+    1_191,
+    'the invoices behind a column are found by the days it stands for',
+  );
+  assert.deepEqual((await due('2027-03-31', '2028-01-01')).items, []);
 });
 
 test('documents in both languages, with yen and dinar; EN 16931 refuses a third decimal', async () => {

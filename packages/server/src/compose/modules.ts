@@ -33,6 +33,7 @@ import { distributionPorts } from './distribution-ports.ts';
 import { composeImports, type ImportsComposition } from './imports.ts';
 import { leadPorts } from './lead-ports.ts';
 import { linkPorts } from './link-ports.ts';
+import { fundNeedsOf } from '../modules/funds/index.ts';
 import { composeMoney, type MoneyComposition } from './money.ts';
 import { composeOutside, type OutsideComposition } from './outside.ts';
 import { portalPorts } from './portal-ports.ts';
@@ -136,7 +137,7 @@ export function createModules(options: ModulesOptions): Modules {
       files,
       distribution: { resellersOf, chainsOf: distribution.chainsForPartner, setPrice: distribution.setPrice },
       sharing,
-      needs: [cases.forPartner.needs, sharing.needsOf],
+      needs: [cases.forPartner.needs, sharing.needsOf, fundNeedsOf],
     }),
   });
   const replies = options.replyDomain === undefined ? null : { key: secrets.derive('reply by mail'), domain: options.replyDomain };

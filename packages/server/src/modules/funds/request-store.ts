@@ -129,7 +129,7 @@ export async function tellRequest(
     reason: told.note ?? null,
     events: [
       {
-        type: `${told.claimId ? 'fund_claim' : 'fund_request'}.${told.event}`,
+        type: told.claimId ? `fund_claim.${told.event}` : `fund_request.${told.event}`,
         payload: {
           requestId: request.id,
           claimId: told.claimId ?? null,

@@ -25,7 +25,8 @@ export async function listInvoices(tx: Tx, tenantId: string, query: Parsed<'invo
     today,
     sql`i.tenant_id = ${tenantId}::uuid ${query.accountId === undefined ? sql`` : sql`and i.account_id = ${query.accountId}::uuid`} ${query.state === undefined ? sql`` : sql`and i.state = ${query.state}`}
       ${query.currency === undefined ? sql`` : sql`and i.currency = ${query.currency}`} ${query.from === undefined ? sql`` : sql`and i.issued_on >= ${query.from}::date`} ${query.to === undefined ? sql`` : sql`and i.issued_on < ${query.to}::date`}
-      ${query.overdue === undefined ? sql`` : sql`and i.state in ('issued', 'part_paid') and i.due_on < ${today}::date`}
+      ${query.dueFrom === undefined ? sql`` : sql`and i.due_on >= ${query.dueFrom}::date`} ${query.dueTo === undefined ? sql`` : sql`and i.due_on < ${query.dueTo}::date`}
+      ${query.open === undefined ? sql`` : sql`and i.state in ('issued', 'part_paid')`} ${query.overdue === undefined ? sql`` : sql`and i.state in ('issued', 'part_paid') and i.due_on < ${today}::date`}
       ${query.dealId === undefined ? sql`` : sql`and exists (select from invoice_line l where l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.deal_id = ${query.dealId}::uuid)`}
       ${query.q === undefined || query.q === '' ? sql`` : sql`and (i.number ilike ${like(query.q)} or a.name ilike ${like(query.q)} or i.order_number ilike ${like(query.q)})`}
       ${place === null ? sql`` : sql`and i.id < ${place.id}::uuid`}`,
@@ -49,7 +50,7 @@ export async function getInvoice(tx: Tx, tenantId: string, id: string, today: st
     select l.id, l.position, l.charge_id as "chargeId", l.product_id as "productId", p.name as "productName", l.vendor_id as "vendorId", v.name as "vendorName", l.deal_id as "dealId", d.number as "dealNumber", l.description,
       l.quantity, l.unit_price as "unitPrice", l.period_from as "from", l.period_to as "to", l.tax_category as "taxCategory", l.tax_code as "taxCode", l.tax_rate as "taxRate", l.exemption_reason as "exemptionReason",
       l.net_minor as "netMinor", l.tax_minor as "taxMinor", l.paid_net_minor + l.paid_tax_minor as "paidMinor", l.credited_net_minor as "creditedNetMinor", l.credited_tax_minor as "creditedTaxMinor",
-      l.written_off_net_minor + l.written_off_tax_minor as "writtenOffMinor",
+      l.net_minor - l.credited_net_minor - l.written_off_net_minor as "leftNetMinor", l.written_off_net_minor + l.written_off_tax_minor as "writtenOffMinor",
       case when ${row.number}::text is null then 0 else l.net_minor + l.tax_minor - l.paid_net_minor - l.paid_tax_minor - l.credited_net_minor - l.credited_tax_minor - l.written_off_net_minor - l.written_off_tax_minor end as "openMinor",
       l.deferred_minor - l.recognised_minor as "deferredMinor", l.explanation
     from invoice_line l left join product p on p.tenant_id = l.tenant_id and p.id = l.product_id left join partner v on v.tenant_id = l.tenant_id and v.id = l.vendor_id

@@ -17,24 +17,11 @@ export const closedGate = (summary: Pick<Summary, 'gates'>) => summary.gates.fin
 /** When what is owed is paid, or what stands in its way: one line, the same on the first page and on that of money. */
 export function ComingLine({ summary }: { summary: Summary }) {
   const gate = closedGate(summary);
-  const isComing = summary.currencies.some((sums) => comingOf(sums) > 0);
-  const isOnTheWay = summary.currencies.some((sums) => sums.onTheWayMinor !== 0);
+  const has = (part: 'dueMinor' | 'onTheWayMinor') => summary.currencies.some((sums) => sums[part] > 0);
   return (
     <div className="mb-3 flex flex-col gap-1">
       <p>
-        {isOnTheWay || (isComing && gate === undefined) ? (
-          summary.expectedOn === null ? (
-            t('portal.money.withNext')
-          ) : (
-            <>
-              {t('portal.money.expectedOn')} <DateText date={summary.expectedOn} />
-            </>
-          )
-        ) : isComing ? (
-          t('portal.money.notYet')
-        ) : (
-          t('portal.money.nothingOwed')
-        )}
+        <When summary={summary} owed={has('dueMinor')} onTheWay={has('onTheWayMinor')} blocked={gate !== undefined} />
       </p>
       {gate !== undefined && (
         <p className="flex flex-wrap items-center gap-x-2 text-warn">
@@ -45,6 +32,18 @@ export function ComingLine({ summary }: { summary: Summary }) {
         </p>
       )}
     </div>
+  );
+}
+
+function When({ summary, owed, onTheWay, blocked }: { summary: Summary; owed: boolean; onTheWay: boolean; blocked: boolean }) {
+  if (!owed && !onTheWay) return t('portal.money.nothingOwed');
+  if (!onTheWay && blocked) return t('portal.money.notYet');
+  if (summary.expectedOn === null) return t('portal.money.withNext');
+  return (
+    <>
+      {t(onTheWay ? 'portal.money.onTheWay' : 'portal.money.expectedOn')} <DateText date={summary.expectedOn} />
+      {onTheWay && owed && <span className="text-muted"> · {t('portal.money.restNext')}</span>}
+    </>
   );
 }
 
@@ -104,7 +103,7 @@ function Amounts({ summary }: { summary: Summary }) {
               {rest
                 .filter(([, amount]) => amount !== 0)
                 .map(([label, amount, to]) => (
-                  <Go key={label} to={to} className="hover:underline">
+                  <Go key={label} to={to} className="inline-flex min-h-6 items-center gap-1 hover:underline">
                     {t(label)} {of(amount)}
                   </Go>
                 ))}

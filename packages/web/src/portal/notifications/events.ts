@@ -18,4 +18,7 @@ export const partnerEvents = [
   'deal.comment',
   'dispute.answered',
   'payout.returned',
+  'fund.decided',
+  'fund.asked',
+  'fund.expiring',
 ] as const satisfies readonly NotificationEvent[];

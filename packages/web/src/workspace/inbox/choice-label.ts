@@ -34,6 +34,15 @@ const kinds: Readonly<Record<string, MessageId>> = {
   payout_release: 'inbox.kind.payoutRun',
   payee_change: 'inbox.kind.payee',
   payout_returned: 'inbox.kind.payoutReturned',
+  fund_request: 'inbox.kind.fundRequest',
+  fund_request_late: 'inbox.kind.fundRequest',
+  fund_claim: 'inbox.kind.fundClaim',
+  fund_claim_late: 'inbox.kind.fundClaim',
+  fund_extension: 'inbox.kind.fundExtension',
+  split_held: 'inbox.kind.split',
+  incentive_approval: 'inbox.kind.incentive',
+  incentive_held: 'inbox.kind.incentive',
+  influence_claim: 'inbox.kind.influence',
 };
 
 /** The verb of an answer in the reader's language; a verb the catalogue does not know is shown as the server names it. */

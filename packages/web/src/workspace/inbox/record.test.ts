@@ -29,6 +29,14 @@ test('acts of payouts lead to the dispute, the run, and the page of the payee', 
   assert.equal(to('payee', null), undefined);
 });
 
+test('acts of funds and splits lead to the request, the claim, the list of extensions and the split', () => {
+  const to = (recordType: Parameters<typeof recordOfAct>[0]['recordType']) => recordOfAct({ recordType, recordId: 'x1', dealId: null, partnerId: 'p1' })?.to;
+  assert.deepEqual(
+    [to('fund_request'), to('fund_claim'), to('fund_extension'), to('split')],
+    ['/money/funds/requests/x1', '/money/funds/claims/x1', '/money/funds/extensions', '/money/splits/x1'],
+  );
+});
+
 test('other acts are answered where they are', () => {
   assert.equal(recordOfAct({ recordType: null, recordId: null, dealId: 'd1', partnerId: null }), null);
 });

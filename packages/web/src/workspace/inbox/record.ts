@@ -25,6 +25,13 @@ const places: Readonly<Record<RecordType, { readonly to: (ids: Ids) => string | 
   payout_run: { to: own('/money/payouts/runs'), verb: 'inbox.open.payoutRun' },
   // A change waits on the page of the partner it is about.
   payee: { to: ({ partnerId }) => (partnerId === null ? null : `/money/payouts/payees/${partnerId}`), verb: 'inbox.open.payee' },
+  fund_request: { to: own('/money/funds/requests'), verb: 'inbox.open.fundRequest' },
+  fund_claim: { to: own('/money/funds/claims'), verb: 'inbox.open.fundClaim' },
+  // Extensions have one list; each row leads on to its request.
+  fund_extension: { to: () => '/money/funds/extensions', verb: 'inbox.open.fundExtension' },
+  split: { to: own('/money/splits'), verb: 'inbox.open.split' },
+  incentive: { to: () => '/money/incentives', verb: 'inbox.open.incentive' },
+  incentive_claim: { to: () => '/money/incentives', verb: 'inbox.open.incentive' },
 };
 
 /** Where an act that stands for a record is answered; null for acts that are answered in the inbox. */

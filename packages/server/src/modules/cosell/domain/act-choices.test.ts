@@ -26,6 +26,21 @@ test('acts of payouts lead to the dispute, the run and the payee, and are answer
   for (const kind of kinds) assert.deepEqual(choicesOf(kind, 'id'), [], kind);
 });
 
+test('acts of funds, splits and incentives lead to what waits, and are answered there', () => {
+  const kinds = ['fund_request', 'fund_request_late', 'fund_claim', 'fund_claim_late', 'fund_extension', 'split_held', 'incentive_approval', 'influence_claim'];
+  assert.deepEqual(kinds.map(recordTypeOf), [
+    'fund_request',
+    'fund_request',
+    'fund_claim',
+    'fund_claim',
+    'fund_extension',
+    'split',
+    'incentive',
+    'incentive_claim',
+  ]);
+  for (const kind of kinds) assert.deepEqual(choicesOf(kind, 'id'), [], kind);
+});
+
 test('what nothing over there will ever close is answered in the inbox', () => {
   for (const kind of ['cosell_rejected', 'cosell_step_failed', 'authorization_refused']) {
     assert.equal(recordTypeOf(kind), null, kind);

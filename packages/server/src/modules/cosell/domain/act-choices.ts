@@ -21,7 +21,25 @@ const CHOICES: Readonly<Record<string, readonly ActChoice[]>> = {
   authorization_refused: [{ key: 'done', label: 'Taken care of', needsNote: false }],
 };
 
-export type RecordType = 'registration' | 'lead' | 'case' | 'share' | 'connection' | 'invitation' | 'view' | 'offer' | 'disbursement' | 'dispute' | 'payout_run' | 'payee';
+export type RecordType =
+  | 'registration'
+  | 'lead'
+  | 'case'
+  | 'share'
+  | 'connection'
+  | 'invitation'
+  | 'view'
+  | 'offer'
+  | 'disbursement'
+  | 'dispute'
+  | 'payout_run'
+  | 'payee'
+  | 'fund_request'
+  | 'fund_claim'
+  | 'fund_extension'
+  | 'split'
+  | 'incentive'
+  | 'incentive_claim';
 
 /** Kinds that are named otherwise than by the first word of their record. */
 const RECORDS: Readonly<Record<string, RecordType>> = {
@@ -40,6 +58,14 @@ const RECORDS: Readonly<Record<string, RecordType>> = {
   payee_change: 'payee',
   // Paid again only once the account of the partner is confirmed or replaced.
   payout_returned: 'payee',
+  fund_request: 'fund_request',
+  fund_request_late: 'fund_request',
+  fund_claim: 'fund_claim',
+  fund_claim_late: 'fund_claim',
+  fund_extension: 'fund_extension',
+  split_held: 'split',
+  incentive_approval: 'incentive',
+  influence_claim: 'incentive_claim',
 };
 
 /** What an act with a record stands for; kinds of one module share their first word (`case_ruling`, `case_evidence`). */

@@ -32,3 +32,17 @@ test('events of outside systems say who, what and why', () => {
   assert.equal(of('disbursement.matched', { marketplace: 'AWS Marketplace', lines: 1 }), 'One billed line of AWS Marketplace belongs to the deal.');
   assert.equal(of('offer.extended', { name: 'Two years', expiresOn: '2027-01-15' }), 'The offer “Two years” may be accepted until 2027-01-15.');
 });
+
+test('what is sold and how it is settled is told with its amount in the currency it is in', () => {
+  const of = (type: string, payload: Record<string, unknown>): string => sentenceOf({ type, payload });
+  const chosen = { label: 'Resale · Alpenblick IT', from: null, netMinor: 391_200, currency: 'EUR' };
+  assert.equal(of('settlement.chosen', chosen), 'The deal is settled by “Resale · Alpenblick IT”; our net is 3912.00 EUR.');
+  assert.equal(
+    of('settlement.chosen', { ...chosen, from: 'Direct', netMinor: 391_200, currency: 'JPY' }),
+    'The deal is settled by “Resale · Alpenblick IT”, and no longer by “Direct”; our net is 391200 JPY.',
+  );
+  assert.equal(of('settlement.chosen', { ...chosen, from: chosen.label, netMinor: null }), 'The deal is settled by “Resale · Alpenblick IT”.');
+  assert.equal(of('settlement.chosen', {}), 'The deal is settled by another way.');
+  assert.equal(of('incentive.accrued', { kind: 'commission', amountMinor: -2_400, currency: 'EUR' }), 'An incentive was taken back (commission): -24.00 EUR.');
+  assert.equal(of('quote.sent', { number: 7, quoteVersion: 2 }), 'Quote 7, version 2 was sent to the customer.');
+});

@@ -1,4 +1,5 @@
 import { dealStages, participantRoles, routeKinds, type DealStage, type ParticipantRole, type RouteKind } from '@entente/kernel';
+import { commercialSentences } from './commercial-sentences.ts';
 import { outsideSentences } from './outside-sentences.ts';
 import { because, partner, quoted, text, type Payload } from './payload.ts';
 import { plainWords, roleLabel, routeLabel, stageLabel } from './words.ts';
@@ -103,6 +104,7 @@ const sentences: Readonly<Record<string, (payload: Payload) => string>> = {
   'chain.priced': () => 'A price of the resale chain was set.',
   'outcome.logged': (payload) => `The outcome was logged${text(payload, 'outcome') ? `: ${plainWords(text(payload, 'outcome') ?? '')}` : ''}.`,
   ...outsideSentences,
+  ...commercialSentences,
 };
 
 /** One plain sentence for anything that can happen to a deal; a type that is not known here is told by its name. */

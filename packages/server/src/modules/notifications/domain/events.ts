@@ -32,5 +32,9 @@ export const USUAL: Readonly<Record<NotificationEvent, How>> = {
   'payout.returned': 'at_once',
   'dispute.opened': 'at_once',
   'dispute.answered': 'at_once',
+  'fund.waiting': 'at_once',
+  'fund.decided': 'at_once',
+  'fund.asked': 'at_once',
+  'fund.expiring': 'at_once',
 };
 export const isEvent = (text: string): text is NotificationEvent => Object.hasOwn(USUAL, text);

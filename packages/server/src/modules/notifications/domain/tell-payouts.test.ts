@@ -18,7 +18,7 @@ test('a payment that came back is told to finance and to the partner, to the par
   const payload = { runNumber: 12, partnerId: 'p1', amountMinor: 415_050, currency: 'EUR', reason: 'Account closed' };
   assert.deepEqual(told('payout.returned', payload), [
     ['payout.returned', 'finance', 'A payment of run 12 came back', '/money/payouts/payees/p1'],
-    ['payout.returned', ['p1'], 'A payment to you came back', '/portal/money', 'portal:money'],
+    ['payout.returned', ['p1'], 'A payment to you came back', '/portal/money/payee', 'portal:money'],
   ]);
   const [finance, partner] = tellingsOf({ type: 'payout.returned', recordId: 'record', dealId: null, payload });
   assert.equal(finance?.body, '4150.50 EUR is owed again. Reason: Account closed');
@@ -30,7 +30,7 @@ test('a dispute is told to finance, its lateness to the owner, its answer to the
   assert.deepEqual(told('dispute.opened', payload), [['dispute.opened', 'finance', 'Dispute 4: Resale margin', '/money/payouts/disputes/record']]);
   assert.deepEqual(told('dispute.late', payload), [['dispute.opened', 'owner', 'Dispute 4: Resale margin is late', '/money/payouts/disputes/record']]);
   assert.deepEqual(told('dispute.answered', { ...payload, outcome: 'rejected', answer: 'The tier was silver.' }), [
-    ['dispute.answered', ['p1'], 'Dispute 4: Resale margin was not accepted', '/portal/money', 'portal:money'],
+    ['dispute.answered', ['p1'], 'Dispute 4: Resale margin was not accepted', '/portal/money/disputes/record', 'portal:money'],
   ]);
   assert.deepEqual(told('dispute.answered', { ...payload, outcome: 'withdrawn', answer: null }), []);
   assert.deepEqual(told('dispute.toString', payload), []);

@@ -14,11 +14,10 @@ const sentences = (...parts: readonly (string | null)[]): string => parts.filter
 const toRole = (role: string, words: Words): ForVendor => ({ side: 'vendor', memberId: null, role, partnerId: null, ...words });
 const toPartner = (happened: Happened, words: Words): ForPartners[] => {
   const partnerId = text(happened.payload['partnerId']);
-  return partnerId === null
-    ? []
-    : [{ side: 'partner', partnerIds: [partnerId], scope: 'portal:money', recordId: happened.recordId, guestAct: null, ...words }];
+  return partnerId === null ? [] : [{ side: 'partner', partnerIds: [partnerId], scope: 'portal:money', recordId: happened.recordId, guestAct: null, ...words }];
 };
-const disputed = (payload: Happened['payload']): string => `Dispute${numbered(payload['number'])}${text(payload['title']) === null ? '' : `: ${String(payload['title'])}`}`;
+const disputed = (payload: Happened['payload']): string =>
+  `Dispute${numbered(payload['number'])}${text(payload['title']) === null ? '' : `: ${String(payload['title'])}`}`;
 const ofDispute = (happened: Happened): string => `/money/payouts/disputes/${happened.recordId}`;
 const OUTCOMES: Readonly<Record<string, string>> = { accepted: 'was accepted', rejected: 'was not accepted' };
 
@@ -35,14 +34,17 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     toRole('finance', {
       event: 'payout.returned',
       title: `A payment of run${numbered(payload['runNumber'])} came back`,
-      body: sentences(money(payload) === null ? null : `${money(payload)} is owed again.`, text(payload['reason']) === null ? null : `Reason: ${String(payload['reason'])}`),
+      body: sentences(
+        money(payload) === null ? null : `${money(payload)} is owed again.`,
+        text(payload['reason']) === null ? null : `Reason: ${String(payload['reason'])}`,
+      ),
       path: text(payload['partnerId']) === null ? '/money/payouts/runs' : `/money/payouts/payees/${String(payload['partnerId'])}`,
     }),
     ...toPartner(happened, {
       event: 'payout.returned',
       title: 'A payment to you came back',
       body: sentences(money(payload) === null ? null : `${money(payload)} is owed to you again.`, 'Confirm your bank account or give another.'),
-      path: '/portal/money',
+      path: '/portal/money/payee',
     }),
   ],
   'dispute.opened': (happened, payload) => [
@@ -65,7 +67,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
       event: 'dispute.answered',
       title: `${disputed(payload)} ${words}`,
       body: text(payload['answer']) ?? 'Read the answer beside the line.',
-      path: '/portal/money',
+      path: `/portal/money/disputes/${happened.recordId}`,
     });
   },
 };

@@ -1,5 +1,6 @@
 import type { NotificationEvent } from './events.ts';
 import { outsideTellings } from './tell-outside.ts';
+import { fundTellings } from './tell-funds.ts';
 import { payoutTellings } from './tell-payouts.ts';
 import type { Scope } from '@entente/contracts/permissions';
 import type { LinkPurpose } from '@entente/kernel';
@@ -103,6 +104,9 @@ export function tellingsOf(happened: Happened): Telling[] {
     case 'payout':
     case 'dispute':
       return payoutTellings(happened);
+    case 'fund_request':
+    case 'fund_claim':
+      return fundTellings(happened);
     default:
       return [];
   }

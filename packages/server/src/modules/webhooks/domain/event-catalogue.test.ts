@@ -21,6 +21,14 @@ const notEvents = new Set([
   'case.appeal',
   'deal.won',
   'deal.lost',
+  'quote.expires',
+  'fund.decision',
+  'fund.start',
+  'fund.end',
+  'fund.claim_decision',
+  'fund.claim_reminder',
+  'fund.claim_end',
+  'fund.allocation_end',
 ]);
 
 test('each event has a sentence and a sample that a receiver could get', () => {

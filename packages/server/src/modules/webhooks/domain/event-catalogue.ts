@@ -1,5 +1,7 @@
 import { webhookEventTypes, type WebhookEventGroup, type WebhookEventType } from '@entente/contracts';
+import { COMMERCIAL_EVENTS } from './commercial-events.ts';
 import { envelopeOf } from './message.ts';
+import { FUND_EVENTS } from './fund-events.ts';
 import { INVOICE_EVENTS } from './invoice-events.ts';
 import { OUTSIDE_EVENTS, sampleId, type Entry } from './outside-events.ts';
 import { PAYOUT_EVENTS } from './payout-events.ts';
@@ -133,6 +135,8 @@ const CATALOGUE: Readonly<Record<WebhookEventType, Entry>> = {
   ...OUTSIDE_EVENTS,
   ...INVOICE_EVENTS,
   ...PAYOUT_EVENTS,
+  ...FUND_EVENTS,
+  ...COMMERCIAL_EVENTS,
 };
 
 /** Happens in the house and is told to nobody outside: each step of a long job, a colleague's look at the partner's pages, a link that ran out. */
@@ -168,10 +172,43 @@ const RECORD: Readonly<Record<string, string>> = {
   'usage.rejected': 'entitlement',
   'disbursement.matched': 'agreement',
   'disbursement.unmatched': 'billing_source',
+  settlement: 'settlement_plan',
+  'outcome.accepted': 'outcome',
+  incentive: 'incentive_accrual',
+  'incentive.held': 'incentive_fact',
+  'incentive.claimed': 'incentive_claim',
+  'incentive.claim_decided': 'incentive_claim',
+  'incentive.spiff_registered': 'spiff_registration',
+  'incentive.enrolled': 'incentive_enrolment',
+  'incentive.period_closed': 'incentive_rebate_period',
   dispute: 'earning_dispute',
+  fund: 'fund_allocation',
 };
 /** Those whose record belongs to a deal without being it. */
-const OF_DEAL = new Set(['deal', 'act', 'run', 'view', 'conflict', 'failure', 'cosell', 'offer', 'authorization', 'agreement', 'entitlement', 'receipt', 'earning']);
+const OF_DEAL = new Set([
+  'deal',
+  'act',
+  'run',
+  'view',
+  'conflict',
+  'failure',
+  'cosell',
+  'offer',
+  'authorization',
+  'agreement',
+  'entitlement',
+  'receipt',
+  'earning',
+
+  'quote',
+  'settlement',
+  'subscription',
+  'outcome',
+  'split',
+  'incentive',
+]);
+
+const WITHOUT_DEAL: ReadonlySet<string> = new Set(['incentive.enrolled', 'incentive.period_closed']);
 
 export type SampleEvent = {
   readonly tenantId: string;
@@ -189,7 +226,7 @@ export function sampleEvent(type: WebhookEventType, real: { tenantId: string; id
   const subject = type.split('.')[0] ?? '';
   const recordType = RECORD[type] ?? RECORD[subject] ?? subject;
   const recordId = sampleId(1);
-  const dealId = recordType === 'deal' ? recordId : OF_DEAL.has(subject) ? sampleId(2) : null;
+  const dealId = recordType === 'deal' ? recordId : OF_DEAL.has(subject) && !WITHOUT_DEAL.has(type) ? sampleId(2) : null;
   return { ...real, type, recordType, recordId, dealId, payload: { ...CATALOGUE[type][2], by: 'Mara Lindt' } };
 }
 

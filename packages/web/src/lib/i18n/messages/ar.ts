@@ -29,6 +29,8 @@ import { disbursementsAr } from './disbursements.ar.ts';
 import { marketplacesAr } from './marketplaces.ar.ts';
 import { offersAr } from './offers.ar.ts';
 import { moneyAr } from './money.ar.ts';
+import { quotesAr } from './quotes.ar.ts';
+import { pricingAr } from './pricing.ar.ts';
 import { payoutsAr } from './payouts.ar.ts';
 import { ledgerAr } from './ledger.ar.ts';
 import type { MessageId } from './en.ts';
@@ -65,6 +67,8 @@ export const ar: Record<MessageId, string> = {
   ...marketplacesAr,
   ...offersAr,
   ...moneyAr,
+  ...quotesAr,
+  ...pricingAr,
   ...payoutsAr,
   ...ledgerAr,
 };

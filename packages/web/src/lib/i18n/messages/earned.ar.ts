@@ -18,6 +18,8 @@ export const earnedAr: Translation<typeof earnedEn> = {
   'portal.money.paidOn': 'دُفع في',
   'portal.money.returnedOn': 'أُعيد في',
   'portal.money.issuedOn': 'صدر في',
+  'portal.money.restNext': 'وما عداه من مستحق يخرج مع الدفعة التي تليها.',
+  'portal.money.onTheWay': 'دفعة في الطريق، متوقعة في',
   'portal.money.withNext': 'ما هو مستحق يُدفع مع الدفعة القادمة.',
   'portal.money.notYet': 'لك مبلغ مستحق لا يمكن دفعه بعد.',
   'portal.money.nothingOwed': 'لا شيء مستحق حاليًا.',

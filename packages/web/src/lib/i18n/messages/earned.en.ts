@@ -16,6 +16,8 @@ export const earnedEn = {
   'portal.money.paidOn': 'Paid on',
   'portal.money.returnedOn': 'Came back on',
   'portal.money.issuedOn': 'Issued on',
+  'portal.money.restNext': 'What else is owed goes out with the one after.',
+  'portal.money.onTheWay': 'A payment is on its way, expected on',
   'portal.money.withNext': 'What is owed is paid with the next payment.',
   'portal.money.notYet': 'You are owed money that cannot be paid yet.',
   'portal.money.nothingOwed': 'Nothing is owed at the moment.',

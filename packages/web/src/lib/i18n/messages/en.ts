@@ -29,6 +29,8 @@ import { disbursementsEn } from './disbursements.en.ts';
 import { marketplacesEn } from './marketplaces.en.ts';
 import { offersEn } from './offers.en.ts';
 import { moneyEn } from './money.en.ts';
+import { quotesEn } from './quotes.en.ts';
+import { pricingEn } from './pricing.en.ts';
 import { payoutsEn } from './payouts.en.ts';
 import { ledgerEn } from './ledger.en.ts';
 
@@ -64,6 +66,8 @@ export const en = {
   ...marketplacesEn,
   ...offersEn,
   ...moneyEn,
+  ...quotesEn,
+  ...pricingEn,
   ...payoutsEn,
   ...ledgerEn,
 };

@@ -99,7 +99,8 @@ export const payoutsEn = {
   'payouts.leaveOut.ask': '{name} is left out of this run. Its lines stay owed and wait for the next one; the hash of the run changes.',
   'payouts.leaveOut.done': '{name} is left out.',
   'payouts.returned': 'Came back',
-  'payouts.returned.ask': 'The payment to {name} came back. It is owed again, its document is credited, and the account must be confirmed before the next payment.',
+  'payouts.returned.ask':
+    'The payment to {name} came back. It is owed again, its document is credited, and the account must be confirmed before the next payment.',
   'payouts.returned.done': 'It is owed again. The account waits to be confirmed.',
   'payouts.returnedOn': 'Came back on',
   'payouts.none': 'No payouts',
@@ -148,7 +149,8 @@ export const payoutsEn = {
   'payouts.lines.see': 'See its earnings',
   'payouts.files.notYet': 'There are no payment files yet',
   'payouts.files.notYet.detail': 'They can be made once the run is released.',
-  'payouts.files.note': 'One file for each currency, ISO 20022 pain.001. Asked again it is the same file under the same message id, so that a bank refuses to pay it twice.',
+  'payouts.files.note':
+    'One file for each currency, ISO 20022 pain.001. Asked again it is the same file under the same message id, so that a bank refuses to pay it twice.',
   'payouts.files.of': 'Payments in {currency}',
   'payouts.files.get': 'Download file',
   'payouts.files.done': 'The payment file in {currency} was made.',
@@ -187,7 +189,8 @@ export const payoutsEn = {
   'payouts.hold': 'Hold',
   'payouts.hold.change': 'Change hold',
   'payouts.hold.title': 'Hold earnings',
-  'payouts.hold.ask': '{n, plural, one {It is in no run until the day has come or it is released. What takes of it is held along.} other {These # are in no run until the day has come or they are released. What takes of them is held along.}}',
+  'payouts.hold.ask':
+    '{n, plural, one {It is in no run until the day has come or it is released. What takes of it is held along.} other {These # are in no run until the day has come or they are released. What takes of them is held along.}}',
   'payouts.holdMany': '{n, plural, one {Hold #} other {Hold #}}',
   'payouts.held.done': '{n, plural, one {One earning is held.} other {# earnings are held.}}',
   'payouts.free': 'Release hold',

@@ -29,6 +29,7 @@ import { DealRuns, Meetings } from './work-cards.tsx';
 import { NextActs } from './next-acts.tsx';
 import { MeetingDialog, OutcomeDialog, StartPlay } from './play-dialogs.tsx';
 import { Routes } from './routes.tsx';
+import { QuotesCard } from './quotes-card.tsx';
 import { ProtectionCredit } from './protection-card.tsx';
 import { StageStepper } from './stepper.tsx';
 import { Comments } from './talk.tsx';
@@ -156,6 +157,7 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <div className="min-w-0 max-lg:order-first">
               <NextActs deal={deal} />
             </div>
+            <QuotesCard deal={deal} />
             <DrawdownCard dealId={deal.id} accountId={deal.accountId} />
             <ProtectionCredit dealId={deal.id} />
             <MarketMoney dealId={deal.id} />

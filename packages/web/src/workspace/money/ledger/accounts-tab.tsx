@@ -6,9 +6,9 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
-import { DateField } from '../../../ui/text-field.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { accountFile, useAccountColumns } from './account-columns.tsx';
+import { DayBox } from './day-box.tsx';
 import { LedgerList } from './ledger-list.tsx';
 import { ledgerHref } from './links.tsx';
 import { MonthField } from './month-field.tsx';
@@ -47,15 +47,7 @@ export function AccountsTab() {
         onChange={(id) => url.set({ asOf: id === 'day' ? today() : undefined, period: id === 'month' ? thisMonth() : undefined })}
         className="w-40 max-md:w-[calc(50%-0.25rem)]"
       />
-      {span === 'day' && (
-        <DateField
-          label={t('ledger.asOf')}
-          hideLabel
-          value={asOf ?? ''}
-          onChange={(day) => url.set({ asOf: day === '' ? today() : day })}
-          className="w-40 max-md:w-[calc(50%-0.25rem)]"
-        />
-      )}
+      {span === 'day' && <DayBox label={t('ledger.asOf')} value={asOf} onChange={(day) => url.set({ asOf: day ?? today() })} />}
       {span === 'month' && <MonthField hideLabel value={period} onChange={(month) => url.set({ period: month ?? thisMonth() })} />}
       {narrowed && (
         <Button kind="quiet" size="compact" onPress={() => url.set(unnarrowed)}>

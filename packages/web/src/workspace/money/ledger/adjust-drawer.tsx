@@ -32,7 +32,9 @@ export function AdjustDrawer({ onClose }: { onClose: () => void }) {
       void navigate({ to: '/money/ledger/transactions/$transactionId', params: { transactionId: made.id } });
     },
   });
-  const sums = sides(legs.map((leg) => ({ currency: leg.currency, amountMinor: amountOf(leg) }))).filter((sum) => sum.debitMinor !== 0 || sum.creditMinor !== 0);
+  const sums = sides(legs.map((leg) => ({ currency: leg.currency, amountMinor: amountOf(leg) }))).filter(
+    (sum) => sum.debitMinor !== 0 || sum.creditMinor !== 0,
+  );
   const uneven = sums.filter((sum) => sum.balanceMinor !== 0);
   const ready = legsOf(legs);
   const wrongDay = dayIn(bookedOn) === undefined || bookedOn > today();
@@ -43,7 +45,15 @@ export function AdjustDrawer({ onClose }: { onClose: () => void }) {
     adjust.mutate({ body: { bookedOn, memo: memo.trim(), reason: reason.trim(), legs: ready, ...(dealId === null ? {} : { dealId }) } });
   }
   return (
-    <FormDrawer title={t('ledger.adjust.title')} verb={t('ledger.adjust.verb')} isOpen onClose={onClose} onSubmit={submit} isPending={adjust.isPending} error={adjust.error}>
+    <FormDrawer
+      title={t('ledger.adjust.title')}
+      verb={t('ledger.adjust.verb')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={adjust.isPending}
+      error={adjust.error}
+    >
       <p className="text-muted">{t('ledger.adjust.note')}</p>
       <TextField
         label={t('ledger.memo')}

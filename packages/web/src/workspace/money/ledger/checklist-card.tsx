@@ -26,7 +26,13 @@ export function ChecklistCard({ checklist, mayWrite }: { checklist: Checklist; m
         {checklist.items.map((item) => (
           <li key={item.key} className="flex flex-wrap items-start gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 first:border-t-0">
             {item.kind === 'tick' ? (
-              <Checkbox isSelected={item.done} isDisabled={!mayTick} onChange={(isDone) => say(item, isDone)} description={item.sentence} className="min-w-0 flex-1">
+              <Checkbox
+                isSelected={item.done}
+                isDisabled={!mayTick}
+                onChange={(isDone) => say(item, isDone)}
+                description={item.sentence}
+                className="min-w-0 flex-1"
+              >
                 <bdi className="font-medium">{item.title}</bdi>
               </Checkbox>
             ) : (

@@ -16,10 +16,12 @@ export function ControlCard({ control, asOf }: { control: Control; asOf: string 
     <div data-control={control.key}>
       <Card
         title={control.title}
-        note={control.purposes.map(purposeWord).join(' · ')}
+        {...(control.purposes.length > 1 ? { note: control.purposes.map(purposeWord).join(' · ') } : {})}
         actions={
           control.compared ? (
-            <Badge tone={differs ? 'warn' : 'ok'}>{differs ? t('ledger.control.differs', { n: control.differences.length }) : t('ledger.control.agrees')}</Badge>
+            <Badge tone={differs ? 'warn' : 'ok'}>
+              {differs ? t('ledger.control.differs', { n: control.differences.length }) : t('ledger.control.agrees')}
+            </Badge>
           ) : (
             <Badge>{t('ledger.control.notCompared')}</Badge>
           )

@@ -4,10 +4,10 @@ import { everyPage } from '../../../lib/csv.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
-import { DateField } from '../../../ui/text-field.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { AccountHead } from './account-head.tsx';
 import { nameOf } from './accounts-tab.tsx';
+import { DayBox } from './day-box.tsx';
 import { entryFile, useEntryColumns } from './entry-columns.tsx';
 import { LedgerList } from './ledger-list.tsx';
 import { MonthField } from './month-field.tsx';
@@ -48,13 +48,7 @@ export function EntriesTab() {
         </Button>
       )}
       <MonthField hideLabel value={period} onChange={(month) => url.set({ period: month })} />
-      <DateField
-        label={t('ledger.until')}
-        hideLabel
-        value={asOf ?? ''}
-        onChange={(day) => url.set({ asOf: day === '' ? undefined : day })}
-        className="w-40 max-md:w-[calc(50%-0.25rem)]"
-      />
+      <DayBox label={t('ledger.until')} value={asOf} onChange={(day) => url.set({ asOf: day })} />
       {dealId !== undefined && (
         <Button size="compact" onPress={() => url.set({ deal: undefined })}>
           {t('ui.filter.remove', {
@@ -79,7 +73,12 @@ export function EntriesTab() {
         list={list}
         rowId={(row) => `${row.transactionId} ${row.position}`}
         filters={filters}
-        empty={<EmptyState title={t('ledger.entries.none')} action={<Button onPress={() => url.set({ ...unnarrowed, tab: undefined })}>{t('ledger.toAccounts')}</Button>} />}
+        empty={
+          <EmptyState
+            title={t('ledger.entries.none')}
+            action={<Button onPress={() => url.set({ ...unnarrowed, tab: undefined })}>{t('ledger.toAccounts')}</Button>}
+          />
+        }
         file={{
           name: 'ledger-entries.csv',
           columns: entryFile,

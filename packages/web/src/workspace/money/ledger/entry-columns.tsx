@@ -46,7 +46,16 @@ export function useEntryColumns(): readonly GridColumn<Entry>[] {
       { id: 'debit', header: t('ledger.debit'), size: 120, align: 'end', card: 'none', cell: (row) => <Side of={row} side="debit" /> },
       { id: 'credit', header: t('ledger.credit'), size: 120, align: 'end', card: 'none', cell: (row) => <Side of={row} side="credit" /> },
       ...(phone
-        ? [{ id: 'amount', header: t('ledger.amount'), size: 120, align: 'end' as const, card: 'end' as const, cell: (row: Entry) => <ExactMoney value={row} /> }]
+        ? [
+            {
+              id: 'amount',
+              header: t('ledger.amount'),
+              size: 120,
+              align: 'end' as const,
+              card: 'end' as const,
+              cell: (row: Entry) => <ExactMoney value={row} />,
+            },
+          ]
         : []),
       { id: 'currency', header: t('ledger.currency'), size: 80, card: 'none', defaultHidden: true, cell: (row) => row.currency },
     ],

@@ -67,7 +67,14 @@ export function ExportDrawer({ month, onClose }: { month: string | undefined; on
         options={formats.map((id) => ({ id, label: t(`ledger.export.${id}`), note: t(`ledger.export.${id}.note`) }))}
       />
       <div className="grid grid-cols-2 gap-4">
-        <MonthField label={t('ledger.export.from')} isRequired value={from} onChange={setFrom} className="" error={tried && first === undefined ? t('ledger.fillIn') : undefined} />
+        <MonthField
+          label={t('ledger.export.from')}
+          isRequired
+          value={from}
+          onChange={setFrom}
+          className=""
+          error={tried && first === undefined ? t('ledger.fillIn') : undefined}
+        />
         <MonthField
           label={t('ledger.export.to')}
           isRequired

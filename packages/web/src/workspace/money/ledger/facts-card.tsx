@@ -1,11 +1,14 @@
+import { Link } from '@tanstack/react-router';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Card } from '../../../ui/page.tsx';
 import { ScrollArea } from '../../../ui/scroll-area.tsx';
 import { CopyField } from '../../../ui/copy-field.tsx';
+import { placeOfCause } from './item-places.ts';
 import type { TransactionDetail } from './words.ts';
 
 /** Why it was booked, and what decided its amounts. */
 export function FactsCard({ of }: { of: TransactionDetail }) {
+  const place = placeOfCause(of.cause);
   const rules = Object.entries(of.ruleVersions);
   return (
     <Card title={t('ledger.why')}>
@@ -19,6 +22,11 @@ export function FactsCard({ of }: { of: TransactionDetail }) {
           </div>
         )}
         <CopyField label={t('ledger.cause')} value={of.cause} />
+        {place !== null && (
+          <Link to={place.to} search={place.search} className="link">
+            {t('ledger.openCause')}
+          </Link>
+        )}
         <div>
           <h3 className="text-12 font-medium">{t('ledger.rules')}</h3>
           {rules.length === 0 ? (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { placeOfItem, placeOfRecords } from './item-places.ts';
+import { placeOfCause, placeOfItem, placeOfRecords } from './item-places.ts';
 
 describe('where an item of the checklist leads', () => {
   it('opens the control at the end of the month', () => {
@@ -22,7 +22,13 @@ describe('where an item of the checklist leads', () => {
   });
 
   it('leads to the records of a party', () => {
-    assert.deepEqual(placeOfRecords(['partner_payable', 'partner_accrued'], 'p1'), { to: '/money/payouts', search: { partner: 'p1' } });
+    assert.deepEqual(placeOfRecords(['partner_payable', 'partner_accrued'], 'p1'), { to: '/money/payouts/payees/p1', search: {} });
     assert.equal(placeOfRecords(['cash'], null), null);
+  });
+
+  it('leads from a cause to where the fact is kept', () => {
+    assert.equal(placeOfCause('invoice:i1')?.to, '/money/invoices/i1');
+    assert.equal(placeOfCause('payout:x:2')?.to, '/money/payouts');
+    assert.equal(placeOfCause('adjustment:a1'), null);
   });
 });

@@ -46,6 +46,28 @@ export function placeOfRecords(purposes: readonly string[], party: string | null
   if (purposes.includes('marketplace_receivable')) return { to: '/disbursements', search: {} };
   if (purposes.includes('fund_liability')) return { to: '/money/funds', search: own('partner') };
   if (purposes.includes('rebate_accrual')) return { to: '/money/incentives', search: own('partner') };
-  if (purposes.some((purpose) => purpose.startsWith('partner_') || purpose === 'payout_clearing')) return { to: '/money/payouts', search: own('partner') };
+  if (purposes.some((purpose) => purpose.startsWith('partner_') || purpose === 'payout_clearing'))
+    return { to: party === null ? '/money/payouts' : `/money/payouts/payees/${party}`, search: {} };
   return null;
 }
+
+/** The area in which the fact that caused a transaction is kept. */
+export function placeOfCause(cause: string): Place | null {
+  const [kind = '', id = ''] = cause.split(':');
+  const found = causes[kind];
+  if (found === undefined) return null;
+  return { to: typeof found === 'function' ? found(id) : found, search: {} };
+}
+const causes: Readonly<Record<string, string | ((id: string) => string)>> = {
+  invoice: (id) => `/money/invoices/${id}`,
+  'write-off': (id) => `/money/invoices/${id}`,
+  payment: '/money/invoices',
+  application: '/money/invoices',
+  unapply: '/money/invoices',
+  refund: '/money/invoices',
+  marketplace: '/disbursements',
+  earning: '/money/payouts',
+  payout: '/money/payouts',
+  rebate: '/money/incentives',
+  fund: '/money/funds',
+};

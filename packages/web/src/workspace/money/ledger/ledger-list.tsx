@@ -5,15 +5,7 @@ import { problemSentence } from '../../../lib/api/index.ts';
 import { type CsvColumn, csvOf } from '../../../lib/csv.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
-import {
-  DataGrid,
-  type GridColumn,
-  GridOptions,
-  type GridSelection,
-  type GridSort,
-  noSelection,
-  useGridLayout,
-} from '../../../ui/data-grid/data-grid.tsx';
+import { DataGrid, type GridColumn, GridOptions, type GridSelection, type GridSort, noSelection, useGridLayout } from '../../../ui/data-grid/data-grid.tsx';
 import { isSelected } from '../../../ui/data-grid/selection.ts';
 import { toast } from '../../../ui/toast.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
@@ -115,9 +107,7 @@ export function LedgerList<Row>({ id, label, columns, list, rowId, filters, empt
           className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-6 gap-y-1 border-t border-line bg-surface px-4 py-1.5 text-12"
         >
           <span className="num text-muted">
-            {chosen.length > 0
-              ? t('ledger.chosen', { n: chosen.length })
-              : t(list.hasMore ? 'ledger.loaded' : 'ledger.listed', { n: list.rows.length })}
+            {chosen.length > 0 ? t('ledger.chosen', { n: chosen.length }) : t(list.hasMore ? 'ledger.loaded' : 'ledger.listed', { n: list.rows.length })}
           </span>
           <span className="flex-1 max-md:hidden" />
           {foot(chosen.length > 0 ? chosen : list.rows, chosen.length > 0)}

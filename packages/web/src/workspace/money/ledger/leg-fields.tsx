@@ -53,7 +53,6 @@ export function LegFields({
       <div className="grid gap-3 sm:grid-cols-2">
         <Select
           label={t('ledger.purpose')}
-          isRequired
           options={purposes.map((id) => ({ id, label: purposeWord(id) }))}
           value={leg.purpose}
           onChange={(purpose) => onChange({ purpose, ...(partyKindOf(purpose) === kind ? {} : { party: null }) })}

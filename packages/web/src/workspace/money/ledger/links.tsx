@@ -19,9 +19,10 @@ export const ledgerHref = (search: Search): string => {
   return `/money/ledger?${new URLSearchParams(known).toString()}`;
 };
 
-export function TransactionLink({ id, children }: { id: string; children: ReactNode }) {
+/** Within a sentence it is underlined: there the colour alone does not tell it apart. */
+export function TransactionLink({ id, underlined = false, children }: { id: string; underlined?: boolean; children: ReactNode }) {
   return (
-    <Link to="/money/ledger/transactions/$transactionId" params={{ transactionId: id }} className="link">
+    <Link to="/money/ledger/transactions/$transactionId" params={{ transactionId: id }} className={underlined ? 'link underline underline-offset-2' : 'link'}>
       {children}
     </Link>
   );

@@ -69,7 +69,15 @@ export function CurrencyFilter({
 }
 
 /** A partner, a customer or a marketplace, by name. `given` is the name of the chosen one where it is already known. */
-export function PartyFilter({ value, given, onChange }: { value: string | undefined; given: string | undefined; onChange: (party: string | undefined) => void }) {
+export function PartyFilter({
+  value,
+  given,
+  onChange,
+}: {
+  value: string | undefined;
+  given: string | undefined;
+  onChange: (party: string | undefined) => void;
+}) {
   const [text, setText] = useState('');
   const [kept, setKept] = useState<{ id: string; label: string }>();
   const q = useSettled(text) || undefined;
@@ -106,17 +114,9 @@ export function PartyFilter({ value, given, onChange }: { value: string | undefi
 export function PartyPicker({ kind, value, onChange }: { kind: PartyKind; value: string | null; onChange: (party: string | null) => void }) {
   const places = useApi('marketplaces.list', undefined, { enabled: kind === 'marketplace', staleTime: 300_000 });
   const label = t(`ledger.party.${kind}`);
-  if (kind === 'partner') return <PartnerPicker label={label} value={value} onChange={onChange} isRequired />;
-  if (kind === 'account') return <AccountPicker label={label} value={value} onChange={onChange} isRequired />;
-  return (
-    <Select
-      label={label}
-      isRequired
-      options={(places.data?.items ?? []).map((row) => ({ id: row.id, label: row.name }))}
-      value={value}
-      onChange={onChange}
-    />
-  );
+  if (kind === 'partner') return <PartnerPicker label={label} value={value} onChange={onChange} />;
+  if (kind === 'account') return <AccountPicker label={label} value={value} onChange={onChange} />;
+  return <Select label={label} options={(places.data?.items ?? []).map((row) => ({ id: row.id, label: row.name }))} value={value} onChange={onChange} />;
 }
 
 export function DealPicker({ value, onChange }: { value: string | null; onChange: (deal: string | null) => void }) {

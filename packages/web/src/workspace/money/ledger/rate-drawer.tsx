@@ -43,8 +43,24 @@ export function RateDrawer({ onClose }: { onClose: () => void }) {
     <FormDrawer title={t('ledger.addRate')} verb={t('ledger.addRate')} isOpen onClose={onClose} onSubmit={submit} isPending={add.isPending} error={add.error}>
       <p className="text-muted">{t('ledger.addRate.note')}</p>
       <div className="grid grid-cols-2 gap-4">
-        <TextField {...field} label={t('ledger.from')} maxLength={3} placeholder="EUR" value={from} onChange={setFrom} error={said('from', t('ledger.currency.wrong'))} />
-        <TextField {...field} label={t('ledger.to')} maxLength={3} placeholder="USD" value={to} onChange={setTo} error={said('to', t('ledger.currency.wrong'))} />
+        <TextField
+          {...field}
+          label={t('ledger.from')}
+          maxLength={3}
+          placeholder="EUR"
+          value={from}
+          onChange={setFrom}
+          error={said('from', t('ledger.currency.wrong'))}
+        />
+        <TextField
+          {...field}
+          label={t('ledger.to')}
+          maxLength={3}
+          placeholder="USD"
+          value={to}
+          onChange={setTo}
+          error={said('to', t('ledger.currency.wrong'))}
+        />
       </div>
       <TextField
         {...field}

@@ -8,10 +8,11 @@ import { useCan } from '../../../lib/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import type { GridColumn } from '../../../ui/data-grid/data-grid.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
-import { DateField, TextField } from '../../../ui/text-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { usePausedText } from '../../../ui/use-paused-text.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { LedgerList } from './ledger-list.tsx';
+import { DayBox } from './day-box.tsx';
 import { dayIn } from './months.ts';
 import { ImportRates } from './import-rates.tsx';
 import { RateDrawer } from './rate-drawer.tsx';
@@ -90,7 +91,7 @@ export function RatesTab() {
           <>
             <CurrencyBox label={t('ledger.from')} value={query.from} onChange={(from) => url.set({ from })} />
             <CurrencyBox label={t('ledger.to')} value={query.to} onChange={(to) => url.set({ to })} />
-            <DateField label={t('ledger.day')} hideLabel value={query.day ?? ''} onChange={(day) => url.set({ day: day === '' ? undefined : day })} className="w-40" />
+            <DayBox label={t('ledger.day')} value={query.day} onChange={(day) => url.set({ day })} />
             {narrowed && (
               <Button kind="quiet" size="compact" onPress={clear}>
                 {t('ui.filter.clear')}

@@ -7,12 +7,12 @@ import { useCan } from '../../../lib/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, PageBody } from '../../../ui/page.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
-import { DateField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { decimalText } from '../../deals/kit/money.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { download } from '../../settings/download.ts';
 import { ControlCard } from './control-card.tsx';
+import { DayBox } from './day-box.tsx';
 import { dayIn, today } from './months.ts';
 import { booked, type Control } from './words.ts';
 
@@ -57,7 +57,7 @@ export function ReconciliationTab() {
   return (
     <>
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-3 py-1.5 md:px-4">
-        <DateField label={t('ledger.asOf')} hideLabel value={asOf} onChange={(day) => url.set({ asOf: day === '' ? undefined : day })} className="w-40" />
+        <DayBox label={t('ledger.asOf')} value={asOf} onChange={(day) => url.set({ asOf: day })} />
         <span className="flex-1" />
         <Button
           size="compact"

@@ -36,7 +36,15 @@ export function useTransactionColumns(): readonly GridColumn<Transaction>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<Transaction>[] => [
-      { id: 'bookedOn', header: t('ledger.bookedOn'), size: 110, hideable: false, sortable: true, card: 'meta', cell: (row) => <DateText date={row.bookedOn} /> },
+      {
+        id: 'bookedOn',
+        header: t('ledger.bookedOn'),
+        size: 110,
+        hideable: false,
+        sortable: true,
+        card: 'meta',
+        cell: (row) => <DateText date={row.bookedOn} />,
+      },
       { id: 'event', header: t('ledger.event'), size: 160, card: 'title', cell: (row) => templateWord(row.template) },
       { id: 'memo', header: t('ledger.memo'), size: 240, card: 'meta', cell: (row) => <bdi>{row.memo}</bdi> },
       { id: 'deal', header: t('ledger.deal'), size: 180, card: 'none', cell: (row) => <DealLink of={row} /> },

@@ -101,9 +101,7 @@ function Head({ of }: { of: TransactionDetail }) {
           { label: t('ledger.factOn'), value: <DateText date={of.factOn} /> },
           {
             label: t('ledger.period'),
-            value: (
-              <LedgerLink search={{ tab: 'transactions', period: of.period }}>{monthName(of.period, 'long')}</LedgerLink>
-            ),
+            value: <LedgerLink search={{ tab: 'transactions', period: of.period }}>{monthName(of.period, 'long')}</LedgerLink>,
           },
           { label: t('ledger.deal'), value: <DealLink of={of} /> },
           { label: t('ledger.createdBy'), value: of.createdBy },
@@ -128,14 +126,20 @@ function Notes({ of }: { of: TransactionDetail }) {
         note(
           'reverses',
           <>
-            {t('ledger.reversesNote')} <TransactionLink id={of.reverses}>{t('ledger.openOriginal')}</TransactionLink>
+            {t('ledger.reversesNote')}{' '}
+            <TransactionLink id={of.reverses} underlined>
+              {t('ledger.openOriginal')}
+            </TransactionLink>
           </>,
         )}
       {of.reversedBy !== null &&
         note(
           'reversed',
           <>
-            {t('ledger.reversedNote')} <TransactionLink id={of.reversedBy}>{t('ledger.openReversal')}</TransactionLink>
+            {t('ledger.reversedNote')}{' '}
+            <TransactionLink id={of.reversedBy} underlined>
+              {t('ledger.openReversal')}
+            </TransactionLink>
           </>,
         )}
     </>

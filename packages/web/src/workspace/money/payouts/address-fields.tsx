@@ -4,7 +4,8 @@ import type { PayeeDetail } from './words.ts';
 
 export type Address = NonNullable<PayeeDetail['address']>;
 export const emptyAddress: Address = { street: '', city: '', postalCode: '', region: null, country: '' };
-export const isEmptyAddress = ({ street, city, postalCode, region, country }: Address): boolean => [street, city, postalCode, region ?? '', country].every((text) => text.trim() === '');
+export const isEmptyAddress = ({ street, city, postalCode, region, country }: Address): boolean =>
+  [street, city, postalCode, region ?? '', country].every((text) => text.trim() === '');
 export const lacksOfAddress = (address: Address): 'street' | 'city' | 'country' | undefined =>
   address.street.trim() === '' ? 'street' : address.city.trim() === '' ? 'city' : /^[A-Z]{2}$/.test(address.country) ? undefined : 'country';
 
@@ -31,7 +32,12 @@ export function AddressFields({ value, onChange, tried }: { value: Address; onCh
           onChange={(city) => onChange({ ...value, city })}
           error={lacks === 'city' ? t('payouts.fillIn') : undefined}
         />
-        <TextField label={t('payouts.region')} maxLength={70} value={value.region ?? ''} onChange={(region) => onChange({ ...value, region: region === '' ? null : region })} />
+        <TextField
+          label={t('payouts.region')}
+          maxLength={70}
+          value={value.region ?? ''}
+          onChange={(region) => onChange({ ...value, region: region === '' ? null : region })}
+        />
         <TextField
           label={t('payouts.country')}
           description={t('payouts.country.note')}

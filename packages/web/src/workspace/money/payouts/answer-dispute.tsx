@@ -9,7 +9,17 @@ import { usePayoutAct } from './use-payout-act.ts';
 import type { Dispute } from './words.ts';
 
 /** Yes or no, always with a reason the partner reads. What was earned is never changed: a correction is a line of its own. */
-export function AnswerDispute({ dispute, outcome, onReload, onClose }: { dispute: Dispute; outcome: 'accepted' | 'rejected'; onReload: () => void; onClose: () => void }) {
+export function AnswerDispute({
+  dispute,
+  outcome,
+  onReload,
+  onClose,
+}: {
+  dispute: Dispute;
+  outcome: 'accepted' | 'rejected';
+  onReload: () => void;
+  onClose: () => void;
+}) {
   const [reason, setReason] = useState('');
   const [correction, setCorrection] = useState<number | null>(dispute.expectedMinor === null ? null : dispute.expectedMinor - dispute.amountMinor);
   const [tried, setTried] = useState(false);
@@ -32,7 +42,17 @@ export function AnswerDispute({ dispute, outcome, onReload, onClose }: { dispute
   }
   const verb = t(accepts ? 'payouts.dispute.accept' : 'payouts.dispute.reject');
   return (
-    <FormDrawer title={verb} verb={verb} look="modal" isOpen onClose={onClose} onSubmit={submit} isPending={answer.isPending} error={answer.error} onReload={onReload}>
+    <FormDrawer
+      title={verb}
+      verb={verb}
+      look="modal"
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={answer.isPending}
+      error={answer.error}
+      onReload={onReload}
+    >
       <p>{t(accepts ? 'payouts.dispute.accept.ask' : 'payouts.dispute.reject.ask')}</p>
       {accepts && (
         <>

@@ -9,16 +9,34 @@ export const emptyBank: BankEntry = { kind: 'iban', holder: '', iban: '', accoun
 
 /** Null where nothing was typed: the account stays. The server checks the number itself. */
 export function bankOf(entry: BankEntry): Account | 'wrong' | null {
-  const [holder, iban, accountNumber, bankCode, bic, country] = [entry.holder, entry.iban, entry.accountNumber, entry.bankCode, entry.bic, entry.country].map((text) => text.trim());
+  const [holder, iban, accountNumber, bankCode, bic, country] = [entry.holder, entry.iban, entry.accountNumber, entry.bankCode, entry.bic, entry.country].map(
+    (text) => text.trim(),
+  );
   if (!holder && !iban && !accountNumber && !bankCode && !bic && !country) return null;
   if (entry.kind === 'iban') return holder && iban ? { kind: 'iban', iban, bic: bic || null, holder } : 'wrong';
   if (!holder || !accountNumber || !bic || !country || !/^[A-Z]{2}$/.test(country)) return 'wrong';
   return { kind: 'account', accountNumber, bankCode: bankCode || null, bic, country, holder };
 }
 
-export function BankFields({ value, onChange, current, isWrong }: { value: BankEntry; onChange: (value: BankEntry) => void; current: string | null; isWrong: boolean }) {
+export function BankFields({
+  value,
+  onChange,
+  current,
+  isWrong,
+}: {
+  value: BankEntry;
+  onChange: (value: BankEntry) => void;
+  current: string | null;
+  isWrong: boolean;
+}) {
   const field = (key: 'holder' | 'iban' | 'accountNumber' | 'bankCode' | 'bic', maxLength: number) => (
-    <TextField label={t(`payouts.bank.${key}`)} maxLength={maxLength} autoComplete="off" value={value[key]} onChange={(text) => onChange({ ...value, [key]: text })} />
+    <TextField
+      label={t(`payouts.bank.${key}`)}
+      maxLength={maxLength}
+      autoComplete="off"
+      value={value[key]}
+      onChange={(text) => onChange({ ...value, [key]: text })}
+    />
   );
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">

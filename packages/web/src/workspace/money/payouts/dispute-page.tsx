@@ -44,8 +44,24 @@ function DisputeRecord({ dispute, onReload }: { dispute: Dispute; onReload: () =
   );
   useRegisterActions(
     () => [
-      { id: 'payouts.dispute.accept', label: 'payouts.dispute.accept', scope: 'record', shortcut: 'a', permission: 'payouts:write', isEnabled: () => isOpen, run: () => setAnswering('accepted') },
-      { id: 'payouts.dispute.reject', label: 'payouts.dispute.reject', scope: 'record', shortcut: 'x', permission: 'payouts:write', isEnabled: () => isOpen, run: () => setAnswering('rejected') },
+      {
+        id: 'payouts.dispute.accept',
+        label: 'payouts.dispute.accept',
+        scope: 'record',
+        shortcut: 'a',
+        permission: 'payouts:write',
+        isEnabled: () => isOpen,
+        run: () => setAnswering('accepted'),
+      },
+      {
+        id: 'payouts.dispute.reject',
+        label: 'payouts.dispute.reject',
+        scope: 'record',
+        shortcut: 'x',
+        permission: 'payouts:write',
+        isEnabled: () => isOpen,
+        run: () => setAnswering('rejected'),
+      },
     ],
     [isOpen],
   );

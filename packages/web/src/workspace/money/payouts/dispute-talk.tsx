@@ -17,7 +17,13 @@ export function DisputeTalk({ dispute }: { dispute: Dispute }) {
   const [text, setText] = useState('');
   const say = usePayoutAct('disputes.comment');
   const said: Said[] = [
-    { id: 'reason', by: dispute.openedBy, at: dispute.openedAt, text: dispute.reason, note: t(dispute.byPartner ? 'payouts.said.opened.partner' : 'payouts.said.opened') },
+    {
+      id: 'reason',
+      by: dispute.openedBy,
+      at: dispute.openedAt,
+      text: dispute.reason,
+      note: t(dispute.byPartner ? 'payouts.said.opened.partner' : 'payouts.said.opened'),
+    },
     ...dispute.comments.map((comment) => ({ ...comment, note: t(comment.byPartner ? 'payouts.said.partner' : 'payouts.said.ours') })),
     ...(dispute.answeredBy !== null && dispute.answeredAt !== null
       ? [{ id: 'answer', by: dispute.answeredBy, at: dispute.answeredAt, text: dispute.answer ?? '', note: t(`payouts.dispute.${dispute.state}`) }]

@@ -22,15 +22,42 @@ function useColumns(): readonly GridColumn<Dispute>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<Dispute>[] => [
-      { id: 'title', header: t('payouts.dispute'), size: 260, hideable: false, card: 'title', cell: (dispute) => <bdi className="font-medium">{t('payouts.dispute.named', { number: dispute.number, title: dispute.earningTitle })}</bdi> },
+      {
+        id: 'title',
+        header: t('payouts.dispute'),
+        size: 260,
+        hideable: false,
+        card: 'title',
+        cell: (dispute) => <bdi className="font-medium">{t('payouts.dispute.named', { number: dispute.number, title: dispute.earningTitle })}</bdi>,
+      },
       { id: 'partner', header: t('work.partner'), size: 160, card: 'meta', cell: (dispute) => <bdi>{dispute.partnerName}</bdi> },
       { id: 'state', header: t('payouts.state'), size: 120, card: 'meta', cell: (dispute) => <DisputeState state={dispute.state} /> },
-      { id: 'clock', header: t('payouts.clock'), size: 120, card: 'meta', cell: (dispute) => (dispute.state === 'open' ? <SlaClock dueAt={dispute.dueAt} startedAt={dispute.openedAt} /> : none) },
+      {
+        id: 'clock',
+        header: t('payouts.clock'),
+        size: 120,
+        card: 'meta',
+        cell: (dispute) => (dispute.state === 'open' ? <SlaClock dueAt={dispute.dueAt} startedAt={dispute.openedAt} /> : none),
+      },
       { id: 'reason', header: t('payouts.reason'), size: 220, card: 'none', cell: (dispute) => <bdi>{dispute.reason}</bdi> },
       { id: 'opened', header: t('payouts.openedAt'), size: 120, card: 'none', cell: (dispute) => <RelativeTime at={dispute.openedAt} /> },
       { id: 'amount', header: t('payouts.amount'), size: 120, align: 'end', card: 'end', cell: (dispute) => <ExactMoney value={dispute} /> },
-      { id: 'expected', header: t('payouts.expected'), size: 120, align: 'end', card: 'none', cell: (dispute) => (dispute.expectedMinor === null ? none : <ExactMoney value={of(dispute, dispute.expectedMinor)} />) },
-      { id: 'correction', header: t('payouts.correction'), size: 120, align: 'end', card: 'none', cell: (dispute) => (dispute.correctionMinor === null ? none : <ExactMoney value={of(dispute, dispute.correctionMinor)} />) },
+      {
+        id: 'expected',
+        header: t('payouts.expected'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        cell: (dispute) => (dispute.expectedMinor === null ? none : <ExactMoney value={of(dispute, dispute.expectedMinor)} />),
+      },
+      {
+        id: 'correction',
+        header: t('payouts.correction'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        cell: (dispute) => (dispute.correctionMinor === null ? none : <ExactMoney value={of(dispute, dispute.correctionMinor)} />),
+      },
     ],
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- headers are words of the language in use
     [locale],
@@ -43,7 +70,11 @@ export function DisputesTab() {
   const navigate = useNavigate();
   const view = url.oneOf('state', views) ?? 'open';
   const figures = useApi('earnings.figures', { query: {} });
-  const list = useApiPages('disputes.list', { query: { state: view === 'all' ? undefined : view, partnerId: url.text('partner'), limit: 100 } }, { keepPrevious: true });
+  const list = useApiPages(
+    'disputes.list',
+    { query: { state: view === 'all' ? undefined : view, partnerId: url.text('partner'), limit: 100 } },
+    { keepPrevious: true },
+  );
   const layout = useGridLayout('payouts.disputes', useColumns());
   useRowKeys();
   return (

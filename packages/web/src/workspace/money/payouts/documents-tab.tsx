@@ -37,8 +37,21 @@ function useColumns(get: (document: PaperDocument) => void): readonly GridColumn
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<PaperDocument>[] => [
-      { id: 'number', header: t('payouts.document'), size: 150, hideable: false, card: 'title', cell: (one) => <bdi className="font-medium">{one.number}</bdi> },
-      { id: 'kind', header: t('payouts.kind'), size: 150, card: 'meta', cell: (one) => <Badge tone={one.kind === 'invoice' ? 'neutral' : 'warn'}>{t(`payouts.document.${one.kind}`)}</Badge> },
+      {
+        id: 'number',
+        header: t('payouts.document'),
+        size: 150,
+        hideable: false,
+        card: 'title',
+        cell: (one) => <bdi className="font-medium">{one.number}</bdi>,
+      },
+      {
+        id: 'kind',
+        header: t('payouts.kind'),
+        size: 150,
+        card: 'meta',
+        cell: (one) => <Badge tone={one.kind === 'invoice' ? 'neutral' : 'warn'}>{t(`payouts.document.${one.kind}`)}</Badge>,
+      },
       { id: 'partner', header: t('work.partner'), size: 200, card: 'meta', cell: (one) => <PayeeLink partnerId={one.partnerId} name={one.partnerName} /> },
       { id: 'issuedOn', header: t('payouts.issuedOn'), size: 120, card: 'meta', cell: (one) => <DateText date={one.issuedOn} /> },
       { id: 'corrects', header: t('payouts.corrects'), size: 140, card: 'none', cell: (one) => (one.corrects === null ? none : <bdi>{one.corrects}</bdi>) },
@@ -84,7 +97,10 @@ export function DocumentsTab() {
         <Select
           label={t('payouts.year')}
           hideLabel
-          options={[{ id: ALL, label: t('payouts.year.all') }, ...Array.from({ length: 5 }, (_, back) => String(thisYear - back)).map((id) => ({ id, label: id }))]}
+          options={[
+            { id: ALL, label: t('payouts.year.all') },
+            ...Array.from({ length: 5 }, (_, back) => String(thisYear - back)).map((id) => ({ id, label: id })),
+          ]}
           value={year ?? ALL}
           onChange={(id) => url.set({ year: id === ALL ? undefined : id })}
           className="w-36"
@@ -98,7 +114,14 @@ export function DocumentsTab() {
           </Button>
         )}
         <span className="flex-1" />
-        <Button kind="quiet" size="compact" icon={<Download size={15} strokeWidth={1.75} aria-hidden />} isDisabled={saving || list.rows.length === 0} onPress={() => void save(everything)}>
+        <Button
+          kind="quiet"
+          size="compact"
+          icon={<Download size={15} strokeWidth={1.75} aria-hidden />}
+          isPending={saving}
+          isDisabled={list.rows.length === 0}
+          onPress={() => void save(everything)}
+        >
           {t('payouts.export')}
         </Button>
         <GridOptions layout={layout} />
@@ -113,7 +136,10 @@ export function DocumentsTab() {
         onRetry={list.refetch}
         empty={
           narrowed ? (
-            <EmptyState title={t('work.noMatch')} action={<Button onPress={() => url.set({ year: undefined, partner: undefined })}>{t('payouts.showAll')}</Button>} />
+            <EmptyState
+              title={t('work.noMatch')}
+              action={<Button onPress={() => url.set({ year: undefined, partner: undefined })}>{t('payouts.showAll')}</Button>}
+            />
           ) : (
             <EmptyState title={t('payouts.documents.none')} detail={t('payouts.documents.none.detail')} />
           )

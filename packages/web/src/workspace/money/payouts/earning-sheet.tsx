@@ -15,7 +15,17 @@ import { OpenDispute } from './open-dispute.tsx';
 import { type EarningDetail, isHoldable } from './words.ts';
 
 /** One line of what was earned: why it is this much, what took of it since, and where it went. */
-export function EarningSheet({ id, onClose, onHold, onRelease }: { id: string; onClose: () => void; onHold: (id: string) => void; onRelease: (id: string) => void }) {
+export function EarningSheet({
+  id,
+  onClose,
+  onHold,
+  onRelease,
+}: {
+  id: string;
+  onClose: () => void;
+  onHold: (id: string) => void;
+  onRelease: (id: string) => void;
+}) {
   const query = useApi('earnings.get', { params: { id } });
   const mayWrite = useCan('payouts:write');
   const mayRelease = useCan('payouts:release');
@@ -33,7 +43,9 @@ export function EarningSheet({ id, onClose, onHold, onRelease }: { id: string; o
   const footer =
     earning === undefined || !(mayWrite || mayRelease) ? undefined : (
       <>
-        {mayWrite && earning.disputeId === null && earning.state !== 'cancelled' && <Button onPress={() => setDisputing(true)}>{t('payouts.disputes.open')}</Button>}
+        {mayWrite && earning.disputeId === null && earning.state !== 'cancelled' && (
+          <Button onPress={() => setDisputing(true)}>{t('payouts.disputes.open')}</Button>
+        )}
         {mayWrite && isHoldable(earning) && <Button onPress={() => onHold(id)}>{t(earning.state === 'held' ? 'payouts.hold.change' : 'payouts.hold')}</Button>}
         {mayRelease && earning.state === 'held' && (
           <Button kind="primary" onPress={() => onRelease(id)}>
@@ -75,7 +87,9 @@ function EarningFacts({ earning }: { earning: EarningDetail }) {
           { label: t('payouts.earnedOn'), value: <DateText date={earning.earnedOn} /> },
           { label: t('work.deal'), value: <EarningDeal earning={earning} /> },
           ...(earning.personName === null ? [] : [{ label: t('payouts.person'), value: earning.personName }]),
-          ...(earning.state === 'held' ? [{ label: t('payouts.heldUntil'), value: earning.heldUntil === null ? t('payouts.heldUntil.released') : <DateText date={earning.heldUntil} /> }] : []),
+          ...(earning.state === 'held'
+            ? [{ label: t('payouts.heldUntil'), value: earning.heldUntil === null ? t('payouts.heldUntil.released') : <DateText date={earning.heldUntil} /> }]
+            : []),
         ]}
       />
       {earning.holdReason !== null && (

@@ -80,7 +80,10 @@ export function EarningsTab() {
           label={t('payouts.state')}
           value={state ?? 'all'}
           fallback="all"
-          items={[{ id: 'all', label: t('payouts.all'), ...shown(undefined) }, ...earningStates.map((id) => ({ id, label: t(`payouts.earning.${id}`), ...shown(id) }))]}
+          items={[
+            { id: 'all', label: t('payouts.all'), ...shown(undefined) },
+            ...earningStates.map((id) => ({ id, label: t(`payouts.earning.${id}`), ...shown(id) })),
+          ]}
         />
         <EarningFilters currencies={[...new Set(rows.map((row) => row.currency))].toSorted()} />
         <span className="flex-1" />
@@ -88,7 +91,8 @@ export function EarningsTab() {
           kind="quiet"
           size="compact"
           icon={<Download size={15} strokeWidth={1.75} aria-hidden />}
-          isDisabled={saving || list.rows.length === 0}
+          isPending={saving}
+          isDisabled={list.rows.length === 0}
           onPress={() => void save(() => callApi('earnings.export', { query: filter }))}
         >
           {t('payouts.export')}
@@ -107,7 +111,11 @@ export function EarningsTab() {
         onRetry={list.refetch}
         empty={
           narrowed ? (
-            <EmptyState title={t('work.noMatch')} detail={t('work.noMatch.detail')} action={<Button onPress={() => url.set(cleared)}>{t('payouts.showAll')}</Button>} />
+            <EmptyState
+              title={t('work.noMatch')}
+              detail={t('work.noMatch.detail')}
+              action={<Button onPress={() => url.set(cleared)}>{t('payouts.showAll')}</Button>}
+            />
           ) : (
             <EmptyState title={t('payouts.earnings.none')} detail={t('payouts.earnings.none.detail')} />
           )

@@ -4,7 +4,13 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import type { Gate } from './words.ts';
 
 /** What stands between a partner and its money: each with its sentence, and what opens the ones that are closed. */
-export function GatesList({ gates, partnerId }: { gates: readonly Gate[]; /** Given where the reader is not on the page of the payee already. */ partnerId?: string }) {
+export function GatesList({
+  gates,
+  partnerId,
+}: {
+  gates: readonly Gate[];
+  /** Given where the reader is not on the page of the payee already. */ partnerId?: string;
+}) {
   if (gates.length === 0) return <p className="text-muted">{t('payouts.gates.none')}</p>;
   return (
     <ul className="flex flex-col gap-2">

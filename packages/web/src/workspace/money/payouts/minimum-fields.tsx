@@ -25,7 +25,10 @@ export function MinimumFields({ value, onChange }: { value: readonly Minimum[]; 
             amountMinor={one.amountMinor}
             onChange={(amountMinor) => onChange(value.map((each) => (each.currency === one.currency ? { ...each, amountMinor: amountMinor ?? 0 } : each)))}
           />
-          <IconButton label={t('payouts.minimums.remove', { currency: one.currency })} onPress={() => onChange(value.filter((each) => each.currency !== one.currency))}>
+          <IconButton
+            label={t('payouts.minimums.remove', { currency: one.currency })}
+            onPress={() => onChange(value.filter((each) => each.currency !== one.currency))}
+          >
             <X size={16} aria-hidden />
           </IconButton>
         </div>

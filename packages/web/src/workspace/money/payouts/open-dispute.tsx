@@ -28,7 +28,16 @@ export function OpenDispute({ earning, onClose, onDone }: { earning: Earning; on
     );
   }
   return (
-    <FormDrawer title={t('payouts.disputes.open')} verb={t('payouts.disputes.open')} look="modal" isOpen onClose={onClose} onSubmit={submit} isPending={open.isPending} error={open.error}>
+    <FormDrawer
+      title={t('payouts.disputes.open')}
+      verb={t('payouts.disputes.open')}
+      look="modal"
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={open.isPending}
+      error={open.error}
+    >
       <p>
         <bdi className="font-medium">{earning.title}</bdi> · <bdi>{earning.partnerName}</bdi> · <ExactMoney value={earning} />
       </p>

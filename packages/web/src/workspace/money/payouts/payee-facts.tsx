@@ -18,7 +18,11 @@ export function PayeeFacts({ payee }: { payee: PayeeDetail }) {
     [t('payouts.legalName'), payee.legalName === null ? none : <bdi>{payee.legalName}</bdi>],
     [
       t('payouts.address'),
-      address === null ? none : <bdi>{[address.street, [address.postalCode, address.city].filter(Boolean).join(' '), address.region, address.country].filter(Boolean).join(', ')}</bdi>,
+      address === null ? (
+        none
+      ) : (
+        <bdi>{[address.street, [address.postalCode, address.city].filter(Boolean).join(' '), address.region, address.country].filter(Boolean).join(', ')}</bdi>
+      ),
     ],
     [t('payouts.taxId'), payee.taxId === null ? none : <bdi dir="ltr">{payee.taxId}</bdi>],
     [
@@ -82,7 +86,7 @@ export function TaxFormFile({ partnerId, fileId }: { partnerId: string; fileId: 
     <Button
       size="compact"
       icon={<Download size={14} aria-hidden />}
-      isDisabled={saving}
+      isPending={saving}
       onPress={() => void save(() => callApi('payees.taxForm', { params: { id: partnerId, childId: fileId } }))}
     >
       {t('payouts.taxForm.look')}

@@ -58,7 +58,15 @@ export function PayeeForm({ payee, onClose }: { payee: PayeeDetail; onClose: () 
     );
   }
   return (
-    <FormDrawer title={t('payouts.payee.change')} verb={t('payouts.propose')} isOpen onClose={onClose} onSubmit={submit} isPending={change.isPending} error={change.error}>
+    <FormDrawer
+      title={t('payouts.payee.change')}
+      verb={t('payouts.propose')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={change.isPending}
+      error={change.error}
+    >
       <p className="text-muted">{t('payouts.payee.change.note')}</p>
       {tried && unchanged && account !== 'wrong' && (
         <p role="alert" className="text-bad">
@@ -99,7 +107,13 @@ export function PayeeForm({ payee, onClose }: { payee: PayeeDetail; onClose: () 
         error={tried && wrongCurrency ? t('payouts.currency.wrong') : undefined}
       />
       <MinimumFields value={minimums} onChange={setMinimums} />
-      <Select label={t('payouts.language')} options={languages.map((id) => ({ id, label: t(`payouts.language.${id}`) }))} value={language} onChange={setLanguage} className="w-56" />
+      <Select
+        label={t('payouts.language')}
+        options={languages.map((id) => ({ id, label: t(`payouts.language.${id}`) }))}
+        value={language}
+        onChange={setLanguage}
+        className="w-56"
+      />
     </FormDrawer>
   );
 }

@@ -63,7 +63,10 @@ export function PayeeMoney({ partnerId }: { partnerId: string }) {
         ) : (
           <ul>
             {payouts.rows.map((payout) => (
-              <li key={payout.id} className="relative flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover">
+              <li
+                key={payout.id}
+                className="relative flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover"
+              >
                 <span className="min-w-40 flex-1">
                   <button type="button" className="text-start font-medium before:absolute before:inset-0" onClick={() => setOpen(payout.id)}>
                     {payout.documentNumber === null ? t('payouts.run.number', { number: payout.runNumber }) : <bdi>{payout.documentNumber}</bdi>}

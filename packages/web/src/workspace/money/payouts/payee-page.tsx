@@ -35,11 +35,14 @@ function PayeeRecord({ payee }: { payee: PayeeDetail }) {
   const mayWrite = useCan('payouts:write');
   const [changing, setChanging] = useState(false);
   useEffect(
-    () => rememberRecent({ id: `payee-${payee.partnerId}`, label: payee.partnerName, note: t('payouts.payee'), to: `/money/payouts/payees/${payee.partnerId}` }),
+    () =>
+      rememberRecent({ id: `payee-${payee.partnerId}`, label: payee.partnerName, note: t('payouts.payee'), to: `/money/payouts/payees/${payee.partnerId}` }),
     [payee.partnerId, payee.partnerName],
   );
   useRegisterActions(
-    () => [{ id: 'payouts.payee.change', label: 'payouts.payee.change', scope: 'record', shortcut: 'e', permission: 'payouts:write', run: () => setChanging(true) }],
+    () => [
+      { id: 'payouts.payee.change', label: 'payouts.payee.change', scope: 'record', shortcut: 'e', permission: 'payouts:write', run: () => setChanging(true) },
+    ],
     [],
   );
   return (

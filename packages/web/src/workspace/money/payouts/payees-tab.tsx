@@ -25,9 +25,22 @@ function useColumns(): readonly GridColumn<Payee>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<Payee>[] => [
-      { id: 'partner', header: t('work.partner'), size: 200, hideable: false, card: 'title', cell: (payee) => <bdi className="font-medium">{payee.partnerName}</bdi> },
+      {
+        id: 'partner',
+        header: t('work.partner'),
+        size: 200,
+        hideable: false,
+        card: 'title',
+        cell: (payee) => <bdi className="font-medium">{payee.partnerName}</bdi>,
+      },
       { id: 'payable', header: t('payouts.state'), size: 130, card: 'end', cell: (payee) => <Payable payee={payee} /> },
-      { id: 'gate', header: t('payouts.why'), size: 300, card: 'meta', cell: (payee) => (firstClosed(payee) === undefined ? none : <bdi>{firstClosed(payee)?.sentence}</bdi>) },
+      {
+        id: 'gate',
+        header: t('payouts.why'),
+        size: 300,
+        card: 'meta',
+        cell: (payee) => (firstClosed(payee) === undefined ? none : <bdi>{firstClosed(payee)?.sentence}</bdi>),
+      },
       {
         id: 'waiting',
         header: t('payouts.waiting'),
@@ -35,7 +48,13 @@ function useColumns(): readonly GridColumn<Payee>[] {
         card: 'meta',
         cell: (payee) => (payee.waiting.length === 0 ? none : <Badge tone="warn">{t('payouts.waiting.n', { n: payee.waiting.length })}</Badge>),
       },
-      { id: 'legalName', header: t('payouts.legalName'), size: 180, card: 'none', cell: (payee) => (payee.legalName === null ? none : <bdi>{payee.legalName}</bdi>) },
+      {
+        id: 'legalName',
+        header: t('payouts.legalName'),
+        size: 180,
+        card: 'none',
+        cell: (payee) => (payee.legalName === null ? none : <bdi>{payee.legalName}</bdi>),
+      },
       { id: 'bank', header: t('payouts.bank'), size: 130, card: 'none', cell: (payee) => (payee.bank === null ? none : <bdi dir="ltr">{payee.bank}</bdi>) },
       { id: 'currency', header: t('payouts.currency'), size: 100, card: 'none', cell: (payee) => payee.currency ?? none },
     ],
@@ -50,7 +69,7 @@ export function PayeesTab() {
   const navigate = useNavigate();
   const view = url.oneOf('state', views) ?? 'all';
   const q = url.text('q');
-  const list = useApiPages('payees.list', { query: { q, waiting: view === 'waiting' ? true : undefined, limit: 100 } }, { keepPrevious: true });
+  const list = useApiPages('payees.list', { query: { q, waiting: view === 'waiting' ? 'true' : undefined, limit: 100 } }, { keepPrevious: true });
   const layout = useGridLayout('payouts.payees', useColumns());
   useRowKeys();
   return (

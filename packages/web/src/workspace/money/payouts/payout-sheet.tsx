@@ -64,7 +64,9 @@ export function PayoutSheet({ run, payout, onClose }: { /** Of the run it is in,
           isPending={paid.isPending}
           error={paid.error}
           onClose={close}
-          onDone={(_reason, paidOn) => paid.mutate({ params: { id: payout.runId }, body: { paidOn, payoutIds: [payout.id] } }, done(t('payouts.paidMany.done', { n: 1 })))}
+          onDone={(_reason, paidOn) =>
+            paid.mutate({ params: { id: payout.runId }, body: { paidOn, payoutIds: [payout.id] } }, done(t('payouts.paidMany.done', { n: 1 })))
+          }
         />
       );
     return (
@@ -145,14 +147,27 @@ export function PayoutSheet({ run, payout, onClose }: { /** Of the run it is in,
         <section aria-label={t('payouts.lines')} className="flex flex-col gap-2">
           <div className="flex flex-wrap items-center gap-2">
             <h3 className="flex-1 font-semibold">
-              {t('payouts.lines')} <span className="font-normal text-muted"><Num value={payout.lines} /></span>
+              {t('payouts.lines')}{' '}
+              <span className="font-normal text-muted">
+                <Num value={payout.lines} />
+              </span>
             </h3>
             {printable && (
               <>
-                <Button size="compact" icon={<Download size={14} aria-hidden />} isDisabled={saving} onPress={() => void save(() => callApi('payouts.statementPdf', { params }))}>
+                <Button
+                  size="compact"
+                  icon={<Download size={14} aria-hidden />}
+                  isPending={saving}
+                  onPress={() => void save(() => callApi('payouts.statementPdf', { params }))}
+                >
                   {t(payout.documentNumber === null ? 'payouts.statement.draft' : 'payouts.statement.pdf')}
                 </Button>
-                <Button size="compact" icon={<Download size={14} aria-hidden />} isDisabled={saving} onPress={() => void save(() => callApi('payouts.statementCsv', { params }))}>
+                <Button
+                  size="compact"
+                  icon={<Download size={14} aria-hidden />}
+                  isPending={saving}
+                  onPress={() => void save(() => callApi('payouts.statementCsv', { params }))}
+                >
                   {t('payouts.statement.csv')}
                 </Button>
               </>

@@ -21,7 +21,17 @@ import { RunsTab } from './runs-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 
 const tabs = ['runs', 'earnings', 'payees', 'disputes', 'documents', 'settings'] as const;
-const forgotten = { state: undefined, open: undefined, q: undefined, partner: undefined, kind: undefined, deal: undefined, currency: undefined, from: undefined, to: undefined };
+const forgotten = {
+  state: undefined,
+  open: undefined,
+  q: undefined,
+  partner: undefined,
+  kind: undefined,
+  deal: undefined,
+  currency: undefined,
+  from: undefined,
+  to: undefined,
+};
 
 /** What partners have earned, how it reaches them, and what they dispute of it. */
 export function PayoutsScreen() {
@@ -82,7 +92,9 @@ function Readable() {
       {tab === 'disputes' && <DisputesTab />}
       {tab === 'documents' && <DocumentsTab />}
       {tab === 'settings' && <SettingsTab />}
-      {creating && <RunForm onClose={() => setCreating(false)} onSaved={(run) => void navigate({ to: '/money/payouts/runs/$runId', params: { runId: run.id } })} />}
+      {creating && (
+        <RunForm onClose={() => setCreating(false)} onSaved={(run) => void navigate({ to: '/money/payouts/runs/$runId', params: { runId: run.id } })} />
+      )}
     </>
   );
 }

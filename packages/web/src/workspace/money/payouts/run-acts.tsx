@@ -61,7 +61,20 @@ export function RunActs({ run }: { run: Run }) {
       : []),
   ];
   useRegisterActions(
-    () => (next === undefined ? [] : [{ id: `payouts.run.${next.id}`, label: next.label, scope: 'record', shortcut: 'r', permission: next.permission, isEnabled: () => allowed, run: next.run }]),
+    () =>
+      next === undefined
+        ? []
+        : [
+            {
+              id: `payouts.run.${next.id}`,
+              label: next.label,
+              scope: 'record',
+              shortcut: 'r',
+              permission: next.permission,
+              isEnabled: () => allowed,
+              run: next.run,
+            },
+          ],
     [run.version, run.state, free, allowed],
   );
   return (

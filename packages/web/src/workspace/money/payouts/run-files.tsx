@@ -43,7 +43,10 @@ export function RunFiles({ run }: { run: Run }) {
     void client.invalidateQueries({ queryKey: ['payoutRuns.files'] });
   }
   const made = new Map(files.data.items.map((file) => [file.currency, file]));
-  const sums = [...run.totals, ...files.data.items.filter((file) => run.totals.every((sum) => sum.currency !== file.currency)).map((file) => ({ ...file, count: file.payouts }))];
+  const sums = [
+    ...run.totals,
+    ...files.data.items.filter((file) => run.totals.every((sum) => sum.currency !== file.currency)).map((file) => ({ ...file, count: file.payouts })),
+  ];
   return (
     <PageBody label={t('payouts.run.tab.files')}>
       <div className="flex flex-col gap-4">
@@ -56,7 +59,13 @@ export function RunFiles({ run }: { run: Run }) {
               key={sum.currency}
               title={t('payouts.files.of', { currency: sum.currency })}
               actions={
-                <Button size="compact" icon={<Download size={14} aria-hidden />} isDisabled={!mayRelease || saving || run.progress.doing !== null} onPress={() => void get(sum.currency)}>
+                <Button
+                  size="compact"
+                  icon={<Download size={14} aria-hidden />}
+                  isPending={saving}
+                  isDisabled={!mayRelease || run.progress.doing !== null}
+                  onPress={() => void get(sum.currency)}
+                >
                   {t('payouts.files.get')}
                 </Button>
               }

@@ -39,10 +39,7 @@ function RunRecord({ run }: { run: Run }) {
   const url = useUrlState();
   const tab = url.oneOf('tab', tabs) ?? 'payouts';
   const named = t('payouts.run.named', { number: run.number, name: run.name });
-  useEffect(
-    () => rememberRecent({ id: run.id, label: named, note: t('payouts.run'), to: `/money/payouts/runs/${run.id}` }),
-    [run.id, named],
-  );
+  useEffect(() => rememberRecent({ id: run.id, label: named, note: t('payouts.run'), to: `/money/payouts/runs/${run.id}` }), [run.id, named]);
   const facts = [
     { label: t('payouts.until'), value: <DateText date={run.until} /> },
     { label: t('payouts.currency'), value: run.currency ?? t('payouts.currency.all') },

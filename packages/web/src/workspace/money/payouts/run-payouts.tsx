@@ -50,9 +50,15 @@ export function RunPayouts({ run }: { run: Run }) {
   const narrowed = state !== undefined || query.q !== undefined || query.currency !== undefined;
   const currencies = run.totals.map((sum) => sum.currency);
   const empty = narrowed ? (
-    <EmptyState title={t('work.noMatch')} action={<Button onPress={() => url.set({ state: undefined, q: undefined, currency: undefined })}>{t('payouts.showAll')}</Button>} />
+    <EmptyState
+      title={t('work.noMatch')}
+      action={<Button onPress={() => url.set({ state: undefined, q: undefined, currency: undefined })}>{t('payouts.showAll')}</Button>}
+    />
   ) : (
-    <EmptyState title={t(run.state === 'draft' ? 'payouts.none.draft' : 'payouts.none')} detail={t(run.state === 'draft' ? 'payouts.none.draft.detail' : 'payouts.none.detail')} />
+    <EmptyState
+      title={t(run.state === 'draft' ? 'payouts.none.draft' : 'payouts.none')}
+      detail={t(run.state === 'draft' ? 'payouts.none.draft.detail' : 'payouts.none.detail')}
+    />
   );
   return (
     <>
@@ -66,7 +72,13 @@ export function RunPayouts({ run }: { run: Run }) {
         />
         {(currencies.length > 1 || query.currency !== undefined) &&
           currencies.map((code) => (
-            <Button key={code} size="compact" kind={query.currency === code ? 'secondary' : 'quiet'} aria-pressed={query.currency === code} onPress={() => url.set({ currency: query.currency === code ? undefined : code, open: undefined })}>
+            <Button
+              key={code}
+              size="compact"
+              kind={query.currency === code ? 'secondary' : 'quiet'}
+              aria-pressed={query.currency === code}
+              onPress={() => url.set({ currency: query.currency === code ? undefined : code, open: undefined })}
+            >
               {code}
             </Button>
           ))}

@@ -29,14 +29,34 @@ function useColumns(): readonly GridColumn<Run>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<Run>[] => [
-      { id: 'name', header: t('payouts.run'), size: 240, hideable: false, card: 'title', cell: (run) => <bdi className="font-medium">{t('payouts.run.named', { number: run.number, name: run.name })}</bdi> },
+      {
+        id: 'name',
+        header: t('payouts.run'),
+        size: 240,
+        hideable: false,
+        card: 'title',
+        cell: (run) => <bdi className="font-medium">{t('payouts.run.named', { number: run.number, name: run.name })}</bdi>,
+      },
       { id: 'state', header: t('payouts.state'), size: 150, card: 'meta', cell: (run) => <RunState state={run.state} /> },
       { id: 'until', header: t('payouts.until'), size: 120, card: 'meta', cell: (run) => <DateText date={run.until} /> },
       { id: 'payouts', header: t('payouts.payouts'), size: 90, align: 'end', card: 'meta', cell: (run) => <Num value={run.payouts} /> },
-      { id: 'carried', header: t('payouts.carried'), size: 110, align: 'end', card: 'none', cell: (run) => (run.carried === 0 ? none : <Num value={run.carried} />) },
+      {
+        id: 'carried',
+        header: t('payouts.carried'),
+        size: 110,
+        align: 'end',
+        card: 'none',
+        cell: (run) => (run.carried === 0 ? none : <Num value={run.carried} />),
+      },
       { id: 'lines', header: t('payouts.lines'), size: 80, align: 'end', card: 'none', cell: (run) => <Num value={run.lines} /> },
       { id: 'createdBy', header: t('payouts.madeBy'), size: 140, card: 'none', cell: (run) => <bdi>{run.createdBy}</bdi> },
-      { id: 'releasedBy', header: t('payouts.releasedBy'), size: 140, card: 'none', cell: (run) => (run.releasedBy === null ? none : <bdi>{run.releasedBy}</bdi>) },
+      {
+        id: 'releasedBy',
+        header: t('payouts.releasedBy'),
+        size: 140,
+        card: 'none',
+        cell: (run) => (run.releasedBy === null ? none : <bdi>{run.releasedBy}</bdi>),
+      },
       { id: 'payOn', header: t('payouts.payOn'), size: 120, card: 'none', cell: (run) => (run.payOn === null ? none : <DateText date={run.payOn} />) },
       { id: 'totals', header: t('payouts.total'), size: 220, align: 'end', card: 'end', cell: (run) => <Totals run={run} /> },
     ],

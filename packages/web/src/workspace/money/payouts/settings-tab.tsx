@@ -114,7 +114,13 @@ function SettingsForm({ settings, onReload }: { settings: PayoutSettings; onRelo
               value={form.payDay ?? Number.NaN}
               onChange={(day) => set({ payDay: Number.isNaN(day) ? null : day })}
             />
-            <TextField label={t('payouts.timeZone')} description={t('payouts.timeZone.note')} maxLength={60} value={form.timeZone} onChange={(timeZone) => set({ timeZone })} />
+            <TextField
+              label={t('payouts.timeZone')}
+              description={t('payouts.timeZone.note')}
+              maxLength={60}
+              value={form.timeZone}
+              onChange={(timeZone) => set({ timeZone })}
+            />
             <TextField
               label={t('payouts.prefix')}
               description={t('payouts.prefix.note')}
@@ -132,7 +138,13 @@ function SettingsForm({ settings, onReload }: { settings: PayoutSettings; onRelo
         <Card title={t('payouts.settings.company')}>
           <div className="flex flex-col gap-4">
             <div className="grid gap-4 sm:grid-cols-2">
-              <TextField label={t('payouts.companyName')} description={t('payouts.companyName.note')} maxLength={140} value={form.companyName} onChange={(companyName) => set({ companyName })} />
+              <TextField
+                label={t('payouts.companyName')}
+                description={t('payouts.companyName.note')}
+                maxLength={140}
+                value={form.companyName}
+                onChange={(companyName) => set({ companyName })}
+              />
               <TextField label={t('payouts.taxId')} maxLength={40} value={form.companyTaxId} onChange={(companyTaxId) => set({ companyTaxId })} />
             </div>
             <AddressFields value={form.companyAddress} onChange={(companyAddress) => set({ companyAddress })} tried={tried} />

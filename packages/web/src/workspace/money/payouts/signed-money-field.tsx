@@ -16,5 +16,12 @@ export function SignedMoneyField({
   currency: string;
   onChange: (amountMinor: number | null) => void;
 }) {
-  return <NumberField {...texts} value={toMajor(amountMinor, currency)} onChange={(major) => onChange(toMinor(major, currency))} formatOptions={{ style: 'currency', currency }} />;
+  return (
+    <NumberField
+      {...texts}
+      value={toMajor(amountMinor, currency)}
+      onChange={(major) => onChange(toMinor(major, currency))}
+      formatOptions={{ style: 'currency', currency }}
+    />
+  );
 }

@@ -14,16 +14,7 @@ export type PayoutSettings = Result<'payouts.settings'>;
 export type Gate = Payout['gates'][number];
 
 export const runStates = ['draft', 'collecting', 'ready', 'released', 'sent', 'settled', 'cancelled'] as const satisfies readonly Run['state'][];
-export const payoutStates = [
-  'waiting',
-  'carried',
-  'ready',
-  'released',
-  'sent',
-  'paid',
-  'returned',
-  'cancelled',
-] as const satisfies readonly Payout['state'][];
+export const payoutStates = ['waiting', 'carried', 'ready', 'released', 'sent', 'paid', 'returned', 'cancelled'] as const satisfies readonly Payout['state'][];
 export const disputeStates = ['open', 'accepted', 'rejected', 'withdrawn'] as const satisfies readonly Dispute['state'][];
 export const languages = ['en', 'ar'] as const satisfies readonly Payee['language'][];
 export const taxFormKinds = ['vat', 'w9', 'w8ben', 'w8bene', 'other'] as const satisfies readonly NonNullable<Payee['taxForm']>['kind'][];
@@ -90,5 +81,6 @@ export const mayLeaveOut = (run: Run, payout: Payout): boolean => notReleased.in
 export const isOnItsWay = (payout: Pick<Payout, 'state'>): boolean => payout.state === 'released' || payout.state === 'sent';
 export const mayComeBack = (payout: Pick<Payout, 'state'>): boolean => payout.state === 'sent' || payout.state === 'paid';
 /** Only with lines of its own is there something to print; what is carried over claimed none. */
-export const hasStatement = (payout: Pick<Payout, 'state' | 'lines'>): boolean => payout.lines > 0 && !['waiting', 'carried', 'cancelled'].includes(payout.state);
+export const hasStatement = (payout: Pick<Payout, 'state' | 'lines'>): boolean =>
+  payout.lines > 0 && !['waiting', 'carried', 'cancelled'].includes(payout.state);
 export const isHoldable = (earning: Pick<Earning, 'state'>): boolean => earning.state === 'due' || earning.state === 'held';

@@ -24,9 +24,21 @@ const chargeTypes = ['one_off', 'recurring', 'usage'] as const satisfies readonl
 const columns = (): readonly GridColumn<Product>[] => [
   { id: 'product', header: t('pricing.product'), size: 240, hideable: false, card: 'title', cell: (row) => <bdi>{row.productName}</bdi> },
   { id: 'family', header: t('pricing.family'), size: 130, card: 'none', cell: (row) => (row.family === null ? none : <bdi>{row.family}</bdi>) },
-  { id: 'vendor', header: t('pricing.vendor'), size: 170, card: 'meta', cell: (row) => (row.vendorName === null ? t('pricing.vendor.own') : <bdi>{row.vendorName}</bdi>) },
+  {
+    id: 'vendor',
+    header: t('pricing.vendor'),
+    size: 170,
+    card: 'meta',
+    cell: (row) => (row.vendorName === null ? t('pricing.vendor.own') : <bdi>{row.vendorName}</bdi>),
+  },
   { id: 'charge', header: t('pricing.charge'), size: 110, card: 'meta', cell: (row) => t(`pricing.charge.${row.chargeType}`) },
-  { id: 'meter', header: t('pricing.meter'), size: 130, card: 'none', cell: (row) => (row.meterKey === null ? none : <bdi className="font-mono text-12">{row.meterKey}</bdi>) },
+  {
+    id: 'meter',
+    header: t('pricing.meter'),
+    size: 130,
+    card: 'none',
+    cell: (row) => (row.meterKey === null ? none : <bdi className="font-mono text-12">{row.meterKey}</bdi>),
+  },
   { id: 'tax', header: t('pricing.tax'), size: 110, card: 'none', cell: (row) => <bdi>{row.taxCategory}</bdi> },
   { id: 'unit', header: t('pricing.unit'), size: 90, card: 'none', cell: (row) => <bdi>{row.unitLabel}</bdi> },
   {
@@ -164,7 +176,13 @@ function ProductForm({ product, onClose, onReload }: { product: Product; onClose
       {!mayWrite && <p className="text-12 text-muted">{t('pricing.mayNot')}</p>}
       {product.version === 0 && <p className="rounded-popover bg-warn-soft px-3 py-2 text-warn">{t('pricing.assumed.note')}</p>}
       <PartnerPicker label={t('pricing.vendor')} description={t('pricing.vendor.note')} value={vendorId} given={product.vendorName} onChange={setVendorId} />
-      <Select label={t('pricing.charge')} options={chargeTypes.map((id) => ({ id, label: t(`pricing.charge.${id}`) }))} value={chargeType} onChange={setChargeType} isDisabled={!mayWrite} />
+      <Select
+        label={t('pricing.charge')}
+        options={chargeTypes.map((id) => ({ id, label: t(`pricing.charge.${id}`) }))}
+        value={chargeType}
+        onChange={setChargeType}
+        isDisabled={!mayWrite}
+      />
       <TextField label={t('pricing.meter')} description={t('pricing.meter.note')} value={meterKey} onChange={setMeterKey} isDisabled={!mayWrite} />
       <TextField label={t('pricing.tax')} description={t('pricing.tax.note')} value={taxCategory} onChange={setTaxCategory} isRequired isDisabled={!mayWrite} />
       <TextField label={t('pricing.unit')} description={t('pricing.unit.note')} value={unitLabel} onChange={setUnitLabel} isRequired isDisabled={!mayWrite} />

@@ -132,7 +132,14 @@ function Accept({ quote, onClose, onReload }: Props) {
     >
       <Said>{t('quotes.accept.note')}</Said>
       <TextField label={t('quotes.accept.by')} value={acceptedBy} onChange={setAcceptedBy} isRequired />
-      <TextField label={t('quotes.accept.evidence')} description={t('quotes.accept.evidence.note')} value={evidence} onChange={setEvidence} rows={3} isRequired />
+      <TextField
+        label={t('quotes.accept.evidence')}
+        description={t('quotes.accept.evidence.note')}
+        value={evidence}
+        onChange={setEvidence}
+        rows={3}
+        isRequired
+      />
     </FormDialog>
   );
 }

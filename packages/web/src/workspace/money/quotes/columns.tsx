@@ -35,7 +35,13 @@ export const quoteColumns = (): readonly GridColumn<QuoteRow>[] => [
     ),
   },
   { id: 'account', header: t('quotes.account'), size: 160, card: 'none', cell: (row) => (row.accountName === null ? none : <bdi>{row.accountName}</bdi>) },
-  { id: 'partner', header: t('quotes.partner'), size: 150, card: 'meta', cell: (row) => (row.partnerName === null ? t('quotes.direct') : <bdi>{row.partnerName}</bdi>) },
+  {
+    id: 'partner',
+    header: t('quotes.partner'),
+    size: 150,
+    card: 'meta',
+    cell: (row) => (row.partnerName === null ? t('quotes.direct') : <bdi>{row.partnerName}</bdi>),
+  },
   {
     id: 'expires',
     header: t('quotes.expires'),
@@ -56,7 +62,14 @@ export const quoteColumns = (): readonly GridColumn<QuoteRow>[] => [
     defaultHidden: true,
     cell: (row) => <ExactMoney value={{ amountMinor: row.listMinor, currency: row.currency }} />,
   },
-  { id: 'net', header: t('quotes.net'), size: 130, align: 'end', card: 'end', cell: (row) => <ExactMoney value={{ amountMinor: row.netMinor, currency: row.currency }} /> },
+  {
+    id: 'net',
+    header: t('quotes.net'),
+    size: 130,
+    align: 'end',
+    card: 'end',
+    cell: (row) => <ExactMoney value={{ amountMinor: row.netMinor, currency: row.currency }} />,
+  },
   {
     id: 'ours',
     header: t('quotes.ours'),

@@ -23,7 +23,8 @@ export function CompareDialog({ quote, onClose }: { quote: Quote; onClose: () =>
   const options = numbers.map((number) => ({ id: String(number), label: t('pricing.version', { n: number }) }));
   const data = from === to ? undefined : compared.data;
   const money = (amountMinor: number) => <ExactMoney value={{ amountMinor, currency: data?.currency ?? quote.currency }} />;
-  const moved = (amountMinor: number) => (amountMinor === 0 ? <span className="text-muted">{money(0)}</span> : <span className="font-medium">{money(amountMinor)}</span>);
+  const moved = (amountMinor: number) =>
+    amountMinor === 0 ? <span className="text-muted">{money(0)}</span> : <span className="font-medium">{money(amountMinor)}</span>;
   return (
     <Dialog title={t('quotes.compare')} isOpen onClose={onClose} size="wide" footer={<Button onPress={onClose}>{t('ui.close')}</Button>}>
       <div className="grid grid-cols-2 gap-3">

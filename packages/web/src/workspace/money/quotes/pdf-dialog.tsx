@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useApi } from '../../../lib/api/index.ts';
 import { currentLocale, t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -47,23 +47,28 @@ export function PdfDialog({ quote, version, onClose }: { quote: Quote; version: 
         onChange={setLanguage}
       />
       <div aria-live="polite" className="mt-3">
-        {file.error !== null ? <ErrorState compact error={file.error} onRetry={() => void file.refetch()} /> : <p className="text-12 text-muted">{file.data?.fileName ?? t('quotes.pdf.making')}</p>}
+        {file.error !== null ? (
+          <ErrorState compact error={file.error} onRetry={() => void file.refetch()} />
+        ) : (
+          <p className="text-12 text-muted">{file.data?.fileName ?? t('quotes.pdf.making')}</p>
+        )}
       </div>
     </Dialog>
   );
 }
 
+/** The address of a file held in memory, let go of when another takes its place. */
 function useObjectUrl(file: { mediaType: string; base64: string } | undefined): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (file === undefined) return;
+  const url = useMemo(() => {
+    if (file === undefined) return undefined;
     const bytes = Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0));
-    const made = URL.createObjectURL(new Blob([bytes], { type: file.mediaType }));
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(undefined);
-    };
+    return URL.createObjectURL(new Blob([bytes], { type: file.mediaType }));
   }, [file]);
+  useEffect(
+    () => () => {
+      if (url !== undefined) URL.revokeObjectURL(url);
+    },
+    [url],
+  );
   return url;
 }

@@ -60,7 +60,10 @@ function OneQuote({ quote, shown, onShow, onReload }: { quote: Quote; shown: num
   const [paper, setPaper] = useState(false);
   const { priced, request } = quote;
   const can = (step: Step) => quote.steps.includes(step);
-  useEffect(() => rememberRecent({ id: quote.id, label: quote.name, note: quoteNumber(quote.number), to: `/money/quotes/${quote.id}` }), [quote.id, quote.name, quote.number]);
+  useEffect(
+    () => rememberRecent({ id: quote.id, label: quote.name, note: quoteNumber(quote.number), to: `/money/quotes/${quote.id}` }),
+    [quote.id, quote.name, quote.number],
+  );
   const edit = () => void navigate({ to: '/money/quotes/$quoteId/change', params: { quoteId: quote.id } });
   useRegisterActions(
     () => [
@@ -105,7 +108,13 @@ function OneQuote({ quote, shown, onShow, onReload }: { quote: Quote; shown: num
                 {
                   id: 'more',
                   items: [
-                    { id: 'copy', label: t('quotes.copy'), icon: <Copy size={14} aria-hidden />, isDisabled: !mayWrite, onAction: () => setAct({ what: 'copy' }) },
+                    {
+                      id: 'copy',
+                      label: t('quotes.copy'),
+                      icon: <Copy size={14} aria-hidden />,
+                      isDisabled: !mayWrite,
+                      onAction: () => setAct({ what: 'copy' }),
+                    },
                     { id: 'expiry', label: t('quotes.expiry'), isDisabled: !mayWrite || !can('change'), onAction: () => setAct({ what: 'expiry' }) },
                     {
                       id: 'csv',
@@ -118,8 +127,20 @@ function OneQuote({ quote, shown, onShow, onReload }: { quote: Quote; shown: num
                 {
                   id: 'end',
                   items: [
-                    { id: 'decline', label: t('quotes.decline'), tone: 'bad', isDisabled: !mayWrite || !can('decline'), onAction: () => setAct({ what: 'decline' }) },
-                    { id: 'withdraw', label: t('quotes.withdraw'), tone: 'bad', isDisabled: !mayWrite || !can('withdraw'), onAction: () => setAct({ what: 'withdraw' }) },
+                    {
+                      id: 'decline',
+                      label: t('quotes.decline'),
+                      tone: 'bad',
+                      isDisabled: !mayWrite || !can('decline'),
+                      onAction: () => setAct({ what: 'decline' }),
+                    },
+                    {
+                      id: 'withdraw',
+                      label: t('quotes.withdraw'),
+                      tone: 'bad',
+                      isDisabled: !mayWrite || !can('withdraw'),
+                      onAction: () => setAct({ what: 'withdraw' }),
+                    },
                   ],
                 },
               ]}
@@ -221,7 +242,14 @@ function Asked({ request }: { request: Quote['request'] }) {
     ...(request.region === null ? [] : [{ label: t('pricing.region'), value: request.region }]),
     ...(request.competitive ? [{ label: t('quotes.competitive'), value: t('quotes.yes') }] : []),
     ...(request.discountReason === null ? [] : [{ label: t('quotes.discountReason'), value: request.discountReason }]),
-    ...(request.fx === null ? [] : [{ label: t('quotes.fx'), value: t('quotes.fx.words', { from: request.fx.from, rate: request.fx.rate, to: request.currency, source: request.fx.source }) }]),
+    ...(request.fx === null
+      ? []
+      : [
+          {
+            label: t('quotes.fx'),
+            value: t('quotes.fx.words', { from: request.fx.from, rate: request.fx.rate, to: request.currency, source: request.fx.source }),
+          },
+        ]),
   ];
   if (facts.length === 0 && request.terms === null) return null;
   return (

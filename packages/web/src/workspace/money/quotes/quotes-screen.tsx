@@ -60,7 +60,14 @@ function QuoteList() {
   useRowKeys();
   useRegisterActions(
     () => [
-      { id: 'quotes.new', label: 'quotes.new', scope: 'screen', shortcut: 'n', permission: 'quotes:write', run: () => void navigate({ to: '/money/quotes/new' }) },
+      {
+        id: 'quotes.new',
+        label: 'quotes.new',
+        scope: 'screen',
+        shortcut: 'n',
+        permission: 'quotes:write',
+        run: () => void navigate({ to: '/money/quotes/new' }),
+      },
     ],
     [navigate],
   );

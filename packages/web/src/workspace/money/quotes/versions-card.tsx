@@ -34,7 +34,11 @@ export function VersionsCard({ quote, shown, onShow }: { quote: Quote; shown: nu
                   type="button"
                   aria-current={version.number === shown ? 'true' : undefined}
                   onClick={() => onShow(version.number === newest ? undefined : version.number)}
-                  className={version.number === shown ? 'flex-1 text-start font-semibold before:absolute before:inset-0' : 'flex-1 text-start font-medium before:absolute before:inset-0'}
+                  className={
+                    version.number === shown
+                      ? 'flex-1 text-start font-semibold before:absolute before:inset-0'
+                      : 'flex-1 text-start font-medium before:absolute before:inset-0'
+                  }
                 >
                   {t('pricing.version', { n: version.number })}
                 </button>
@@ -46,7 +50,8 @@ export function VersionsCard({ quote, shown, onShow }: { quote: Quote; shown: nu
               </span>
               {(version.acceptedAt ?? version.sentAt) !== null && (
                 <span className="text-12 text-muted">
-                  {t(version.acceptedAt === null ? 'quotes.state.sent' : 'quotes.state.accepted')} <InstantText at={version.acceptedAt ?? version.sentAt ?? ''} />
+                  {t(version.acceptedAt === null ? 'quotes.state.sent' : 'quotes.state.accepted')}{' '}
+                  <InstantText at={version.acceptedAt ?? version.sentAt ?? ''} />
                 </span>
               )}
             </li>

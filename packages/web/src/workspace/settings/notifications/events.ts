@@ -17,5 +17,6 @@ export const eventGroups = [
   { id: 'cosell', events: ['cosell.invited', 'cosell.reviewed'] },
   { id: 'marketplaces', events: ['offer.expiring', 'offer.decided', 'billing.unmatched'] },
   { id: 'payouts', events: ['payout.waiting', 'payout.returned', 'dispute.opened', 'dispute.answered'] },
+  { id: 'funds', events: ['fund.waiting', 'fund.decided', 'fund.asked', 'fund.expiring'] },
   { id: 'systems', events: ['connection.stopped', 'conflict.opened', 'webhook.disabled'] },
 ] as const satisfies readonly { id: string; events: readonly Event[] }[];

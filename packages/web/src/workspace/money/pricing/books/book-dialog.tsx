@@ -24,8 +24,7 @@ export function BookDialog({ book, onClose, onReload }: { book?: Book; onClose: 
   const add = useApiMutation('pricing.addBook', { invalidates });
   const change = useApiMutation('pricing.changeBook', { invalidates });
   const settled = book !== undefined && book.entries > 0;
-  const ready =
-    name.trim() !== '' && effectReady(effect) && (everywhere || listOf(regions).length > 0) && (everyone || tiers.length > 0);
+  const ready = name.trim() !== '' && effectReady(effect) && (everywhere || listOf(regions).length > 0) && (everyone || tiers.length > 0);
 
   function submit() {
     const dates = { effectiveFrom: effect.effectiveFrom, effectiveTo: effect.effectiveTo === '' ? null : effect.effectiveTo };

@@ -32,16 +32,28 @@ const columns = (): readonly GridColumn<Entry>[] => [
     cell: (entry) => (entry.current === null ? none : <bdi>{modelWords(entry.current.model, entry.currency)}</bdi>),
   },
   { id: 'per', header: t('pricing.per'), size: 110, card: 'end', cell: (entry) => (entry.current === null ? none : t(`pricing.per.${entry.current.per}`)) },
-  { id: 'from', header: t('pricing.from'), size: 110, card: 'none', cell: (entry) => (entry.current === null ? none : <DateText date={entry.current.effectiveFrom} />) },
+  {
+    id: 'from',
+    header: t('pricing.from'),
+    size: 110,
+    card: 'none',
+    cell: (entry) => (entry.current === null ? none : <DateText date={entry.current.effectiveFrom} />),
+  },
   {
     id: 'to',
     header: t('pricing.to'),
     size: 110,
     card: 'none',
-    cell: (entry) =>
-      entry.current === null ? none : entry.current.effectiveTo === null ? t('pricing.open') : <DateText date={entry.current.effectiveTo} />,
+    cell: (entry) => (entry.current === null ? none : entry.current.effectiveTo === null ? t('pricing.open') : <DateText date={entry.current.effectiveTo} />),
   },
-  { id: 'version', header: t('pricing.versionShort'), size: 80, align: 'end', card: 'none', cell: (entry) => <span className="num">{entry.current?.version ?? '–'}</span> },
+  {
+    id: 'version',
+    header: t('pricing.versionShort'),
+    size: 80,
+    align: 'end',
+    card: 'none',
+    cell: (entry) => <span className="num">{entry.current?.version ?? '–'}</span>,
+  },
 ];
 
 /** The prices of one book as they hold on a day. */
@@ -89,7 +101,13 @@ export function Entries({ book }: { book: Book }) {
         <StandingBadge of={book} />
         <span className="flex-1" />
         <SearchBox label={t('pricing.search')} value={url.text('q') ?? ''} onSearch={(q) => url.set({ q })} />
-        <DateField label={t('pricing.asOf')} hideLabel value={on ?? todayText()} onChange={(day) => url.set({ on: day === '' || day === todayText() ? undefined : day })} className="w-36" />
+        <DateField
+          label={t('pricing.asOf')}
+          hideLabel
+          value={on ?? todayText()}
+          onChange={(day) => url.set({ on: day === '' || day === todayText() ? undefined : day })}
+          className="w-36"
+        />
         <Button
           kind="quiet"
           size="compact"

@@ -72,7 +72,11 @@ export function EntryDialog({
           <ComboBox
             key={isLoading ? 'wait' : 'ready'}
             label={t('pricing.product')}
-            options={products.map((product) => ({ id: product.productId, label: product.productName, ...(product.vendorName === null ? {} : { note: product.vendorName }) }))}
+            options={products.map((product) => ({
+              id: product.productId,
+              label: product.productName,
+              ...(product.vendorName === null ? {} : { note: product.vendorName }),
+            }))}
             value={productId}
             onChange={setProductId}
             isRequired

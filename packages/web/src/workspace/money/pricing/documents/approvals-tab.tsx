@@ -14,7 +14,14 @@ import { type ApprovalDefinition, listWords } from '../words.ts';
 import { DocumentsTab, type FormProps } from './documents-tab.tsx';
 
 type Condition = ApprovalDefinition['when'][number];
-const kinds = ['every_quote', 'discount_above', 'margin_above', 'ours_below', 'term_longer_than', 'value_above'] as const satisfies readonly Condition['kind'][];
+const kinds = [
+  'every_quote',
+  'discount_above',
+  'margin_above',
+  'ours_below',
+  'term_longer_than',
+  'value_above',
+] as const satisfies readonly Condition['kind'][];
 const roles = ['owner', 'admin', 'partner_manager', 'alliance_manager', 'finance'] as const;
 const invalidates = ['quotes.rules', 'quotes.preview'] as const;
 
@@ -43,7 +50,8 @@ export function ApprovalsTab() {
         id: 'approval',
         list,
         fresh: (): ApprovalDefinition => ({ approverRole: 'partner_manager', when: [{ kind: 'discount_above', percent: '' }] }),
-        isReady: ({ when }) => when.length > 0 && when.every((condition) => !('percent' in condition) || (isDecimal(condition.percent) && Number(condition.percent) <= 100)),
+        isReady: ({ when }) =>
+          when.length > 0 && when.every((condition) => !('percent' in condition) || (isDecimal(condition.percent) && Number(condition.percent) <= 100)),
         sentence: ({ approverRole, when }) =>
           t('pricing.approval.words', { role: t(`people.role.${approverRole}`), when: listWords(when.map(conditionWords), 'disjunction') }),
         Form: ApprovalForm,
@@ -85,7 +93,16 @@ function ApprovalForm({ value, onChange }: FormProps<ApprovalDefinition>) {
         <p>
           <Menu
             label={t('pricing.when.add')}
-            groups={[{ id: 'kinds', items: kinds.map((kind) => ({ id: kind, label: t(`pricing.when.${kind}`), onAction: () => onChange({ ...value, when: [...value.when, fresh(kind)] }) })) }]}
+            groups={[
+              {
+                id: 'kinds',
+                items: kinds.map((kind) => ({
+                  id: kind,
+                  label: t(`pricing.when.${kind}`),
+                  onAction: () => onChange({ ...value, when: [...value.when, fresh(kind)] }),
+                })),
+              },
+            ]}
           >
             <Button size="compact" icon={<Plus size={14} aria-hidden />}>
               {t('pricing.when.add')}
@@ -101,7 +118,15 @@ function ConditionFields({ value, onChange }: { value: Condition; onChange: (val
   const label = t(`pricing.when.${value.kind}`);
   if (value.kind === 'every_quote') return <p className="flex h-9 items-center">{label}</p>;
   if (value.kind === 'term_longer_than')
-    return <NumberField label={label} value={value.months} minValue={1} maxValue={600} onChange={(months) => onChange({ ...value, months: Number.isNaN(months) ? 1 : Math.trunc(months) })} />;
+    return (
+      <NumberField
+        label={label}
+        value={value.months}
+        minValue={1}
+        maxValue={600}
+        onChange={(months) => onChange({ ...value, months: Number.isNaN(months) ? 1 : Math.trunc(months) })}
+      />
+    );
   if (value.kind === 'value_above')
     return (
       <span className="grid grid-cols-[minmax(0,1fr)_7rem] items-end gap-2">
@@ -112,7 +137,10 @@ function ConditionFields({ value, onChange }: { value: Condition; onChange: (val
           onChange={(major) => onChange({ ...value, amountMinor: toMinor(major, value.currency) ?? 0 })}
           formatOptions={{ style: 'currency', currency: value.currency }}
         />
-        <CurrencySelect value={value.currency} onChange={(currency) => onChange({ ...value, currency, amountMinor: toMinor(toMajor(value.amountMinor, value.currency), currency) ?? 0 })} />
+        <CurrencySelect
+          value={value.currency}
+          onChange={(currency) => onChange({ ...value, currency, amountMinor: toMinor(toMajor(value.amountMinor, value.currency), currency) ?? 0 })}
+        />
       </span>
     );
   return <DecimalField label={label} value={value.percent} max={100} suffix="%" onChange={(percent) => onChange({ ...value, percent })} />;

@@ -21,7 +21,8 @@ export function BundleForm({ value, onChange }: FormProps<BundleDefinition>) {
   const { products, isLoading, nameOf } = useProducts();
   const { price, parts } = value;
   const stated = parts.some(({ allocationPercent }) => allocationPercent !== null);
-  const change = (index: number, part: Partial<Part>) => onChange({ ...value, parts: parts.map((entry, at) => (at === index ? { ...entry, ...part } : entry)) });
+  const change = (index: number, part: Partial<Part>) =>
+    onChange({ ...value, parts: parts.map((entry, at) => (at === index ? { ...entry, ...part } : entry)) });
   const unused = products.filter(({ productId, active }) => active && !parts.some((part) => part.productId === productId));
   return (
     <>
@@ -32,19 +33,26 @@ export function BundleForm({ value, onChange }: FormProps<BundleDefinition>) {
           { id: 'off_standalone', label: t('pricing.bundle.offStandalone') },
         ]}
         value={price.kind}
-        onChange={(kind) =>
-          onChange({ ...value, price: kind === 'fixed' ? { kind, amounts: [{ currency: 'EUR', amountMinor: 0 }] } : { kind, percent: '' } })
-        }
+        onChange={(kind) => onChange({ ...value, price: kind === 'fixed' ? { kind, amounts: [{ currency: 'EUR', amountMinor: 0 }] } : { kind, percent: '' } })}
       />
       {price.kind === 'off_standalone' ? (
-        <DecimalField label={t('pricing.percent')} value={price.percent} max={100} suffix="%" onChange={(percent) => onChange({ ...value, price: { ...price, percent } })} />
+        <DecimalField
+          label={t('pricing.percent')}
+          value={price.percent}
+          max={100}
+          suffix="%"
+          onChange={(percent) => onChange({ ...value, price: { ...price, percent } })}
+        />
       ) : (
         <Amounts amounts={price.amounts} onChange={(amounts) => onChange({ ...value, price: { ...price, amounts } })} />
       )}
       <fieldset className="flex min-w-0 flex-col gap-2">
         <legend className="mb-1 text-12 font-medium">{t('pricing.parts')}</legend>
         {parts.map((part, index) => (
-          <div key={part.productId} className="grid grid-cols-2 items-end gap-2 rounded-popover border border-line p-2 md:grid-cols-[minmax(0,1.6fr)_6rem_7rem_minmax(0,1fr)_2rem]">
+          <div
+            key={part.productId}
+            className="grid grid-cols-2 items-end gap-2 rounded-popover border border-line p-2 md:grid-cols-[minmax(0,1.6fr)_6rem_7rem_minmax(0,1fr)_2rem]"
+          >
             <span className="self-center font-medium max-md:col-span-2">
               <bdi>{nameOf(part.productId)}</bdi>
             </span>
@@ -64,7 +72,10 @@ export function BundleForm({ value, onChange }: FormProps<BundleDefinition>) {
             <Checkbox isSelected={part.required} onChange={(required) => change(index, { required })} className="self-center">
               {t('pricing.part.always')}
             </Checkbox>
-            <IconButton label={t('pricing.takeOut', { name: nameOf(part.productId) })} onPress={() => onChange({ ...value, parts: parts.filter((_, at) => at !== index) })}>
+            <IconButton
+              label={t('pricing.takeOut', { name: nameOf(part.productId) })}
+              onPress={() => onChange({ ...value, parts: parts.filter((_, at) => at !== index) })}
+            >
               <Trash2 size={16} strokeWidth={1.75} aria-hidden />
             </IconButton>
           </div>
@@ -72,7 +83,11 @@ export function BundleForm({ value, onChange }: FormProps<BundleDefinition>) {
         <ComboBox
           key={`${parts.length}/${isLoading ? 'wait' : 'ready'}`}
           label={t('pricing.part.add')}
-          options={unused.map((product) => ({ id: product.productId, label: product.productName, ...(product.vendorName === null ? {} : { note: product.vendorName }) }))}
+          options={unused.map((product) => ({
+            id: product.productId,
+            label: product.productName,
+            ...(product.vendorName === null ? {} : { note: product.vendorName }),
+          }))}
           value={null}
           onChange={(productId) => {
             if (productId !== null)
@@ -128,7 +143,11 @@ function Amounts({ amounts, onChange }: { amounts: readonly Amount[]; onChange: 
         </div>
       ))}
       <p>
-        <Button size="compact" icon={<Plus size={14} aria-hidden />} onPress={() => onChange([...amounts, { currency: amounts.some(({ currency }) => currency === 'USD') ? 'GBP' : 'USD', amountMinor: 0 }])}>
+        <Button
+          size="compact"
+          icon={<Plus size={14} aria-hidden />}
+          onPress={() => onChange([...amounts, { currency: amounts.some(({ currency }) => currency === 'USD') ? 'GBP' : 'USD', amountMinor: 0 }])}
+        >
           {t('pricing.currency.add')}
         </Button>
       </p>

@@ -16,11 +16,12 @@ function sharesAdd(parts: BundleDefinition['parts']): boolean {
 }
 
 const isReady = ({ price, parts }: BundleDefinition): boolean =>
-  parts.length > 0 &&
   parts.some(({ required }) => required) &&
   parts.every(({ productId, quantity }) => productId !== '' && isPositive(quantity)) &&
   sharesAdd(parts) &&
-  (price.kind === 'fixed' ? price.amounts.length > 0 && price.amounts.every(({ amountMinor }) => amountMinor > 0) : isDecimal(price.percent) && Number(price.percent) <= 100);
+  (price.kind === 'fixed'
+    ? price.amounts.length > 0 && price.amounts.every(({ amountMinor }) => amountMinor > 0)
+    : isDecimal(price.percent) && Number(price.percent) <= 100);
 
 /** Several products sold as one with one price. */
 export function BundlesTab() {

@@ -122,7 +122,10 @@ function CheckDialog({ onClose }: { onClose: () => void }) {
                 <span>
                   <bdi className="block">{refusal.reason}</bdi>
                   <span className="text-12">
-                    {t(`pricing.rule.${refusal.kind}.words`, { product: nameOf(refusal.productId), others: listWords(refusal.otherIds.map(nameOf), 'disjunction') })}
+                    {t(`pricing.rule.${refusal.kind}.words`, {
+                      product: nameOf(refusal.productId),
+                      others: listWords(refusal.otherIds.map(nameOf), 'disjunction'),
+                    })}
                   </span>
                 </span>
               </li>

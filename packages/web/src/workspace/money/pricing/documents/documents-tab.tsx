@@ -91,7 +91,10 @@ export function DocumentsTab<D>({ kind }: { kind: DocumentKind<D> }) {
           ) : (
             <ol>
               {rows.map((row, index) => (
-                <li key={row.id} className="relative flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 last:border-b-0 hover:bg-hover">
+                <li
+                  key={row.id}
+                  className="relative flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 last:border-b-0 hover:bg-hover"
+                >
                   {kind.order !== undefined && (
                     <span className="w-5 text-end text-muted">
                       <Num value={index + 1} />
@@ -101,7 +104,9 @@ export function DocumentsTab<D>({ kind }: { kind: DocumentKind<D> }) {
                     <button type="button" onClick={() => url.set({ open: row.id })} className="text-start font-medium before:absolute before:inset-0">
                       <bdi>{row.name}</bdi>
                     </button>
-                    <span className="text-12 text-muted">{row.current === null ? t('pricing.notToday') : <bdi>{kind.sentence(row.current.definition)}</bdi>}</span>
+                    <span className="text-12 text-muted">
+                      {row.current === null ? t('pricing.notToday') : <bdi>{kind.sentence(row.current.definition)}</bdi>}
+                    </span>
                   </span>
                   <span className="flex flex-wrap gap-x-3 text-12 text-muted">
                     {row.current !== null && (
@@ -110,14 +115,20 @@ export function DocumentsTab<D>({ kind }: { kind: DocumentKind<D> }) {
                         <span>{t('pricing.version', { n: row.current.version })}</span>
                       </>
                     )}
-                    {row.versions.some((version) => standing(version, todayText()) === 'ahead') && <span className="text-accent">{t('pricing.standing.ahead')}</span>}
+                    {row.versions.some((version) => standing(version, todayText()) === 'ahead') && (
+                      <span className="text-accent">{t('pricing.standing.ahead')}</span>
+                    )}
                   </span>
                   {mayWrite && kind.order !== undefined && (
                     <span className="relative flex">
                       <IconButton label={t('pricing.earlier', { name: row.name })} isDisabled={index === 0 || moving} onPress={() => void move(index, -1)}>
                         <ArrowUp size={15} aria-hidden />
                       </IconButton>
-                      <IconButton label={t('pricing.later', { name: row.name })} isDisabled={index === rows.length - 1 || moving} onPress={() => void move(index, 1)}>
+                      <IconButton
+                        label={t('pricing.later', { name: row.name })}
+                        isDisabled={index === rows.length - 1 || moving}
+                        onPress={() => void move(index, 1)}
+                      >
                         <ArrowDown size={15} aria-hidden />
                       </IconButton>
                     </span>

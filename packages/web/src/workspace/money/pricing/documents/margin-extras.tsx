@@ -29,13 +29,15 @@ export function MarginExtras({ extras, onChange }: { extras: readonly Extra[]; o
       {extras.map((extra, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- an extra is its place
         <div key={index} className="grid grid-cols-[minmax(0,1fr)_6rem_2rem] items-end gap-2 rounded-popover border border-line p-2">
-          <TextField
-            label={t(`pricing.extra.${extra.kind}`)}
-            value={extra.label}
-            onChange={(label) => put(index, { ...extra, label })}
-            isRequired
+          <TextField label={t(`pricing.extra.${extra.kind}`)} value={extra.label} onChange={(label) => put(index, { ...extra, label })} isRequired />
+          <DecimalField
+            label={t('pricing.percent')}
+            max={100}
+            suffix="%"
+            value={extra.percent}
+            isRequired={false}
+            onChange={(percent) => put(index, { ...extra, percent })}
           />
-          <DecimalField label={t('pricing.percent')} max={100} suffix="%" value={extra.percent} isRequired={false} onChange={(percent) => put(index, { ...extra, percent })} />
           <IconButton label={t('pricing.takeOut', { name: extra.label })} onPress={() => onChange(extras.filter((_, at) => at !== index))}>
             <Trash2 size={16} strokeWidth={1.75} aria-hidden />
           </IconButton>
@@ -78,7 +80,9 @@ export function MarginExtras({ extras, onChange }: { extras: readonly Extra[]; o
       <p>
         <Menu
           label={t('pricing.extra.add')}
-          groups={[{ id: 'kinds', items: kinds.map((kind) => ({ id: kind, label: t(`pricing.extra.${kind}`), onAction: () => onChange([...extras, fresh(kind)]) })) }]}
+          groups={[
+            { id: 'kinds', items: kinds.map((kind) => ({ id: kind, label: t(`pricing.extra.${kind}`), onAction: () => onChange([...extras, fresh(kind)]) })) },
+          ]}
         >
           <Button size="compact" icon={<Plus size={14} aria-hidden />} isDisabled={extras.length >= 30}>
             {t('pricing.extra.add')}

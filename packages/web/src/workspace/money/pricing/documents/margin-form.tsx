@@ -42,8 +42,18 @@ export function MarginForm({ value, onChange }: FormProps<MarginDefinition>) {
       />
       {partners !== 'everyone' && (
         <div className="grid gap-3 md:grid-cols-2">
-          <ChosenSet label={t('pricing.tiersOf')} options={knownTiers.map((id) => ({ id, label: tierName(id) }))} value={partners.tiers ?? []} onChange={(list) => setPartners('tiers', list)} />
-          <ChosenSet label={t('pricing.types')} options={types.map((id) => ({ id, label: typeName(id) }))} value={partners.types ?? []} onChange={(list) => setPartners('types', list)} />
+          <ChosenSet
+            label={t('pricing.tiersOf')}
+            options={knownTiers.map((id) => ({ id, label: tierName(id) }))}
+            value={partners.tiers ?? []}
+            onChange={(list) => setPartners('tiers', list)}
+          />
+          <ChosenSet
+            label={t('pricing.types')}
+            options={types.map((id) => ({ id, label: typeName(id) }))}
+            value={partners.types ?? []}
+            onChange={(list) => setPartners('types', list)}
+          />
           <ChosenSet
             label={t('pricing.partner')}
             options={everyPartner.map(({ id, name }) => ({ id, label: name }))}
@@ -70,8 +80,18 @@ export function MarginForm({ value, onChange }: FormProps<MarginDefinition>) {
             value={on.productIds ?? []}
             onChange={(list) => setProducts('productIds', list)}
           />
-          <ChosenSet label={t('pricing.family')} options={families.map((id) => ({ id, label: id }))} value={on.families ?? []} onChange={(list) => setProducts('families', list)} />
-          <ChosenSet label={t('pricing.vendor')} options={vendors.map(([id, label]) => ({ id, label }))} value={on.vendorIds ?? []} onChange={(list) => setProducts('vendorIds', list)} />
+          <ChosenSet
+            label={t('pricing.family')}
+            options={families.map((id) => ({ id, label: id }))}
+            value={on.families ?? []}
+            onChange={(list) => setProducts('families', list)}
+          />
+          <ChosenSet
+            label={t('pricing.vendor')}
+            options={vendors.map(([id, label]) => ({ id, label }))}
+            value={on.vendorIds ?? []}
+            onChange={(list) => setProducts('vendorIds', list)}
+          />
         </div>
       )}
       <Select
@@ -99,7 +119,13 @@ export function MarginForm({ value, onChange }: FormProps<MarginDefinition>) {
             }}
           />
         ))}
-        <DecimalField label={t('pricing.margin.otherwise')} max={100} suffix="%" value={base.otherwise} onChange={(otherwise) => onChange({ ...value, base: { ...base, otherwise } })} />
+        <DecimalField
+          label={t('pricing.margin.otherwise')}
+          max={100}
+          suffix="%"
+          value={base.otherwise}
+          onChange={(otherwise) => onChange({ ...value, base: { ...base, otherwise } })}
+        />
       </fieldset>
       <MarginExtras extras={value.extras} onChange={(extras) => onChange({ ...value, extras })} />
       <div className="grid gap-3 md:grid-cols-2">

@@ -5,15 +5,7 @@ import { FormDialog } from '../../../deals/kit/form-dialog.tsx';
 import { todayText } from '../words.ts';
 
 /** From a day on it holds no more; what was made by it stays as it is. */
-export function EndDialog({
-  name,
-  onEnd,
-  onClose,
-}: {
-  name: string;
-  onEnd: (body: { on: string; note?: string }) => Promise<unknown>;
-  onClose: () => void;
-}) {
+export function EndDialog({ name, onEnd, onClose }: { name: string; onEnd: (body: { on: string; note?: string }) => Promise<unknown>; onClose: () => void }) {
   const [on, setOn] = useState(todayText);
   const [note, setNote] = useState('');
   const [error, setError] = useState<unknown>(null);

@@ -25,7 +25,11 @@ export function MarginParts({ parts }: { parts: readonly Part[] }) {
           <tr key={index} className="border-b border-line align-top last:border-0">
             <td className="py-1.5 pe-3">
               <span className="flex gap-2">
-                {part.counted ? <Check size={14} className="mt-0.5 shrink-0 text-ok" aria-hidden /> : <Minus size={14} className="mt-0.5 shrink-0 text-muted" aria-hidden />}
+                {part.counted ? (
+                  <Check size={14} className="mt-0.5 shrink-0 text-ok" aria-hidden />
+                ) : (
+                  <Minus size={14} className="mt-0.5 shrink-0 text-muted" aria-hidden />
+                )}
                 <span>
                   <bdi className={part.counted ? 'font-medium' : 'text-muted'}>{part.label}</bdi>
                   <span className="sr-only">{t(part.counted ? 'pricing.margin.counted' : 'pricing.margin.notCounted')}</span>

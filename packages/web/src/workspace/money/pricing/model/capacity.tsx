@@ -9,7 +9,8 @@ type Measures = Of<'capacity'>['measures'];
 
 /** Several measures, each with its tiers: the dearest tier reached decides. */
 export function CapacityMeasures({ measures, onChange }: { measures: Measures; onChange: (measures: Measures) => void }) {
-  const change = (index: number, part: Partial<Measures[number]>) => onChange(measures.map((measure, at) => (at === index ? { ...measure, ...part } : measure)));
+  const change = (index: number, part: Partial<Measures[number]>) =>
+    onChange(measures.map((measure, at) => (at === index ? { ...measure, ...part } : measure)));
   return (
     <div className="flex flex-col gap-3">
       {measures.map((measure, index) => (

@@ -19,6 +19,9 @@ test('a model says what is still missing, also in the model inside it', () => {
   assert.equal(modelFault({ ...freshModel('unit'), unitPrice: '1.5' }), null);
   assert.equal(modelFault(freshModel('unit')), 'figure');
   assert.equal(modelFault({ ...freshModel('package'), price: '3', size: '0' }), 'size');
-  assert.equal(modelFault({ ...freshModel('commitment'), fee: '10', overage: { ...freshModel('volume'), tiers: [{ from: '5', unitPrice: '1', flatFee: '0' }] } }), 'tiers');
+  assert.equal(
+    modelFault({ ...freshModel('commitment'), fee: '10', overage: { ...freshModel('volume'), tiers: [{ from: '5', unitPrice: '1', flatFee: '0' }] } }),
+    'tiers',
+  );
   assert.equal(modelFault(freshModel('pricing_unit')), 'name');
 });

@@ -28,7 +28,17 @@ export function ModelEditor({ value, onChange, currency }: { value: PriceModel; 
   );
 }
 
-function Inner({ label, value, onChange, currency }: { label: string; value: SimplePriceModel; onChange: (model: SimplePriceModel) => void; currency: string }) {
+function Inner({
+  label,
+  value,
+  onChange,
+  currency,
+}: {
+  label: string;
+  value: SimplePriceModel;
+  onChange: (model: SimplePriceModel) => void;
+  currency: string;
+}) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-3 border-s-2 border-line-strong ps-3">
       <legend className="text-12 font-medium">{label}</legend>
@@ -99,8 +109,18 @@ function Fields({ value, onChange, currency }: { value: PriceModel; onChange: (m
       return (
         <div className={pair}>
           <DecimalField label={t('pricing.percent')} value={value.percent} onChange={(percent) => onChange({ ...value, percent })} suffix="%" />
-          <DecimalField label={t('pricing.fixedPerEvent')} value={value.fixedPerEvent} onChange={(fixedPerEvent) => onChange({ ...value, fixedPerEvent })} suffix={currency} />
-          <DecimalField label={t('pricing.freeAmount')} value={value.freeAmount} onChange={(freeAmount) => onChange({ ...value, freeAmount })} suffix={currency} />
+          <DecimalField
+            label={t('pricing.fixedPerEvent')}
+            value={value.fixedPerEvent}
+            onChange={(fixedPerEvent) => onChange({ ...value, fixedPerEvent })}
+            suffix={currency}
+          />
+          <DecimalField
+            label={t('pricing.freeAmount')}
+            value={value.freeAmount}
+            onChange={(freeAmount) => onChange({ ...value, freeAmount })}
+            suffix={currency}
+          />
           <NumberField
             label={t('pricing.freeEvents')}
             value={value.freeEvents}
@@ -135,7 +155,11 @@ function Fields({ value, onChange, currency }: { value: PriceModel; onChange: (m
         <>
           <div className={pair}>
             <DecimalField label={t('pricing.fee')} value={value.fee} onChange={(fee) => onChange({ ...value, fee })} suffix={currency} />
-            <DecimalField label={t('pricing.included')} value={value.includedQuantity} onChange={(includedQuantity) => onChange({ ...value, includedQuantity })} />
+            <DecimalField
+              label={t('pricing.included')}
+              value={value.includedQuantity}
+              onChange={(includedQuantity) => onChange({ ...value, includedQuantity })}
+            />
             <DecimalField
               label={t('pricing.minimum')}
               optional

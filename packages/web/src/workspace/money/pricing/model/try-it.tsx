@@ -27,7 +27,11 @@ export function TryIt({ model, currency }: { model: PriceModel; currency: string
       <div className="flex flex-wrap items-end justify-between gap-3">
         <DecimalField label={t('pricing.try.quantity')} value={quantity} onChange={setQuantity} isRequired={false} className="w-40" />
         <output className="text-15 font-semibold">
-          {result === undefined ? <span className="text-13 font-normal text-muted">{fault === null ? '…' : t(`pricing.fault.${fault}`)}</span> : <ExactMoney value={{ amountMinor: result.amountMinor, currency }} />}
+          {result === undefined ? (
+            <span className="text-13 font-normal text-muted">{fault === null ? '…' : t(`pricing.fault.${fault}`)}</span>
+          ) : (
+            <ExactMoney value={{ amountMinor: result.amountMinor, currency }} />
+          )}
         </output>
       </div>
       {ready && rated.error !== null && <ErrorState compact error={rated.error} onRetry={() => void rated.refetch()} />}
