@@ -160,11 +160,11 @@ test('AWS asks for action, the page says what, and mending it sends it back; wha
 });
 
 test('a reseller is authorised, makes its own offer, and the buyer accepts it: the deal is entitled', async () => {
-  const { items: listings } = await call<{ items: { id: string; productId: string }[] }>('GET', '/listings');
+  const { items: listings } = await call<{ items: { id: string; name: string }[] }>('GET', '/listings');
   const { items: partners } = await call<{ items: { id: string }[] }>('GET', '/partners?limit=1');
   const grant = await call<{ id: string; version: number }>('POST', '/resale-authorizations', {
     dealId,
-    listingId: listings[0]?.id,
+    listingId: listings.find(({ name }) => name.startsWith('Kestrel'))?.id,
     resellerPartnerId: partners[0]?.id,
     resellerAccount: RESELLER,
     usage: 'one_time',

@@ -48,6 +48,11 @@ const overview = createRoute({
 });
 const deals = createRoute({ ...inWorkspace, path: '/deals', component: lazyRouteComponent(() => import('./workspace/deals/index.tsx'), 'DealsScreen') });
 const deal = createRoute({ ...inWorkspace, path: '/deals/$dealId', component: lazyRouteComponent(() => import('./workspace/deals/index.tsx'), 'DealRoom') });
+const settlement = createRoute({
+  ...inWorkspace,
+  path: '/deals/$dealId/settlement',
+  component: lazyRouteComponent(() => import('./workspace/deals/settlement/index.tsx'), 'SettlementScreen'),
+});
 const registrations = createRoute({
   ...inWorkspace,
   path: '/registrations',
@@ -277,6 +282,7 @@ const tree = root.addChildren([
     overview,
     deals,
     deal,
+    settlement,
     registrations,
     registration,
     programs,

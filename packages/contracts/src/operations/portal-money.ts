@@ -90,7 +90,7 @@ export const portalMoney = {
           dueMinor: minor,
           /** In a run that is being prepared or is on its way. */ onTheWayMinor: minor,
           paidThisYearMinor: minor,
-          disputedMinor: minor,
+          /** Of what is owed: waits for the answer to a dispute, and is in no payment before. */ disputedMinor: minor,
         }),
       ),
       expectedOn: date.nullable(),

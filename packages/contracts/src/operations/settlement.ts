@@ -123,6 +123,10 @@ const option = z.object({
       buyerMinor: minor,
       feeMinor: minor,
       feePercent: z.string().nullable(),
+      /** What the rate is taken of. */
+      feeBase: z.enum(['buyer_price', 'list_price', 'wholesale']).nullable(),
+      /** What of the fee goes from the reseller’s proceeds; the rest from ours. */
+      feeSellerMinor: minor,
       marginMinor: minor,
       splitMinor: minor,
       incentiveMinor: minor,

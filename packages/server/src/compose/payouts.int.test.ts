@@ -319,6 +319,19 @@ describe('a partner', () => {
     await assert.rejects(call(acme, 'portalMoney.dispute', { params: { id: dispute.id } }), refused('not_found'));
     assert.equal((await call(arabic, 'portalMoney.withdrawDispute', { params: { id: dispute.id } })).state, 'withdrawn');
   });
+  test('is told what a dispute keeps back of what is owed', async () => {
+    const { tenantId, partner, earn } = await scene(['Acme']);
+    await earn([earningOf(partner('Acme'), 'a', 1000), earningOf(partner('Acme'), 'b', 300), earningOf(partner('Acme'), 'c', 70, { heldUntil: '2027-01-01' })]);
+    const acme = personOf(tenantId, 'partner_admin', 'Al', partner('Acme'));
+    for (const earning of (await call(acme, 'portalMoney.earnings', { query: {} })).items.filter(({ amountMinor }) => amountMinor < 1000))
+      await call(acme, 'portalMoney.openDispute', { body: { earningId: earning.id, reason: 'Not enough' } });
+    const { currencies, openDisputes } = await call(acme, 'portalMoney.summary');
+    assert.deepEqual(
+      currencies.map(({ heldMinor, dueMinor, disputedMinor }) => [heldMinor, dueMinor, disputedMinor]),
+      [[70, 1300, 300]],
+    );
+    assert.equal(openDisputes, 2);
+  });
   test('sends a tax form that nobody but its own payee can name or open', async () => {
     const { tenantId, partner, ana } = await scene(['Acme', 'Beta']);
     const member = async (name: string) => {

@@ -10,6 +10,7 @@ const AWS_ACCOUNT = '111122223333';
 const RESELLER_ACCOUNT = '444455556666';
 /** How many of our products stand on the marketplace. */
 const LISTED = 2;
+const SUITE = 'Harbour suite';
 type Joined = {
   readonly system: OutsideSystemName;
   readonly name: string;
@@ -150,10 +151,13 @@ async function listProducts(modules: Modules, context: Context, connectionId: st
     none,
   );
   const { items } = await handlers['products.list'](context, { params: undefined, query: undefined, body: undefined }, none);
-  for (const product of items.slice(0, LISTED)) {
+  const suite = items.filter(({ family }) => family === SUITE);
+  // Of the suite one product stands for all of it.
+  for (const product of [...items.filter(({ family }) => family !== SUITE).slice(0, LISTED), ...suite.slice(-1)]) {
+    const name = product.family === SUITE ? SUITE : product.name;
     const listed = (await act('aws', 'list-product', {
       sellerAccount: AWS_ACCOUNT,
-      title: product.name,
+      title: name,
       dimensions: 'seats:Entitled:20, requests:Metered:0.01',
       visibility: 'Public',
     })) as { result?: { productId?: string; productCode?: string } };
@@ -169,7 +173,7 @@ async function listProducts(modules: Modules, context: Context, connectionId: st
           productId: product.id,
           externalProductId: productId,
           externalProductCode: listed.result?.productCode ?? null,
-          name: product.name,
+          name,
           status: 'public',
           currency: 'USD',
           dimensions: [

@@ -51,6 +51,7 @@ const areas: Record<string, readonly string[]> = {
   entitlement: ['sales', 'deals', 'inbox'],
   commitment: ['sales', 'deals'],
   quote: ['quotes', 'deals', 'inbox'],
+  settlement: ['settlement', 'deals'],
   pricing: ['pricing', 'quotes'],
   usage: ['metering', 'usage'],
   disbursement: ['disbursements', 'inbox'],

@@ -123,7 +123,7 @@ async function summary(deps: WorkingDeps, context: Context): Promise<Result<'por
       select e.currency, coalesce(sum(amount_minor) filter (where state = 'held'), 0)::bigint as "heldMinor", min(held_until) filter (where state = 'held') as "nextHeldDay",
         coalesce(sum(amount_minor) filter (where state in ('due', 'returned')), 0)::bigint as "dueMinor", coalesce(sum(amount_minor) filter (where state = 'claimed'), 0)::bigint as "onTheWayMinor",
         coalesce((select sum(p.amount_minor) from payout p where p.tenant_id = ${tenantId}::uuid and p.partner_id = ${partnerId}::uuid and p.currency = e.currency and p.state = 'paid' and p.paid_on >= ${`${today.slice(0, 4)}-01-01`}::date), 0)::bigint as "paidThisYearMinor",
-        coalesce(sum(amount_minor) filter (where dispute_id is not null), 0)::bigint as "disputedMinor"
+        coalesce(sum(amount_minor) filter (where dispute_id is not null and state in ('due', 'returned')), 0)::bigint as "disputedMinor"
       from earning e where tenant_id = ${tenantId}::uuid and partner_id = ${partnerId}::uuid group by e.currency order by e.currency`.execute(tx);
     const { rows: runs } = await sql<{ payOn: string }>`
       select min(r.pay_on) as "payOn" from payout p join payout_run r on r.tenant_id = p.tenant_id and r.id = p.run_id
@@ -154,7 +154,7 @@ function nextPayDay(today: string, payDay: number | null): string | null {
 function sentenceOf(rows: readonly Sums[], expectedOn: string | null, onTheWay: boolean, refusal: string | null): string {
   if (onTheWay) return `A payment is on its way for ${expectedOn ?? 'the coming days'}.`;
   if (refusal !== null) return `Nothing can be paid yet: ${refusal}`;
-  if (rows.some(({ dueMinor, onTheWayMinor }) => dueMinor + onTheWayMinor > 0))
+  if (rows.some(({ dueMinor, onTheWayMinor, disputedMinor }) => dueMinor + onTheWayMinor - disputedMinor > 0))
     return expectedOn === null ? 'What is owed is paid with the next run.' : `What is owed is paid with the next run, expected on ${expectedOn}.`;
   if (rows.some(({ dueMinor }) => dueMinor < 0)) return 'More was taken back than earned. It is netted with what is earned next.';
   if (rows.some(({ heldMinor }) => heldMinor !== 0)) return 'What you earned is held for now. Each line says until when and why.';

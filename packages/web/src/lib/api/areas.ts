@@ -66,6 +66,7 @@ const areaOf: Readonly<Record<string, readonly string[]>> = {
   fundClaims: ['funds'],
   fundExtensions: ['funds'],
   quotes: ['quotes'],
+  settlement: ['settlement', 'deals'],
   pricing: ['pricing'],
   imports: ['imports'],
   jobs: ['imports'],

@@ -10,18 +10,19 @@ import { HoldNote } from './earning-row.tsx';
 
 type Summary = Result<'portalMoney.summary'>;
 type Sums = Summary['currencies'][number];
-const comingOf = (sums: Sums): number => sums.dueMinor + sums.onTheWayMinor;
+const comingOf = (sums: Sums): number => sums.dueMinor + sums.onTheWayMinor - sums.disputedMinor;
 /** The first thing in the way of a payment, in the order in which somebody can do something about it. */
 export const closedGate = (summary: Pick<Summary, 'gates'>) => summary.gates.find(({ passed }) => !passed);
 
 /** When what is owed is paid, or what stands in its way: one line, the same on the first page and on that of money. */
 export function ComingLine({ summary }: { summary: Summary }) {
   const gate = closedGate(summary);
-  const has = (part: 'dueMinor' | 'onTheWayMinor') => summary.currencies.some((sums) => sums[part] > 0);
+  const owed = summary.currencies.some((sums) => sums.dueMinor > sums.disputedMinor);
+  const onTheWay = summary.currencies.some((sums) => sums.onTheWayMinor > 0);
   return (
     <div className="mb-3 flex flex-col gap-1">
       <p>
-        <When summary={summary} owed={has('dueMinor')} onTheWay={has('onTheWayMinor')} blocked={gate !== undefined} />
+        <When summary={summary} owed={owed} onTheWay={onTheWay} blocked={gate !== undefined} />
       </p>
       {gate !== undefined && (
         <p className="flex flex-wrap items-center gap-x-2 text-warn">
@@ -85,13 +86,13 @@ function Card() {
 }
 
 function Amounts({ summary }: { summary: Summary }) {
-  const shown = summary.currencies.filter((sums) => comingOf(sums) !== 0 || sums.heldMinor !== 0 || sums.disputedMinor !== 0);
+  const shown = summary.currencies.filter((sums) => comingOf(sums) !== 0 || sums.heldMinor !== 0 || sums.dueMinor !== 0);
   return (
     <ul className="flex flex-wrap gap-x-10 gap-y-3">
       {shown.map((sums) => {
         const of = (amountMinor: number) => <Money value={{ amountMinor, currency: sums.currency }} />;
         const rest = [
-          ['portal.money.sum.due', sums.dueMinor, `/portal/money?state=due&currency=${sums.currency}`],
+          ['portal.money.sum.due', sums.dueMinor - sums.disputedMinor, `/portal/money?state=due&currency=${sums.currency}`],
           ['portal.money.sum.onTheWay', sums.onTheWayMinor, `/portal/money?state=claimed&currency=${sums.currency}`],
           ['portal.money.sum.held', sums.heldMinor, `/portal/money?state=held&currency=${sums.currency}`],
           ['portal.money.disputed', sums.disputedMinor, '/portal/money/disputes'],

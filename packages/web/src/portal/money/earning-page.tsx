@@ -35,7 +35,11 @@ function One({ id }: { id: string }) {
           <ExplanationBody value={data.explanation} name={(record, label) => <Named record={record} label={label} earning={data} />} />
         </Panel>
         <Panel title={t('portal.money.line')}>
-          <p className="mb-3">{t(`portal.money.estate.${data.state}.note`)}</p>
+          <p className="mb-3">
+            {data.disputeId !== null && (data.state === 'due' || data.state === 'returned')
+              ? t('portal.money.disputed.note')
+              : t(`portal.money.estate.${data.state}.note`)}
+          </p>
           <LineFacts earning={data} />
         </Panel>
       </div>

@@ -1,4 +1,5 @@
 import type { Result, SettlementOption } from '@entente/contracts';
+import { moneyText } from '../../../platform/rating/index.ts';
 
 export type Change = Result<'settlement.difference'>['steps'][number];
 type Difference = Pick<Result<'settlement.difference'>, 'steps' | 'parties' | 'facts'>;
@@ -38,8 +39,8 @@ export function differenceOf(from: SettlementOption, to: SettlementOption): Diff
   const drawn = (option: SettlementOption): string =>
     option.drawdown
       .filter(({ drawsDown }) => drawsDown)
-      .map(({ programme, amountMinor, currency }) => `${programme} ${amountMinor} ${currency}`)
+      .map(({ programme, amountMinor, currency }) => `${programme} ${moneyText(BigInt(amountMinor), currency)}`)
       .join(', ') || 'none';
-  fact('Drawdown (minor units)', drawn(from), drawn(to));
+  fact('Drawdown', drawn(from), drawn(to));
   return { steps: changes(steps(from), steps(to), comparable), parties: changes(parties(from), parties(to), comparable), facts };
 }

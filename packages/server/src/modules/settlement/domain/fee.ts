@@ -9,6 +9,8 @@ export type Fee = {
   /** What of it goes from the reseller's proceeds; the rest from ours. */
   readonly sellerMinor: bigint;
   readonly terms: Terms;
+  /** Where no reseller buys from us, what it would pay is what the buyer pays. */
+  readonly base: Terms['base'];
   readonly explanation: Explanation;
   readonly assumptions: readonly string[];
 };
@@ -42,7 +44,8 @@ export function feeFor(asked: FeeAsked, settings: Settings, rate: FeeBasisPoints
   const channel = asked.kind === 'channel_private_offer';
   const bp = at(channel ? 'channel' : own);
   if (bp === null) return null;
-  const base = terms.base === 'list_price' ? asked.listMinor : terms.base === 'wholesale' && channel ? asked.wholesaleMinor : asked.buyerMinor;
+  const of = terms.base === 'wholesale' && !channel ? 'buyer_price' : terms.base;
+  const base = { buyer_price: asked.buyerMinor, list_price: asked.listMinor, wholesale: asked.wholesaleMinor }[of];
   const totalMinor = applyBasisPoints(base, BigInt(bp));
   const without = channel ? (at('private') ?? bp) : bp;
   const upliftMinor = channel && bp > without ? totalMinor - applyBasisPoints(base, BigInt(without)) : 0n;
@@ -58,12 +61,13 @@ export function feeFor(asked: FeeAsked, settings: Settings, rate: FeeBasisPoints
     totalMinor,
     sellerMinor,
     terms,
+    base: of,
     assumptions,
-    explanation: explained(`${marketplace.name} keeps ${percentOf(bp)} % of ${bases[terms.base === 'wholesale' && !channel ? 'buyer_price' : terms.base]}.`, {
+    explanation: explained(`${marketplace.name} keeps ${percentOf(bp)} % of ${bases[of]}.`, {
       rule: { name: `Fee table of ${marketplace.name}`, id: marketplace.id, version: marketplace.version },
       inputs: [
         { label: 'Rate', value: `${percentOf(bp)} %`, from: { type: 'marketplace', id: marketplace.id } },
-        { label: 'Base', value: bases[terms.base] },
+        { label: 'Base', value: bases[of] },
         { label: 'Price that decides the band', value: moneyText(asked.buyerMinor, currency) },
         {
           label: 'Borne by',

@@ -146,6 +146,9 @@ for (const [base, bearer, upliftBearer, fee, reseller, net] of bearers)
     );
     const money = waterfallOf(facts, priced, nothing, []);
     assert.deepEqual([money.feeMinor, money.marginMinor, money.netMinor], [fee, reseller, net]);
+    assert.equal(money.feeBase, base);
+    // What the reseller does not keep of its margin is what it bears.
+    assert.equal(money.feeSellerMinor, 20_000 - reseller);
     assert.match(priced.assumptions[0] ?? '', /borne by/);
     // What is divided is what is ours, whoever bears the rest.
     assert.equal(

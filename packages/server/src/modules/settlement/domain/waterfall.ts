@@ -162,6 +162,8 @@ export function waterfallOf(facts: Facts, priced: Priced, divided: Divided, ince
     buyerMinor: safeMinor(priced.buyerMinor),
     feeMinor: safeMinor(feeMinor),
     feePercent: priced.fee ? toDecimal(fraction(BigInt(priced.fee.basisPoints), 100n), 2) : null,
+    feeBase: priced.fee?.base ?? null,
+    feeSellerMinor: safeMinor(priced.fee?.sellerMinor ?? 0n),
     marginMinor: safeMinor(marginMinor),
     splitMinor: safeMinor(splitMinor),
     incentiveMinor: safeMinor(incentiveMinor),

@@ -32,6 +32,7 @@ import { moneyAr } from './money.ar.ts';
 import { quotesAr } from './quotes.ar.ts';
 import { pricingAr } from './pricing.ar.ts';
 import { payoutsAr } from './payouts.ar.ts';
+import { settlementAr } from './settlement.ar.ts';
 import { ledgerAr } from './ledger.ar.ts';
 import type { MessageId } from './en.ts';
 
@@ -70,5 +71,6 @@ export const ar: Record<MessageId, string> = {
   ...quotesAr,
   ...pricingAr,
   ...payoutsAr,
+  ...settlementAr,
   ...ledgerAr,
 };

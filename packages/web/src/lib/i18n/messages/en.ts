@@ -32,6 +32,7 @@ import { moneyEn } from './money.en.ts';
 import { quotesEn } from './quotes.en.ts';
 import { pricingEn } from './pricing.en.ts';
 import { payoutsEn } from './payouts.en.ts';
+import { settlementEn } from './settlement.en.ts';
 import { ledgerEn } from './ledger.en.ts';
 
 export const en = {
@@ -69,6 +70,7 @@ export const en = {
   ...quotesEn,
   ...pricingEn,
   ...payoutsEn,
+  ...settlementEn,
   ...ledgerEn,
 };
 export type MessageId = keyof typeof en;

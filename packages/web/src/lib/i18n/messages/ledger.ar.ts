@@ -174,7 +174,7 @@ export const ledgerAr: Translation<typeof ledgerEn> = {
   'ledger.lateFacts.none': 'لم يصل شيء حتى الآن.',
   'ledger.lateFacts.some':
     '{n, plural, zero {لا وقائع} one {واقعة واحدة من هذا الشهر قُيّدت لاحقًا} two {واقعتان من هذا الشهر قُيّدتا لاحقًا} few {# وقائع من هذا الشهر قُيّدت لاحقًا} many {# واقعة من هذا الشهر قُيّدت لاحقًا} other {# واقعة من هذا الشهر قُيّدت لاحقًا}}',
-  'ledger.notAMonth': 'هذا ليس شهرًا. عد إلى قائمة الفترات.',
+  'ledger.notAMonth': 'هذا ليس شهرًا',
   'ledger.controls.agree': 'كل حساب رقابة يطابق السجلات التي يراقبها.',
   'ledger.controls.differ':
     '{n, plural, zero {لا فروق.} one {فرق واحد بين الدفتر والسجلات.} two {فرقان بين الدفتر والسجلات.} few {# فروق بين الدفتر والسجلات.} many {# فرقًا بين الدفتر والسجلات.} other {# فرقًا بين الدفتر والسجلات.}}',

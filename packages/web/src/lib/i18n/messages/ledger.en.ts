@@ -168,7 +168,7 @@ export const ledgerEn = {
   'ledger.lateFacts.closed': 'What comes for this month now is booked on the first day of the next open month. The day of the fact is kept beside it.',
   'ledger.lateFacts.none': 'None has come so far.',
   'ledger.lateFacts.some': '{n, plural, one {# fact of this month is booked later} other {# facts of this month are booked later}}',
-  'ledger.notAMonth': 'This is no month. Go back to the list of periods.',
+  'ledger.notAMonth': 'This is no month',
   'ledger.controls.agree': 'Every control account agrees with the records it controls.',
   'ledger.controls.differ': '{n, plural, one {# difference between the ledger and the records.} other {# differences between the ledger and the records.}}',
   'ledger.projection.agrees': 'Every balance is the sum of its entries.',

@@ -22,6 +22,7 @@ import { EditDeal } from './edit-deal.tsx';
 import { Files } from './files.tsx';
 import { DrawdownCard } from './marketplace/drawdown-card.tsx';
 import { MarketplaceSection } from './marketplace/section.tsx';
+import { MoneySection } from './money/section.tsx';
 import { Handoffs } from './handoffs.tsx';
 import { RoleLanes } from './lanes.tsx';
 import { Lines } from './lines.tsx';
@@ -146,6 +147,7 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <Handoffs deal={deal} />
             <Routes deal={deal} />
             <Views deal={deal} />
+            <MoneySection deal={deal} />
             <MarketplaceSection deal={deal} />
             <ChainCard dealId={deal.id} currency={deal.currency} />
             <SharesCard dealId={deal.id} />

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { isCurrency } from '@entente/kernel';
 import { useApiMutation } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
@@ -12,6 +11,7 @@ import { PolicyFields } from './policy-fields.tsx';
 import { faultsOf, usualPolicy } from './policy-model.ts';
 import { type Budget, type BudgetDetail, fundReads } from './words.ts';
 
+const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code);
 const missing = (tried: boolean, wrong: boolean, words: string) => (tried && wrong ? { error: words } : {});
 
 /** Money set aside, and on which terms it is given. */

@@ -12,9 +12,9 @@ export const none = <span className="text-muted">–</span>;
 export const InvoiceState = ({ state }: { state: InvoiceRow['state'] }) => <Badge tone={invoiceTones[state]}>{t(`invoices.state.${state}`)}</Badge>;
 export const PaymentState = ({ state }: { state: Payment['state'] }) => <Badge tone={paymentTones[state]}>{t(`invoices.payment.${state}`)}</Badge>;
 
-export function InvoiceLink({ id, children }: { id: string; children: ReactNode }) {
+export function InvoiceLink({ id, onGo, children }: { id: string; onGo?: () => void; children: ReactNode }) {
   return (
-    <Link to="/money/invoices/$invoiceId" params={{ invoiceId: id }} className="link">
+    <Link to="/money/invoices/$invoiceId" params={{ invoiceId: id }} onClick={onGo} className="link">
       <bdi>{children}</bdi>
     </Link>
   );
@@ -40,9 +40,9 @@ export function DealLink({ of }: { of: { dealId: string | null; dealNumber: numb
 }
 
 /** To another view of this area, with what it is narrowed to. */
-export function ViewLink({ search, children, className = 'link' }: { search: Record<string, string | undefined>; children: ReactNode; className?: string }) {
+export function ViewLink({ search, onGo, children }: { search: Record<string, string | undefined>; onGo?: () => void; children: ReactNode }) {
   return (
-    <Link to="/money/invoices" search={search} className={className}>
+    <Link to="/money/invoices" search={search} onClick={onGo} className="link">
       {children}
     </Link>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useApi, useApiMutation } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
+import { useCan } from '../../../lib/session.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { DateField, TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
@@ -116,8 +117,9 @@ function Counts({
   counts: number | null;
   onCounts: (amountMinor: number | null) => void;
 }) {
-  const rates = useApi('ledger.rates', { query: { base: currency, quote: countsIn, limit: 50 } }, { enabled: currency !== countsIn });
-  const rate = (rates.data?.items ?? []).find((one) => one.on <= day);
+  const mayReadRates = useCan('ledger:read');
+  const rates = useApi('ledger.rates', { query: { from: currency, to: countsIn, limit: 50 } }, { enabled: mayReadRates && currency !== countsIn });
+  const rate = (rates.data?.items ?? []).find((one) => one.day <= day);
   return (
     <fieldset className="flex min-w-0 flex-col gap-3 rounded-card border border-line p-3">
       <legend className="px-1 text-12 font-medium">{t('invoices.payment.counts')}</legend>

@@ -38,10 +38,11 @@ export function ChecklistCard({ checklist, mayWrite }: { checklist: Checklist; m
             ) : (
               <div className="flex min-w-0 flex-1 items-start gap-2 py-0.5">
                 {item.done ? (
-                  <CircleCheck size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 text-ok" aria-label={t('ledger.item.done')} role="img" />
+                  <CircleCheck size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 text-ok" aria-hidden />
                 ) : (
-                  <CircleAlert size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 text-warn" aria-label={t('ledger.item.open')} role="img" />
+                  <CircleAlert size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 text-warn" aria-hidden />
                 )}
+                <span className="sr-only">{t(item.done ? 'ledger.item.done' : 'ledger.item.open')}</span>
                 <span className="min-w-0">
                   <bdi className="font-medium">{item.title}</bdi>
                   <bdi className="block text-12 text-muted">{item.sentence}</bdi>

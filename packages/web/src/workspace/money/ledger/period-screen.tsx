@@ -7,9 +7,10 @@ import { Num } from '../../../lib/i18n/values.tsx';
 import { allows, useCan, useSession } from '../../../lib/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, Facts, PageBody, PageHeader } from '../../../ui/page.tsx';
-import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { monthName } from '../../disbursements/words.ts';
+import { LinkButton } from '../../partners/kit/link-button.tsx';
 import { MoneyPages } from '../money-pages.tsx';
 import { ChecklistCard } from './checklist-card.tsx';
 import { AbandonDialog, CloseDialog } from './closing-dialogs.tsx';
@@ -89,7 +90,7 @@ export function PeriodScreen() {
         facts={checklist === undefined ? undefined : <Head of={checklist} />}
       />
       {month === undefined ? (
-        <ErrorState error={new Error(t('ledger.notAMonth'))} />
+        <EmptyState title={t('ledger.notAMonth')} action={<LinkButton to="/money/ledger">{t('ledger.title')}</LinkButton>} />
       ) : checklist === undefined ? (
         found.error === null ? (
           <PageBody>

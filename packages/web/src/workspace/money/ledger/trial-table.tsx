@@ -76,7 +76,9 @@ function SumRow({ total, openingMinor }: { total: Totals; openingMinor: number }
           <Amount amountMinor={amountMinor} currency={total.currency} strong />
         </td>
       ))}
-      <td />
+      <td aria-hidden className="px-3 py-2 text-end text-muted">
+        –
+      </td>
     </tr>
   );
 }

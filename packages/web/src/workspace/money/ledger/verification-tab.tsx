@@ -107,7 +107,9 @@ export function VerificationTab() {
 
 function useRefetchWhen(ended: boolean, refetch: () => void): void {
   const again = useRef(refetch);
-  again.current = refetch;
+  useEffect(() => {
+    again.current = refetch;
+  });
   useEffect(() => {
     if (ended) again.current();
   }, [ended]);

@@ -35,6 +35,7 @@ export function PayoutSheet({ run, payout, onClose }: { /** Of the run it is in,
   const done = (words: string) => ({
     onSuccess: () => {
       setAsked(undefined);
+      onClose();
       toast(words);
     },
   });

@@ -1,0 +1,2 @@
+export { IncentivesScreen } from './incentives-screen.tsx';
+export { ProgrammePage } from './programme-page.tsx';
