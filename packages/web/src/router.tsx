@@ -193,6 +193,31 @@ const money = createRoute({
   path: '/money',
   component: lazyRouteComponent(() => import('./workspace/money/index.tsx'), 'MoneyHome'),
 });
+const splits = createRoute({
+  ...inWorkspace,
+  path: '/money/splits',
+  component: lazyRouteComponent(() => import('./workspace/money/splits/index.tsx'), 'SplitsScreen'),
+});
+const split = createRoute({
+  ...inWorkspace,
+  path: '/money/splits/$splitId',
+  component: lazyRouteComponent(() => import('./workspace/money/splits/index.tsx'), 'SplitPage'),
+});
+const splitRule = createRoute({
+  ...inWorkspace,
+  path: '/money/splits/rules/$ruleId',
+  component: lazyRouteComponent(() => import('./workspace/money/splits/index.tsx'), 'SplitRulePage'),
+});
+const incentives = createRoute({
+  ...inWorkspace,
+  path: '/money/incentives',
+  component: lazyRouteComponent(() => import('./workspace/money/incentives/index.tsx'), 'IncentivesScreen'),
+});
+const programme = createRoute({
+  ...inWorkspace,
+  path: '/money/incentives/$programmeId',
+  component: lazyRouteComponent(() => import('./workspace/money/incentives/index.tsx'), 'ProgrammePage'),
+});
 const ledger = createRoute({
   ...inWorkspace,
   path: '/money/ledger',
@@ -252,6 +277,45 @@ const changeQuote = createRoute({
   ...inWorkspace,
   path: '/money/quotes/$quoteId/change',
   component: lazyRouteComponent(() => import('./workspace/money/quotes/index.tsx'), 'ChangeQuoteScreen'),
+});
+const funds = createRoute({ ...inWorkspace, path: '/money/funds', component: lazyRouteComponent(() => import('./workspace/money/funds/index.tsx'), 'FundsScreen') });
+/** Where an act about an extension leads. */
+const fundExtensions = createRoute({
+  ...inWorkspace,
+  path: '/money/funds/extensions',
+  beforeLoad: () => {
+    throw redirect({ to: '/money/funds', search: { tab: 'extensions' } });
+  },
+});
+const fundBudget = createRoute({
+  ...inWorkspace,
+  path: '/money/funds/$budgetId',
+  component: lazyRouteComponent(() => import('./workspace/money/funds/index.tsx'), 'BudgetPage'),
+});
+const fundRequest = createRoute({
+  ...inWorkspace,
+  path: '/money/funds/requests/$requestId',
+  component: lazyRouteComponent(() => import('./workspace/money/funds/index.tsx'), 'RequestPage'),
+});
+const fundClaim = createRoute({
+  ...inWorkspace,
+  path: '/money/funds/claims/$claimId',
+  component: lazyRouteComponent(() => import('./workspace/money/funds/index.tsx'), 'ClaimPage'),
+});
+const invoices = createRoute({
+  ...inWorkspace,
+  path: '/money/invoices',
+  component: lazyRouteComponent(() => import('./workspace/money/invoices/index.tsx'), 'InvoicesScreen'),
+});
+const receipt = createRoute({
+  ...inWorkspace,
+  path: '/money/invoices/receipts/$receiptId',
+  component: lazyRouteComponent(() => import('./workspace/money/invoices/index.tsx'), 'ReceiptPage'),
+});
+const invoice = createRoute({
+  ...inWorkspace,
+  path: '/money/invoices/$invoiceId',
+  component: lazyRouteComponent(() => import('./workspace/money/invoices/index.tsx'), 'InvoicePage'),
 });
 const settingsHome = createRoute({
   ...inWorkspace,
@@ -320,6 +384,11 @@ const tree = root.addChildren([
     newQuote,
     oneQuote,
     changeQuote,
+    splits,
+    split,
+    splitRule,
+    incentives,
+    programme,
     ledger,
     ledgerTransaction,
     ledgerPeriod,
@@ -327,6 +396,14 @@ const tree = root.addChildren([
     payoutRun,
     payee,
     dispute,
+    funds,
+    fundExtensions,
+    fundBudget,
+    fundRequest,
+    fundClaim,
+    invoices,
+    receipt,
+    invoice,
     settingsHome,
     settings,
     webhook,

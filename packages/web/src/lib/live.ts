@@ -71,7 +71,15 @@ const areas: Record<string, readonly string[]> = {
   fund: ['funds'],
   fund_request: ['funds', 'inbox', 'notifications'],
   fund_claim: ['funds', 'inbox', 'notifications'],
+  invoice: ['invoices', 'notifications'],
+  credit_note: ['invoices'],
+  payment: ['invoices', 'notifications'],
+  receipt: ['invoices'],
   connection: ['connections', 'inbox'],
+  split: ['splits', 'inbox'],
+  split_rule: ['splits'],
+  incentive: ['incentives', 'inbox'],
+  incentive_rule: ['incentives'],
 };
 
 /** Hints that mean less than their subject's other events: of a deal, only what outside systems show of it. */

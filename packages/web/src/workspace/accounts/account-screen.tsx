@@ -14,6 +14,7 @@ import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
 import { NewDeal } from '../deals/list/new-deal.tsx';
 import { DealRows } from '../partners/kit/deal-rows.tsx';
 import { Nothing, RecordPage } from '../partners/kit/record-page.tsx';
+import { BillingProfileCard } from '../money/invoices/profile-card.tsx';
 import { tieName } from '../partners/words.ts';
 import { AccountForm, AddContact } from './account-form.tsx';
 import { UsageCard } from './usage-card.tsx';
@@ -104,6 +105,7 @@ function AccountRecord({ account, onReload }: { account: Account; onReload: () =
             <Partners account={account} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
+            <BillingProfileCard account={account} />
             <UsageCard accountId={account.id} />
             <Family account={account} />
             <Contacts account={account} onAdd={mayWrite ? () => setOpen('contact') : undefined} />

@@ -28,9 +28,12 @@ import { meteringAr } from './metering.ar.ts';
 import { disbursementsAr } from './disbursements.ar.ts';
 import { marketplacesAr } from './marketplaces.ar.ts';
 import { offersAr } from './offers.ar.ts';
+import { incentivesAr } from './incentives.ar.ts';
+import { splitsAr } from './splits.ar.ts';
 import { moneyAr } from './money.ar.ts';
 import { quotesAr } from './quotes.ar.ts';
 import { pricingAr } from './pricing.ar.ts';
+import { fundsAr } from './funds.ar.ts';
 import { payoutsAr } from './payouts.ar.ts';
 import { settlementAr } from './settlement.ar.ts';
 import { ledgerAr } from './ledger.ar.ts';
@@ -68,8 +71,11 @@ export const ar: Record<MessageId, string> = {
   ...marketplacesAr,
   ...offersAr,
   ...moneyAr,
+  ...splitsAr,
+  ...incentivesAr,
   ...quotesAr,
   ...pricingAr,
+  ...fundsAr,
   ...payoutsAr,
   ...settlementAr,
   ...ledgerAr,

@@ -28,9 +28,12 @@ import { meteringEn } from './metering.en.ts';
 import { disbursementsEn } from './disbursements.en.ts';
 import { marketplacesEn } from './marketplaces.en.ts';
 import { offersEn } from './offers.en.ts';
+import { incentivesEn } from './incentives.en.ts';
+import { splitsEn } from './splits.en.ts';
 import { moneyEn } from './money.en.ts';
 import { quotesEn } from './quotes.en.ts';
 import { pricingEn } from './pricing.en.ts';
+import { fundsEn } from './funds.en.ts';
 import { payoutsEn } from './payouts.en.ts';
 import { settlementEn } from './settlement.en.ts';
 import { ledgerEn } from './ledger.en.ts';
@@ -67,8 +70,11 @@ export const en = {
   ...marketplacesEn,
   ...offersEn,
   ...moneyEn,
+  ...splitsEn,
+  ...incentivesEn,
   ...quotesEn,
   ...pricingEn,
+  ...fundsEn,
   ...payoutsEn,
   ...settlementEn,
   ...ledgerEn,

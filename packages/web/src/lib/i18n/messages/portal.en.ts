@@ -84,7 +84,7 @@ export const portalEn = {
   'portal.home.mayNotRegister': 'Your company cannot register deals now. Ask your contact.',
   'portal.need.answer': 'Answer a question',
   'portal.need.update': 'Say how it stands',
-  'portal.need.expiring': 'Protection ends',
+  'portal.need.expiring': 'Ends soon',
   'portal.need.lead': 'Answer a lead',
   'portal.need.lane': 'Your part of a deal',
   'portal.need.evidence': 'Give evidence',

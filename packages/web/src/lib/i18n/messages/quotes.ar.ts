@@ -153,4 +153,6 @@ export const quotesAr: Translation<typeof quotesEn> = {
   'quotes.preview.empty': 'أضف حزمة أو منتجًا لتظهر كلفته هنا.',
   'quotes.preview.pricing': 'يُسعَّر الآن',
   'quotes.preview.saved': 'لم يُحفظ شيء بعد',
+  'quotes.ofNet': '{percent} % من الصافي',
+  'quotes.ofList': '{percent} % من القائمة',
 };

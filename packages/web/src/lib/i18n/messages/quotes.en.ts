@@ -149,4 +149,6 @@ export const quotesEn = {
   'quotes.preview.empty': 'Add a bundle or a product, and what it costs stands here.',
   'quotes.preview.pricing': 'being priced',
   'quotes.preview.saved': 'nothing is saved yet',
+  'quotes.ofNet': '{percent} % of net',
+  'quotes.ofList': '{percent} % of list',
 };

@@ -13,6 +13,8 @@ import { Facts, PageBody, PageHeader } from '../../../ui/page.tsx';
 import { RoleStack } from '../../../ui/role-glyph.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { MarketMoney } from '../../disbursements/deal-card.tsx';
+import { DealInvoices } from '../../money/invoices/deal-card.tsx';
+import { WhoGetsWhat } from '../../money/splits/deal-card.tsx';
 import { ChainCard } from '../../distribution/chain-card.tsx';
 import { SharesCard } from '../../distribution/shares-card.tsx';
 import { dealNumber } from '../list/columns.tsx';
@@ -162,6 +164,8 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <QuotesCard deal={deal} />
             <DrawdownCard dealId={deal.id} accountId={deal.accountId} />
             <ProtectionCredit dealId={deal.id} />
+            <DealInvoices dealId={deal.id} />
+            <WhoGetsWhat deal={deal} />
             <MarketMoney dealId={deal.id} />
             <DealRuns dealId={deal.id} />
             <Meetings deal={deal} />

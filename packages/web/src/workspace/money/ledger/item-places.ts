@@ -8,10 +8,12 @@ const areas: Readonly<Record<string, string>> = {
   quotes: '/money/quotes',
   subscriptions: '/money/subscriptions',
   usage: '/money/subscriptions',
+  claims: '/money/funds',
   invoices: '/money/invoices',
   splits: '/money/splits',
   incentives: '/money/incentives',
   rebates: '/money/incentives',
+  fund: '/money/funds',
   funds: '/money/funds',
   payouts: '/money/payouts',
 };

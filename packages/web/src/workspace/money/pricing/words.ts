@@ -30,7 +30,7 @@ export function tierName(tier: string): string {
 }
 
 export const listWords = (items: readonly string[], type: 'conjunction' | 'disjunction' | 'unit' = 'unit'): string =>
-  new Intl.ListFormat(document.documentElement.lang, { style: type === 'unit' ? 'narrow' : 'long', type }).format(items);
+  new Intl.ListFormat(document.documentElement.lang, { style: type === 'unit' ? 'short' : 'long', type }).format(items);
 
 export const termWords = (months: number | null): string => (months === null ? t('pricing.anyTerm') : t('pricing.months', { n: months }));
 

@@ -63,7 +63,7 @@ export function LinesTable({ priced }: { priced: Priced }) {
               )}
               {lines.map((line) => (
                 <tr key={line.position} className="border-b border-line align-top [&>*]:px-3 [&>*]:py-1.5">
-                  <th scope="row" className={line.bundleName === null ? 'text-start font-normal' : 'ps-7! text-start font-normal'}>
+                  <th scope="row" className={line.bundleName === null ? 'min-w-36 text-start font-normal' : 'min-w-36 ps-7! text-start font-normal'}>
                     <bdi>{line.productName}</bdi>
                     <span className="block text-12 text-muted">
                       {line.vendorName === null ? t('pricing.vendor.own') : <bdi>{line.vendorName}</bdi>} · {t(`pricing.charge.${line.chargeType}`)}

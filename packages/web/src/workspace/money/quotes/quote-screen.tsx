@@ -75,11 +75,6 @@ function OneQuote({ quote, shown, onShow, onReload }: { quote: Quote; shown: num
     [quote.id, quote.state],
   );
   const money = (amountMinor: number) => <ExactMoney value={{ amountMinor, currency: priced.currency }} />;
-  const percent = (text: string) => (
-    <bdi dir="ltr" className="num ms-1.5 font-normal text-muted">
-      {text} %
-    </bdi>
-  );
   return (
     <>
       <PageHeader
@@ -171,7 +166,9 @@ function OneQuote({ quote, shown, onShow, onReload }: { quote: Quote; shown: num
                 value: (
                   <>
                     {money(priced.discountMinor)}
-                    {priced.discountMinor !== 0 && percent(priced.discountPercent)}
+                    {priced.discountMinor !== 0 && (
+                      <span className="ms-1.5 font-normal text-muted">{t('quotes.ofList', { percent: priced.discountPercent })}</span>
+                    )}
                   </>
                 ),
               },
@@ -181,7 +178,7 @@ function OneQuote({ quote, shown, onShow, onReload }: { quote: Quote; shown: num
                 value: (
                   <>
                     {money(priced.marginMinor)}
-                    {priced.marginMinor !== 0 && percent(priced.marginPercent)}
+                    {priced.marginMinor !== 0 && <span className="ms-1.5 font-normal text-muted">{t('quotes.ofNet', { percent: priced.marginPercent })}</span>}
                   </>
                 ),
               },

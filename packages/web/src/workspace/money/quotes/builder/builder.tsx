@@ -97,7 +97,7 @@ export function Builder({
         }
       />
       <PageBody>
-        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             <Refusal error={create.error ?? change.error} {...(onReload === undefined ? {} : { onReload })} />
             {quote !== undefined && quote.sentAt !== null && (

@@ -80,14 +80,10 @@ export function PreviewPanel({
               <dd className={row === 'net' ? 'text-15 font-semibold' : 'font-medium'}>
                 <ExactMoney value={{ amountMinor: amounts[row], currency: priced.currency }} />
                 {row === 'margin' && priced.marginMinor !== 0 && (
-                  <bdi dir="ltr" className="num ms-1.5 text-12 font-normal text-muted">
-                    {priced.marginPercent} %
-                  </bdi>
+                  <span className="ms-1.5 text-12 font-normal text-muted">{t('quotes.ofNet', { percent: priced.marginPercent })}</span>
                 )}
                 {row === 'discount' && priced.discountMinor !== 0 && (
-                  <bdi dir="ltr" className="num ms-1.5 text-12 font-normal text-muted">
-                    {priced.discountPercent} %
-                  </bdi>
+                  <span className="ms-1.5 text-12 font-normal text-muted">{t('quotes.ofList', { percent: priced.discountPercent })}</span>
                 )}
               </dd>
             </div>

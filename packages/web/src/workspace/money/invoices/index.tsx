@@ -1,0 +1,3 @@
+export { InvoicesScreen } from './invoices-screen.tsx';
+export { InvoicePage } from './invoice-page.tsx';
+export { ReceiptPage } from './receipt-page.tsx';
