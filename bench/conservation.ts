@@ -14,11 +14,16 @@ type Found = { readonly violations: number; readonly first: string | null };
 if (isMainThread) {
   const threads = Math.max(1, Math.min(8, availableParallelism()));
   const started = performance.now();
-  const shares = Array.from({ length: threads }, (_, index): Share => ({ from: Math.floor((HISTORIES * index) / threads) + 1, to: Math.floor((HISTORIES * (index + 1)) / threads) }));
+  const shares = Array.from({ length: threads }, (_, index): Share => ({
+    from: Math.floor((HISTORIES * index) / threads) + 1,
+    to: Math.floor((HISTORIES * (index + 1)) / threads),
+  }));
   const found = await Promise.all(shares.map(proved));
   const seconds = (performance.now() - started) / 1000;
   const violations = found.reduce((sum, one) => sum + one.violations, 0);
-  atMost(`violations in ${HISTORIES.toLocaleString('en')} random histories of money`, violations, 'violations', 0, { first: found.find(({ first }) => first !== null)?.first ?? null });
+  atMost(`violations in ${HISTORIES.toLocaleString('en')} random histories of money`, violations, 'violations', 0, {
+    first: found.find(({ first }) => first !== null)?.first ?? null,
+  });
   beside('histories of money', HISTORIES / seconds, '1/s', { threads });
 } else {
   const { from, to } = workerData as Share;

@@ -96,6 +96,65 @@ export const screens: Readonly<Record<RoutePath, Screen | Redirect>> = {
       return [`/offers/${offer}`];
     },
   },
+  '/money/splits': { addresses: ['/money/splits', '/money/splits?state=held', '/money/splits?tab=rules'] },
+  '/money/splits/$splitId': one('/money/splits', '/splits'),
+  '/money/splits/rules/$ruleId': {
+    // Nothing is divided by it: it stays a draft.
+    addresses: async ({ made }) => {
+      const step = {
+        key: 'reseller',
+        name: 'Reseller',
+        from: 'pool',
+        what: { kind: 'percent', percent: '20', base: 'price' },
+        to: { kind: 'role', role: 'resell' },
+      };
+      const document = {
+        when: [{ kind: 'everyone' }],
+        steps: [{ ...step, among: 'alike', lines: 'all', limits: null, whenNobody: 'skip' }],
+        remainder: null,
+        keptFee: 'us',
+        holdDays: 30,
+      };
+      return [`/money/splits/rules/${await made('/split-rules', { name: `Resale ${Date.now()}`, document })}`];
+    },
+  },
+  '/money/incentives': {
+    addresses: ['', '?tab=progress', '?tab=accruals', '?tab=claims', '?tab=spiffs', '?tab=enrolments', '?tab=held'].map((tab) => `/money/incentives${tab}`),
+  },
+  '/money/incentives/$programmeId': {
+    addresses: async ({ made }) => {
+      const terms = { when: [{ kind: 'everyone' }], enrolled: false, holdDays: 30, approveAbove: null };
+      const document = { kind: 'commission', ...terms, to: { roles: ['source'] }, basis: 'collected', rate: '10', among: 'alike', caps: [] };
+      return [`/money/incentives/${await made('/incentive-rules', { name: `Referral ${Date.now()}`, document })}`];
+    },
+  },
+  '/deals/$dealId/settlement': { addresses: async ({ id }) => [`/deals/${await id('/deals?status=open&sort=-amount')}/settlement`] },
+  '/money': { leadsTo: '/money/quotes' },
+  '/money/quotes': { addresses: ['/money/quotes'] },
+  '/money/quotes/new': { addresses: ['/money/quotes/new'] },
+  '/money/quotes/$quoteId': one('/money/quotes', '/quotes'),
+  '/money/quotes/$quoteId/change': { addresses: async ({ id }) => [`/money/quotes/${await id('/quotes')}/change`] },
+  '/money/pricing': { addresses: ['', '?tab=bundles', '?tab=margins', '?tab=products'].map((tab) => `/money/pricing${tab}`) },
+  '/money/invoices': { addresses: ['', '?tab=payments', '?tab=ageing', '?tab=receipts'].map((tab) => `/money/invoices${tab}`) },
+  '/money/invoices/$invoiceId': one('/money/invoices', '/invoices'),
+  '/money/invoices/receipts/$receiptId': one('/money/invoices/receipts', '/receipts'),
+  '/money/funds': { addresses: ['', '?tab=requests', '?tab=claims'].map((tab) => `/money/funds${tab}`) },
+  '/money/funds/extensions': { addresses: ['/money/funds/extensions'] },
+  '/money/funds/$budgetId': one('/money/funds', '/fund-budgets'),
+  '/money/funds/requests/$requestId': one('/money/funds/requests', '/fund-requests'),
+  // The sample has claimed nothing yet: the page says that there is no such claim.
+  '/money/funds/claims/$claimId': { addresses: [] },
+  '/money/payouts': { addresses: ['', '?tab=earnings', '?tab=payees', '?tab=disputes', '?tab=documents'].map((tab) => `/money/payouts${tab}`) },
+  '/money/payouts/runs/$runId': one('/money/payouts/runs', '/payout-runs'),
+  '/money/payouts/payees/$partnerId': { addresses: async ({ id }) => [`/money/payouts/payees/${await id('/partners')}`] },
+  '/money/payouts/disputes/$disputeId': one('/money/payouts/disputes', '/earning-disputes'),
+  '/money/ledger': {
+    addresses: ['', '?tab=transactions', '?tab=trial', '?tab=periods', '?tab=reconciliation', '?tab=verification', '?tab=rates'].map(
+      (tab) => `/money/ledger${tab}`,
+    ),
+  },
+  '/money/ledger/transactions/$transactionId': one('/money/ledger/transactions', '/ledger/transactions'),
+  '/money/ledger/periods/$month': { addresses: [`/money/ledger/periods/${new Date().toISOString().slice(0, 7)}`] },
   '/settings': { leadsTo: '/settings/$section' },
   '/settings/$section': {
     addresses: ['people', 'roles', 'api-keys', 'webhooks', 'custom-fields', 'audit', 'mailbox', 'branding', 'notifications', 'security'].map(
@@ -131,6 +190,7 @@ export const portalScreens: Readonly<Record<PortalPath, Screen>> = {
   '/portal/money/statements/$id': oneOfPartner('/portal/money/statements'),
   '/portal/money/disputes': ofPartner(['/portal/money/disputes']),
   '/portal/money/disputes/$id': oneOfPartner('/portal/money/disputes'),
+  '/portal/money/incentives': ofPartner(['/portal/money/incentives', '/portal/money/incentives?state=closed']),
   '/portal/money/payee': ofPartner(['/portal/money/payee']),
   '/portal/team': ofPartner(['/portal/team']),
   '/portal/settings': ofPartner(['/portal/settings']),

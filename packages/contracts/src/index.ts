@@ -116,7 +116,16 @@ export { splitDocument, type SplitDocument } from './operations/splits.ts';
 export * from './pricing-rules.ts';
 export { pricePer, chargeTypes } from './operations/pricing.ts';
 export { quoteStates, type PricedQuote, type QuoteLine, type QuoteRequest } from './operations/quotes.ts';
-export { settlementKinds, settlementSettings, settlementSteps, type SettlementCandidate, type SettlementOption, type SettlementParty, type SettlementSettings, type SettlementStep } from './operations/settlement.ts';
+export {
+  settlementKinds,
+  settlementSettings,
+  settlementSteps,
+  type SettlementCandidate,
+  type SettlementOption,
+  type SettlementParty,
+  type SettlementSettings,
+  type SettlementStep,
+} from './operations/settlement.ts';
 export { fundClaimStates, fundPlaces, fundPolicy, fundProofs, fundRate, fundRequestStates, type FundPolicy } from './operations/funds.ts';
 export * from './incentive-rules.ts';
 export { type IncentiveDocument } from './incentive-rules.ts';

@@ -162,7 +162,17 @@ const managing: readonly Scope[] = [
   'payouts:read',
 ];
 /** What people of a partner may do, in their own pages only: no role of the workspace holds one of these. */
-const portal: readonly Scope[] = ['portal:read', 'portal:register', 'portal:deals', 'portal:leads', 'portal:distribution', 'portal:team', 'portal:money', 'portal:funds', 'notifications:read'];
+const portal: readonly Scope[] = [
+  'portal:read',
+  'portal:register',
+  'portal:deals',
+  'portal:leads',
+  'portal:distribution',
+  'portal:team',
+  'portal:money',
+  'portal:funds',
+  'notifications:read',
+];
 const staffScopes: readonly Scope[] = scopes.filter((scope) => !scope.startsWith('portal:'));
 
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {

@@ -74,7 +74,26 @@ export const act = z.object({
   stepKey: z.string().nullable(),
   /** The record of another module it stands for: that record is where it is answered, and its answer closes the act. */
   recordType: z
-    .enum(['registration', 'lead', 'case', 'share', 'connection', 'invitation', 'view', 'offer', 'disbursement', 'dispute', 'payout_run', 'payee', 'fund_request', 'fund_claim', 'fund_extension', 'split', 'incentive', 'incentive_claim'])
+    .enum([
+      'registration',
+      'lead',
+      'case',
+      'share',
+      'connection',
+      'invitation',
+      'view',
+      'offer',
+      'disbursement',
+      'dispute',
+      'payout_run',
+      'payee',
+      'fund_request',
+      'fund_claim',
+      'fund_extension',
+      'split',
+      'incentive',
+      'incentive_claim',
+    ])
     .nullable(),
   recordId: id.nullable(),
   assigneeId: id.nullable(),

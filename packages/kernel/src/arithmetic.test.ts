@@ -32,7 +32,12 @@ test('fractions obey arithmetic, and rounding is symmetric and within a half', (
 });
 
 test('amounts are written and read by the digits of their currency', () => {
-  for (const [text, currency, minor] of [['1234.50', 'EUR', 123450n], ['1234', 'JPY', 1234n], ['1.234', 'KWD', 1234n], ['-0.05', 'USD', -5n]] as const) {
+  for (const [text, currency, minor] of [
+    ['1234.50', 'EUR', 123450n],
+    ['1234', 'JPY', 1234n],
+    ['1.234', 'KWD', 1234n],
+    ['-0.05', 'USD', -5n],
+  ] as const) {
     assert.equal(minorOf(text, currency), minor);
     assert.equal(majorOf(minor, currency), text);
   }
@@ -49,7 +54,10 @@ test('whatever the steps of a reversal, each part has given back its split of al
       const returned = new Map<string, bigint>();
       for (const mark of [...marks, total]) {
         for (const [key, step] of reverseByWeights(total, mark, parts, returned)) returned.set(key, (returned.get(key) ?? 0n) + step);
-        assert.equal([...returned.values()].reduce((sum, one) => sum + one, 0n), mark);
+        assert.equal(
+          [...returned.values()].reduce((sum, one) => sum + one, 0n),
+          mark,
+        );
       }
       assert.deepEqual(returned, splitByWeights(total, parts));
     }),

@@ -278,7 +278,11 @@ const changeQuote = createRoute({
   path: '/money/quotes/$quoteId/change',
   component: lazyRouteComponent(() => import('./workspace/money/quotes/index.tsx'), 'ChangeQuoteScreen'),
 });
-const funds = createRoute({ ...inWorkspace, path: '/money/funds', component: lazyRouteComponent(() => import('./workspace/money/funds/index.tsx'), 'FundsScreen') });
+const funds = createRoute({
+  ...inWorkspace,
+  path: '/money/funds',
+  component: lazyRouteComponent(() => import('./workspace/money/funds/index.tsx'), 'FundsScreen'),
+});
 /** Where an act about an extension leads. */
 const fundExtensions = createRoute({
   ...inWorkspace,

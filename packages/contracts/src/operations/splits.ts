@@ -41,9 +41,7 @@ export const splitStep = z.strictObject({
   /** How several are weighed: alike, by their share on the deal, by the frozen credit of the deal, by usage of their products. */
   among: z.enum(['alike', 'share', 'credit', 'usage']),
   lines: z.enum(['all', 'ours', 'vendors']),
-  limits: z
-    .strictObject({ per: z.enum(['receipt', 'deal']), atLeast: amounts.nullable(), atMost: amounts.nullable() })
-    .nullable(),
+  limits: z.strictObject({ per: z.enum(['receipt', 'deal']), atLeast: amounts.nullable(), atMost: amounts.nullable() }).nullable(),
   /** Nobody there to be paid: the step is left out, or the receipt waits for a person. */
   whenNobody: z.enum(['skip', 'hold']),
 });
@@ -74,7 +72,14 @@ const rule = z.object({
   retiredAt: instant.nullable(),
   version,
 });
-const ruleVersion = z.object({ number: z.number().int(), effectiveFrom: date, document: splitDocument, note: z.string().nullable(), publishedBy: z.string(), publishedAt: instant });
+const ruleVersion = z.object({
+  number: z.number().int(),
+  effectiveFrom: date,
+  document: splitDocument,
+  note: z.string().nullable(),
+  publishedBy: z.string(),
+  publishedAt: instant,
+});
 const part = z.object({
   party: z.enum(['partner', 'us', 'marketplace']),
   partnerId: id.nullable(),
@@ -114,7 +119,17 @@ const splitRow = z.object({
   ruleNumber: z.number().int().nullable(),
   at: instant,
 });
-const previewed = z.object({ currency, netMinor: minor, feeMinor: minor, poolMinor: minor, ruleId: id.nullable(), ruleName: z.string().nullable(), ruleNumber: z.number().int().nullable(), held: z.string().nullable(), shares: z.array(share) });
+const previewed = z.object({
+  currency,
+  netMinor: minor,
+  feeMinor: minor,
+  poolMinor: minor,
+  ruleId: id.nullable(),
+  ruleName: z.string().nullable(),
+  ruleNumber: z.number().int().nullable(),
+  held: z.string().nullable(),
+  shares: z.array(share),
+});
 
 export const splits = {
   'splits.rules': operation({
@@ -155,7 +170,12 @@ export const splits = {
     scope: 'splits:write',
     assistant: 'propose',
     params: byId,
-    body: z.object({ name: name.optional(), position: z.number().int().min(1).optional(), draft: splitDocument.nullable().optional(), retired: z.boolean().optional() }),
+    body: z.object({
+      name: name.optional(),
+      position: z.number().int().min(1).optional(),
+      draft: splitDocument.nullable().optional(),
+      retired: z.boolean().optional(),
+    }),
     output: rule,
     versioned: true,
   }),
@@ -187,7 +207,9 @@ export const splits = {
         z.object({
           currency,
           poolMinor: minor,
-          parties: z.array(z.object({ party: z.enum(['partner', 'us']), partnerId: id.nullable(), partnerName: z.string().nullable(), beforeMinor: minor, afterMinor: minor })),
+          parties: z.array(
+            z.object({ party: z.enum(['partner', 'us']), partnerId: id.nullable(), partnerName: z.string().nullable(), beforeMinor: minor, afterMinor: minor }),
+          ),
         }),
       ),
       examples: z.array(z.object({ splitId: id, dealName: z.string().nullable(), currency, sentence: z.string() })),
@@ -211,7 +233,16 @@ export const splits = {
     audience: 'workspace',
     scope: 'splits:read',
     assistant: 'read',
-    query: z.object({ cursor: cursor.optional(), limit, dealId: id.optional(), partnerId: id.optional(), state: z.enum(['allocated', 'held']).optional(), currency: currency.optional(), from: date.optional(), to: date.optional() }),
+    query: z.object({
+      cursor: cursor.optional(),
+      limit,
+      dealId: id.optional(),
+      partnerId: id.optional(),
+      state: z.enum(['allocated', 'held']).optional(),
+      currency: currency.optional(),
+      from: date.optional(),
+      to: date.optional(),
+    }),
     output: page(splitRow),
   }),
   'splits.get': operation({

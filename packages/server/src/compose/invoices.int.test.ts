@@ -237,6 +237,7 @@ test('without settings, profile or tax rule a draft says what it lacks, and is n
   assert.match(made[0]?.obstacle ?? '', /invoice settings/);
   await prepare(away);
   const id = made[0]?.invoiceId ?? '';
+  assert.equal((await get(away, id)).obstacle, null, 'a draft does not go on saying what has been mended');
   const { number } = await routes['invoices.issue'](away.context, { params: { id }, query: undefined, body: {} }, version(null));
   assert.equal(number, 'INV-2027-00001');
 });

@@ -212,7 +212,14 @@ export function createModules(options: ModulesOptions): Modules {
   } satisfies Partial<Handlers>;
   return {
     handlers,
-    clockHandlers: { ...leads.clockHandlers, ...registrations.clocks, ...cases.clockHandlers, ...links.clocks, ...outside.clockHandlers, ...money.clockHandlers },
+    clockHandlers: {
+      ...leads.clockHandlers,
+      ...registrations.clocks,
+      ...cases.clockHandlers,
+      ...links.clocks,
+      ...outside.clockHandlers,
+      ...money.clockHandlers,
+    },
     identity,
     accounts,
     partners,

@@ -13,7 +13,14 @@ export function moneyHistory(seed: number): string | null {
   const books = createBooks();
   const currency = random.of(['EUR', 'USD', 'JPY', 'KWD']);
   const partners = Array.from({ length: random.below(7) + 1 }, (_, index) => `partner-${index}`);
-  const counted = { receivable: 0n, cash: new Map<string, bigint>(), earned: new Map<string, bigint>(), paid: new Map<string, bigint>(), deferred: 0n, marketplace: 0n };
+  const counted = {
+    receivable: 0n,
+    cash: new Map<string, bigint>(),
+    earned: new Map<string, bigint>(),
+    paid: new Map<string, bigint>(),
+    deferred: 0n,
+    marketplace: 0n,
+  };
   const add = (map: Map<string, bigint>, key: string, amount: bigint): void => void map.set(key, (map.get(key) ?? 0n) + amount);
   const held = new Map<string, bigint>();
   const receipts: Receipt[] = [];
@@ -67,12 +74,23 @@ export function moneyHistory(seed: number): string | null {
   for (let invoices = random.below(3) + 1; invoices > 0; invoices -= 1) {
     const lines: Line[] = Array.from({ length: random.below(7) + 1 }, () => {
       const net = BigInt(random.below(random.of([10, 1_000, 5_000_000])));
-      return { lineId: `line-${(number += 1)}`, vendorId: random.chance(0.5) ? random.of(partners) : null, net, tax: applyRate(net, { numerator: BigInt(random.of([0, 7, 19])), denominator: 100n }), fee: 0n };
+      return {
+        lineId: `line-${(number += 1)}`,
+        vendorId: random.chance(0.5) ? random.of(partners) : null,
+        net,
+        tax: applyRate(net, { numerator: BigInt(random.of([0, 7, 19])), denominator: 100n }),
+        fee: 0n,
+      };
     });
     const gross = sum(lines.map(({ net, tax }) => net + tax));
     if (random.chance(0.3)) {
       const fee = applyRate(sum(lines.map(({ net }) => net)), { numerator: BigInt(random.of([15, 30, 35])), denominator: 1000n });
-      const feeOf = splitByWeights(fee, lines.some(({ net }) => net > 0n) ? lines.map(({ lineId, net }) => ({ key: lineId, weight: net })) : lines.map(({ lineId }) => ({ key: lineId, weight: 1n })));
+      const feeOf = splitByWeights(
+        fee,
+        lines.some(({ net }) => net > 0n)
+          ? lines.map(({ lineId, net }) => ({ key: lineId, weight: net }))
+          : lines.map(({ lineId }) => ({ key: lineId, weight: 1n })),
+      );
       const tax = sum(lines.map((line) => line.tax));
       books.post('marketplace_sold', { marketplaceId: 'cloud', currency, grossMinor: Number(gross), feeMinor: Number(fee), taxMinor: Number(tax) });
       books.post('marketplace_paid', { marketplaceId: 'cloud', currency, amountMinor: Number(gross - fee) });
@@ -81,7 +99,11 @@ export function moneyHistory(seed: number): string | null {
       if (problem) return problem;
     } else {
       const deferred = random.chance(0.5);
-      books.post('invoice_issued', { accountId: 'buyer', currency, lines: lines.map(({ lineId, net, tax }) => ({ lineId, netMinor: Number(net), taxMinor: Number(tax), deferred })) });
+      books.post('invoice_issued', {
+        accountId: 'buyer',
+        currency,
+        lines: lines.map(({ lineId, net, tax }) => ({ lineId, netMinor: Number(net), taxMinor: Number(tax), deferred })),
+      });
       counted.receivable += gross;
       if (deferred) {
         counted.deferred += sum(lines.map(({ net }) => net));
@@ -92,14 +114,21 @@ export function moneyHistory(seed: number): string | null {
         }
       }
       // Each payment is drawn from what is open, line by line, net and tax.
-      const open: Cell[] = lines.flatMap(({ lineId, net, tax }) => [{ lineId, holder: 'net', amount: net }, { lineId, holder: 'tax', amount: tax }]);
+      const open: Cell[] = lines.flatMap(({ lineId, net, tax }) => [
+        { lineId, holder: 'net', amount: net },
+        { lineId, holder: 'tax', amount: tax },
+      ]);
       for (let payments = random.below(4); payments > 0; payments -= 1) {
         const owed = sum(open.map(({ amount }) => amount));
         const amount = payments === 1 && random.chance(0.6) ? owed : BigInt(random.below(Number(owed) + 1));
         if (amount === 0n) continue;
-        const drawn = draw(open.filter((cell) => cell.amount > 0n), amount);
+        const drawn = draw(
+          open.filter((cell) => cell.amount > 0n),
+          amount,
+        );
         pay(amount);
-        const of = (lineId: string, holder: string): bigint => sum(drawn.filter((one) => one.lineId === lineId && one.holder === holder).map((one) => one.amount));
+        const of = (lineId: string, holder: string): bigint =>
+          sum(drawn.filter((one) => one.lineId === lineId && one.holder === holder).map((one) => one.amount));
         const problem = divide(lines.map((line) => ({ ...line, net: of(line.lineId, 'net'), tax: of(line.lineId, 'tax') })));
         if (problem) return problem;
       }
@@ -133,7 +162,12 @@ export function moneyHistory(seed: number): string | null {
     const other = random.of(['EUR', 'USD', 'JPY', 'KWD'].filter((code) => code !== currency));
     const came = BigInt(random.below(5_000_000) + 1);
     const booked = amount + BigInt(random.below(21) - 10);
-    books.post('payment_received', { accountId: 'buyer', currency, amountMinor: Number(amount), received: { currency: other, amountMinor: Number(came), rateId: 'rate', bookedMinor: Number(booked) } });
+    books.post('payment_received', {
+      accountId: 'buyer',
+      currency,
+      amountMinor: Number(amount),
+      received: { currency: other, amountMinor: Number(came), rateId: 'rate', bookedMinor: Number(booked) },
+    });
     add(counted.cash, other, came);
   }
 
@@ -160,10 +194,20 @@ export function moneyHistory(seed: number): string | null {
     const fee = sum(receipt.lines.map((line) => line.fee));
     if (fee > 0n) {
       const returned = sum(now.map(({ feeMinor }) => feeMinor));
-      books.post('marketplace_refunded', { marketplaceId: 'cloud', currency, grossMinor: Number(net + tax), feeMinor: Number(returned), taxMinor: Number(tax) });
+      books.post('marketplace_refunded', {
+        marketplaceId: 'cloud',
+        currency,
+        grossMinor: Number(net + tax),
+        feeMinor: Number(returned),
+        taxMinor: Number(tax),
+      });
       counted.marketplace -= net + tax - returned;
     } else {
-      books.post('invoice_credited', { accountId: 'buyer', currency, lines: now.map(({ lineId, netMinor }, index) => ({ lineId, netMinor: Number(netMinor), taxMinor: index === 0 ? Number(tax) : 0, deferred: false })) });
+      books.post('invoice_credited', {
+        accountId: 'buyer',
+        currency,
+        lines: now.map(({ lineId, netMinor }, index) => ({ lineId, netMinor: Number(netMinor), taxMinor: index === 0 ? Number(tax) : 0, deferred: false })),
+      });
       books.post('payment_refunded', { accountId: 'buyer', currency, amountMinor: Number(net + tax), receivableMinor: Number(net + tax) });
       add(counted.cash, currency, -(net + tax));
     }
@@ -177,14 +221,25 @@ export function moneyHistory(seed: number): string | null {
   if (books.balance('marketplace_receivable', 'cloud', currency) !== counted.marketplace) return 'the marketplace does not owe what it sold less what it paid';
   for (const [code, amount] of counted.cash) if (books.balance('cash', null, code) !== amount) return `the cash in ${code} is not what came less what went`;
   for (const partnerId of partners) {
-    const open = -(books.balance('partner_payable', partnerId, currency) + books.balance('partner_accrued', partnerId, currency) + books.balance('payout_clearing', partnerId, currency));
-    if (open !== (counted.earned.get(partnerId) ?? 0n) - (counted.paid.get(partnerId) ?? 0n)) return `${partnerId} is not owed what it earned less what it was paid`;
+    const open = -(
+      books.balance('partner_payable', partnerId, currency) +
+      books.balance('partner_accrued', partnerId, currency) +
+      books.balance('payout_clearing', partnerId, currency)
+    );
+    if (open !== (counted.earned.get(partnerId) ?? 0n) - (counted.paid.get(partnerId) ?? 0n))
+      return `${partnerId} is not owed what it earned less what it was paid`;
   }
   return null;
 }
 
 type Line = { readonly lineId: string; readonly vendorId: string | null; readonly net: bigint; readonly tax: bigint; readonly fee: bigint };
-type Receipt = { readonly lines: readonly Line[]; readonly parts: readonly Part[]; readonly reversed: Part[]; readonly taken: Map<string, TakenBack>; readonly keptFee: 'parties' | 'us' };
+type Receipt = {
+  readonly lines: readonly Line[];
+  readonly parts: readonly Part[];
+  readonly reversed: Part[];
+  readonly taken: Map<string, TakenBack>;
+  readonly keptFee: 'parties' | 'us';
+};
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, one) => total + one, 0n);
@@ -273,7 +328,11 @@ function anyDocument(random: Random, partners: readonly string[]): SplitDocument
       key: `step-${index}`,
       name: `Step ${index}`,
       from: 'pool',
-      what: random.chance(0.7) ? { kind: 'percent', percent, base: random.of(['price', 'pool', 'rest'] as const) } : random.chance(0.5) ? { kind: 'fixed', amounts, per: 'receipt' } : { kind: 'rest' },
+      what: random.chance(0.7)
+        ? { kind: 'percent', percent, base: random.of(['price', 'pool', 'rest'] as const) }
+        : random.chance(0.5)
+          ? { kind: 'fixed', amounts, per: 'receipt' }
+          : { kind: 'rest' },
       to,
       among: to.kind === 'role' ? random.of(['alike', 'share', 'credit'] as const) : 'alike',
       lines: random.of(['all', 'ours', 'vendors'] as const),
@@ -281,5 +340,11 @@ function anyDocument(random: Random, partners: readonly string[]): SplitDocument
       whenNobody: 'skip',
     };
   });
-  return { when: [{ kind: 'everyone' }], steps, remainder: random.chance(0.2) ? { kind: 'vendor' } : null, keptFee: random.of(['parties', 'us'] as const), holdDays: 0 };
+  return {
+    when: [{ kind: 'everyone' }],
+    steps,
+    remainder: random.chance(0.2) ? { kind: 'vendor' } : null,
+    keptFee: random.of(['parties', 'us'] as const),
+    holdDays: 0,
+  };
 }

@@ -71,7 +71,7 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
     now: options.now,
     onError: (error) => options.logger.error({ err: error }, 'a verification of the ledger could not be finished'),
   });
-  chores.push(ledger.work);
+  chores.push((tenantId) => ledger.work(tenantId));
 
   const pricing = createPricingModule({ database, ports: pricingPorts });
   const quotes = createQuotesModule({ database, ports: quotesPorts({ pricing, deals: options.deals }) });
@@ -85,7 +85,7 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
     onError: (error) => options.logger.error({ err: error }, 'payouts'),
   });
   // Splits, incentives and funds write what partners earned through `payouts.earn(tx, context, earnings)`.
-  chores.push(payouts.work);
+  chores.push((tenantId) => payouts.work(tenantId));
 
   const subscriptions = createSubscriptionsModule({
     database,
@@ -93,24 +93,24 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
     now: options.now,
     onError: (error) => options.logger.warn({ err: error }, 'an order could not be taken'),
   });
-  followers.push(subscriptions.onEvents);
-  chores.push(subscriptions.work);
+  followers.push((events) => subscriptions.onEvents(events));
+  chores.push((tenantId) => subscriptions.work(tenantId));
 
   const invoices = createInvoicesModule({ database, ports: invoicesPorts({ post: ledger.post }), now: options.now });
   periodChecks.push(...invoices.periodChecks);
   subLedgers.push(...invoices.subLedgers);
   followers.push(marketplaceReceipts(database, invoices, options.now));
-  chores.push(invoices.work);
+  chores.push((tenantId) => invoices.work(tenantId));
 
   // Usage by vendor is not known yet; a rule that shares by it holds the receipt and says so.
   const splitNeeds = splitsPorts({ receipt: invoices.receipt, earn: payouts.earn, usage: () => Promise.resolve(null) });
   const splits = createSplitsModule({ database, ports: splitNeeds, now: options.now });
-  followers.push(splits.onEvents);
+  followers.push((events) => splits.onEvents(events));
 
   const incentiveNeeds = incentivesPorts({ receipt: invoices.receipt, earn: payouts.earn, post: ledger.post });
   const incentives = createIncentivesModule({ database, ports: incentiveNeeds, now: options.now });
-  followers.push(incentives.onEvents);
-  chores.push(incentives.work);
+  followers.push((events) => incentives.onEvents(events));
+  chores.push((tenantId) => incentives.work(tenantId));
   periodChecks.push(incentives.periodCheck);
   subLedgers.push(incentives.subLedger);
 
@@ -119,7 +119,7 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
     ports: fundsPorts({ post: ledger.post, earn: payouts.earn, receipt: invoices.receipt, files: options.files }),
     now: options.now,
   });
-  followers.push(funds.onEvents);
+  followers.push((events) => funds.onEvents(events));
   periodChecks.push(funds.periodCheck);
   subLedgers.push(funds.subLedger);
 

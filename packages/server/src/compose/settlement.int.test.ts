@@ -89,6 +89,13 @@ test('switched from resale to a channel private offer and back: the route follow
   assert.deepEqual(await routesOf(dealId), [{ kind: 'resale', settles: true, chain: [reseller] }]);
   const second = await choose(dealId, offer, 1);
   assert.equal(second.number, 2);
+  // What is chosen is one of the ways, and not one more of them; and computing it anew from the same facts is no new version.
+  const beside = await call('settlement.compare', { params: { id: dealId }, body: {} });
+  assert.deepEqual(
+    beside.options.filter(({ kind }) => kind === 'channel_private_offer').map(({ chosen, fingerprint }) => [chosen, fingerprint]),
+    [[true, second.plan?.option.fingerprint]],
+  );
+  await assert.rejects(call('settlement.recompute', { params: { id: dealId }, body: { reason: 'Once more', seen: 2 } }), refused('conflict', /chosen already/));
   assert.deepEqual(
     (await routesOf(dealId)).map(({ kind, settles }) => [kind, settles]),
     [

@@ -16,7 +16,9 @@ async function deal(tx: Tx, tenantId: string, dealId: string, on: string): Promi
   if (!found) return null;
   const { rows: participants } = await sql<{ partnerId: string; role: string; shareBp: number | null }>`
     select partner_id as "partnerId", role, share_bp as "shareBp" from deal_participant
-    where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and since <= ${on}::date and (until is null or until > ${on}::date) order by partner_id, role, id`.execute(tx);
+    where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and since <= ${on}::date and (until is null or until > ${on}::date) order by partner_id, role, id`.execute(
+    tx,
+  );
   const shares = new Map<string, bigint>();
   for (const { partnerId, shareBp } of participants) if (shareBp !== null) shares.set(partnerId, (shares.get(partnerId) ?? 0n) + BigInt(shareBp));
   return {

@@ -29,9 +29,20 @@ const refused = (code: string, words: RegExp) => (error: unknown) => error insta
 
 type Scene = { tenantId: string; context: Context; dealId: string; vendor: string; reseller: string };
 async function scene(slug: string): Promise<Scene> {
-  const { tenantId } = await insertWorkspaceWithOwner(test_.db, { slug, name: slug, baseCurrency: 'EUR', ownerEmail: `${slug}@x.example`, ownerName: 'O', now, sample: false });
+  const { tenantId } = await insertWorkspaceWithOwner(test_.db, {
+    slug,
+    name: slug,
+    baseCurrency: 'EUR',
+    ownerEmail: `${slug}@x.example`,
+    ownerName: 'O',
+    now,
+    sample: false,
+  });
   const [dealId, vendor, reseller] = [newId(), newId(), newId()];
-  for (const [id, name] of [[vendor, 'Vendor'], [reseller, 'Reseller']] as const)
+  for (const [id, name] of [
+    [vendor, 'Vendor'],
+    [reseller, 'Reseller'],
+  ] as const)
     await test_.admin.query(
       `insert into partner (tenant_id, id, name, types, status, created_at, updated_at) values ($1, $2, $3, '{reseller}', 'active', $4, $4)`,
       [tenantId, id, name, now.toISOString()],
@@ -56,8 +67,28 @@ before(async () => {
 const document: SplitDocument = {
   when: [{ kind: 'everyone' }],
   steps: [
-    { key: 'vendor', name: 'Vendor share', from: 'pool', what: { kind: 'percent', percent: '70', base: 'pool' }, to: { kind: 'vendor' }, among: 'alike', lines: 'vendors', limits: null, whenNobody: 'skip' },
-    { key: 'resell', name: 'Reseller margin', from: 'pool', what: { kind: 'percent', percent: '12.5', base: 'price' }, to: { kind: 'role', role: 'resell' }, among: 'alike', lines: 'all', limits: null, whenNobody: 'hold' },
+    {
+      key: 'vendor',
+      name: 'Vendor share',
+      from: 'pool',
+      what: { kind: 'percent', percent: '70', base: 'pool' },
+      to: { kind: 'vendor' },
+      among: 'alike',
+      lines: 'vendors',
+      limits: null,
+      whenNobody: 'skip',
+    },
+    {
+      key: 'resell',
+      name: 'Reseller margin',
+      from: 'pool',
+      what: { kind: 'percent', percent: '12.5', base: 'price' },
+      to: { kind: 'role', role: 'resell' },
+      among: 'alike',
+      lines: 'all',
+      limits: null,
+      whenNobody: 'hold',
+    },
   ],
   remainder: null,
   keptFee: 'parties',
@@ -76,8 +107,28 @@ const receiptOf = (of: Scene, over: Partial<Receipt> = {}): Receipt => {
     feeMinor: 301,
     reverses: null,
     lines: [
-      { lineId: newId(), reversesLineId: null, productId: null, vendorId: of.vendor, description: 'Their product', quantity: '1', netMinor: 6_000, taxMinor: 1_140, feeMinor: 180 },
-      { lineId: newId(), reversesLineId: null, productId: null, vendorId: null, description: 'Ours', quantity: '1', netMinor: 4_001, taxMinor: 760, feeMinor: 121 },
+      {
+        lineId: newId(),
+        reversesLineId: null,
+        productId: null,
+        vendorId: of.vendor,
+        description: 'Their product',
+        quantity: '1',
+        netMinor: 6_000,
+        taxMinor: 1_140,
+        feeMinor: 180,
+      },
+      {
+        lineId: newId(),
+        reversesLineId: null,
+        productId: null,
+        vendorId: null,
+        description: 'Ours',
+        quantity: '1',
+        netMinor: 4_001,
+        taxMinor: 760,
+        feeMinor: 121,
+      },
     ],
     ...over,
   };
@@ -85,19 +136,40 @@ const receiptOf = (of: Scene, over: Partial<Receipt> = {}): Receipt => {
   return receipt;
 };
 const refundOf = (of: Receipt, parts: readonly [number, number]): Receipt => {
-  const lines = of.lines.map((line, index) => ({ ...line, lineId: newId(), reversesLineId: line.lineId, netMinor: -(parts[index] ?? 0), taxMinor: 0, feeMinor: 0 }));
+  const lines = of.lines.map((line, index) => ({
+    ...line,
+    lineId: newId(),
+    reversesLineId: line.lineId,
+    netMinor: -(parts[index] ?? 0),
+    taxMinor: 0,
+    feeMinor: 0,
+  }));
   const refund = { ...of, id: newId(), reverses: of.id, netMinor: -(parts[0] + parts[1]), taxMinor: 0, feeMinor: 0, lines };
   receipts.set(refund.id, refund);
   return refund;
 };
 const tell = (of: Scene, ...ids: string[]): Promise<void> =>
-  splits.onEvents(ids.map((recordId) => ({ tenantId: of.tenantId, id: newId(), type: 'receipt.recorded', recordType: 'receipt', recordId, dealId: of.dealId, payload: {}, at: now.toISOString() })));
+  splits.onEvents(
+    ids.map((recordId) => ({
+      tenantId: of.tenantId,
+      id: newId(),
+      type: 'receipt.recorded',
+      recordType: 'receipt',
+      recordId,
+      dealId: of.dealId,
+      payload: {},
+      at: now.toISOString(),
+    })),
+  );
 const splitFor = async (of: Scene, receiptId: string) => {
-  const found = (await routes['splits.list'](of.context, { ...none, query: { limit: 200 } }, { ifVersion: null })).items.find((row) => row.receiptId === receiptId);
+  const found = (await routes['splits.list'](of.context, { ...none, query: { limit: 200 } }, { ifVersion: null })).items.find(
+    (row) => row.receiptId === receiptId,
+  );
   assert.ok(found);
   return routes['splits.get'](of.context, { ...none, params: { id: found.id } }, { ifVersion: null });
 };
-const sharesOf = async (of: Scene, receiptId: string) => Object.fromEntries((await splitFor(of, receiptId)).shares.map((share) => [share.partnerName ?? share.party, share.amountMinor]));
+const sharesOf = async (of: Scene, receiptId: string) =>
+  Object.fromEntries((await splitFor(of, receiptId)).shares.map((share) => [share.partnerName ?? share.party, share.amountMinor]));
 
 test('without a rule a receipt waits for a person, and is divided once there is one', async () => {
   const receipt = receiptOf(home);
@@ -110,8 +182,15 @@ test('without a rule a receipt waits for a person, and is divided once there is 
 
   const rule = await routes['splits.createRule'](home.context, { ...none, body: { name: 'Standard', document } }, { ifVersion: null });
   assert.equal(rule.liveNumber, null);
-  await assert.rejects(routes['splits.publishRule'](home.context, { params: { id: rule.id }, query: undefined, body: { effectiveFrom: '2027-03-09' } }, version(rule.version)), refused('invalid_input', /in the past/));
-  const live = await routes['splits.publishRule'](home.context, { params: { id: rule.id }, query: undefined, body: { effectiveFrom: '2027-03-10' } }, version(rule.version));
+  await assert.rejects(
+    routes['splits.publishRule'](home.context, { params: { id: rule.id }, query: undefined, body: { effectiveFrom: '2027-03-09' } }, version(rule.version)),
+    refused('invalid_input', /in the past/),
+  );
+  const live = await routes['splits.publishRule'](
+    home.context,
+    { params: { id: rule.id }, query: undefined, body: { effectiveFrom: '2027-03-10' } },
+    version(rule.version),
+  );
   assert.deepEqual([live.liveNumber, live.hasDraft], [1, false]);
   const divided = await routes['splits.retry'](home.context, { ...none, params: { id: waiting.id } }, { ifVersion: null });
   assert.equal(divided.state, 'allocated');
@@ -119,8 +198,14 @@ test('without a rule a receipt waits for a person, and is divided once there is 
   const { rows } = await test_.admin.query('select status from act where tenant_id = $1 and kind = $2', [home.tenantId, 'split_held']);
   assert.deepEqual(rows, [{ status: 'done' }]);
   assert.deepEqual(
-    earned.filter(({ tenantId }) => tenantId === home.tenantId).map(({ key, amountMinor, heldUntil }) => [key, amountMinor, heldUntil]).sort(),
-    [[`split:${receipt.id}:${home.reseller}`, 1_250, '2027-04-09'], [`split:${receipt.id}:${home.vendor}`, 4_074, '2027-04-09']].sort(),
+    earned
+      .filter(({ tenantId }) => tenantId === home.tenantId)
+      .map(({ key, amountMinor, heldUntil }) => [key, amountMinor, heldUntil])
+      .sort((one, other) => (String(one) < String(other) ? -1 : 1)),
+    [
+      [`split:${receipt.id}:${home.reseller}`, 1_250, '2027-04-09'],
+      [`split:${receipt.id}:${home.vendor}`, 4_074, '2027-04-09'],
+    ].sort((one, other) => (String(one) < String(other) ? -1 : 1)),
   );
 });
 
@@ -136,16 +221,31 @@ test('refunds follow the receipt, whatever the rule says today, and the last lea
   await tell(home, receipt.id);
   const [rule] = (await routes['splits.rules'](home.context, none, { ifVersion: null })).items;
   assert.ok(rule);
-  const drafted = await routes['splits.updateRule'](home.context, { params: { id: rule.id }, query: undefined, body: { draft: { ...document, steps: [] } } }, version(rule.version));
-  await assert.rejects(routes['splits.updateRule'](home.context, { params: { id: rule.id }, query: undefined, body: { name: 'X' } }, version(rule.version)), refused('version_stale', /changed/));
-  await routes['splits.publishRule'](home.context, { params: { id: rule.id }, query: undefined, body: { effectiveFrom: '2027-03-10' } }, version(drafted.version));
+  const drafted = await routes['splits.updateRule'](
+    home.context,
+    { params: { id: rule.id }, query: undefined, body: { draft: { ...document, steps: [] } } },
+    version(rule.version),
+  );
+  await assert.rejects(
+    routes['splits.updateRule'](home.context, { params: { id: rule.id }, query: undefined, body: { name: 'X' } }, version(rule.version)),
+    refused('version_stale', /changed/),
+  );
+  await routes['splits.publishRule'](
+    home.context,
+    { params: { id: rule.id }, query: undefined, body: { effectiveFrom: '2027-03-10' } },
+    version(drafted.version),
+  );
   const first = refundOf(receipt, [1_000, 0]);
   const second = refundOf(receipt, [5_000, 4_001]);
   // The later one first: it waits for the other to be told, and both are divided by what stood then.
   await tell(home, first.id, second.id);
-  assert.equal((await splitFor(home, second.id)).shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0), -9_001);
+  assert.equal(
+    (await splitFor(home, second.id)).shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+    -9_001,
+  );
   const sums = new Map<string, number>();
-  for (const id of [receipt.id, first.id, second.id]) for (const [party, amount] of Object.entries(await sharesOf(home, id))) sums.set(party, (sums.get(party) ?? 0) + amount);
+  for (const id of [receipt.id, first.id, second.id])
+    for (const [party, amount] of Object.entries(await sharesOf(home, id))) sums.set(party, (sums.get(party) ?? 0) + amount);
   assert.deepEqual(Object.fromEntries(sums), { Vendor: 0, Reseller: 0, us: -301, marketplace: 301 });
   const again = receiptOf(home);
   await tell(home, again.id);
@@ -171,13 +271,27 @@ test('a document is tried on the past, and nothing is written', async () => {
   assert.ok(eur && tried.apart === 0);
   const vendor = eur.parties.find(({ partnerId }) => partnerId === home.vendor);
   assert.equal(vendor?.afterMinor, 4_074 * tried.receipts);
-  assert.equal(eur.parties.reduce((sum, { afterMinor }) => sum + afterMinor, 0), eur.poolMinor);
+  assert.equal(
+    eur.parties.reduce((sum, { afterMinor }) => sum + afterMinor, 0),
+    eur.poolMinor,
+  );
   assert.equal(earned.length, before);
-  await assert.rejects(routes['splits.simulate'](home.context, { ...none, body: { document: { ...document, steps: [...document.steps, ...document.steps] }, from: '2027-03-01', to: '2027-04-01' } }, { ifVersion: null }), refused('invalid_input', /key of its own/));
+  await assert.rejects(
+    routes['splits.simulate'](
+      home.context,
+      { ...none, body: { document: { ...document, steps: [...document.steps, ...document.steps] }, from: '2027-03-01', to: '2027-04-01' } },
+      { ifVersion: null },
+    ),
+    refused('invalid_input', /key of its own/),
+  );
 });
 
 test('what an amount for a deal would become', async () => {
-  const shown = await routes['splits.preview'](home.context, { params: { id: home.dealId }, query: undefined, body: { netMinor: 100, feeMinor: 0, currency: 'EUR', source: 'payment' } }, { ifVersion: null });
+  const shown = await routes['splits.preview'](
+    home.context,
+    { params: { id: home.dealId }, query: undefined, body: { netMinor: 100, feeMinor: 0, currency: 'EUR', source: 'payment' } },
+    { ifVersion: null },
+  );
   assert.deepEqual([shown.held, shown.shares.map(({ party, amountMinor }) => [party, amountMinor])], [null, [['us', 100]]]);
 });
 

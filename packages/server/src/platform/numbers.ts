@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from './db/database.ts';
+import type { Database, Tx } from './db/database.ts';
 
 /** Gives the first of `count` numbers that follow each other. A number once given is never given again. */
 export type TakeNumbers = (tenantId: string, count: number) => Promise<number>;
@@ -47,4 +47,18 @@ export function createNumbers(database: Database, series: Series): TakeNumbers {
       await fetchBlock(tenantId);
     }
   };
+}
+
+/**
+ * The next number of a series in the caller's transaction, for what must have no gaps: the row stays locked until that transaction ends,
+ * and a number that is not used is not taken.
+ */
+export async function nextInOrder(tx: Tx, tenantId: string, name: string): Promise<number> {
+  const { rows } = await sql<{ value: number }>`
+    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, ${name}, 1) on conflict (tenant_id, name) do update set value = counter.value + 1 returning value`.execute(
+    tx,
+  );
+  const value = rows[0]?.value;
+  if (value === undefined) throw new Error('the counter gave no number');
+  return value;
 }

@@ -1,6 +1,6 @@
 import type { Result } from '@entente/contracts';
 import { newId } from '@entente/kernel';
-import { buildWorkspace, type StartedServer, type Workspace } from '@entente/testkit';
+import { buildPerson, buildWorkspace, type StartedServer, type Workspace } from '@entente/testkit';
 import { clientOf, type Client } from './api.fixture.ts';
 import { addSynced, type SyncedThere } from './connection-records.fixture.ts';
 import { addCosell, cloudConnection, type SharedThere } from './cosell-records.fixture.ts';
@@ -18,6 +18,8 @@ export type Records = {
   readonly marker: string;
   readonly api: Client;
   readonly unique: () => string;
+  /** Somebody else of the vendor, for what one person makes and another decides. */
+  readonly second: () => Promise<Client>;
   readonly account: () => Promise<Result<'accounts.get'>>;
   readonly contact: () => Promise<{ accountId: string; id: string }>;
   readonly partner: () => Promise<Result<'partners.get'>>;
@@ -190,6 +192,7 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
     marker,
     api,
     unique,
+    second: once(async () => clientOf(server, (await buildPerson(server, workspace, { name: `${hush} second`, role: 'admin' })).headers)),
     account,
     contact: () => contact(),
     partner: () => partner(),

@@ -2,6 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newId } from '@entente/kernel';
 import { startedServer } from '@entente/testkit';
+import * as funds from '../modules/funds/owned-tables.ts';
+import * as incentives from '../modules/incentives/owned-tables.ts';
+import * as invoices from '../modules/invoices/owned-tables.ts';
+import * as ledger from '../modules/ledger/owned-tables.ts';
+import * as payouts from '../modules/payouts/owned-tables.ts';
+import * as pricing from '../modules/pricing/owned-tables.ts';
+import * as quotes from '../modules/quotes/owned-tables.ts';
+import * as settlement from '../modules/settlement/owned-tables.ts';
+import * as splits from '../modules/splits/owned-tables.ts';
+import * as subscriptions from '../modules/subscriptions/owned-tables.ts';
 import { quietLogger } from './api.fixture.ts';
 import { buildRecords, makeOneOfEach } from './records.fixture.ts';
 import { tenantTables } from './snapshot.fixture.ts';
@@ -168,11 +178,17 @@ test('what has happened stays as it was written', async () => {
 });
 
 /** Filled by what does not run here: calendars that are fetched, mail and chat rooms, requests that are repeated. */
+/** Rows of money are made by the tests of its modules, each of which looks from another workspace as well. */
+const ofMoney = new Set<string>(
+  [ledger, pricing, quotes, settlement, subscriptions, invoices, splits, incentives, funds, payouts].flatMap(
+    ({ ownedTables }): readonly string[] => ownedTables,
+  ),
+);
 const leftEmpty = ['account_tie', 'busy_time', 'calendar_feed', 'hook_message', 'idempotent_reply', 'received_mail'];
 
 test('the tests above had rows to lose in every table but a few', () => {
   assert.deepEqual(
-    tables.filter((table) => !filled.has(table)),
+    tables.filter((table) => !filled.has(table) && !ofMoney.has(table)),
     leftEmpty,
   );
 });

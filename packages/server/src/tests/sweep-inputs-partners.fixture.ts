@@ -21,7 +21,9 @@ type Area =
   | 'notificationHooks'
   | 'branding'
   | `portal${string}`;
-export type PartnersOperation = Extract<OperationId, `${Area}.${string}`>;
+/** What a partner reads of money stands with the money. */
+type MoneyOfPartners = `portal${'Money' | 'Funds' | 'Incentives' | 'Settlement'}.${string}`;
+export type PartnersOperation = Exclude<Extract<OperationId, `${Area}.${string}`>, MoneyOfPartners>;
 type Inputs = { readonly [Id in PartnersOperation]: Build<Id> };
 type Versioned = { readonly id: string; readonly version: number };
 

@@ -7,7 +7,7 @@ import { bearer, quietLogger, send, type Answer, type Headers, type LooseInput }
 import { hiddenPrices, hushOf } from './partner-records.fixture.ts';
 import { buildRecords, fromTheOther, jobsAtRest, makeOneOfEach, type Records } from './records.fixture.ts';
 import { idsIn, snapshotOf, tablesThatHold, tenantTables } from './snapshot.fixture.ts';
-import { inputs } from './sweep-inputs.fixture.ts';
+import { inputs, isSwept } from './sweep-inputs.fixture.ts';
 
 /** Reads that name nothing of a workspace, so that its marker cannot be expected in them. */
 const withoutNames = new Set<OperationId>([
@@ -33,6 +33,13 @@ const withoutNames = new Set<OperationId>([
   'ledger.reconciliation',
   'ledger.verifications',
   'ledger.verification',
+  // Bytes of a document: what is written in it cannot be read in the answer.
+  'quotes.pdf',
+  'charges.totals',
+  // Events are rolled up by the worker, which does not run here.
+  'meters.usage',
+  'meters.subjects',
+  'meters.running',
 ]);
 
 /** Found and permitted, but not possible in the state the record is in when the call comes. */
@@ -79,7 +86,8 @@ const [mine, other, abroad] = [await ours.mine(), await ours.other(), await thei
 
 const keyOf = async (records: Records, held: readonly Scope[]): Promise<Headers> =>
   bearer((await records.api('apiKeys.create', { body: { name: 'Sweep', role: 'owner', scopes: [...held] } })).secret);
-const build = (id: OperationId, of: Records): Promise<LooseInput> => Promise.resolve(inputs[id](of));
+const build = (id: OperationId, of: Records): Promise<LooseInput> =>
+  isSwept(id) ? Promise.resolve(inputs[id](of)) : Promise.reject(new Error(`${id} is not swept`));
 const call = (headers: Headers, id: OperationId, input: LooseInput): Promise<Answer> => send(server, headers, id, input);
 /** Who has every right to it. */
 async function callerOf({ audience }: Operation, records: Records): Promise<Headers> {
@@ -247,7 +255,7 @@ async function tryLooking(id: OperationId, operation: Operation, input: LooseInp
 await call({ ...ours.workspace.owner.headers, 'entente-view-as': mine.partnerId }, 'portal.home', {});
 
 describe('every operation keeps to the workspace and to the rights of who calls it', () => {
-  for (const [id, operation] of operationEntries())
+  for (const [id, operation] of operationEntries().filter(([each]) => isSwept(each)))
     test(id, async () => {
       const [input, others] = [await build(id, ours), await othersFor(id, operation)];
       const ourRows = await snapshotOf(server.test, tables, ours.workspace.tenantId);

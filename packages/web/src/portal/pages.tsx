@@ -25,6 +25,7 @@ const Statements = later(async () => (await import('./money/statement-list.tsx')
 const Statement = later(async () => (await import('./money/statement-page.tsx')).StatementPage);
 const Disputes = later(async () => (await import('./money/dispute-list.tsx')).DisputeList);
 const Dispute = later(async () => (await import('./money/dispute-page.tsx')).DisputePage);
+const Incentives = later(async () => (await import('./money/incentives-page.tsx')).IncentivesPage);
 const Payee = later(async () => (await import('./money/payee-page.tsx')).PayeePage);
 const Team = later(async () => (await import('./team/team-page.tsx')).TeamPage);
 const Preferences = later(async () => (await import('./notifications/preferences-page.tsx')).PreferencesPage);
@@ -54,6 +55,7 @@ const pages = {
   '/portal/money/statements/$id': Statement,
   '/portal/money/disputes': Disputes,
   '/portal/money/disputes/$id': Dispute,
+  '/portal/money/incentives': Incentives,
   '/portal/money/payee': Payee,
   '/portal/team': Team,
   '/portal/settings': Preferences,

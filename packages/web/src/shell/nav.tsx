@@ -1,5 +1,19 @@
 import type { ComponentType } from 'react';
-import { Banknote, Building2, Cable, ClipboardCheck, Handshake, Inbox, LayoutGrid, type LucideProps, Scale, Settings, Store, Users, Workflow } from 'lucide-react';
+import {
+  Banknote,
+  Building2,
+  Cable,
+  ClipboardCheck,
+  Handshake,
+  Inbox,
+  LayoutGrid,
+  type LucideProps,
+  Scale,
+  Settings,
+  Store,
+  Users,
+  Workflow,
+} from 'lucide-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { type MessageId, t } from '../lib/i18n/i18n.ts';
 import { Num } from '../lib/i18n/values.tsx';
@@ -89,7 +103,6 @@ export const marketPages = [
 export const moneyAreas = [
   { id: 'quotes', to: '/money/quotes', label: 'money.quotes', scope: 'quotes:read' },
   { id: 'pricing', to: '/money/pricing', label: 'money.pricing', scope: 'pricing:read' },
-  { id: 'subscriptions', to: '/money/subscriptions', label: 'money.subscriptions', scope: 'subscriptions:read' },
   { id: 'invoices', to: '/money/invoices', label: 'money.invoices', scope: 'invoices:read' },
   { id: 'splits', to: '/money/splits', label: 'money.splits', scope: 'splits:read' },
   { id: 'incentives', to: '/money/incentives', label: 'money.incentives', scope: 'incentives:read' },

@@ -8,7 +8,8 @@ import type { Modules } from '../modules.ts';
 type Given<Id extends OperationId> = Partial<Parsed<Id>>;
 export type Call = <Id extends OperationId>(id: Id, given: Given<Id>, ifVersion?: number) => Promise<Result<Id>>;
 /** Nobody approves what they made themselves, in a sample neither. */
-export type People = Readonly<Record<'maker' | 'approver', { readonly memberId: string; readonly name: string; readonly role: string }>>;
+type Person = { readonly memberId: string; readonly name: string; readonly role: string; readonly partnerId: string | null };
+export type People = Readonly<Record<'maker' | 'approver', Person>> & { readonly partner: Person | null };
 
 /** The product as two people use it, through its operations, on days of the past. */
 export type Scene = {
@@ -17,42 +18,52 @@ export type Scene = {
   readonly today: string;
   /** A day so many days from today. */
   day(days: number): string;
-  as(who: keyof People, on: string): Call;
-  context(who: keyof People, on: string): Context;
+  as(who: 'maker' | 'approver', on: string): Call;
+  /** As somebody of the partner; null where nobody of it can sign in. */
+  asPartner(on: string): Call | null;
+  context(who: 'maker' | 'approver', on: string): Context;
 };
 
 export function sceneOf(modules: Modules, tenantId: string, people: People, now: Date): Scene {
   const handlers = modules.handlers as Handlers;
   const today = now.toISOString().slice(0, 10);
-  const context = (who: keyof People, on: string): Context => ({
+  const contextOf = (person: Person, on: string): Context => ({
     tenantId,
-    actor: actorOf(people[who]),
+    actor: actorOf(person),
     requestId: newId(),
     now: on === today ? now : new Date(`${on}T10:00:00.000Z`),
   });
+  const callAs =
+    (person: Person, on: string): Call =>
+    (id, given, ifVersion) => {
+      const input = { params: undefined, query: undefined, body: undefined, ...given };
+      // Each operation takes its own input; what is given was checked against it by the caller's types.
+      return (handlers[id] as (context: Context, input: unknown, extra: { ifVersion: number | null }) => Promise<Result<typeof id>>)(
+        contextOf(person, on),
+        input,
+        {
+          ifVersion: ifVersion ?? null,
+        },
+      );
+    };
   return {
     modules,
     tenantId,
     today,
     day: (days) => addDays(today, days),
-    context,
-    as: (who, on) => (id, given, ifVersion) => {
-      const input = { params: undefined, query: undefined, body: undefined, ...given };
-      // Each operation takes its own input; what is given was checked against it by the caller's types.
-      return (handlers[id] as (context: Context, input: unknown, extra: { ifVersion: number | null }) => Promise<Result<typeof id>>)(context(who, on), input, {
-        ifVersion: ifVersion ?? null,
-      });
-    },
+    context: (who, on) => contextOf(people[who], on),
+    as: (who, on) => callAs(people[who], on),
+    asPartner: (on) => (people.partner === null ? null : callAs(people.partner, on)),
   };
 }
 
-const actorOf = ({ memberId, name, role }: People[keyof People]): Actor => ({
+const actorOf = ({ memberId, name, role, partnerId }: Person): Actor => ({
   kind: 'person',
   id: memberId,
   name,
   memberId,
-  audience: 'workspace',
-  partnerId: null,
+  audience: partnerId === null ? 'workspace' : 'partner',
+  partnerId,
   role,
   scopes: new Set(isRole(role) ? scopesOfRole[role] : []),
   onBehalfOf: null,

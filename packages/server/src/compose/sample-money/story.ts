@@ -14,7 +14,15 @@ export type Cast = {
 export async function sellSuite(scene: Scene, suite: Suite, cast: Cast): Promise<string> {
   const began = scene.as('maker', scene.day(-130));
   const deal = await began('deals.create', {
-    body: { name: `${cast.account.name}: Harbour suite`, accountId: cast.account.id, currency: 'EUR', closeOn: scene.day(-100), stage: 'qualified', lines: [], nextStep: null },
+    body: {
+      name: `${cast.account.name}: Harbour suite`,
+      accountId: cast.account.id,
+      currency: 'EUR',
+      closeOn: scene.day(-100),
+      stage: 'qualified',
+      lines: [],
+      nextStep: null,
+    },
   });
   const taking: [string, 'source' | 'service' | 'influence' | 'technology'][] = [
     [cast.partnerId, 'source'],
@@ -23,12 +31,25 @@ export async function sellSuite(scene: Scene, suite: Suite, cast: Cast): Promise
     ...suite.vendorIds.map((id): [string, 'technology'] => [id, 'technology']),
   ];
   for (const [partnerId, role] of taking)
-    await began('deals.addParticipant', { params: { id: deal.id }, body: { partnerId, role, since: scene.day(-130), evidence: { kind: 'agreement', note: 'Named in the order' } } });
+    await began('deals.addParticipant', {
+      params: { id: deal.id },
+      body: { partnerId, role, since: scene.day(-130), evidence: { kind: 'agreement', note: 'Named in the order' } },
+    });
   await began('deals.addRoute', { params: { id: deal.id }, body: { kind: 'direct', settles: true, chain: [] } });
   const billed = await scene.as('maker', scene.day(-120))('invoices.saveProfile', {
     params: { id: cast.account.id },
     body: {
-      party: { legalName: cast.account.name, street: 'Kaistrasse 12', city: 'Bremen', postalCode: '28195', country: 'DE', taxId: null, legalId: null, email: null, peppol: null },
+      party: {
+        legalName: cast.account.name,
+        street: 'Kaistrasse 12',
+        city: 'Bremen',
+        postalCode: '28195',
+        country: 'DE',
+        taxId: null,
+        legalId: null,
+        email: null,
+        peppol: null,
+      },
       orderNumber: 'PO-48213',
       language: 'en',
     },
@@ -64,7 +85,11 @@ async function quoteAndWin(scene: Scene, suite: Suite, dealId: string): Promise<
   for (const { id: approvalId, state: open } of state.approvals)
     if (open === 'waiting') state = await scene.as('approver', scene.day(-117))('quotes.approve', { params: { id: quote.id, approvalId }, body: {} });
   state = await call('quotes.send', { params: { id: quote.id }, body: {} }, state.version);
-  await scene.as('maker', scene.day(-105))('quotes.accept', { params: { id: quote.id }, body: { acceptedBy: 'Head of port operations', evidence: 'Signed order of the customer' } }, state.version);
+  await scene.as('maker', scene.day(-105))(
+    'quotes.accept',
+    { params: { id: quote.id }, body: { acceptedBy: 'Head of port operations', evidence: 'Signed order of the customer' } },
+    state.version,
+  );
   const won = scene.as('maker', scene.day(-100));
   for (const to of ['technical', 'business', 'committed', 'won'] as const) {
     const { version } = await won('deals.get', { params: { id: dealId } });
@@ -87,7 +112,7 @@ async function meter(scene: Scene, dealId: string): Promise<void> {
     subject,
     at: new Date(start + index * 4 * 3_600_000).toISOString(),
     // Busier by day than by night, and the same on every machine.
-    quantity: String(140 + ((index % 6) * 90 + (index * 37) % 110)),
+    quantity: String(140 + ((index % 6) * 90 + ((index * 37) % 110))),
   }));
   await call('meters.ingest', { body: { events } });
 }
@@ -122,7 +147,16 @@ async function invoiceAndPay(scene: Scene, cast: Cast, dealId: string): Promise<
 /** What would follow by itself once the product runs; here it is needed at once. The same event again changes nothing. */
 async function followed(scene: Scene, dealId: string, receiptIds: readonly string[]): Promise<void> {
   const at = new Date(Date.parse(`${scene.day(-62)}T10:00:00Z`)).toISOString();
-  const events = receiptIds.map((recordId): OutboxEvent => ({ tenantId: scene.tenantId, id: newId(), type: 'receipt.recorded', recordType: 'receipt', recordId, dealId, payload: {}, at }));
+  const events = receiptIds.map((recordId): OutboxEvent => ({
+    tenantId: scene.tenantId,
+    id: newId(),
+    type: 'receipt.recorded',
+    recordType: 'receipt',
+    recordId,
+    dealId,
+    payload: {},
+    at,
+  }));
   await scene.modules.money.onEvents(events);
 }
 
@@ -138,8 +172,19 @@ export async function payOut(scene: Scene): Promise<void> {
   await settled(scene, run.id, ({ state, progress }) => state === 'released' && progress.doing === null);
 }
 
+/** One line is disputed, so that there is a clock to see. */
+export async function disputeOne(scene: Scene, partnerId: string): Promise<void> {
+  const call = scene.as('maker', scene.today);
+  const { items } = await call('earnings.list', { query: { partnerId, kind: 'split', sort: 'earned', limit: 1 } });
+  const line = items[0];
+  if (line)
+    await call('disputes.open', {
+      body: { earningId: line.id, reason: 'The order names eight per cent for delivery, and this line has six.', expectedMinor: null },
+    });
+}
+
 async function settled(scene: Scene, id: string, done: (run: { state: string; version: number; progress: { doing: string | null } }) => boolean) {
-  for (const end = Date.now() + 60_000; ; ) {
+  for (const end = Date.now() + 60_000; ;) {
     await scene.modules.money.work(scene.tenantId);
     const run = await scene.as('maker', scene.today)('payoutRuns.get', { params: { id } });
     if (done(run)) return run;

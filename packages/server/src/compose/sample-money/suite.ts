@@ -33,7 +33,17 @@ export async function priceSuite(scene: Scene, vendorIds: readonly string[], fro
   });
   const productIds: string[] = [];
   await call('meters.create', {
-    body: { key: METER, name: 'Carrier messages', unit: 'messages', aggregation: 'sum', dimensions: [], productId: null, graceHours: 0, latestDays: 200, active: true },
+    body: {
+      key: METER,
+      name: 'Carrier messages',
+      unit: 'messages',
+      aggregation: 'sum',
+      dimensions: [],
+      productId: null,
+      graceHours: 0,
+      latestDays: 200,
+      active: true,
+    },
   });
   for (const [index, part] of PARTS.entries()) {
     const product = await call('products.save', { body: { name: part.name, family: part.family } });

@@ -31,7 +31,14 @@ export const SPLIT: SplitDocument = {
     role('sourcing', 'Who brought the deal', 'source', '4'),
     {
       ...role('influence', 'Who helped it along', 'influence', '1.5'),
-      limits: { per: 'deal', atLeast: null, atMost: [{ currency: 'EUR', amountMinor: 500_000 }, { currency: 'USD', amountMinor: 550_000 }] },
+      limits: {
+        per: 'deal',
+        atLeast: null,
+        atMost: [
+          { currency: 'EUR', amountMinor: 500_000 },
+          { currency: 'USD', amountMinor: 550_000 },
+        ],
+      },
     },
     role('delivery', 'Who delivers', 'service', '6'),
   ],
@@ -127,7 +134,30 @@ export async function setFundAside(scene: Scene, from: string, partnerId: string
       },
     },
   });
-  await call('funds.allocate', { body: { budgetId: budget.id, partnerId, amountMinor: 3_000_000, startsOn: from, endsOn: end, note: null } });
+  const allocation = await call('funds.allocate', {
+    body: { budgetId: budget.id, partnerId, amountMinor: 3_000_000, startsOn: from, endsOn: end, note: null },
+  });
+  const asked = scene.asPartner(scene.day(-2));
+  if (!asked) return;
+  const request = await asked('portalFunds.createRequest', {
+    body: {
+      allocationId: allocation.id,
+      name: 'Breakfast for harbour operators',
+      activityType: 'event',
+      inPerson: true,
+      description: 'Thirty heads of operations, one customer on stage, one morning at the quay.',
+      startsOn: scene.day(40),
+      endsOn: scene.day(40),
+      place: 'Hamburg',
+      campaign: 'Harbour breakfast',
+      targetContacts: 30,
+      expectedPipelineMinor: 40_000_000,
+      localCurrency: 'EUR',
+      totalCostMinor: 1_240_000,
+      requestedLocalMinor: 620_000,
+    },
+  });
+  await asked('portalFunds.submitRequest', { params: { id: request.id }, body: { note: null } }, request.version);
 }
 
 /** Who invoices, at what tax, and from which account partners are paid. */
@@ -182,7 +212,16 @@ export async function openBooks(scene: Scene, from: string): Promise<void> {
 }
 
 /** Example accounts of banks, published for documentation. */
-const IBANS = ['DE02120300000000202051', 'NL91ABNA0417164300', 'FR1420041010050500013M02606', 'ES9121000418450200051332', 'AT611904300234573201', 'BE68539007547034', 'IT60X0542811101000000123456', 'GB29NWBK60161331926819'];
+const IBANS = [
+  'DE02120300000000202051',
+  'NL91ABNA0417164300',
+  'FR1420041010050500013M02606',
+  'ES9121000418450200051332',
+  'AT611904300234573201',
+  'BE68539007547034',
+  'IT60X0542811101000000123456',
+  'GB29NWBK60161331926819',
+];
 
 /** Everybody who is to be paid has said where to, and a second person has looked at it. */
 export async function knowPayees(scene: Scene, from: string, partners: readonly { readonly id: string; readonly name: string }[]): Promise<void> {
@@ -199,6 +238,7 @@ export async function knowPayees(scene: Scene, from: string, partners: readonly 
         language: 'en',
       },
     });
-    for (const { id: changeId, state } of payee.waiting) if (state === 'waiting') await scene.as('approver', from)('payees.approve', { params: { id: changeId } });
+    for (const { id: changeId, state } of payee.waiting)
+      if (state === 'waiting') await scene.as('approver', from)('payees.approve', { params: { id: changeId } });
   }
 }

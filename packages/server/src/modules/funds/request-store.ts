@@ -6,6 +6,7 @@ import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { FundRequestTable } from '../../platform/db/schema.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { nextInOrder } from '../../platform/numbers.ts';
 import type { Rate } from './domain/amounts.ts';
 import type { RequestState } from './domain/machine.ts';
 
@@ -189,10 +190,4 @@ export async function extensionsOf(tx: Tx, tenantId: string, where: RawBuilder<u
 }
 
 /** The next number of a series of the workspace, in the caller's transaction. */
-export async function nextNumber(tx: Tx, tenantId: string, name: 'fund_request' | 'fund_claim'): Promise<number> {
-  const { rows } = await sql<{ value: number }>`
-    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, ${name}, 1) on conflict (tenant_id, name) do update set value = counter.value + 1 returning value`.execute(
-    tx,
-  );
-  return rows[0]?.value ?? 1;
-}
+export const nextNumber = (tx: Tx, tenantId: string, name: 'fund_request' | 'fund_claim'): Promise<number> => nextInOrder(tx, tenantId, name);

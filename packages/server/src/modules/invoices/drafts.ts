@@ -185,6 +185,14 @@ export async function recompute(tx: Tx, context: Context, invoice: Pick<Invoice,
   return why;
 }
 
+/** Drafts that could not be issued are judged anew once what they lacked may be there: nobody goes on reading what has been mended. */
+export async function reviewBlocked(tx: Tx, context: Context, accountId: string | null): Promise<void> {
+  const { rows } = await sql<Pick<Invoice, 'id' | 'accountId'>>`
+    select id, account_id as "accountId" from invoice where tenant_id = ${context.tenantId}::uuid and state = 'draft' and obstacle is not null
+      ${accountId === null ? sql`` : sql`and account_id = ${accountId}::uuid`} order by id for update`.execute(tx);
+  for (const draft of rows) await recompute(tx, context, draft);
+}
+
 async function decideTaxes(
   tx: Tx,
   tenantId: string,

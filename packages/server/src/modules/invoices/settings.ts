@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { reviewBlocked } from './drafts.ts';
 import { accountName, profileOf, settingsOf, taxRules, type Profile, type Settings } from './store.ts';
 
 const stale = (what: string): Problem => new Problem('version_stale', `Somebody changed ${what} since you opened it. Reload to see it.`);
@@ -25,6 +26,7 @@ export async function saveSettings(tx: Tx, context: Context, { ifVersion, ...bod
       time_zone = excluded.time_zone, automatic = excluded.automatic, note = excluded.note, updated_at = excluded.updated_at, version = invoice_settings.version + 1 where invoice_settings.version = ${ifVersion ?? null}::integer
     returning version`.execute(tx);
   if (!rows[0]) throw stale('the settings');
+  await reviewBlocked(tx, context, null);
   await recordChange(tx, context, {
     operation: 'invoices.saveSettings',
     recordType: 'invoice_settings',
@@ -62,6 +64,7 @@ export async function addTaxRule(tx: Tx, context: Context, body: Parsed<'invoice
     values (${tenantId}::uuid, ${id}::uuid, ${body.country}, ${body.category}, ${body.code}, ${body.rate}, ${body.exemptionReason}, ${body.from}::date, ${body.to}::date, ${context.actor.name}, ${now.toISOString()}::timestamptz)`.execute(
     tx,
   );
+  await reviewBlocked(tx, context, null);
   await recordChange(tx, context, { operation: 'invoices.addTaxRule', recordType: 'tax_rule', recordId: id, after: body });
   return oneRule(tx, tenantId, id);
 }
@@ -97,6 +100,7 @@ export async function saveProfile(tx: Tx, context: Context, accountId: string, b
   if (!rows[0]) throw stale('this billing profile');
   const after = await profileOf(tx, tenantId, accountId);
   if (!after) throw new Error('the profile was not written');
+  await reviewBlocked(tx, context, accountId);
   await recordChange(tx, context, { operation: 'invoices.saveProfile', recordType: 'account', recordId: accountId, before, after });
   return after;
 }

@@ -7,7 +7,7 @@ import type { NetAndTax } from './domain/line.ts';
 import { byLine, settle } from './domain/settle.ts';
 import { openAmount, stateOf } from './domain/state.ts';
 import { keepReceipts, type NewReceiptLine } from './keep-receipts.ts';
-import { applicationsOf, heldLines, leftOfPayment, type Application, type HeldLine, type Matched } from './payment-store.ts';
+import { applicationsOf, heldLines, type Application, type HeldLine, type Matched } from './payment-store.ts';
 import { exact, keepMovements, linesOf, lockInvoice, sumBy, type Invoice } from './store.ts';
 
 export type Wanted = { readonly invoiceId: string; readonly amountMinor: number };
@@ -249,4 +249,3 @@ export async function moveCredit(
 
 export const stillApplied = async (tx: Tx, tenantId: string, paymentId: string): Promise<Application[]> =>
   (await applicationsOf(tx, tenantId, { paymentId })).filter(({ amountMinor, backMinor }) => backMinor < amountMinor);
-export { leftOfPayment };

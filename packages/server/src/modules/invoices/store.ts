@@ -3,6 +3,7 @@ import { newId, notFound, Problem } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { nextInOrder } from '../../platform/numbers.ts';
 import type { LineAmounts } from './domain/line.ts';
 import type { TaxRule } from './domain/tax.ts';
 
@@ -194,12 +195,7 @@ export async function keepMovements(tx: Tx, context: Context, movements: readonl
 /** The next number of a range. The row stays locked until the caller's transaction ends, and a number that is not used is not taken: no gaps. */
 export async function nextNumber(tx: Tx, tenantId: string, prefix: string, day: string): Promise<string> {
   const range = `${prefix}-${day.slice(0, 4)}`;
-  const { rows } = await sql<{ value: number }>`
-    insert into counter (tenant_id, name, value) values (${tenantId}::uuid, ${`invoices:${range}`}, 1) on conflict (tenant_id, name) do update set value = counter.value + 1 returning value`.execute(
-    tx,
-  );
-  const value = rows[0]?.value;
-  if (value === undefined) throw new Error('the counter gave no number');
+  const value = await nextInOrder(tx, tenantId, `invoices:${range}`);
   return `${range}-${String(value).padStart(5, '0')}`;
 }
 

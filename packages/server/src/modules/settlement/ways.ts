@@ -3,7 +3,7 @@ import { applyRate, percent, type ReceiptLine } from '@entente/kernel';
 import type { Tx } from '../../platform/db/database.ts';
 import { suggestionsFor, type Suggested } from './domain/candidates.ts';
 import { differenceOf } from './domain/difference.ts';
-import { marketplaceOf, partnersOf, routeKindOf, type Candidate, type Facts, type LineMargin } from './domain/facts.ts';
+import { marketplaceOf, partnersOf, routeKindOf, sameCandidate, type Candidate, type Facts, type LineMargin } from './domain/facts.ts';
 import { totalOf } from './domain/margins.ts';
 import { openOption, optionOf } from './domain/option.ts';
 import { priceWay, withDiscount, type Priced } from './domain/price-way.ts';
@@ -131,9 +131,7 @@ export async function compare(
 }
 /** What was chosen is beside the others, whoever takes part by now. */
 const withChosen = (ways: readonly Suggested[], chosen: Candidate | null): Suggested[] =>
-  chosen === null || ways.some(({ candidate }) => candidate !== null && JSON.stringify(candidate) === JSON.stringify(chosen))
-    ? [...ways]
-    : [...ways, asked(chosen)];
+  chosen === null || ways.some(({ candidate }) => candidate !== null && sameCandidate(candidate, chosen)) ? [...ways] : [...ways, asked(chosen)];
 
 export async function whatIf(
   tx: Tx,

@@ -6,7 +6,13 @@ import type { DealFacts, SplitsPorts } from './ports.ts';
 import { givenOnDeal, ruleVersions } from './store.ts';
 
 export type Divided =
-  | { readonly ok: true; readonly rule: RuleVersion; readonly parts: readonly Part[]; readonly explanations: Readonly<Record<string, Explanation>>; readonly poolMinor: bigint }
+  | {
+      readonly ok: true;
+      readonly rule: RuleVersion;
+      readonly parts: readonly Part[];
+      readonly explanations: Readonly<Record<string, Explanation>>;
+      readonly poolMinor: bigint;
+    }
   | { readonly ok: false; readonly rule: RuleVersion | null; readonly sentence: string };
 
 /** Looks up what a receipt is divided by, and divides it. `only`: by this version, whatever is in force. */
@@ -14,7 +20,8 @@ export async function divideReceipt(tx: Tx, ports: SplitsPorts, tenantId: string
   const deal = receipt.dealId === null ? null : await ports.deal(tx, tenantId, receipt.dealId, receipt.receivedOn);
   const facts = ruleFacts(receipt, deal);
   const rule = ruleFor(only ? [only] : await ruleVersions(tx, tenantId), facts);
-  if (!rule) return { ok: false, rule: null, sentence: 'No rule speaks of this receipt. Add one, or one for everyone at the end of the order, and try it again.' };
+  if (!rule)
+    return { ok: false, rule: null, sentence: 'No rule speaks of this receipt. Add one, or one for everyone at the end of the order, and try it again.' };
   const { document } = rule;
   const wants = (among: string): boolean => document.steps.some((step) => step.among === among);
   const result: Allocation = allocate(document, {
@@ -32,7 +39,15 @@ export async function divideReceipt(tx: Tx, ports: SplitsPorts, tenantId: string
       rule: { name: rule.name, id: rule.ruleId, version: rule.number },
       inputs: inputsOf(receipt, party, result.parts),
       steps,
-      evidence: [{ kind: receipt.source, label: receipt.source === 'payment' ? 'Payment of the customer' : 'Payment through the marketplace', type: 'receipt', id: receipt.id, at: receipt.receivedOn }],
+      evidence: [
+        {
+          kind: receipt.source,
+          label: receipt.source === 'payment' ? 'Payment of the customer' : 'Payment through the marketplace',
+          type: 'receipt',
+          id: receipt.id,
+          at: receipt.receivedOn,
+        },
+      ],
     });
   return { ok: true, rule, parts: result.parts, explanations, poolMinor: result.poolMinor };
 }
@@ -58,5 +73,9 @@ function inputsOf(receipt: Receipt, party: string, parts: readonly Part[]): Expl
   const lines = new Set(parts.filter((part) => part.party === party).map(({ lineId }) => lineId));
   return receipt.lines
     .filter(({ lineId }) => lines.has(lineId))
-    .map((line) => ({ label: line.description, value: `${majorOf(line.netMinor, receipt.currency)} ${receipt.currency}`, ...(isId(line.lineId) ? { from: { type: 'invoice_line', id: line.lineId } } : {}) }));
+    .map((line) => ({
+      label: line.description,
+      value: `${majorOf(line.netMinor, receipt.currency)} ${receipt.currency}`,
+      ...(isId(line.lineId) ? { from: { type: 'invoice_line', id: line.lineId } } : {}),
+    }));
 }

@@ -48,7 +48,12 @@ export async function updateRule(tx: Tx, context: Context, id: string, ifVersion
     const others = rows.filter((one) => one.id !== id).map((one) => one.id);
     others.splice(body.position - 1, 0, id);
     for (const [index, one] of others.entries())
-      await tx.updateTable('split_rule').set({ position: index + 1 }).where('tenant_id', '=', tenantId).where('id', '=', one).execute();
+      await tx
+        .updateTable('split_rule')
+        .set({ position: index + 1 })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', one)
+        .execute();
   }
   await tx
     .updateTable('split_rule')
@@ -78,7 +83,10 @@ export async function publishRule(tx: Tx, context: Context, id: string, ifVersio
   const row = await lockRule(tx, tenantId, id, ifVersion);
   if (row.retired_at !== null) throw new Problem('conflict', 'This rule is retired. Bring it back before you publish a version of it.');
   if (row.draft === null) throw new Problem('conflict', 'There is no draft to publish.');
-  if (body.effectiveFrom < today(context)) throw new Problem('invalid_input', 'A version cannot begin in the past: what was divided stays as it is.', { fields: [{ path: 'effectiveFrom', code: 'past', sentence: 'Choose today or a later day.' }] });
+  if (body.effectiveFrom < today(context))
+    throw new Problem('invalid_input', 'A version cannot begin in the past: what was divided stays as it is.', {
+      fields: [{ path: 'effectiveFrom', code: 'past', sentence: 'Choose today or a later day.' }],
+    });
   const document = parsed(row.draft);
   const problems = problemsOf(document);
   if (problems.length > 0)

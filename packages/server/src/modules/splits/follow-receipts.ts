@@ -11,7 +11,13 @@ import { takeBack } from './take-back.ts';
 
 type Outcome =
   | { readonly held: string; readonly ruleId: null; readonly ruleNumber: null }
-  | { readonly held: null; readonly parts: readonly Part[]; readonly explanations: Readonly<Record<string, Explanation>>; readonly ruleId: string | null; readonly ruleNumber: number | null };
+  | {
+      readonly held: null;
+      readonly parts: readonly Part[];
+      readonly explanations: Readonly<Record<string, Explanation>>;
+      readonly ruleId: string | null;
+      readonly ruleNumber: number | null;
+    };
 
 /**
  * Divides a receipt once: the shares of partners become earnings in the same transaction. What cannot be decided is held, and asks a
@@ -54,14 +60,28 @@ export async function splitReceipt(tx: Tx, ports: SplitsPorts, context: Context,
     .where('tenant_id', '=', tenantId)
     .where('id', '=', kept.id)
     .execute();
-  const holdDays = outcome.ruleId !== null && outcome.ruleNumber !== null ? ((await versionOf(tx, tenantId, outcome.ruleId, outcome.ruleNumber))?.holdDays ?? 0) : 0;
+  const holdDays =
+    outcome.ruleId !== null && outcome.ruleNumber !== null ? ((await versionOf(tx, tenantId, outcome.ruleId, outcome.ruleNumber))?.holdDays ?? 0) : 0;
   await ports.earn(tx, context, earningsOf(kept.id, receipt, partners, outcome.explanations, holdDays));
   await recordChange(tx, context, {
     operation: 'splits.allocate',
     recordType: 'split',
     recordId: kept.id,
-    after: { receiptId: receipt.id, currency: receipt.currency, netMinor: receipt.netMinor, partnersMinor: Number(partnersMinor), ruleId: outcome.ruleId, ruleNumber: outcome.ruleNumber },
-    events: [{ type: 'split.allocated', dealId: receipt.dealId, payload: { splitId: kept.id, currency: receipt.currency, netMinor: receipt.netMinor, partnersMinor: Number(partnersMinor) } }],
+    after: {
+      receiptId: receipt.id,
+      currency: receipt.currency,
+      netMinor: receipt.netMinor,
+      partnersMinor: Number(partnersMinor),
+      ruleId: outcome.ruleId,
+      ruleNumber: outcome.ruleNumber,
+    },
+    events: [
+      {
+        type: 'split.allocated',
+        dealId: receipt.dealId,
+        payload: { splitId: kept.id, currency: receipt.currency, netMinor: receipt.netMinor, partnersMinor: Number(partnersMinor) },
+      },
+    ],
   });
   await ports.closeActs(tx, context, kept.id, 'Divided');
   // A refund that came before its receipt was divided has waited for this.
@@ -82,7 +102,13 @@ async function outcomeOf(tx: Tx, ports: SplitsPorts, tenantId: string, receipt: 
 }
 
 /** One earning a partner and receipt; a refund's names the one it takes from. */
-function earningsOf(splitId: string, receipt: Receipt, parts: readonly Part[], explanations: Readonly<Record<string, Explanation>>, holdDays: number): NewEarning[] {
+function earningsOf(
+  splitId: string,
+  receipt: Receipt,
+  parts: readonly Part[],
+  explanations: Readonly<Record<string, Explanation>>,
+  holdDays: number,
+): NewEarning[] {
   const totals = new Map<string, bigint>();
   for (const { party, amountMinor } of parts) totals.set(party, (totals.get(party) ?? 0n) + amountMinor);
   return [...totals].flatMap(([partnerId, amount]) => {

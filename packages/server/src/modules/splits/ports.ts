@@ -13,7 +13,13 @@ export type DealFacts = {
   readonly credit: ReadonlyMap<string, bigint> | null;
 };
 
-export type DealLine = { readonly lineId: string; readonly productId: string | null; readonly vendorId: string | null; readonly description: string; readonly amountMinor: number };
+export type DealLine = {
+  readonly lineId: string;
+  readonly productId: string | null;
+  readonly vendorId: string | null;
+  readonly description: string;
+  readonly amountMinor: number;
+};
 
 /** What splits need of others, by need. */
 export type SplitsPorts = Inbox & {

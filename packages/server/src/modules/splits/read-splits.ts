@@ -67,7 +67,13 @@ export const shaped = (explanation: Awaited<ReturnType<typeof explanationsOf>>[s
   explanation === undefined ? null : { ...explanation, inputs: [...explanation.inputs], steps: [...explanation.steps], evidence: [...explanation.evidence] };
 
 async function descriptionsOf(tx: Tx, tenantId: string, id: string): Promise<Map<string, string>> {
-  const rows = await tx.selectFrom('split_part').select(['line_id', 'description']).distinct().where('tenant_id', '=', tenantId).where('split_id', '=', id).execute();
+  const rows = await tx
+    .selectFrom('split_part')
+    .select(['line_id', 'description'])
+    .distinct()
+    .where('tenant_id', '=', tenantId)
+    .where('split_id', '=', id)
+    .execute();
   return new Map(rows.map((row) => [row.line_id, row.description]));
 }
 

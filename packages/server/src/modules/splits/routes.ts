@@ -49,7 +49,14 @@ export function splitsRoutes({ database, ports }: SplitsDeps): Pick<Handlers, Sp
         if (!known) throw notFound('deal');
         const whole = { lineId: params.id, productId: null, vendorId: null, description: 'The deal', amountMinor: 1 };
         const lines = receiptLines(known.length > 0 ? known : [whole], body.netMinor, body.feeMinor);
-        return preview(tx, ports, context.tenantId, today(context), { dealId: params.id, source: body.source, currency: body.currency, netMinor: body.netMinor, feeMinor: body.feeMinor, lines });
+        return preview(tx, ports, context.tenantId, today(context), {
+          dealId: params.id,
+          source: body.source,
+          currency: body.currency,
+          netMinor: body.netMinor,
+          feeMinor: body.feeMinor,
+          lines,
+        });
       }),
     'splits.list': (context, { query }) => reading(context, (tx) => listSplits(tx, context.tenantId, query)),
     'splits.get': (context, { params }) => reading(context, (tx) => getSplit(tx, context.tenantId, params.id)),

@@ -26,7 +26,14 @@ export async function simulate(tx: Tx, ports: SplitsPorts, tenantId: string, bod
       ${body.dealId === undefined ? sql`` : sql`and s.deal_id = ${body.dealId}::uuid`}
     order by s.received_on desc, s.id desc limit ${MOST_RECEIPTS}`.execute(tx);
   // In force always: what is asked is what it would have done, not whether it was there.
-  const version: RuleVersion = { ruleId: newId(), name: 'The document that is tried', position: 1, number: 0, effectiveFrom: '0001-01-01', document: body.document };
+  const version: RuleVersion = {
+    ruleId: newId(),
+    name: 'The document that is tried',
+    position: 1,
+    number: 0,
+    effectiveFrom: '0001-01-01',
+    document: body.document,
+  };
   const totals = new Map<string, { pool: bigint; parties: Map<string, { before: bigint; after: bigint }> }>();
   const examples: Result<'splits.simulate'>['examples'] = [];
   let apart = 0;
@@ -35,20 +42,28 @@ export async function simulate(tx: Tx, ports: SplitsPorts, tenantId: string, bod
     const divided = receipt === null ? null : await divideReceipt(tx, ports, tenantId, receipt, version);
     if (!receipt || !divided?.ok) {
       apart += 1;
-      if (divided && examples.length < MOST_EXAMPLES) examples.push({ splitId: row.id, dealName: row.deal_name, currency: receipt?.currency ?? '', sentence: divided.ok ? '' : divided.sentence });
+      if (divided && examples.length < MOST_EXAMPLES)
+        examples.push({ splitId: row.id, dealName: row.deal_name, currency: receipt?.currency ?? '', sentence: divided.ok ? '' : divided.sentence });
       continue;
     }
     const total = totals.get(receipt.currency) ?? { pool: 0n, parties: new Map() };
     totals.set(receipt.currency, total);
     total.pool += divided.poolMinor;
-    for (const [side, parts] of [['before', await partsOf(tx, tenantId, [row.id])], ['after', divided.parts]] as const)
+    for (const [side, parts] of [
+      ['before', await partsOf(tx, tenantId, [row.id])],
+      ['after', divided.parts],
+    ] as const)
       for (const [party, amount] of sharesOf(parts)) {
         if (party === MARKETPLACE) continue;
         const known = total.parties.get(party) ?? { before: 0n, after: 0n };
         total.parties.set(party, { ...known, [side]: known[side] + amount });
       }
   }
-  const names = await partnerNames(tx, tenantId, [...totals.values()].flatMap(({ parties }) => [...parties.keys()].filter((party) => party !== US)));
+  const names = await partnerNames(
+    tx,
+    tenantId,
+    [...totals.values()].flatMap(({ parties }) => [...parties.keys()].filter((party) => party !== US)),
+  );
   return {
     receipts: rows.length,
     apart,
@@ -70,11 +85,29 @@ export async function simulate(tx: Tx, ports: SplitsPorts, tenantId: string, bod
 }
 
 /** What an amount that came for a deal today would become. */
-export async function preview(tx: Tx, ports: SplitsPorts, tenantId: string, today: string, receipt: Pick<Receipt, 'dealId' | 'source' | 'currency' | 'netMinor' | 'feeMinor' | 'lines'>): Promise<Result<'splits.preview'>> {
+export async function preview(
+  tx: Tx,
+  ports: SplitsPorts,
+  tenantId: string,
+  today: string,
+  receipt: Pick<Receipt, 'dealId' | 'source' | 'currency' | 'netMinor' | 'feeMinor' | 'lines'>,
+): Promise<Result<'splits.preview'>> {
   const divided = await divideReceipt(tx, ports, tenantId, { ...receipt, id: newId(), accountId: null, receivedOn: today, taxMinor: 0, reverses: null });
   const base = { currency: receipt.currency, netMinor: receipt.netMinor, feeMinor: receipt.feeMinor, poolMinor: receipt.netMinor - receipt.feeMinor };
-  if (!divided.ok) return { ...base, ruleId: divided.rule?.ruleId ?? null, ruleName: divided.rule?.name ?? null, ruleNumber: divided.rule?.number ?? null, held: divided.sentence, shares: [] };
-  const names = await partnerNames(tx, tenantId, divided.parts.map(({ party }) => party).filter((party) => party !== US && party !== MARKETPLACE));
+  if (!divided.ok)
+    return {
+      ...base,
+      ruleId: divided.rule?.ruleId ?? null,
+      ruleName: divided.rule?.name ?? null,
+      ruleNumber: divided.rule?.number ?? null,
+      held: divided.sentence,
+      shares: [],
+    };
+  const names = await partnerNames(
+    tx,
+    tenantId,
+    divided.parts.map(({ party }) => party).filter((party) => party !== US && party !== MARKETPLACE),
+  );
   return {
     ...base,
     ruleId: divided.rule.ruleId,

@@ -48,7 +48,10 @@ for (const [id, ours] of Object.entries(POSITIONAL))
     const { given, expect } = caseOf(id);
     assert.deepEqual(partsOf(BigInt(given['amount'] as number), weighed(given['weights'])), ours);
     const theirs = numbers(expect['parts'] ?? expect['required']);
-    assert.equal(theirs.reduce((sum, one) => sum + one, 0), ours.reduce((sum, one) => sum + one, 0));
+    assert.equal(
+      theirs.reduce((sum, one) => sum + one, 0),
+      ours.reduce((sum, one) => sum + one, 0),
+    );
   });
 
 for (const id of ['SPLIT-FL-REM0', 'SPLIT-OM-123', 'SPLIT-OM-SMALL'])
@@ -59,11 +62,17 @@ for (const id of ['SPLIT-FL-REM0', 'SPLIT-OM-123', 'SPLIT-OM-SMALL'])
 
 test('SPLIT-OM-TIE: a tie goes by the key of the party', () => {
   const { given, expect } = caseOf('SPLIT-OM-TIE');
-  const split = splitByWeights(BigInt(given['amount_cents'] as number), (given['keys'] as string[]).map((one) => ({ key: one, weight: 1n })));
+  const split = splitByWeights(
+    BigInt(given['amount_cents'] as number),
+    (given['keys'] as string[]).map((one) => ({ key: one, weight: 1n })),
+  );
   const theirs = expect['by_key'] as Record<string, number>;
   // Both go by the key, and from opposite ends of it: the odd units go to the first keys here.
   assert.deepEqual(Object.fromEntries([...split].map(([party, amount]) => [party, Number(amount)])), { A: 2, B: 2, C: 1 });
-  assert.equal(Object.values(theirs).reduce((sum, one) => sum + one, 0), 5);
+  assert.equal(
+    Object.values(theirs).reduce((sum, one) => sum + one, 0),
+    5,
+  );
 });
 
 test('SPLIT-NUM-MIX: several sources to several takers keep both sums', () => {
@@ -102,7 +111,14 @@ const seven = () => {
     holdDays: 0,
   });
   const fee = applyRate(price, percent(given['fee_pct'] as string));
-  const result = allocate(document, { currency: 'USD', lines: [{ lineId: 'sku', vendorId: null, netMinor: price, feeMinor: fee }], participants: [], credit: null, usage: null, givenBefore: new Map() });
+  const result = allocate(document, {
+    currency: 'USD',
+    lines: [{ lineId: 'sku', vendorId: null, netMinor: price, feeMinor: fee }],
+    participants: [],
+    credit: null,
+    usage: null,
+    givenBefore: new Map(),
+  });
   assert.ok(result.ok);
   return { parts: result.parts, fee, count: weights.length };
 };
@@ -114,7 +130,10 @@ test('ECO-7PARTY', () => {
   const { parts, fee, count } = seven();
   assert.equal(Number(fee), expect['fee_cents']);
   assert.deepEqual(byParty(parts, count), expect['parts_cents']);
-  assert.equal(parts.filter(({ party }) => party === MARKETPLACE).reduce((sum, { amountMinor }) => sum + Number(amountMinor), 0), expect['fee_cents']);
+  assert.equal(
+    parts.filter(({ party }) => party === MARKETPLACE).reduce((sum, { amountMinor }) => sum + Number(amountMinor), 0),
+    expect['fee_cents'],
+  );
   assert.ok(parts.every(({ party }) => party !== US));
 });
 
@@ -133,7 +152,10 @@ for (const [id, feeReturned] of [
       keptFee: 'parties',
     });
     assert.ok(back.ok);
-    assert.deepEqual(byParty(back.parts, count), numbers(expect['clawback_cents']).map((one) => -one));
+    assert.deepEqual(
+      byParty(back.parts, count),
+      numbers(expect['clawback_cents']).map((one) => -one),
+    );
   });
 
 test('ECO-ATTR: one pool, by credit, never paid twice', () => {
@@ -141,19 +163,34 @@ test('ECO-ATTR: one pool, by credit, never paid twice', () => {
   const credit = Object.values(given['credit'] as Record<string, string>);
   const document = splitDocument.parse({
     when: [{ kind: 'everyone' }],
-    steps: [{ key: 'pool', name: 'Commission', from: 'pool', what: { kind: 'percent', percent: String(given['pool_pct']), base: 'pool' }, to: { kind: 'role', role: 'source' }, among: 'credit', lines: 'all', limits: null, whenNobody: 'hold' }],
+    steps: [
+      {
+        key: 'pool',
+        name: 'Commission',
+        from: 'pool',
+        what: { kind: 'percent', percent: String(given['pool_pct']), base: 'pool' },
+        to: { kind: 'role', role: 'source' },
+        among: 'credit',
+        lines: 'all',
+        limits: null,
+        whenNobody: 'hold',
+      },
+    ],
     remainder: null,
     keptFee: 'us',
     holdDays: 0,
   });
-  const result = allocate({ ...document, steps: document.steps.map((step) => ({ ...step, key: 'commission' })) }, {
-    currency: 'EUR',
-    lines: [{ lineId: 'l', vendorId: null, netMinor: BigInt(given['base_cents'] as number), feeMinor: 0n }],
-    participants: credit.map((_, index) => ({ partnerId: key(index), role: 'source', shareBp: null })),
-    credit: new Map(credit.map((share, index) => [key(index), applyRate(100n, decimal(share))])),
-    usage: null,
-    givenBefore: new Map(),
-  });
+  const result = allocate(
+    { ...document, steps: document.steps.map((step) => ({ ...step, key: 'commission' })) },
+    {
+      currency: 'EUR',
+      lines: [{ lineId: 'l', vendorId: null, netMinor: BigInt(given['base_cents'] as number), feeMinor: 0n }],
+      participants: credit.map((_, index) => ({ partnerId: key(index), role: 'source', shareBp: null })),
+      credit: new Map(credit.map((share, index) => [key(index), applyRate(100n, decimal(share))])),
+      usage: null,
+      givenBefore: new Map(),
+    },
+  );
   assert.ok(result.ok);
   assert.deepEqual(byParty(result.parts, credit.length), expect['parts_cents']);
 });
@@ -162,8 +199,15 @@ test('ECO-2TIER: each tier keeps what lies between what it pays and what it is p
   const { given, expect } = caseOf('ECO-2TIER');
   const list = BigInt(given['list_cents'] as number);
   const off = (rate: unknown): bigint => list - applyRate(list, percent(String(rate)));
-  const [distributor, reseller, customer] = [off(given['distributor_discount_pct']), off(given['reseller_discount_pct']), BigInt(given['customer_price_cents'] as number)];
-  assert.deepEqual([Number(distributor), Number(reseller - distributor), Number(customer - reseller)], [expect['vendor_gets'], expect['distributor_margin'], expect['reseller_margin']]);
+  const [distributor, reseller, customer] = [
+    off(given['distributor_discount_pct']),
+    off(given['reseller_discount_pct']),
+    BigInt(given['customer_price_cents'] as number),
+  ];
+  assert.deepEqual(
+    [Number(distributor), Number(reseller - distributor), Number(customer - reseller)],
+    [expect['vendor_gets'], expect['distributor_margin'], expect['reseller_margin']],
+  );
 });
 
 test('a refund split afresh each time would not end at nothing; the cumulative one does', () => {

@@ -122,7 +122,9 @@ export async function splitOfReceipt(tx: Tx, tenantId: string, receiptId: string
 /** Splits of the reversals of a receipt, oldest first. */
 export async function reversalsOf(tx: Tx, tenantId: string, receiptId: string): Promise<{ id: string; receiptId: string; state: string }[]> {
   const { rows } = await sql<{ id: string; receiptId: string; state: string }>`
-    select id, receipt_id as "receiptId", state from split where tenant_id = ${tenantId}::uuid and reverses_receipt_id = ${receiptId}::uuid order by id`.execute(tx);
+    select id, receipt_id as "receiptId", state from split where tenant_id = ${tenantId}::uuid and reverses_receipt_id = ${receiptId}::uuid order by id`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -144,7 +146,9 @@ export async function partsOf(tx: Tx, tenantId: string, splitIds: readonly strin
 export async function givenOnDeal(tx: Tx, tenantId: string, dealId: string, ruleId: string): Promise<Map<string, bigint>> {
   const { rows } = await sql<{ step_key: string; partner_id: string; amount: number }>`
     select p.step_key, p.partner_id, sum(p.amount_minor)::bigint as amount from split s join split_part p on p.tenant_id = s.tenant_id and p.split_id = s.id
-    where s.tenant_id = ${tenantId}::uuid and s.deal_id = ${dealId}::uuid and s.rule_id = ${ruleId}::uuid and p.partner_id is not null group by 1, 2`.execute(tx);
+    where s.tenant_id = ${tenantId}::uuid and s.deal_id = ${dealId}::uuid and s.rule_id = ${ruleId}::uuid and p.partner_id is not null group by 1, 2`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [`${row.step_key}|${row.partner_id}`, BigInt(row.amount)]));
 }
 
@@ -166,7 +170,9 @@ export async function keepParts(tx: Tx, tenantId: string, splitId: string, parts
   await sql`
     insert into split_part (tenant_id, split_id, number, line_id, description, party, partner_id, step_key, step_name, amount_minor)
     select ${tenantId}::uuid, ${splitId}::uuid, p.number, p.line_id, p.description, p.party, p.partner_id, p.step_key, p.step_name, p.amount_minor
-    from json_to_recordset(${JSON.stringify(rows)}::json) as p(number int, line_id text, description text, party text, partner_id uuid, step_key text, step_name text, amount_minor bigint)`.execute(tx);
+    from json_to_recordset(${JSON.stringify(rows)}::json) as p(number int, line_id text, description text, party text, partner_id uuid, step_key text, step_name text, amount_minor bigint)`.execute(
+    tx,
+  );
 }
 
 export type SplitRow = Result<'splits.retry'>;
@@ -194,6 +200,11 @@ export async function explanationsOf(tx: Tx, tenantId: string, id: string): Prom
 
 export async function partnerNames(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom('partner').select(['id', 'name']).where('tenant_id', '=', tenantId).where('id', 'in', [...new Set(ids)]).execute();
+  const rows = await tx
+    .selectFrom('partner')
+    .select(['id', 'name'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }

@@ -6,7 +6,13 @@ import type { SplitsPorts } from './ports.ts';
 import { partsOf, reversalsOf, splitOfReceipt, versionOf } from './store.ts';
 
 export type TakenBackSplit =
-  | { readonly ok: true; readonly parts: readonly Part[]; readonly explanations: Readonly<Record<string, Explanation>>; readonly ruleId: string | null; readonly ruleNumber: number | null }
+  | {
+      readonly ok: true;
+      readonly parts: readonly Part[];
+      readonly explanations: Readonly<Record<string, Explanation>>;
+      readonly ruleId: string | null;
+      readonly ruleNumber: number | null;
+    }
   | { readonly ok: false; readonly sentence: string };
 
 /** Divides a refund by the split of the receipt it takes from, and by nothing of today. */
@@ -40,15 +46,23 @@ export async function takeBack(tx: Tx, ports: SplitsPorts, tenantId: string, ref
   for (const party of new Set(result.parts.map((part) => part.party))) {
     if (party === US || party === MARKETPLACE) continue;
     const own = result.parts.filter((part) => part.party === party);
-    explanations[party] = explained(`Taken back: the customer was refunded on ${refund.receivedOn}. You give back your part of all refunds so far, less what you gave back before.`, {
-      rule: original.rule_id === null ? null : { name: 'The split of the receipt', id: original.rule_id, version: original.rule_number },
-      inputs: [{ label: 'Refund before tax', value: `${majorOf(-refund.netMinor, refund.currency)} ${refund.currency}` }],
-      steps: own.map((part) => ({ label: part.stepName, formula: 'by the split of the receipt it takes from', resultMinor: Number(part.amountMinor), currency: refund.currency })),
-      evidence: [
-        { kind: 'refund', label: 'Refund', type: 'receipt', id: refund.id, at: refund.receivedOn },
-        { kind: 'payment', label: 'The receipt it takes from', type: 'receipt', id: refund.reverses, at: original.received_on },
-      ],
-    });
+    explanations[party] = explained(
+      `Taken back: the customer was refunded on ${refund.receivedOn}. You give back your part of all refunds so far, less what you gave back before.`,
+      {
+        rule: original.rule_id === null ? null : { name: 'The split of the receipt', id: original.rule_id, version: original.rule_number },
+        inputs: [{ label: 'Refund before tax', value: `${majorOf(-refund.netMinor, refund.currency)} ${refund.currency}` }],
+        steps: own.map((part) => ({
+          label: part.stepName,
+          formula: 'by the split of the receipt it takes from',
+          resultMinor: Number(part.amountMinor),
+          currency: refund.currency,
+        })),
+        evidence: [
+          { kind: 'refund', label: 'Refund', type: 'receipt', id: refund.id, at: refund.receivedOn },
+          { kind: 'payment', label: 'The receipt it takes from', type: 'receipt', id: refund.reverses, at: original.received_on },
+        ],
+      },
+    );
   }
   return { ok: true, parts: result.parts, explanations, ruleId: original.rule_id, ruleNumber: original.rule_number };
 }

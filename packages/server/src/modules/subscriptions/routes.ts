@@ -1,3 +1,4 @@
+import { notFound } from '@entente/kernel';
 import type { Handlers } from '../../platform/http/handlers.ts';
 import type { Context } from '../../platform/context.ts';
 import { requireScope } from '../../platform/context.ts';
@@ -25,7 +26,11 @@ export function subscriptionsRoutes(deps: SubscriptionsDeps, chargeNow: (context
     'subscriptions.create': async (context, { body }) => readSubscription(deps, context, await createSubscription(deps, context, body)),
     'subscriptions.takeOrder': async (context, { params }) => {
       requireScope(context, 'subscriptions:write');
-      const { subscriptions, charges } = await deps.database.inTenant(context.tenantId, (tx) => takeOrder(tx, context, deps, params.id));
+      const { subscriptions, charges } = await deps.database.inTenant(context.tenantId, async (tx) => {
+        const deal = await tx.selectFrom('deal').select('id').where('tenant_id', '=', context.tenantId).where('id', '=', params.id).executeTakeFirst();
+        if (!deal) throw notFound('deal');
+        return takeOrder(tx, context, deps, params.id);
+      });
       return { subscriptionIds: subscriptions, charges };
     },
     'subscriptions.previewChange': (context, { params, body }) => previewChange(deps, context, params.id, body),

@@ -403,19 +403,22 @@ test('an order follows once from an accepted quote; its charges are claimed once
   };
   await Promise.all([s.module.onEvents([event]), s.module.onEvents([event, { ...event, type: 'quote.accepted' }])]);
   assert.deepEqual(
-    (await amounts(s)).map(([kind, amount]) => [kind, amount]).sort(),
+    (await amounts(s)).map(([kind, amount]) => [kind, amount]).sort((one, other) => (String(one) < String(other) ? -1 : 1)),
     [
       ['one_off', 50_000],
       ['recurring', 1000],
       ['recurring', 10_000],
-    ].sort(),
+    ].sort((one, other) => (String(one) < String(other) ? -1 : 1)),
   );
   const open = await db.db.reading(s.tenantId, (tx) => s.module.openCharges(tx, s.tenantId, { accountId: s.accountId, currency: 'EUR', until: '2026-03-31' }));
   const ids = open.map(({ id }) => id);
   const [first, second] = [newId(), newId()];
   const claim = (invoiceId: string) => db.db.inTenant(s.tenantId, (tx) => s.module.claimCharges(tx, s.context(), ids, invoiceId));
   const both = await Promise.allSettled([claim(first), claim(second)]);
-  assert.deepEqual(both.map(({ status }) => status).sort((a, b) => (a < b ? -1 : 1)), ['fulfilled', 'rejected']);
+  assert.deepEqual(
+    both.map(({ status }) => status).sort((a, b) => (a < b ? -1 : 1)),
+    ['fulfilled', 'rejected'],
+  );
   const winner = both[0]?.status === 'fulfilled' ? first : second;
   assert.equal(await db.db.inTenant(s.tenantId, (tx) => s.module.releaseCharges(tx, s.context(), winner)), 3);
   await claim(second);
@@ -428,11 +431,11 @@ test('an order follows once from an accepted quote; its charges are claimed once
   await Promise.all([s.module.work(s.tenantId), s.module.work(s.tenantId)]);
   await s.module.work(s.tenantId);
   assert.deepEqual(
-    s.renewals.map(({ fromDealId, closeOn, amountMinor }) => [fromDealId, closeOn, amountMinor]).sort(),
+    s.renewals.map(({ fromDealId, closeOn, amountMinor }) => [fromDealId, closeOn, amountMinor]).sort((one, other) => (String(one) < String(other) ? -1 : 1)),
     [
       [dealId, '2027-03-01', 10_000],
       [dealId, '2027-03-01', 12_000],
-    ].sort(),
+    ].sort((one, other) => (String(one) < String(other) ? -1 : 1)),
   );
 });
 
@@ -465,7 +468,10 @@ test('an outcome is owed when both sides accepted, once; a dispute voids what wa
   await s.module.routes['outcomes.dispute'](s.context(), { params, query: undefined, body: { reason: 'Nine' } }, NONE);
   assert.equal((await accept('customer')).state, 'proposed');
   const both = await Promise.allSettled([accept('us'), accept('us')]);
-  assert.deepEqual(both.map(({ status }) => status).sort((a, b) => (a < b ? -1 : 1)), ['fulfilled', 'rejected']);
+  assert.deepEqual(
+    both.map(({ status }) => status).sort((a, b) => (a < b ? -1 : 1)),
+    ['fulfilled', 'rejected'],
+  );
   assert.deepEqual(
     (await amounts(s)).filter(([kind]) => kind === 'outcome').map(([, amount]) => amount),
     [70_000],

@@ -123,18 +123,18 @@ export type AuditEntryTable = {
 };
 export type AuthAccountTable = {
   id: string;
-  'accountId': string;
-  'providerId': string;
-  'userId': string;
-  'accessToken': string | null;
-  'refreshToken': string | null;
-  'idToken': string | null;
-  'accessTokenExpiresAt': string | null;
-  'refreshTokenExpiresAt': string | null;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  accessToken: string | null;
+  refreshToken: string | null;
+  idToken: string | null;
+  accessTokenExpiresAt: string | null;
+  refreshTokenExpiresAt: string | null;
   scope: string | null;
   password: string | null;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
 };
 export type BillingImportTable = {
   tenant_id: string;
@@ -1982,14 +1982,14 @@ export type PartnerTieTable = {
 export type PasskeyTable = {
   id: string;
   name: string | null;
-  'publicKey': string;
-  'userId': string;
-  'credentialID': string;
+  publicKey: string;
+  userId: string;
+  credentialID: string;
   counter: number;
-  'deviceType': string;
-  'backedUp': boolean;
+  deviceType: string;
+  backedUp: boolean;
   transports: string | null;
-  'createdAt': Generated<string | null>;
+  createdAt: Generated<string | null>;
   aaguid: string | null;
 };
 export type PayeeChangeTable = {
@@ -2639,13 +2639,13 @@ export type SelfBillingSeriesTable = {
 };
 export type SessionTable = {
   id: string;
-  'expiresAt': string;
+  expiresAt: string;
   token: string;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
-  'ipAddress': string | null;
-  'userAgent': string | null;
-  'userId': string;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
+  ipAddress: string | null;
+  userAgent: string | null;
+  userId: string;
 };
 export type SettlementPlanTable = {
   tenant_id: string;
@@ -2929,11 +2929,11 @@ export type TouchTable = {
 export type TwoFactorTable = {
   id: string;
   secret: string;
-  'backupCodes': string;
-  'userId': string;
+  backupCodes: string;
+  userId: string;
   verified: Generated<boolean>;
-  'failedVerificationCount': Generated<number>;
-  'lockedUntil': string | null;
+  failedVerificationCount: Generated<number>;
+  lockedUntil: string | null;
 };
 export type UsageAllowanceTable = {
   tenant_id: string;
@@ -3030,20 +3030,20 @@ export type UserTable = {
   id: string;
   name: string;
   email: string;
-  'emailVerified': Generated<boolean>;
+  emailVerified: Generated<boolean>;
   image: string | null;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
-  'twoFactorEnabled': Generated<boolean>;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
+  twoFactorEnabled: Generated<boolean>;
   name_key: GeneratedAlways<string>;
 };
 export type VerificationTable = {
   id: string;
   identifier: string;
   value: string;
-  'expiresAt': string;
-  'createdAt': Generated<string>;
-  'updatedAt': Generated<string>;
+  expiresAt: string;
+  createdAt: Generated<string>;
+  updatedAt: Generated<string>;
 };
 export type ViewConflictTable = {
   tenant_id: string;
@@ -3160,7 +3160,7 @@ export type DB = {
   agreement: AgreementTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
-  'authAccount': AuthAccountTable;
+  authAccount: AuthAccountTable;
   billing_import: BillingImportTable;
   billing_line: BillingLineTable;
   billing_match: BillingMatchTable;
@@ -3355,7 +3355,7 @@ export type DB = {
   sync_task: SyncTaskTable;
   tax_rule: TaxRuleTable;
   touch: TouchTable;
-  'twoFactor': TwoFactorTable;
+  twoFactor: TwoFactorTable;
   usage_allowance: UsageAllowanceTable;
   usage_batch: UsageBatchTable;
   usage_fact: UsageFactTable;

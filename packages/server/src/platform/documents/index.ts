@@ -1,2 +1,2 @@
-export { element, renderPdf, type PdfLanguage } from './kit.ts';
+export { renderPdf, type PdfLanguage } from './kit.ts';
 export { ledgerPage, type LedgerPage } from './ledger-page.ts';

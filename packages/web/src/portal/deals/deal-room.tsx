@@ -13,6 +13,7 @@ import { Comments } from './comments.tsx';
 import { Handoffs } from './handoffs.tsx';
 import { Lanes } from './lanes.tsx';
 import { OwnRecord } from './own-record.tsx';
+import { SettlementCard } from './settlement-card.tsx';
 import { ShareDeal } from './share-deal.tsx';
 import type { Deal } from './deal.ts';
 
@@ -56,6 +57,7 @@ export function DealRoom({ id }: { id: string }) {
               </a>
             </Panel>
           )}
+          <SettlementCard deal={data} />
           {/* A record read again with another version is another form. */}
           <OwnRecord key={data.record?.version ?? 0} deal={data} />
           <ShareDeal deal={data} />

@@ -1,11 +1,12 @@
 import { Views } from '../shared/rows.tsx';
 import { t } from '../text.ts';
 
-export type MoneyView = 'earnings' | 'statements' | 'disputes' | 'payee';
+export type MoneyView = 'earnings' | 'statements' | 'disputes' | 'incentives' | 'payee';
 const views = [
   ['earnings', '/portal/money', 'portal.money.earnings'],
   ['statements', '/portal/money/statements', 'portal.money.statements'],
   ['disputes', '/portal/money/disputes', 'portal.money.disputes'],
+  ['incentives', '/portal/money/incentives', 'portal.incentives.title'],
   ['payee', '/portal/money/payee', 'portal.money.payee'],
 ] as const satisfies readonly (readonly [MoneyView, string, string])[];
 

@@ -1,4 +1,4 @@
-import { majorOf, minorDigits } from '@entente/kernel';
+import { majorOf } from '@entente/kernel';
 import { because, count, quoted, text, type Payload } from './payload.ts';
 import { plainWords } from './words.ts';
 
@@ -28,7 +28,8 @@ export const commercialSentences: Readonly<Record<string, (payload: Payload) => 
   'quote.declined': (payload) => `The customer declined ${quote(payload)}.`,
   'quote.withdrawn': (payload) => `${quote(payload)} was withdrawn.`,
   'quote.expired': (payload) => `The last day of ${quote(payload)} has passed.`,
-  'quote.superseded': (payload) => `${count(payload, 'supersededBy') === null ? 'Another quote' : `Quote ${count(payload, 'supersededBy')}`} took the place of ${quote(payload)}.`,
+  'quote.superseded': (payload) =>
+    `${count(payload, 'supersededBy') === null ? 'Another quote' : `Quote ${count(payload, 'supersededBy')}`} took the place of ${quote(payload)}.`,
   'settlement.chosen': (payload) => {
     const [label, before, net] = [text(payload, 'label'), text(payload, 'from'), amount(payload, 'netMinor')];
     const instead = before === null || before === label ? '' : `, and no longer by${quoted(before)}`;
@@ -36,8 +37,10 @@ export const commercialSentences: Readonly<Record<string, (payload: Payload) => 
   },
   'subscription.started': (payload) => `The ${subscription(payload)} began.`,
   'subscription.changed': (payload) => `The ${subscription(payload)} was changed${saying(payload)}.`,
-  'subscription.renewal_opened': (payload) => `A deal was opened to renew the ${subscription(payload)}${text(payload, 'endsOn') ? ` before ${text(payload, 'endsOn')}` : ''}.`,
-  'outcome.accepted': (payload) => `Both sides accepted the outcome${quoted(text(payload, 'description'))}${amount(payload, 'amountMinor') ? `: ${amount(payload, 'amountMinor')}` : ''}.`,
+  'subscription.renewal_opened': (payload) =>
+    `A deal was opened to renew the ${subscription(payload)}${text(payload, 'endsOn') ? ` before ${text(payload, 'endsOn')}` : ''}.`,
+  'outcome.accepted': (payload) =>
+    `Both sides accepted the outcome${quoted(text(payload, 'description'))}${amount(payload, 'amountMinor') ? `: ${amount(payload, 'amountMinor')}` : ''}.`,
   'receipt.recorded': (payload) => {
     const net = amount(payload, 'netMinor');
     return `${text(payload, 'reverses') ? 'Money went back' : 'Money came'} for the deal${net === null ? '' : `: ${net} before tax`}.`;
@@ -56,7 +59,9 @@ export const commercialSentences: Readonly<Record<string, (payload: Payload) => 
   'split.held': (payload) => `What came for the deal could not be divided${saying(payload)}.`,
   'incentive.accrued': (payload) => {
     const [sum, kind] = [amount(payload, 'amountMinor'), plainWords(text(payload, 'kind') ?? 'incentive')];
-    return (count(payload, 'amountMinor') ?? 0) < 0 ? `An incentive was taken back (${kind})${sum === null ? '' : `: ${sum}`}.` : `A partner earned an incentive (${kind})${sum === null ? '' : `: ${sum}`}.`;
+    return (count(payload, 'amountMinor') ?? 0) < 0
+      ? `An incentive was taken back (${kind})${sum === null ? '' : `: ${sum}`}.`
+      : `A partner earned an incentive (${kind})${sum === null ? '' : `: ${sum}`}.`;
   },
   'incentive.held': (payload) => `Incentives of the deal could not be worked out${saying(payload)}.`,
   'incentive.claimed': (payload) => `Influence on the deal was claimed${rule(payload)}.`,

@@ -11,7 +11,6 @@ export function periodOf(day: string, { every, firstMonth }: Span): Interval {
   const from = `${String(Math.floor(start / 12)).padStart(4, '0')}-${String((start % 12) + 1).padStart(2, '0')}-01`;
   return { from, to: addMonths(from, months) };
 }
-export const monthsOf = ({ every }: Span): number => MONTHS[every];
 export const periodBefore = (from: string, span: Span): Interval => ({ from: addMonths(from, -MONTHS[span.every]), to: from });
 export const yearBefore = (period: Interval): Interval => ({ from: addMonths(period.from, -12), to: addMonths(period.to, -12) });
 

@@ -1,5 +1,5 @@
 import type { PriceModel } from '@entente/contracts';
-import { decimal, divide, explained, fraction, rounded, times, type Explanation, type Fraction } from '@entente/kernel';
+import { divide, explained, fraction, rounded, times, type Explanation, type Fraction } from '@entente/kernel';
 import { inMinor, moneyText, plain, rate, safeMinor, step } from '../../../platform/rating/index.ts';
 
 export type PricePer = 'once' | 'month' | 'year' | 'term';
@@ -151,4 +151,3 @@ const describe = (model: PriceModel, per: PricePer): string =>
   `${model.kind === 'unit' ? `${model.unitPrice} per unit` : model.kind.replaceAll('_', ' ')}${PER[per]}`;
 const measuresOf = (model: PriceModel, quantity: Fraction): Record<string, Fraction> =>
   model.kind === 'capacity' ? Object.fromEntries(model.measures.map(({ name }) => [name, quantity])) : {};
-export const quantityOf = (text: string): Fraction => decimal(text);

@@ -1,6 +1,6 @@
 import type { QuoteRequest } from '@entente/contracts';
 import { explained, newId, type Fraction } from '@entente/kernel';
-import type { OfferedLine } from '../ports.ts';
+import type { OfferedLine } from './offered.ts';
 
 type Discount = QuoteRequest['discount'];
 /** One product per discount. */

@@ -1,7 +1,7 @@
 import type { PricedQuote, QuoteLine, QuoteRequest } from '@entente/contracts';
 import { Problem, applyRate, divide, explained, fraction, majorOf, percent, splitByWeights, times, toDecimal, type Explanation } from '@entente/kernel';
 import { moneyText, plain, safeMinor, step } from '../../../platform/rating/index.ts';
-import type { OfferedLine, Offered } from '../ports.ts';
+import type { Offered, OfferedLine } from './offered.ts';
 
 type Discount = NonNullable<QuoteRequest['discount']>;
 const refused = (sentence: string, reason: string): Problem => new Problem('invalid_input', sentence, { reason });

@@ -134,14 +134,14 @@ export type FeeBasisPoints = (
   of: { readonly day: string; readonly kind: string; readonly currency: string; readonly amountMinor: number },
 ) => number | null;
 
+/** The partners a candidate goes through, from us to the buyer. */
 export const partnersOf = (candidate: Candidate): string[] => [
   ...('distributorId' in candidate ? [candidate.distributorId] : []),
   ...('resellerId' in candidate ? [candidate.resellerId] : []),
 ];
-/** The partners a chain goes through, from us to the buyer. */
-export const chainOf = partnersOf;
 export const marketplaceOf = (candidate: Candidate): string | null => ('marketplaceId' in candidate ? candidate.marketplaceId : null);
-export const sameCandidate = (one: Candidate, other: Candidate): boolean =>
-  one.kind === other.kind && marketplaceOf(one) === marketplaceOf(other) && partnersOf(one).join() === partnersOf(other).join();
+/** A way as one text, in whatever order its parts were written down: a database gives them back in its own. */
+export const keyOf = (candidate: Candidate): string => [candidate.kind, marketplaceOf(candidate) ?? '', ...partnersOf(candidate)].join(' ');
+export const sameCandidate = (one: Candidate, other: Candidate): boolean => keyOf(one) === keyOf(other);
 export const routeKindOf = (kind: Kind): 'direct' | 'resale' | 'marketplace' =>
   kind === 'direct' ? 'direct' : kind === 'resale' || kind === 'distribution' ? 'resale' : 'marketplace';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SettlementOption } from '@entente/contracts';
-import { sameCandidate, routeKindOf, type Candidate, type Commitment, type Eligibility, type Facts, type Kind } from './facts.ts';
+import { keyOf, sameCandidate, routeKindOf, type Candidate, type Commitment, type Eligibility, type Facts, type Kind } from './facts.ts';
 import type { Suggested } from './candidates.ts';
 import type { Priced } from './price-way.ts';
 import { listingFor } from './refuse.ts';
@@ -76,7 +76,10 @@ export function optionOf(
 }
 
 const fingerprintOf = (what: Pick<SettlementOption, 'candidate' | 'money'> & { refusals: Priced['refusals'] }): string =>
-  createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32);
+  createHash('sha256')
+    .update(JSON.stringify({ ...what, candidate: what.candidate === null ? null : keyOf(what.candidate) }))
+    .digest('hex')
+    .slice(0, 32);
 
 const missingWords = {
   reseller: 'No partner resells on this deal. Add one in that role, or name one.',

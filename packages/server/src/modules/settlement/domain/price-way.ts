@@ -2,7 +2,7 @@ import { Problem, explained, majorOf, times, type Explanation } from '@entente/k
 import { inMajor, moneyText, plain, step } from '../../../platform/rating/index.ts';
 import { feeFor, type Fee } from './fee.ts';
 import {
-  chainOf,
+  partnersOf,
   marketplaceOf,
   type Candidate,
   type Facts,
@@ -50,7 +50,7 @@ export function priceWay(facts: Facts, candidate: Candidate, margins: Margins, r
     totalOf(lines.map((line) => line.netMinor)),
   ];
   const marketplace = facts.marketplaces.find(({ id }) => id === marketplaceOf(candidate)) ?? null;
-  const chain = chainOf(candidate);
+  const chain = partnersOf(candidate);
   const levels = chain.map((partnerId) => ({ partnerId, margins: margins.get(partnerId) ?? [] }));
   const agreed = agreedPrice(facts, candidate);
   const hops = hopsOf(lines, levels, settings, agreed?.amountMinor ?? null);
@@ -134,7 +134,7 @@ function agreedPrice(facts: Facts, candidate: Candidate): Agreed | null {
     return { amountMinor: authorization.wholesaleMinor, label: 'Price of the authorisation', from: { type: 'resale_authorization', id: authorization.id } };
   }
   if (candidate.kind === 'direct' || candidate.kind === 'marketplace') return null;
-  const route = facts.routes.find(({ kind, chain }) => kind === 'resale' && chain.join() === chainOf(candidate).join());
+  const route = facts.routes.find(({ kind, chain }) => kind === 'resale' && chain.join() === partnersOf(candidate).join());
   if (!route || route.firstPriceMinor === null || route.firstPriceCurrency !== facts.currency) return null;
   return { amountMinor: route.firstPriceMinor, label: 'Price agreed on the chain', from: { type: 'route', id: route.id } };
 }

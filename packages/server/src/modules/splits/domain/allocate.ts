@@ -64,7 +64,12 @@ function divide(document: SplitDocument, facts: AllocateFacts): Allocation {
         for (const drawn of draw(open, share)) {
           given.push({ lineId: drawn.lineId, holder: partnerId, amount: drawn.amount });
           if (drawn.holder !== US)
-            explain(drawn.holder, { label: step.name, formula: `passed on: ${money(drawn.amount, facts.currency)}`, resultMinor: -Number(drawn.amount), currency: facts.currency });
+            explain(drawn.holder, {
+              label: step.name,
+              formula: `passed on: ${money(drawn.amount, facts.currency)}`,
+              resultMinor: -Number(drawn.amount),
+              currency: facts.currency,
+            });
         }
         explain(partnerId, explained(step, { asked, amount, share, takers: group.takers, partnerId, currency: facts.currency }));
       }
@@ -75,10 +80,13 @@ function divide(document: SplitDocument, facts: AllocateFacts): Allocation {
   const rest = pots.get('pool') ?? [];
   if (document.remainder) remainderTo(document.remainder, rest, facts, byLine).forEach((cell) => pots.set('rest', [...(pots.get('rest') ?? []), cell]));
   const names = new Map(document.steps.map(({ key, name }) => [key, name]));
-  const parts: Part[] = lines.filter(({ feeMinor }) => feeMinor !== 0n).map(({ lineId, feeMinor }) => ({ lineId, party: MARKETPLACE, stepKey: 'fee', stepName: 'Marketplace fee', amountMinor: feeMinor }));
+  const parts: Part[] = lines
+    .filter(({ feeMinor }) => feeMinor !== 0n)
+    .map(({ lineId, feeMinor }) => ({ lineId, party: MARKETPLACE, stepKey: 'fee', stepName: 'Marketplace fee', amountMinor: feeMinor }));
   for (const [key, cells] of pots)
     for (const { lineId, holder, amount } of cells)
-      if (amount !== 0n) parts.push({ lineId, party: holder, stepKey: key === 'pool' ? 'rest' : key, stepName: names.get(key) ?? 'What is left', amountMinor: amount });
+      if (amount !== 0n)
+        parts.push({ lineId, party: holder, stepKey: key === 'pool' ? 'rest' : key, stepName: names.get(key) ?? 'What is left', amountMinor: amount });
   const net = lines.reduce((sum, line) => sum + line.netMinor, 0n);
   if (parts.reduce((sum, part) => sum + part.amountMinor, 0n) !== net) throw new Error('a split does not sum to its receipt');
   return { ok: true, parts: gathered(parts), steps, poolMinor };
@@ -142,7 +150,11 @@ function inRole(to: SplitParty, facts: AllocateFacts): { partnerId: string; shar
 }
 
 type Base = { readonly minor: bigint; readonly words: string };
-function baseOf(step: SplitStep, lineIds: ReadonlySet<string>, from: { lines: readonly PoolLine[]; left: ReadonlyMap<string, bigint>; open: readonly Cell[] }): Base {
+function baseOf(
+  step: SplitStep,
+  lineIds: ReadonlySet<string>,
+  from: { lines: readonly PoolLine[]; left: ReadonlyMap<string, bigint>; open: readonly Cell[] },
+): Base {
   const mine = from.lines.filter(({ lineId }) => lineIds.has(lineId));
   if (step.what.kind === 'percent' && step.what.base === 'price') return { minor: mine.reduce((sum, { netMinor }) => sum + netMinor, 0n), words: 'the price' };
   // Of what an earlier step gave there is one base: that.
@@ -175,7 +187,15 @@ function askedOf(step: SplitStep, takers: readonly { key: string }[], base: Base
   } else if (step.what.kind === 'fixed') {
     const fixed = inCurrency(step.what.amounts, 'an amount');
     const amount = step.what.per === 'deal' ? most(fixed - before, 0n) : fixed;
-    asked = { amount, formula: step.what.per === 'deal' && before > 0n ? `${money(fixed, currency)} a deal, of which ${money(before, currency)} was given` : `${money(fixed, currency)} a ${step.what.per}`, rounding: null, limited: null };
+    asked = {
+      amount,
+      formula:
+        step.what.per === 'deal' && before > 0n
+          ? `${money(fixed, currency)} a deal, of which ${money(before, currency)} was given`
+          : `${money(fixed, currency)} a ${step.what.per}`,
+      rounding: null,
+      limited: null,
+    };
   } else asked = { amount: most(base.minor, 0n), formula: `${base.words} ${money(base.minor, currency)}`, rounding: null, limited: null };
   const { limits } = step;
   if (!limits) return asked;
@@ -183,7 +203,13 @@ function askedOf(step: SplitStep, takers: readonly { key: string }[], base: Base
   let { amount } = asked;
   if (limits.atLeast) amount = most(amount, inCurrency(limits.atLeast, 'a least amount') - sofar);
   if (limits.atMost) amount = most(least(amount, inCurrency(limits.atMost, 'a most amount') - sofar), 0n);
-  return amount === asked.amount ? asked : { ...asked, amount, limited: `${amount > asked.amount ? 'raised' : 'limited'} to ${money(amount, currency)}${sofar > 0n ? ` after ${money(sofar, currency)} on other receipts` : ''}` };
+  return amount === asked.amount
+    ? asked
+    : {
+        ...asked,
+        amount,
+        limited: `${amount > asked.amount ? 'raised' : 'limited'} to ${money(amount, currency)}${sofar > 0n ? ` after ${money(sofar, currency)} on other receipts` : ''}`,
+      };
 }
 
 function remainderTo(to: SplitParty, rest: readonly Cell[], facts: AllocateFacts, byLine: ReadonlyMap<string, PoolLine>): Cell[] {
@@ -200,8 +226,15 @@ function remainderTo(to: SplitParty, rest: readonly Cell[], facts: AllocateFacts
   }
   const named = to.kind === 'partner' ? [to.partnerId] : inRole(to, facts).map(({ partnerId }) => partnerId);
   if (named.length === 0) throw new Held('What is left has an owner who is not on this deal.');
-  for (const [partnerId, share] of splitByWeights(sumOf(rest), named.map((key) => ({ key, weight: 1n }))))
-    for (const { lineId, amount } of draw(rest.filter((cell) => cell.amount > 0n), share)) given.push({ lineId, holder: partnerId, amount });
+  for (const [partnerId, share] of splitByWeights(
+    sumOf(rest),
+    named.map((key) => ({ key, weight: 1n })),
+  ))
+    for (const { lineId, amount } of draw(
+      rest.filter((cell) => cell.amount > 0n),
+      share,
+    ))
+      given.push({ lineId, holder: partnerId, amount });
   return given;
 }
 
@@ -218,7 +251,10 @@ function gathered(parts: readonly Part[]): Part[] {
 
 const money = (minor: bigint, currency: string): string => `${majorOf(minor, currency)} ${currency}`;
 
-function explained(step: SplitStep, of: { asked: Asked; amount: bigint; share: bigint; takers: readonly { key: string; weight: bigint }[]; partnerId: string; currency: string }): ExplainedStep {
+function explained(
+  step: SplitStep,
+  of: { asked: Asked; amount: bigint; share: bigint; takers: readonly { key: string; weight: bigint }[]; partnerId: string; currency: string },
+): ExplainedStep {
   const { asked, amount, share, takers, partnerId, currency } = of;
   const words = [asked.formula];
   if (asked.limited) words.push(asked.limited);
@@ -227,5 +263,11 @@ function explained(step: SplitStep, of: { asked: Asked; amount: bigint; share: b
     const total = takers.reduce((sum, { weight }) => sum + weight, 0n);
     words.push(`${takers.find(({ key }) => key === partnerId)?.weight ?? 0n} of ${total} parts of ${money(amount, currency)}`);
   }
-  return { label: step.name, formula: words.join('; '), resultMinor: Number(share), currency, ...(asked.rounding && takers.length === 1 && amount === asked.amount && !asked.limited ? { rounding: asked.rounding } : {}) };
+  return {
+    label: step.name,
+    formula: words.join('; '),
+    resultMinor: Number(share),
+    currency,
+    ...(asked.rounding && takers.length === 1 && amount === asked.amount && !asked.limited ? { rounding: asked.rounding } : {}),
+  };
 }

@@ -1,6 +1,13 @@
 import type { SplitCondition, SplitDocument } from './document.ts';
 
-export type RuleVersion = { readonly ruleId: string; readonly name: string; readonly position: number; readonly number: number; readonly effectiveFrom: string; readonly document: SplitDocument };
+export type RuleVersion = {
+  readonly ruleId: string;
+  readonly name: string;
+  readonly position: number;
+  readonly number: number;
+  readonly effectiveFrom: string;
+  readonly document: SplitDocument;
+};
 export type RuleFacts = {
   readonly on: string;
   readonly source: 'payment' | 'marketplace';

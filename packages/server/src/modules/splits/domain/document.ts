@@ -11,8 +11,7 @@ export type DocumentProblem = { readonly path: string; readonly sentence: string
 export function problemsOf(document: SplitDocument): DocumentProblem[] {
   const problems: DocumentProblem[] = [];
   const add = (path: string, sentence: string): void => void problems.push({ path, sentence });
-  if (document.when.length > 1 && document.when.some(({ kind }) => kind === 'everyone'))
-    add('when', 'A rule for everyone has no other condition.');
+  if (document.when.length > 1 && document.when.some(({ kind }) => kind === 'everyone')) add('when', 'A rule for everyone has no other condition.');
   const before = new Map<string, SplitStep>();
   document.steps.forEach((step, index) => {
     const path = `steps.${index}`;

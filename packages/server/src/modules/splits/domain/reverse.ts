@@ -37,12 +37,19 @@ export function reverse(facts: ReverseFacts): Reversal {
     // What parties give back of all refunds so far.
     const owed = facts.keptFee === 'parties' ? least(after.net - after.fee, pool) : net === 0n ? 0n : applyRate(after.net, fraction(pool, net));
     const holders = line.filter(({ party }) => party !== MARKETPLACE);
-    const target = holders.length === 0 ? new Map<string, bigint>() : splitByWeights(owed, holders.map((part) => ({ key: keyOf(part), weight: part.amountMinor })));
+    const target =
+      holders.length === 0
+        ? new Map<string, bigint>()
+        : splitByWeights(
+            owed,
+            holders.map((part) => ({ key: keyOf(part), weight: part.amountMinor })),
+          );
     for (const part of holders) {
       const given = -sum(facts.earlier.filter((one) => one.lineId === taken.lineId && keyOf(one) === keyOf(part)));
       push(parts, { ...part, amountMinor: -((target.get(keyOf(part)) ?? 0n) - given) });
     }
-    if (taken.feeMinor !== 0n) push(parts, { lineId: taken.lineId, party: MARKETPLACE, stepKey: 'fee', stepName: 'Marketplace fee', amountMinor: -taken.feeMinor });
+    if (taken.feeMinor !== 0n)
+      push(parts, { lineId: taken.lineId, party: MARKETPLACE, stepKey: 'fee', stepName: 'Marketplace fee', amountMinor: -taken.feeMinor });
     // Whatever nobody else gives back comes from us, so that the parts sum to the refund.
     const borne = taken.netMinor + sum(parts.filter(({ lineId }) => lineId === taken.lineId));
     if (borne !== 0n) push(parts, { lineId: taken.lineId, party: US, stepKey: 'kept-fee', stepName: 'Fee the marketplace keeps', amountMinor: -borne });

@@ -60,10 +60,6 @@ export const COMMERCIAL_EVENTS = {
   'incentive.claim_decided': ['incentives', 'A claim of influence was decided.', { approved: true, reason: null }],
   'incentive.spiff_registered': ['incentives', 'Somebody of a partner was registered for a spiff on a deal.', incentive],
   'incentive.enrolled': ['incentives', 'A partner was enrolled in an incentive.', { ...incentive, from: '2027-01-01' }],
-  'incentive.period_closed': [
-    'incentives',
-    'The period of a rebate was closed.',
-    { ...incentive, ...accrued, from: '2026-07-01', to: '2026-10-01' },
-  ],
+  'incentive.period_closed': ['incentives', 'The period of a rebate was closed.', { ...incentive, ...accrued, from: '2026-07-01', to: '2026-10-01' }],
   'incentive_rule.published': ['incentives', 'A rule of incentives was published.', published],
 } as const satisfies Partial<Record<WebhookEventType, Entry>>;

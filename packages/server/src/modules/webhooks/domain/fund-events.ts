@@ -32,7 +32,11 @@ export const FUND_EVENTS = {
   'fund_request.submitted': ['funds', 'A partner submitted a request for funds, or answered what was asked about it.', request],
   'fund_request.info_requested': ['funds', 'The partner was asked about a request for funds.', request],
   'fund_request.seconded': ['funds', 'A request for funds has one approval and needs another.', request],
-  'fund_request.approved': ['funds', 'A request for funds was approved, in full or in part.', { ...request, sentence: 'Approved: 4000.00 EUR.', partnerSentence: '4000.00 EUR is approved. Claim it by 2027-03-31.' }],
+  'fund_request.approved': [
+    'funds',
+    'A request for funds was approved, in full or in part.',
+    { ...request, sentence: 'Approved: 4000.00 EUR.', partnerSentence: '4000.00 EUR is approved. Claim it by 2027-03-31.' },
+  ],
   'fund_request.rejected': ['funds', 'A request for funds was rejected.', request],
   'fund_request.cancelled': ['funds', 'A request for funds was cancelled; what was not claimed is free again.', request],
   'fund_request.begun': ['funds', 'An approved activity has begun.', request],

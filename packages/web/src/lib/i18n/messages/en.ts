@@ -30,6 +30,7 @@ import { marketplacesEn } from './marketplaces.en.ts';
 import { offersEn } from './offers.en.ts';
 import { incentivesEn } from './incentives.en.ts';
 import { splitsEn } from './splits.en.ts';
+import { invoicesEn } from './invoices.en.ts';
 import { moneyEn } from './money.en.ts';
 import { quotesEn } from './quotes.en.ts';
 import { pricingEn } from './pricing.en.ts';
@@ -70,6 +71,7 @@ export const en = {
   ...marketplacesEn,
   ...offersEn,
   ...moneyEn,
+  ...invoicesEn,
   ...splitsEn,
   ...incentivesEn,
   ...quotesEn,

@@ -1,6 +1,7 @@
+import type { Translation } from '../catalogue.ts';
 import type { fundsEn } from './funds.en.ts';
 
-export const fundsAr = {
+export const fundsAr: Translation<typeof fundsEn> = {
   'funds.tab.budgets': 'الميزانيات',
   'funds.tab.requests': 'الطلبات',
   'funds.tab.claims': 'المطالبات',
@@ -353,4 +354,4 @@ export const fundsAr = {
   'funds.export.requests': 'الطلبات',
   'funds.export.claims': 'المطالبات',
   'funds.export.movements': 'الحركات',
-} satisfies Record<keyof typeof fundsEn, string>;
+};

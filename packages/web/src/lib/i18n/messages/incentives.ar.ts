@@ -1,6 +1,7 @@
+import type { Translation } from '../catalogue.ts';
 import type { incentivesEn } from './incentives.en.ts';
 
-export const incentivesAr: Record<keyof typeof incentivesEn, string> = {
+export const incentivesAr: Translation<typeof incentivesEn> = {
   'incentives.mayNotRead': 'الحوافز غير متاحة لدورك',
   'incentives.mayNotDecide': 'تقرر المالية أو مدير الشركاء.',
   'incentives.tab.programmes': 'البرامج',
@@ -133,7 +134,8 @@ export const incentivesAr: Record<keyof typeof incentivesEn, string> = {
   'incentives.clawback.note': 'كاملًا إن غادر العميل خلال هذا العدد من الأيام بعد الفترة.',
   'incentives.publish.note': 'يسري هذا الإصدار ابتداءً من ذلك اليوم. ما استُحق من قبل يبقى على إصداره.',
   'incentives.simulate.note': 'ما كانت هذه الوثيقة ستعطيه كل شريك في هذه الأيام، بجانب ما أعطاه البرنامج. لا يُكتب شيء.',
-  'incentives.simulate.count': '{n, plural, =0 {لا مقبوضات ولا مبيعات في هذه الأيام.} one {نُظر في واقعة واحدة.} two {نُظر في واقعتين.} few {نُظر في # وقائع.} many {نُظر في # واقعة.} other {نُظر في # واقعة.}}',
+  'incentives.simulate.count':
+    '{n, plural, =0 {لا مقبوضات ولا مبيعات في هذه الأيام.} one {نُظر في واقعة واحدة.} two {نُظر في واقعتين.} few {نُظر في # وقائع.} many {نُظر في # واقعة.} other {نُظر في # واقعة.}}',
   'incentives.span': '{from} – {to}',
   'incentives.look': 'العرض',
   'incentives.look.bars': 'أشرطة',

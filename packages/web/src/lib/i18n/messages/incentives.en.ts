@@ -131,7 +131,8 @@ export const incentivesEn = {
   'incentives.clawback.note': 'In whole, where the customer leaves within so many days after the period.',
   'incentives.publish.note': 'From that day on this version holds. What accrued before keeps the version it accrued by.',
   'incentives.simulate.note': 'What this document would have given each partner in these days, beside what the programme gave. Nothing is written.',
-  'incentives.simulate.count': '{n, plural, =0 {No receipts or sales in these days.} one {One receipt or sale looked at.} other {# receipts and sales looked at.}}',
+  'incentives.simulate.count':
+    '{n, plural, =0 {No receipts or sales in these days.} one {One receipt or sale looked at.} other {# receipts and sales looked at.}}',
   'incentives.span': '{from} – {to}',
   'incentives.look': 'Look',
   'incentives.look.bars': 'Bars',

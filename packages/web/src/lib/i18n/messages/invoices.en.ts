@@ -289,7 +289,8 @@ export const invoicesEn = {
   'invoices.refund.done': '{amount} given back',
   'invoices.refundedOn': 'Given back on',
   'invoices.import': 'Import payments',
-  'invoices.import.note': 'A line is taken once: the same file again adds nothing. Lines are matched by the invoice number in the reference, else by the name of the payer.',
+  'invoices.import.note':
+    'A line is taken once: the same file again adds nothing. Lines are matched by the invoice number in the reference, else by the name of the payer.',
   'invoices.import.file': 'Lines of the bank',
   'invoices.import.hint': 'CSV with the columns date, amount and currency; reference, payer and key if there are. 5 MB at most.',
   'invoices.import.large': 'This file is larger than 5 MB. Split it.',
@@ -345,7 +346,8 @@ export const invoicesEn = {
   'invoices.iban.note': 'Stands on the invoice for the customer to pay to.',
   'invoices.bic': 'BIC',
   'invoices.taxRules': 'Tax rules',
-  'invoices.taxRules.note': 'The rule of the buyer’s country counts on the day of issue, then the one for every other country. Without a rule nothing is issued.',
+  'invoices.taxRules.note':
+    'The rule of the buyer’s country counts on the day of issue, then the one for every other country. Without a rule nothing is issued.',
   'invoices.taxRules.filter': 'Only country',
   'invoices.taxRules.none': 'No tax rules yet. Add one for each country you invoice to.',
   'invoices.taxRules.add': 'Add rule',

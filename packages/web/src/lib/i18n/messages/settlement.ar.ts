@@ -1,6 +1,7 @@
+import type { Translation } from '../catalogue.ts';
 import type { settlementEn } from './settlement.en.ts';
 
-export const settlementAr: Record<keyof typeof settlementEn, string> = {
+export const settlementAr: Translation<typeof settlementEn> = {
   'settlement.title': 'التسوية',
   'settlement.money': 'أين تذهب الأموال',
   'settlement.compare': 'قارن الطرق',
@@ -55,7 +56,7 @@ export const settlementAr: Record<keyof typeof settlementEn, string> = {
   'settlement.choose.title': 'اختر طريقة تسوية الصفقة',
   'settlement.choose.first': 'يتبع مسار تسوية الصفقة هذا الاختيار.',
   'settlement.choose.note': 'يصبح هذا نسخة جديدة من الخطة ويتبعه مسار تسوية الصفقة، وتبقى النسخة السابقة في السجل.',
-  'settlement.choose.done': 'تُسوى الصفقة الآن بهذه الطريقة: {name}.',
+  'settlement.choose.done': 'تُسوى الصفقة الآن بهذه الطريقة: {name}',
   'settlement.net.before': 'صافي ما لنا بحسب الخطة القائمة',
   'settlement.acts': 'الإجراءات',
   'settlement.group.parties': 'ما لكل طرف',
@@ -86,7 +87,8 @@ export const settlementAr: Record<keyof typeof settlementEn, string> = {
   'settlement.days.cash': 'الأيام من التوقيع إلى التحصيل',
   'settlement.days.history': 'وسيط {n} من الصفقات المكسوبة',
   'settlement.days.none': 'لا سجل: من الشروط',
-  'settlement.days.few': '{n, plural, zero {لا صفقات} one {صفقة واحدة فقط} two {صفقتان فقط} few {# صفقات فقط} many {# صفقة فقط} other {# صفقة فقط}} من هذا النوع: من الشروط',
+  'settlement.days.few':
+    '{n, plural, zero {لا صفقات} one {صفقة واحدة فقط} two {صفقتان فقط} few {# صفقات فقط} many {# صفقة فقط} other {# صفقة فقط}} من هذا النوع: من الشروط',
   'settlement.assumptions': 'الافتراضات',
   'settlement.warnings': 'التحذيرات',
   'settlement.best.lowest': 'الأدنى',
@@ -127,7 +129,8 @@ export const settlementAr: Record<keyof typeof settlementEn, string> = {
   'settlement.terms.noRight': 'يتيح دورك قراءة هذه الشروط. أما تحديدها فلمن يحق له تسوية الصفقات.',
   'settlement.terms.saved': 'حُفظت الشروط. تحتفظ الخطط المختارة بشروطها.',
   'settlement.terms.fees': 'رسوم الأسواق',
-  'settlement.terms.fees.note': 'تأتي النسب من جدول رسوم كل سوق. هنا ما تُحسب منه ومن يتحملها. يسري أحدث ما بدأ من البنود، وما يذكر السوق يسبق ما يعم الأسواق كلها.',
+  'settlement.terms.fees.note':
+    'تأتي النسب من جدول رسوم كل سوق. هنا ما تُحسب منه ومن يتحملها. يسري أحدث ما بدأ من البنود، وما يذكر السوق يسبق ما يعم الأسواق كلها.',
   'settlement.terms.fees.none': 'لا بنود: الأساس سعر المشتري ونحن نتحمل الرسم.',
   'settlement.terms.from': 'من',
   'settlement.terms.from.note': 'فارغ: يسري منذ البداية.',
@@ -151,4 +154,9 @@ export const settlementAr: Record<keyof typeof settlementEn, string> = {
   'settlement.terms.history': 'عدد الصفقات المكسوبة اللازم لحساب الوسيط',
   'settlement.terms.history.note': 'مع صفقات أقل من النوع تُتوقع الأيام أعلاه.',
   'settlement.terms.why': 'ملاحظة على هذا التغيير (اختيارية)',
+  'settlement.compared': 'ما يُقارن',
+  'settlement.bar.others': '{n, plural, zero {# آخرون} one {واحد آخر} two {اثنان آخران} few {# آخرون} many {# آخرون} other {# آخرون}}',
+  'settlement.choose.againThis': 'اختر من جديد: {name}',
+  'settlement.party': 'الطرف',
+  'settlement.terms.wholesale': 'ما يدفعه لنا معيد البيع',
 };

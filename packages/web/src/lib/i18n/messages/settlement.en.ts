@@ -53,7 +53,7 @@ export const settlementEn = {
   'settlement.choose.title': 'Choose how the deal is settled',
   'settlement.choose.first': 'The deal’s settling route follows this choice.',
   'settlement.choose.note': 'This becomes a new version of the plan, and the deal’s settling route follows. The version before stays in the history.',
-  'settlement.choose.done': 'The deal is now settled this way: {name}.',
+  'settlement.choose.done': 'The deal is now settled this way: {name}',
   'settlement.net.before': 'Net to us by the plan that stands',
   'settlement.acts': 'Acts',
   'settlement.group.parties': 'What each party has',
@@ -125,7 +125,8 @@ export const settlementEn = {
   'settlement.terms.noRight': 'Your role may read these terms. Setting them is for those who may settle deals.',
   'settlement.terms.saved': 'The terms were saved. Plans that were chosen keep theirs.',
   'settlement.terms.fees': 'Marketplace fees',
-  'settlement.terms.fees.note': 'Rates come from each marketplace’s fee table. Here is what they are taken of, and who bears them. Of the entries that have begun the latest holds; one that names the marketplace comes before one for all.',
+  'settlement.terms.fees.note':
+    'Rates come from each marketplace’s fee table. Here is what they are taken of, and who bears them. Of the entries that have begun the latest holds; one that names the marketplace comes before one for all.',
   'settlement.terms.fees.none': 'No entry: the buyer price is the base, and we bear the fee.',
   'settlement.terms.from': 'From',
   'settlement.terms.from.note': 'Empty: it has always held.',
@@ -149,4 +150,9 @@ export const settlementEn = {
   'settlement.terms.history': 'Won deals that are needed for a median',
   'settlement.terms.history.note': 'With fewer deals of a kind, the days above are expected.',
   'settlement.terms.why': 'Note on this change (optional)',
+  'settlement.compared': 'What is compared',
+  'settlement.bar.others': '{n, plural, one {# other} other {# others}}',
+  'settlement.choose.againThis': 'Choose again: {name}',
+  'settlement.party': 'Party',
+  'settlement.terms.wholesale': 'What the reseller pays us',
 };

@@ -1,6 +1,7 @@
+import type { Translation } from '../catalogue.ts';
 import type { splitsEn } from './splits.en.ts';
 
-export const splitsAr: Record<keyof typeof splitsEn, string> = {
+export const splitsAr: Translation<typeof splitsEn> = {
   'rules.when': 'عندما يتحقق كل ما يلي',
   'rules.when.note': 'يُذكر «الجميع» صراحةً ولا يُفهم من ترك الشروط فارغة.',
   'rules.when.add': 'إضافة شرط',
@@ -28,7 +29,8 @@ export const splitsAr: Record<keyof typeof splitsEn, string> = {
   'rules.customer.existing': 'قائم',
   'rules.say': '{what}: {of}',
   'rules.say.days': '{what}: {n, plural, zero {لا أيام} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}',
-  'rules.refused': '{n, plural, zero {لا شيء يمنع النشر} one {أمر واحد يمنع النشر} two {أمران يمنعان النشر} few {# أمور تمنع النشر} many {# أمرًا يمنع النشر} other {# أمر يمنع النشر}}',
+  'rules.refused':
+    '{n, plural, zero {لا شيء يمنع النشر} one {أمر واحد يمنع النشر} two {أمران يمنعان النشر} few {# أمور تمنع النشر} many {# أمرًا يمنع النشر} other {# أمر يمنع النشر}}',
   'rules.takeOut': 'إخراج {name}',
   'rules.amount.in': 'المبلغ بعملة {currency}',
   'rules.amount.add': 'إضافة عملة',
@@ -107,7 +109,8 @@ export const splitsAr: Record<keyof typeof splitsEn, string> = {
   'splits.count': '{n, plural, zero {لا مقبوضات} one {مقبوض واحد} two {مقبوضان} few {# مقبوضات} many {# مقبوضًا} other {# مقبوض}}',
   'splits.loaded': 'أول {n} من المقبوضات',
   'splits.held': 'مقبوضات معلَّقة',
-  'splits.heldCount': '{n, plural, zero {لا مقبوض ينتظر} one {مقبوض واحد ينتظر شخصًا} two {مقبوضان ينتظران شخصًا} few {# مقبوضات تنتظر شخصًا} many {# مقبوضًا ينتظر شخصًا} other {# مقبوض ينتظر شخصًا}}',
+  'splits.heldCount':
+    '{n, plural, zero {لا مقبوض ينتظر} one {مقبوض واحد ينتظر شخصًا} two {مقبوضان ينتظران شخصًا} few {# مقبوضات تنتظر شخصًا} many {# مقبوضًا ينتظر شخصًا} other {# مقبوض ينتظر شخصًا}}',
   'splits.retried': 'تم التقسيم',
   'splits.stillHeld': 'ما زال معلَّقًا',
   'splits.export.note': 'كل جزء من كل مقبوض مقسَّم في هذه الأيام: المقبوض والبند والخطوة والطرف والقاعدة والمبلغ.',
@@ -185,8 +188,10 @@ export const splitsAr: Record<keyof typeof splitsEn, string> = {
   'splits.say.fixed': '{amounts}، {per}',
   'splits.say.step': '{what} – من: {from} – إلى: {to}',
   'splits.simulate.note': 'يقسم مقبوضات هذه الأيام بما هو مكتوب هنا، بجانب ما كان لكل طرف. لا يُكتب شيء.',
-  'splits.simulate.count': '{n, plural, =0 {لا مقبوضات في هذه الأيام.} one {نُظر في مقبوض واحد.} two {نُظر في مقبوضين.} few {نُظر في # مقبوضات.} many {نُظر في # مقبوضًا.} other {نُظر في # مقبوض.}}',
-  'splits.simulate.apart': '{n, plural, zero {لم يُترك شيء جانبًا.} one {تُرك واحد جانبًا: لا تتحدث عنه هذه الوثيقة أو لا تستطيع أن تقرره.} two {تُرك اثنان جانبًا: لا تتحدث عنهما هذه الوثيقة أو لا تستطيع أن تقررهما.} few {تُركت # جانبًا: لا تتحدث عنها هذه الوثيقة أو لا تستطيع أن تقررها.} many {تُرك # جانبًا: لا تتحدث عنها هذه الوثيقة أو لا تستطيع أن تقررها.} other {تُرك # جانبًا: لا تتحدث عنها هذه الوثيقة أو لا تستطيع أن تقررها.}}',
+  'splits.simulate.count':
+    '{n, plural, =0 {لا مقبوضات في هذه الأيام.} one {نُظر في مقبوض واحد.} two {نُظر في مقبوضين.} few {نُظر في # مقبوضات.} many {نُظر في # مقبوضًا.} other {نُظر في # مقبوض.}}',
+  'splits.simulate.apart':
+    '{n, plural, zero {لم يُترك شيء جانبًا.} one {تُرك واحد جانبًا: لا تتحدث عنه هذه الوثيقة أو لا تستطيع أن تقرره.} two {تُرك اثنان جانبًا: لا تتحدث عنهما هذه الوثيقة أو لا تستطيع أن تقررهما.} few {تُركت # جانبًا: لا تتحدث عنها هذه الوثيقة أو لا تستطيع أن تقررها.} many {تُرك # جانبًا: لا تتحدث عنها هذه الوثيقة أو لا تستطيع أن تقررها.} other {تُرك # جانبًا: لا تتحدث عنها هذه الوثيقة أو لا تستطيع أن تقررها.}}',
   'splits.card': 'من يحصل على ماذا منها',
   'splits.card.receipts': 'مقبوضات هذه الصفقة',
 };

@@ -184,7 +184,8 @@ export const splitsEn = {
   'splits.say.step': '{what} – from: {from} – to: {to}',
   'splits.simulate.note': 'Divides receipts of these days by what is written here, beside what each party had. Nothing is written.',
   'splits.simulate.count': '{n, plural, =0 {No receipts in these days.} one {One receipt looked at.} other {# receipts looked at.}}',
-  'splits.simulate.apart': '{n, plural, one {One is left apart: this document does not speak of it or cannot decide it.} other {# are left apart: this document does not speak of them or cannot decide them.}}',
+  'splits.simulate.apart':
+    '{n, plural, one {One is left apart: this document does not speak of it or cannot decide it.} other {# are left apart: this document does not speak of them or cannot decide them.}}',
   'splits.card': 'Who gets what of it',
   'splits.card.receipts': 'Receipts of this deal',
 };

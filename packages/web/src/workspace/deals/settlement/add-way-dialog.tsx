@@ -50,6 +50,7 @@ function candidateOf(kind: Named, of: { resellerId: string | null; distributorId
   const { resellerId, distributorId, marketplaceId } = of;
   if (kind === 'resale') return resellerId === null ? null : { kind, resellerId };
   if (kind === 'marketplace') return marketplaceId === null ? null : { kind, marketplaceId };
-  if (kind === 'distribution') return distributorId === null || resellerId === null || distributorId === resellerId ? null : { kind, distributorId, resellerId };
+  if (kind === 'distribution')
+    return distributorId === null || resellerId === null || distributorId === resellerId ? null : { kind, distributorId, resellerId };
   return marketplaceId === null || resellerId === null ? null : { kind, marketplaceId, resellerId };
 }

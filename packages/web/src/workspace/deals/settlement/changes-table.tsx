@@ -13,8 +13,23 @@ const isStep = (key: string): key is Step['key'] => steps.includes(key);
 const nameOf = ({ key, label }: Change): string => (isStep(key) ? stepName(key) : key.startsWith('us:') ? t('settlement.us') : label);
 
 /** Line by line: what it was, what it is, and what lies between, where both are in one currency. */
-export function ChangesTable({ title, changes, currency, from, to }: { title: string; changes: readonly Change[]; currency: Currencies; from: string; to: string }) {
-  const head = 'border-b border-line py-1.5 ps-3 text-end text-12 font-normal text-muted';
+export function ChangesTable({
+  title,
+  changes,
+  currency,
+  from,
+  to,
+  of,
+}: {
+  title: string;
+  changes: readonly Change[];
+  currency: Currencies;
+  from: string;
+  to: string;
+  /** What each line is of. */
+  of: string;
+}) {
+  const head = 'border-b border-line py-1.5 text-12 font-normal text-muted';
   return (
     <section aria-label={title}>
       <h3 className="text-13 font-semibold">{title}</h3>
@@ -23,16 +38,16 @@ export function ChangesTable({ title, changes, currency, from, to }: { title: st
           <caption className="sr-only">{title}</caption>
           <thead>
             <tr>
-              <th scope="col" className={cx(head, 'ps-0 text-start')}>
-                {t('settlement.col.step')}
+              <th scope="col" className={cx(head, 'text-start')}>
+                {of}
               </th>
-              <th scope="col" className={head}>
+              <th scope="col" className={cx(head, 'ps-3 text-end')}>
                 {from}
               </th>
-              <th scope="col" className={head}>
+              <th scope="col" className={cx(head, 'ps-3 text-end')}>
                 {to}
               </th>
-              <th scope="col" className={head}>
+              <th scope="col" className={cx(head, 'ps-3 text-end')}>
                 {t('settlement.difference')}
               </th>
             </tr>
@@ -67,5 +82,7 @@ export function ChangesTable({ title, changes, currency, from, to }: { title: st
 }
 
 function Cell({ amountMinor, currency }: { amountMinor: number | null; currency: string }) {
-  return <td className="py-1 ps-3 text-end">{amountMinor === null ? <span className="text-faint">–</span> : <ExactMoney value={{ amountMinor, currency }} />}</td>;
+  return (
+    <td className="py-1 ps-3 text-end">{amountMinor === null ? <span className="text-faint">–</span> : <ExactMoney value={{ amountMinor, currency }} />}</td>
+  );
 }

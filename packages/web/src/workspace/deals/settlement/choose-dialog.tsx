@@ -13,7 +13,19 @@ import { type Candidate, sameWay, wayName } from '../room/money/words.ts';
  * A way is chosen as it was seen: its fingerprint and the version of the plan go with the choice. Where either is old the figures are read
  * again, and what was typed stays.
  */
-export function ChooseDialog({ plan, candidate, options, onReload, onClose }: { plan: Plan; candidate: Candidate; options: readonly Option[]; onReload: () => void; onClose: () => void }) {
+export function ChooseDialog({
+  plan,
+  candidate,
+  options,
+  onReload,
+  onClose,
+}: {
+  plan: Plan;
+  candidate: Candidate;
+  options: readonly Option[];
+  onReload: () => void;
+  onClose: () => void;
+}) {
   const [reason, setReason] = useState('');
   const choose = useSettling('settlement.choose');
   const option = options.find((one) => sameWay(one.candidate, candidate));

@@ -11,7 +11,17 @@ type Row = Result<'settlement.history'>['items'][number];
 type Fact = Result<'settlement.difference'>['facts'][number];
 
 /** Two versions of the plan line by line; which two can be changed. */
-export function DifferenceDialog({ dealId, rows, first, onClose }: { dealId: string; rows: readonly Row[]; first: { from: number; to: number }; onClose: () => void }) {
+export function DifferenceDialog({
+  dealId,
+  rows,
+  first,
+  onClose,
+}: {
+  dealId: string;
+  rows: readonly Row[];
+  first: { from: number; to: number };
+  onClose: () => void;
+}) {
   const [from, setFrom] = useState(String(first.from));
   const [to, setTo] = useState(String(first.to));
   const found = useApi('settlement.difference', { params: { id: dealId }, query: { from: Number(from), to: Number(to) } }, { keepPrevious: true });
@@ -35,8 +45,22 @@ export function DifferenceDialog({ dealId, rows, first, onClose }: { dealId: str
             {found.data.currency.from !== found.data.currency.to && (
               <p className="rounded-popover bg-warn-soft px-3 py-2 text-warn">{t('settlement.currencies', found.data.currency)}</p>
             )}
-            <ChangesTable title={t('settlement.waterfall')} changes={found.data.steps} currency={found.data.currency} from={names.from} to={names.to} />
-            <ChangesTable title={t('settlement.group.parties')} changes={found.data.parties} currency={found.data.currency} from={names.from} to={names.to} />
+            <ChangesTable
+              title={t('settlement.waterfall')}
+              of={t('settlement.col.step')}
+              changes={found.data.steps}
+              currency={found.data.currency}
+              from={names.from}
+              to={names.to}
+            />
+            <ChangesTable
+              title={t('settlement.group.parties')}
+              of={t('settlement.party')}
+              changes={found.data.parties}
+              currency={found.data.currency}
+              from={names.from}
+              to={names.to}
+            />
           </>
         ) : found.error !== null ? (
           <ErrorState compact error={found.error} onRetry={() => void found.refetch()} />

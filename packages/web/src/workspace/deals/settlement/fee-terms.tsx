@@ -26,7 +26,9 @@ export function FeeTerms({ value, onChange, isDisabled }: { value: readonly FeeT
         const options = [
           { id: EVERY, label: t('settlement.terms.every') },
           ...known,
-          ...(term.marketplaceId === null || known.some(({ id }) => id === term.marketplaceId) ? [] : [{ id: term.marketplaceId, label: t('settlement.terms.other') }]),
+          ...(term.marketplaceId === null || known.some(({ id }) => id === term.marketplaceId)
+            ? []
+            : [{ id: term.marketplaceId, label: t('settlement.terms.other') }]),
         ];
         return (
           <div key={place} className="relative grid gap-3 rounded-popover border border-line p-3 pe-11 md:grid-cols-2">
@@ -47,7 +49,10 @@ export function FeeTerms({ value, onChange, isDisabled }: { value: readonly FeeT
             />
             <Select
               label={t('settlement.terms.base')}
-              options={bases.map((id) => ({ id, label: t(`settlement.base.${id}`) }))}
+              options={bases.map((id) => ({
+                id,
+                label: t(id === 'buyer_price' ? 'settlement.step.buyer_price' : id === 'list_price' ? 'settlement.step.list' : 'settlement.terms.wholesale'),
+              }))}
               value={term.base}
               onChange={(base) => set(place, { base })}
               isDisabled={isDisabled}
@@ -70,7 +75,11 @@ export function FeeTerms({ value, onChange, isDisabled }: { value: readonly FeeT
             />
             {!isDisabled && (
               <span className="absolute end-2 top-2">
-                <IconButton size="compact" label={t('settlement.terms.remove', { n: place + 1 })} onPress={() => onChange(value.filter((_, at) => at !== place))}>
+                <IconButton
+                  size="compact"
+                  label={t('settlement.terms.remove', { n: place + 1 })}
+                  onPress={() => onChange(value.filter((_, at) => at !== place))}
+                >
                   <X size={14} aria-hidden />
                 </IconButton>
               </span>
@@ -80,7 +89,12 @@ export function FeeTerms({ value, onChange, isDisabled }: { value: readonly FeeT
       })}
       {!isDisabled && (
         <div>
-          <Button size="compact" icon={<Plus size={14} aria-hidden />} isDisabled={value.length >= 100} onPress={() => onChange([...value, nextTerm(value, todayText())])}>
+          <Button
+            size="compact"
+            icon={<Plus size={14} aria-hidden />}
+            isDisabled={value.length >= 100}
+            onPress={() => onChange([...value, nextTerm(value, todayText())])}
+          >
             {t('settlement.terms.add')}
           </Button>
         </div>

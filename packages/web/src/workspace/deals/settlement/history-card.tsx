@@ -44,7 +44,11 @@ export function HistoryCard({ dealId }: { dealId: string }) {
               <span className="block text-12 text-muted">{t('settlement.step.net')}</span>
             </p>
             {row.number > 1 && (
-              <Button size="compact" onPress={() => setAsked({ from: row.number - 1, to: row.number })} aria-label={t('settlement.differences.of', { n: row.number, before: row.number - 1 })}>
+              <Button
+                size="compact"
+                onPress={() => setAsked({ from: row.number - 1, to: row.number })}
+                aria-label={t('settlement.differences.of', { n: row.number, before: row.number - 1 })}
+              >
                 {t('settlement.differences')}
               </Button>
             )}

@@ -8,7 +8,7 @@ export function PricedFrom({ of }: { of: Result<'settlement.compare'>['pricedFro
     <p className="text-muted">
       <bdi>{of.sentence}</bdi>{' '}
       {of.quoteId !== null && (
-        <Link to="/money/quotes/$quoteId" params={{ quoteId: of.quoteId }} className="link">
+        <Link to="/money/quotes/$quoteId" params={{ quoteId: of.quoteId }} className="link underline">
           {t('settlement.openQuote')}
         </Link>
       )}

@@ -15,6 +15,8 @@ export type Row = {
   readonly group?: string;
   readonly glyph?: ReactNode;
   readonly strong?: boolean;
+  /** Sentences rather than figures. */
+  readonly isText?: boolean;
   readonly best?: Best;
   readonly value?: (way: Way) => number | null;
   readonly show: (way: Way) => ReactNode;
@@ -26,12 +28,32 @@ const amount = (way: Way, amountMinor: number): ReactNode => <ExactMoney value={
 /** What is compared, row by row. The ways are columns on a desk and cards on a phone. */
 export function rowsOf(ways: readonly Way[]): Row[] {
   return [
-    { id: 'buyer', label: t('settlement.step.buyer_price'), best: 'lowest', value: ({ money }) => money.buyerMinor, show: (way) => amount(way, way.money.buyerMinor) },
+    {
+      id: 'buyer',
+      label: t('settlement.step.buyer_price'),
+      best: 'lowest',
+      value: ({ money }) => money.buyerMinor,
+      show: (way) => amount(way, way.money.buyerMinor),
+    },
     { id: 'fee', label: t('settlement.step.fee'), best: 'lowest', value: ({ money }) => money.feeMinor, show: (way) => <Fee way={way} /> },
     ...partyRows(ways),
     { id: 'incentive', label: t('settlement.step.incentive'), show: (way) => amount(way, way.money.incentiveMinor) },
-    { id: 'net', label: t('settlement.step.net'), strong: true, best: 'highest', value: ({ money }) => money.netMinor, show: (way) => amount(way, way.money.netMinor) },
-    { id: 'drawdown', label: t('settlement.drawdown'), group: t('settlement.group.beside'), best: 'highest', value: drawn, show: (way) => <Drawdown way={way} /> },
+    {
+      id: 'net',
+      label: t('settlement.step.net'),
+      strong: true,
+      best: 'highest',
+      value: ({ money }) => money.netMinor,
+      show: (way) => amount(way, way.money.netMinor),
+    },
+    {
+      id: 'drawdown',
+      label: t('settlement.drawdown'),
+      group: t('settlement.group.beside'),
+      best: 'highest',
+      value: drawn,
+      show: (way) => <Drawdown way={way} />,
+    },
     ...creditRows(ways),
     {
       id: 'signature',
@@ -41,16 +63,33 @@ export function rowsOf(ways: readonly Way[]): Row[] {
       value: (way) => way.expectedToSignature.days,
       show: (way) => <Days of={way.expectedToSignature} />,
     },
-    { id: 'cash', label: t('settlement.days.cash'), best: 'shortest', value: (way) => way.expectedToCash.days, show: (way) => <Days of={way.expectedToCash} /> },
-    { id: 'assumptions', label: t('settlement.assumptions'), group: t('settlement.group.said'), show: (way) => <Said sentences={way.assumptions} /> },
-    { id: 'warnings', label: t('settlement.warnings'), show: (way) => <Said sentences={way.warnings} /> },
+    {
+      id: 'cash',
+      label: t('settlement.days.cash'),
+      best: 'shortest',
+      value: (way) => way.expectedToCash.days,
+      show: (way) => <Days of={way.expectedToCash} />,
+    },
+    {
+      id: 'assumptions',
+      isText: true,
+      label: t('settlement.assumptions'),
+      group: t('settlement.group.said'),
+      show: (way) => <Said sentences={way.assumptions} />,
+    },
+    { id: 'warnings', isText: true, label: t('settlement.warnings'), show: (way) => <Said sentences={way.warnings} /> },
   ];
 }
 
-const drawn = (way: Way): number | null => (way.drawdown.length === 0 ? null : way.drawdown.reduce((sum, one) => sum + (one.drawsDown ? one.amountMinor : 0), 0));
+const drawn = (way: Way): number | null =>
+  way.drawdown.length === 0 ? null : way.drawdown.reduce((sum, one) => sum + (one.drawsDown ? one.amountMinor : 0), 0);
 
 function partyRows(ways: readonly Way[]): Row[] {
-  const partners = new Map(ways.flatMap(({ money }) => money.parties.flatMap((one) => (one.party === 'partner' && one.partnerId !== null ? [[one.partnerId, one.name] as const] : []))));
+  const partners = new Map(
+    ways.flatMap(({ money }) =>
+      money.parties.flatMap((one) => (one.party === 'partner' && one.partnerId !== null ? [[one.partnerId, one.name] as const] : [])),
+    ),
+  );
   return [...partners].map(([partnerId, name], index) => ({
     id: `party:${partnerId}`,
     label: name,
@@ -70,7 +109,7 @@ function partyRows(ways: readonly Way[]): Row[] {
           <span className="block text-12 text-muted">{t('settlement.ofPrice', { share: formatPercent(Number(party.sharePercent) / 100, 2) })}</span>
           {told.map(([label, minor]) => (
             <span key={label} className="block text-12 text-muted">
-              {label} {amount(way, minor)}
+              {label} {told.length > 1 && amount(way, minor)}
             </span>
           ))}
         </>
@@ -129,7 +168,11 @@ function Drawdown({ way }: { way: Way }) {
   return way.drawdown.map((one) => (
     <span key={`${one.programme} ${one.fromOn}`} className="mb-1 block last:mb-0">
       <bdi>{one.programme}</bdi>{' '}
-      {one.drawsDown ? <ExactMoney value={{ amountMinor: one.amountMinor, currency: one.currency }} /> : <span className="text-muted">{t('settlement.drawdown.not')}</span>}
+      {one.drawsDown ? (
+        <ExactMoney value={{ amountMinor: one.amountMinor, currency: one.currency }} />
+      ) : (
+        <span className="text-muted">{t('settlement.drawdown.not')}</span>
+      )}
       <span className="block text-12 text-muted">
         <DateText date={one.fromOn} />
         {' – '}

@@ -64,7 +64,11 @@ function Screen({ dealId }: { dealId: string }) {
     [dealId, candidates?.length],
   );
 
-  const crumbs = [{ label: t('deals.title'), to: '/deals' }, ...(compared === undefined ? [] : [{ label: dealNumber(compared.dealNumber), to: `/deals/${dealId}` }]), { label: t('settlement.title') }];
+  const crumbs = [
+    { label: t('deals.title'), to: '/deals' },
+    ...(compared === undefined ? [] : [{ label: dealNumber(compared.dealNumber), to: `/deals/${dealId}` }]),
+    { label: t('settlement.title') },
+  ];
   const acts = (way: Way) => (
     <WayActs
       way={way}

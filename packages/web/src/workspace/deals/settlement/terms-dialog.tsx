@@ -26,7 +26,11 @@ export function TermsDialog({ onClose }: { onClose: () => void }) {
   if (settings.data !== undefined) return <TermsForm settings={settings.data} onClose={onClose} onReload={() => void settings.refetch()} />;
   return (
     <Dialog title={t('settlement.terms')} isOpen onClose={onClose} size="wide">
-      {settings.error !== null ? <ErrorState error={settings.error} onRetry={() => void settings.refetch()} /> : <SkeletonRows rows={8} what={t('settlement.terms')} />}
+      {settings.error !== null ? (
+        <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
+      ) : (
+        <SkeletonRows rows={8} what={t('settlement.terms')} />
+      )}
     </Dialog>
   );
 }
@@ -104,7 +108,7 @@ function TermsForm({ settings, onClose, onReload }: { settings: Settings; onClos
       <fieldset className="flex flex-col gap-3">
         <legend className="mb-2 text-13 font-semibold">{t('settlement.terms.days')}</legend>
         {kinds.map((kind) => (
-          <div key={kind} role="group" aria-label={kindName(kind)} className="grid items-end gap-3 md:grid-cols-3">
+          <fieldset key={kind} aria-label={kindName(kind)} className="grid items-end gap-3 md:grid-cols-3">
             <span className="md:pb-1.5">{kindName(kind)}</span>
             {spans.map((span) => (
               <NumberField
@@ -117,7 +121,7 @@ function TermsForm({ settings, onClose, onReload }: { settings: Settings; onClos
                 isDisabled={!mayWrite}
               />
             ))}
-          </div>
+          </fieldset>
         ))}
         <NumberField
           label={t('settlement.terms.history')}

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ALWAYS, clashOf, nextTerm, type FeeTerm } from './terms.ts';
 
-const term = (from: string, marketplaceId: string | null = null, base: FeeTerm['base'] = 'buyer_price'): FeeTerm => ({ from, marketplaceId, base, bearer: 'us', upliftBearer: 'seller' });
+const term = (from: string, marketplaceId: string | null = null, base: FeeTerm['base'] = 'buyer_price'): FeeTerm => ({
+  from,
+  marketplaceId,
+  base,
+  bearer: 'us',
+  upliftBearer: 'seller',
+});
 
 test('two entries of one day for one marketplace clash, and those of other days or marketplaces do not', () => {
   assert.deepEqual([...clashOf([term(ALWAYS), term('2026-01-01'), term('2026-01-01', 'aws'), term('2026-01-01')])], [3]);

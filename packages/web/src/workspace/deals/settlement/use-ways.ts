@@ -11,7 +11,7 @@ const isOpen = (option: Option): option is Way => option.money !== null;
 export function useWays(dealId: string) {
   const url = useUrlState();
   const named = url.text('ways') ?? '';
-  const added = useMemo(() => named.split(',').flatMap((key): Candidate[] => wayOf(key) ?? []), [named]);
+  const added = useMemo(() => named.split(',').flatMap((key) => wayOf(key) ?? []), [named]);
   const own = useApi('settlement.compare', { params: { id: dealId }, body: {} }, { keepPrevious: true });
   const more = useApi('settlement.compare', { params: { id: dealId }, body: { candidates: added } }, { enabled: added.length > 0, keepPrevious: true });
   const options = useMemo(() => {

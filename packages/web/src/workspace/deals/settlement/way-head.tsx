@@ -8,7 +8,7 @@ import type { Way } from './rows.tsx';
 export function WayHead({ way }: { way: Way }) {
   return (
     <>
-      <span className="flex flex-wrap items-center gap-2">
+      <span className="flex flex-wrap items-center gap-2 md:justify-end">
         <span className="font-semibold">{kindName(way.kind)}</span>
         {way.chosen && <Badge tone="accent">{t('settlement.chosen')}</Badge>}
       </span>
@@ -23,11 +23,29 @@ export function WayHead({ way }: { way: Way }) {
   );
 }
 
-export function WayActs({ way, mayChoose, onChoose, onWhatIf, onShow }: { way: Way; mayChoose: boolean; onChoose: () => void; onWhatIf: () => void; onShow: () => void }) {
+export function WayActs({
+  way,
+  mayChoose,
+  onChoose,
+  onWhatIf,
+  onShow,
+}: {
+  way: Way;
+  mayChoose: boolean;
+  onChoose: () => void;
+  onWhatIf: () => void;
+  onShow: () => void;
+}) {
   const name = [kindName(way.kind), ...way.through.map((one) => one.name)].join(' · ');
   return (
     <div className="flex flex-wrap gap-2">
-      <Button size="compact" kind={way.chosen ? 'secondary' : 'primary'} isDisabled={!mayChoose} onPress={onChoose} aria-label={t('settlement.choose.this', { name })}>
+      <Button
+        size="compact"
+        kind={way.chosen ? 'secondary' : 'primary'}
+        isDisabled={!mayChoose}
+        onPress={onChoose}
+        aria-label={t(way.chosen ? 'settlement.choose.againThis' : 'settlement.choose.this', { name })}
+      >
         {t(way.chosen ? 'settlement.choose.again' : 'settlement.choose')}
       </Button>
       <Button size="compact" onPress={onWhatIf} aria-label={t('settlement.whatIf.this', { name })}>

@@ -33,9 +33,11 @@ export function WaysTable({ ways, acts }: WaysProps) {
           <caption className="sr-only">{t('settlement.ways')}</caption>
           <thead>
             <tr className="align-top">
-              <td className={cx(first, 'border-b')} />
+              <th scope="col" className={cx(first, 'border-b')}>
+                <span className="sr-only">{t('settlement.compared')}</span>
+              </th>
               {ways.map((way) => (
-                <th key={way.fingerprint} scope="col" className={cx('min-w-52 border-b border-line px-4 py-3 text-start', way.chosen && 'bg-accent-soft')}>
+                <th key={way.fingerprint} scope="col" className={cx('min-w-52 border-b border-line px-4 py-3 text-end', way.chosen && 'bg-accent-soft')}>
                   <WayHead way={way} />
                 </th>
               ))}
@@ -48,7 +50,11 @@ export function WaysTable({ ways, acts }: WaysProps) {
                 <Fragment key={row.id}>
                   {row.group !== undefined && (
                     <tr>
-                      <th scope="colgroup" colSpan={ways.length + 1} className="border-b border-line bg-desk px-4 py-1 text-start text-12 font-medium text-muted">
+                      <th
+                        scope="colgroup"
+                        colSpan={ways.length + 1}
+                        className="border-b border-line bg-desk px-4 py-1 text-start text-12 font-medium text-muted"
+                      >
                         <span className="sticky start-4">{row.group}</span>
                       </th>
                     </tr>
@@ -58,7 +64,10 @@ export function WaysTable({ ways, acts }: WaysProps) {
                       <RowLabel row={row} />
                     </th>
                     {ways.map((way, place) => (
-                      <td key={way.fingerprint} className={cx('border-b border-line px-4 py-2', row.strong && 'font-semibold')}>
+                      <td
+                        key={way.fingerprint}
+                        className={cx('border-b border-line px-4 py-2', row.isText ? 'text-start' : 'text-end', row.strong && 'font-semibold')}
+                      >
                         {row.show(way)}
                         {mark(row, best.has(place))}
                       </td>
@@ -72,7 +81,7 @@ export function WaysTable({ ways, acts }: WaysProps) {
                 {t('settlement.acts')}
               </th>
               {ways.map((way) => (
-                <td key={way.fingerprint} className="px-4 py-3">
+                <td key={way.fingerprint} className="px-4 py-3 [&>div]:justify-end">
                   {acts(way)}
                 </td>
               ))}
@@ -87,6 +96,12 @@ export function WaysTable({ ways, acts }: WaysProps) {
 /** The same on a phone: a card for each way. */
 export function WayCards({ ways, acts }: WaysProps) {
   const rows = rowsOf(ways).map((row) => ({ row, best: placesOf(row, ways) }));
+  const sections: { group: string; own: typeof rows }[] = [];
+  for (const each of rows) {
+    const last = sections.at(-1);
+    if (last === undefined || each.row.group !== undefined) sections.push({ group: each.row.group ?? '', own: [each] });
+    else last.own.push(each);
+  }
   return (
     <ul className="flex flex-col gap-4" aria-label={t('settlement.ways')}>
       {ways.map((way, place) => (
@@ -94,22 +109,24 @@ export function WayCards({ ways, acts }: WaysProps) {
           <h2 className={cx('rounded-t-card border-b border-line px-4 py-3 text-13', way.chosen && 'bg-accent-soft')}>
             <WayHead way={way} />
           </h2>
-          <dl className="px-4 py-2" aria-label={wayName(way)}>
-            {rows.map(({ row, best }) => (
-              <div key={row.id}>
-                {row.group !== undefined && <p className="pt-3 pb-1 text-12 font-medium text-muted">{row.group}</p>}
-                <div className="flex items-start justify-between gap-4 border-t border-line py-1.5">
-                  <dt className={cx('min-w-0', row.strong && 'font-semibold')}>
-                    <RowLabel row={row} />
-                  </dt>
-                  <dd className={cx('max-w-[60%] text-end', row.strong && 'font-semibold')}>
-                    {row.show(way)}
-                    {mark(row, best.has(place))}
-                  </dd>
-                </div>
-              </div>
-            ))}
-          </dl>
+          {sections.map(({ group, own }) => (
+            <section key={group} aria-label={group === '' ? wayName(way) : group} className="px-4 py-2">
+              {group !== '' && <p className="pb-1 text-12 font-medium text-muted">{group}</p>}
+              <dl>
+                {own.map(({ row, best }) => (
+                  <div key={row.id} className={cx('flex gap-4 border-t border-line py-1.5', row.isText ? 'flex-col gap-0.5' : 'items-start justify-between')}>
+                    <dt className={cx('min-w-0', row.strong && 'font-semibold', row.isText && 'text-12 text-muted')}>
+                      <RowLabel row={row} />
+                    </dt>
+                    <dd className={cx(!row.isText && 'max-w-[60%] text-end', row.strong && 'font-semibold')}>
+                      {row.show(way)}
+                      {mark(row, best.has(place))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
           <div className="border-t border-line p-4">{acts(way)}</div>
         </li>
       ))}

@@ -76,7 +76,10 @@ export function WhatIfDialog({ dealId, way, onClose }: { dealId: string; way: Wa
           {mayReadSplits && (
             <Select
               label={t('settlement.whatIf.split')}
-              options={[asItIs, ...(rules.data?.items ?? []).map((one) => ({ id: one.id, label: one.name, ...(one.hasDraft ? { note: t('settlement.whatIf.draft') } : {}) }))]}
+              options={[
+                asItIs,
+                ...(rules.data?.items ?? []).map((one) => ({ id: one.id, label: one.name, ...(one.hasDraft ? { note: t('settlement.whatIf.draft') } : {}) })),
+              ]}
               value={ruleId}
               onChange={setRule}
             />
@@ -89,7 +92,14 @@ export function WhatIfDialog({ dealId, way, onClose }: { dealId: string; way: Wa
           />
           {discount === 'percent' && <DecimalField label={t('settlement.whatIf.percentOff')} value={percent} onChange={setPercent} max={100} suffix="%" />}
           {discount === 'amount' && (
-            <NumberField label={t('settlement.whatIf.amountOff')} value={amount} onChange={setAmount} minValue={0} formatOptions={{ style: 'currency', currency: way.currency }} isRequired />
+            <NumberField
+              label={t('settlement.whatIf.amountOff')}
+              value={amount}
+              onChange={setAmount}
+              minValue={0}
+              formatOptions={{ style: 'currency', currency: way.currency }}
+              isRequired
+            />
           )}
         </div>
         <div>
@@ -105,8 +115,22 @@ export function WhatIfDialog({ dealId, way, onClose }: { dealId: string; way: Wa
               <bdi>{refusal.sentence}</bdi>
             </p>
           ))}
-          <ChangesTable title={t('settlement.waterfall')} changes={result.steps} currency={currency} from={asItIs.label} to={t('settlement.whatIf')} />
-          <ChangesTable title={t('settlement.group.parties')} changes={result.parties} currency={currency} from={asItIs.label} to={t('settlement.whatIf')} />
+          <ChangesTable
+            title={t('settlement.waterfall')}
+            of={t('settlement.col.step')}
+            changes={result.steps}
+            currency={currency}
+            from={asItIs.label}
+            to={t('settlement.whatIf')}
+          />
+          <ChangesTable
+            title={t('settlement.group.parties')}
+            of={t('settlement.party')}
+            changes={result.parties}
+            currency={currency}
+            from={asItIs.label}
+            to={t('settlement.whatIf')}
+          />
           {result.whatIf.warnings.length > 0 && (
             <ul className="list-disc ps-5 text-12">
               {result.whatIf.warnings.map((sentence, index) => (

@@ -31,11 +31,15 @@ export function ActivityTypes({ types, faults, onChange }: { types: readonly Typ
                   className="flex-1"
                   {...(faults.includes('typeName') && type.name.trim() === '' ? { error: t('work.name.missing') } : {})}
                 />
-                <IconButton label={t('funds.policy.type.remove', { name: type.name || label })} onPress={() => onChange(types.filter((_, place) => place !== index))}>
+                <IconButton
+                  label={t('funds.policy.type.remove', { name: type.name || label })}
+                  onPress={() => onChange(types.filter((_, place) => place !== index))}
+                >
                   <X size={16} aria-hidden />
                 </IconButton>
               </div>
-              <div role="group" aria-label={t('funds.policy.proof', { name: type.name || label })} className="flex flex-wrap gap-x-4">
+              <fieldset className="flex flex-wrap gap-x-4">
+                <legend className="sr-only">{t('funds.policy.proof', { name: type.name || label })}</legend>
                 <span className="py-0.5 text-12 text-muted">{t('funds.policy.provedBy')}</span>
                 {proofs.map((proof) => (
                   <Checkbox
@@ -46,7 +50,7 @@ export function ActivityTypes({ types, faults, onChange }: { types: readonly Typ
                     {t(`funds.proof.${proof}`)}
                   </Checkbox>
                 ))}
-              </div>
+              </fieldset>
             </li>
           );
         })}

@@ -27,7 +27,15 @@ export function Allocate({ budget, onClose }: { budget: Budget; onClose: () => v
     allocate.mutate({ body: { budgetId: budget.id, partnerId, amountMinor, startsOn, endsOn, note: note.trim() === '' ? null : note.trim() } });
   }
   return (
-    <FormDrawer title={t('funds.allocate')} verb={t('funds.allocate')} isOpen onClose={onClose} onSubmit={submit} isPending={allocate.isPending} error={allocate.error}>
+    <FormDrawer
+      title={t('funds.allocate')}
+      verb={t('funds.allocate')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={allocate.isPending}
+      error={allocate.error}
+    >
       <p className="text-muted">{t('funds.allocate.left', { amount: moneyWords(budget.unallocatedMinor, budget.currency), budget: budget.name })}</p>
       <PartnerPicker label={t('work.partner')} isRequired value={partnerId} onChange={setPartner} />
       {tried && partnerId === null && <p className="-mt-3 text-12 text-bad">{t('funds.partner.missing')}</p>}
@@ -40,7 +48,13 @@ export function Allocate({ budget, onClose }: { budget: Budget; onClose: () => v
         {...missing(tried, amountMinor === null || amountMinor < 1, t('funds.amount.missing'))}
       />
       <div className="grid gap-3 sm:grid-cols-2">
-        <DateField label={t('funds.startsOn')} isRequired value={startsOn} onChange={setStartsOn} {...missing(tried, startsOn === '', t('funds.day.missing'))} />
+        <DateField
+          label={t('funds.startsOn')}
+          isRequired
+          value={startsOn}
+          onChange={setStartsOn}
+          {...missing(tried, startsOn === '', t('funds.day.missing'))}
+        />
         <DateField
           label={t('funds.useBefore')}
           description={t('funds.useBefore.note')}

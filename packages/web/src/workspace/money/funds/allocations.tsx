@@ -27,7 +27,14 @@ function useColumns(): readonly GridColumn<Allocation>[] {
       cell: ({ balance, currency }) => <Minor amountMinor={balance[key]} currency={currency} />,
     });
     return [
-      { id: 'partner', header: t('work.partner'), size: 200, hideable: false, card: 'title', cell: (one) => <bdi className="font-medium">{one.partnerName}</bdi> },
+      {
+        id: 'partner',
+        header: t('work.partner'),
+        size: 200,
+        hideable: false,
+        card: 'title',
+        cell: (one) => <bdi className="font-medium">{one.partnerName}</bdi>,
+      },
       {
         id: 'state',
         header: t('funds.state'),

@@ -10,7 +10,17 @@ const MOST = 5;
 const counts = ['1', '2', '3'] as const;
 
 /** From which amount how many people must approve; the first level begins at nothing. */
-export function ApprovalLevels({ levels, currency, isWrong, onChange }: { levels: readonly Level[]; currency: string; isWrong: boolean; onChange: (levels: Level[]) => void }) {
+export function ApprovalLevels({
+  levels,
+  currency,
+  isWrong,
+  onChange,
+}: {
+  levels: readonly Level[];
+  currency: string;
+  isWrong: boolean;
+  onChange: (levels: Level[]) => void;
+}) {
   const change = (place: number, next: Partial<Level>) => onChange(levels.map((level, index) => (index === place ? { ...level, ...next } : level)));
   return (
     <fieldset className="flex flex-col gap-2">
@@ -33,7 +43,11 @@ export function ApprovalLevels({ levels, currency, isWrong, onChange }: { levels
               onChange={(id) => change(index, { people: Number(id) })}
               className="w-36"
             />
-            <IconButton label={t('funds.policy.level.remove', { n: index + 1 })} isDisabled={index === 0} onPress={() => onChange(levels.filter((_, place) => place !== index))}>
+            <IconButton
+              label={t('funds.policy.level.remove', { n: index + 1 })}
+              isDisabled={index === 0}
+              onPress={() => onChange(levels.filter((_, place) => place !== index))}
+            >
               <X size={16} aria-hidden />
             </IconButton>
           </li>

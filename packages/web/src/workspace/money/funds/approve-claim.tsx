@@ -31,7 +31,9 @@ export function ApproveClaim({ claim, onClose, onReload }: { claim: ClaimDetail;
   function submit() {
     setTried(true);
     if (rows.some(({ wrong, lacksReason }) => wrong || lacksReason) || total === 0) return;
-    const lines = rows.flatMap(({ line, amountMinor, reason, less }) => (less ? [{ number: line.number, approvedMinor: amountMinor ?? 0, reason: reason.trim() }] : []));
+    const lines = rows.flatMap(({ line, amountMinor, reason, less }) =>
+      less ? [{ number: line.number, approvedMinor: amountMinor ?? 0, reason: reason.trim() }] : [],
+    );
     approve.mutate(
       { params: { id: claim.id }, body: { lines, rest, note: note.trim() === '' ? null : note.trim() }, ifVersion: claim.version },
       {

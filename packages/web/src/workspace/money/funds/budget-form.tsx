@@ -30,12 +30,21 @@ export function NewBudget({ onClose, onSaved }: { onClose: () => void; onSaved: 
   const faults = faultsOf(policy, kind);
   function submit() {
     setTried(true);
-    if (name.trim() === '' || !isCurrency(code) || amountMinor === null || amountMinor < 1 || startsOn === '' || endsOn <= startsOn || faults.length > 0) return;
+    if (name.trim() === '' || !isCurrency(code) || amountMinor === null || amountMinor < 1 || startsOn === '' || endsOn <= startsOn || faults.length > 0)
+      return;
     const own = { ...policy, activityTypes: keyed(policy.activityTypes), accrual: kind === 'accrued' ? policy.accrual : null };
     create.mutate({ body: { name: name.trim(), kind, currency: code, amountMinor, startsOn, endsOn, ownerId, policy: own } });
   }
   return (
-    <FormDrawer title={t('funds.budget.new')} verb={t('funds.budget.create')} isOpen onClose={onClose} onSubmit={submit} isPending={create.isPending} error={create.error}>
+    <FormDrawer
+      title={t('funds.budget.new')}
+      verb={t('funds.budget.create')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={create.isPending}
+      error={create.error}
+    >
       <TextField
         label={t('work.name')}
         isRequired
@@ -120,7 +129,14 @@ export function ChangeBudget({ budget, onClose, onReload }: { budget: BudgetDeta
       error={change.error}
       onReload={onReload}
     >
-      <TextField label={t('work.name')} isRequired maxLength={200} value={name} onChange={setName} {...missing(tried, name.trim() === '', t('work.name.missing'))} />
+      <TextField
+        label={t('work.name')}
+        isRequired
+        maxLength={200}
+        value={name}
+        onChange={setName}
+        {...missing(tried, name.trim() === '', t('work.name.missing'))}
+      />
       <MoneyField
         label={t('funds.amount')}
         description={t('funds.amount.note')}

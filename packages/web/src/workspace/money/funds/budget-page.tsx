@@ -53,7 +53,17 @@ function BudgetRecord({ budget, onReload }: { budget: BudgetDetail; onReload: ()
   const shut = () => setOpen(undefined);
   useEffect(() => rememberRecent({ id: budget.id, label: budget.name, note: t('funds.budget'), to: `/money/funds/${budget.id}` }), [budget.id, budget.name]);
   useRegisterActions(
-    () => [{ id: 'funds.allocate', label: 'funds.allocate', scope: 'record', shortcut: 'a', permission: 'funds:write', isEnabled: () => isOpen, run: () => setOpen('allocate') }],
+    () => [
+      {
+        id: 'funds.allocate',
+        label: 'funds.allocate',
+        scope: 'record',
+        shortcut: 'a',
+        permission: 'funds:write',
+        isEnabled: () => isOpen,
+        run: () => setOpen('allocate'),
+      },
+    ],
     [isOpen],
   );
   return (

@@ -52,9 +52,22 @@ function useColumns(): readonly GridColumn<Budget>[] {
           </span>
         ),
       },
-      { id: 'owner', header: t('funds.owner'), size: 130, card: 'none', defaultHidden: true, cell: (budget) => (budget.ownerName === null ? none : <bdi>{budget.ownerName}</bdi>) },
+      {
+        id: 'owner',
+        header: t('funds.owner'),
+        size: 130,
+        card: 'none',
+        defaultHidden: true,
+        cell: (budget) => (budget.ownerName === null ? none : <bdi>{budget.ownerName}</bdi>),
+      },
       { id: 'partners', header: t('funds.partners'), size: 80, align: 'end', card: 'none', cell: (budget) => <Num value={budget.allocations} /> },
-      { id: 'use', header: t('funds.use'), size: 140, card: 'none', cell: (budget) => <BalanceBar balance={budget.balance} currency={budget.currency} height={8} /> },
+      {
+        id: 'use',
+        header: t('funds.use'),
+        size: 140,
+        card: 'none',
+        cell: (budget) => <BalanceBar balance={budget.balance} currency={budget.currency} height={8} />,
+      },
       money('amount', t('funds.budgeted'), (budget) => budget.amountMinor, { card: 'end' }),
       money('unallocated', t('funds.unallocated'), (budget) => budget.unallocatedMinor),
       money('available', t('funds.part.available'), (budget) => budget.balance.availableMinor),
@@ -72,7 +85,11 @@ export function BudgetsTab({ create }: { create: ReactNode }) {
   const navigate = useNavigate();
   const view = url.oneOf('state', views) ?? 'open';
   const q = url.text('q');
-  const list = useApiPages('funds.budgets', { query: { q, open: view === 'all' ? undefined : view === 'open' ? 'true' : 'false', limit: 100 } }, { keepPrevious: true });
+  const list = useApiPages(
+    'funds.budgets',
+    { query: { q, open: view === 'all' ? undefined : view === 'open' ? 'true' : 'false', limit: 100 } },
+    { keepPrevious: true },
+  );
   const layout = useGridLayout('funds.budgets', useColumns());
   useRowKeys();
   return (

@@ -86,7 +86,11 @@ function Row({ activity, from, to }: { activity: Activity; from: string; to: str
     <li className="relative grid border-b border-line hover:bg-hover md:grid-cols-[20rem_minmax(0,1fr)]">
       <div className="min-w-0 px-4 py-2">
         <p className="flex items-center gap-2">
-          <Link to="/money/funds/requests/$requestId" params={{ requestId: activity.requestId }} className="min-w-0 truncate font-medium before:absolute before:inset-0">
+          <Link
+            to="/money/funds/requests/$requestId"
+            params={{ requestId: activity.requestId }}
+            className="min-w-0 truncate font-medium before:absolute before:inset-0"
+          >
             <bdi>{activity.name}</bdi>
           </Link>
           <RequestState state={activity.state} />

@@ -44,7 +44,12 @@ export function ClaimActs({ claim, onReload }: { claim: ClaimDetail; onReload: (
       {order
         .filter((verb) => claim.available.includes(verb))
         .map((verb) => (
-          <Button key={verb} kind={verb === 'approve' ? 'primary' : verb === 'reverse' ? 'danger' : 'secondary'} isDisabled={!mayDecide} onPress={() => setOpen(verb)}>
+          <Button
+            key={verb}
+            kind={verb === 'approve' ? 'primary' : verb === 'reverse' ? 'danger' : 'secondary'}
+            isDisabled={!mayDecide}
+            onPress={() => setOpen(verb)}
+          >
             {t(`funds.${verb}`)}
           </Button>
         ))}

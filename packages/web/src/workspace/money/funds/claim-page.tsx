@@ -32,10 +32,7 @@ export function ClaimPage() {
 
 function ClaimRecord({ claim, onReload }: { claim: ClaimDetail; onReload: () => void }) {
   const number = t('funds.claim.number', { number: claim.number });
-  useEffect(
-    () => rememberRecent({ id: claim.id, label: claim.title, note: number, to: `/money/funds/claims/${claim.id}` }),
-    [claim.id, claim.title, number],
-  );
+  useEffect(() => rememberRecent({ id: claim.id, label: claim.title, note: number, to: `/money/funds/claims/${claim.id}` }), [claim.id, claim.title, number]);
   return (
     <>
       <PageHeader
@@ -94,11 +91,11 @@ function ClaimRecord({ claim, onReload }: { claim: ClaimDetail; onReload: () => 
               <Card title={t('funds.money')} note={claim.rate === null ? undefined : rateWords(claim.rate)}>
                 <Lines
                   items={[
-                    [t('funds.claimedLocal'), <Minor amountMinor={claim.claimedLocalMinor} currency={claim.localCurrency} />],
-                    [t('funds.claimed'), <Minor amountMinor={claim.claimedMinor} currency={claim.currency} />],
-                    [t('funds.approved'), <Minor amountMinor={claim.approvedMinor} currency={claim.currency} />],
-                    [t('funds.takenBack'), <Minor amountMinor={claim.reversedMinor} currency={claim.currency} />],
-                    [t('funds.stillCommitted'), <Minor amountMinor={claim.committedMinor} currency={claim.currency} />],
+                    [t('funds.claimedLocal'), <Minor key="1" amountMinor={claim.claimedLocalMinor} currency={claim.localCurrency} />],
+                    [t('funds.claimed'), <Minor key="2" amountMinor={claim.claimedMinor} currency={claim.currency} />],
+                    [t('funds.approved'), <Minor key="3" amountMinor={claim.approvedMinor} currency={claim.currency} />],
+                    [t('funds.takenBack'), <Minor key="4" amountMinor={claim.reversedMinor} currency={claim.currency} />],
+                    [t('funds.stillCommitted'), <Minor key="5" amountMinor={claim.committedMinor} currency={claim.currency} />],
                     ...(claim.decidedBy === null ? [] : ([[t('funds.decidedBy'), claim.decidedBy]] as const)),
                   ]}
                 />

@@ -24,7 +24,14 @@ function useColumns(): readonly GridColumn<Claim>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<Claim>[] => [
-      { id: 'title', header: t('funds.claim'), size: 240, hideable: false, card: 'title', cell: (one) => <bdi className="font-medium">{t('funds.claim.named', { number: one.number, name: one.title })}</bdi> },
+      {
+        id: 'title',
+        header: t('funds.claim'),
+        size: 240,
+        hideable: false,
+        card: 'title',
+        cell: (one) => <bdi className="font-medium">{t('funds.claim.named', { number: one.number, name: one.title })}</bdi>,
+      },
       { id: 'partner', header: t('work.partner'), size: 160, card: 'meta', cell: (one) => <bdi>{one.partnerName}</bdi> },
       { id: 'state', header: t('funds.state'), size: 120, card: 'meta', cell: (one) => <ClaimState state={one.state} /> },
       {
@@ -32,14 +39,46 @@ function useColumns(): readonly GridColumn<Claim>[] {
         header: t('funds.clock'),
         size: 120,
         card: 'meta',
-        cell: (one) => (one.state === 'submitted' && one.decideBy !== null ? <SlaClock dueAt={one.decideBy} {...(one.submittedAt === null ? {} : { startedAt: one.submittedAt })} /> : none),
+        cell: (one) =>
+          one.state === 'submitted' && one.decideBy !== null ? (
+            <SlaClock dueAt={one.decideBy} {...(one.submittedAt === null ? {} : { startedAt: one.submittedAt })} />
+          ) : (
+            none
+          ),
       },
-      { id: 'request', header: t('funds.request'), size: 200, card: 'none', cell: (one) => <bdi>{t('funds.named', { number: one.requestNumber, name: one.requestName })}</bdi> },
+      {
+        id: 'request',
+        header: t('funds.request'),
+        size: 200,
+        card: 'none',
+        cell: (one) => <bdi>{t('funds.named', { number: one.requestNumber, name: one.requestName })}</bdi>,
+      },
       { id: 'payBy', header: t('funds.payBy'), size: 110, card: 'none', cell: (one) => (one.payBy === null ? none : <DateText date={one.payBy} />) },
       { id: 'paidOn', header: t('funds.paidOn'), size: 110, card: 'none', cell: (one) => (one.paidOn === null ? none : <DateText date={one.paidOn} />) },
-      { id: 'local', header: t('funds.claimedLocal'), size: 120, align: 'end', card: 'none', cell: (one) => <Minor amountMinor={one.claimedLocalMinor} currency={one.localCurrency} /> },
-      { id: 'claimed', header: t('funds.claimed'), size: 120, align: 'end', card: 'end', cell: (one) => <Minor amountMinor={one.claimedMinor} currency={one.currency} /> },
-      { id: 'approved', header: t('funds.approved'), size: 120, align: 'end', card: 'none', cell: (one) => <Minor amountMinor={one.approvedMinor} currency={one.currency} /> },
+      {
+        id: 'local',
+        header: t('funds.claimedLocal'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        cell: (one) => <Minor amountMinor={one.claimedLocalMinor} currency={one.localCurrency} />,
+      },
+      {
+        id: 'claimed',
+        header: t('funds.claimed'),
+        size: 120,
+        align: 'end',
+        card: 'end',
+        cell: (one) => <Minor amountMinor={one.claimedMinor} currency={one.currency} />,
+      },
+      {
+        id: 'approved',
+        header: t('funds.approved'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        cell: (one) => <Minor amountMinor={one.approvedMinor} currency={one.currency} />,
+      },
     ],
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- headers are words of the language in use
     [locale],
@@ -53,7 +92,11 @@ export function ClaimsTab() {
   const { partnerId } = useNarrowed();
   const view = url.oneOf('state', views) ?? 'submitted';
   const q = url.text('q');
-  const list = useApiPages('fundClaims.list', { query: { partnerId, q, state: claimStates.find((state) => state === view), limit: 100 } }, { keepPrevious: true });
+  const list = useApiPages(
+    'fundClaims.list',
+    { query: { partnerId, q, state: claimStates.find((state) => state === view), limit: 100 } },
+    { keepPrevious: true },
+  );
   const layout = useGridLayout('funds.claims', useColumns());
   useRowKeys();
   return (

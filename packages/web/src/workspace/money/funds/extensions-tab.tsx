@@ -25,7 +25,14 @@ function useColumns(): readonly GridColumn<Extension>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<Extension>[] => [
-      { id: 'request', header: t('funds.request'), size: 250, hideable: false, card: 'title', cell: (one) => <bdi className="font-medium">{t('funds.named', { number: one.requestNumber, name: one.requestName })}</bdi> },
+      {
+        id: 'request',
+        header: t('funds.request'),
+        size: 250,
+        hideable: false,
+        card: 'title',
+        cell: (one) => <bdi className="font-medium">{t('funds.named', { number: one.requestNumber, name: one.requestName })}</bdi>,
+      },
       { id: 'partner', header: t('work.partner'), size: 170, card: 'meta', cell: (one) => <bdi>{one.partnerName}</bdi> },
       { id: 'state', header: t('funds.state'), size: 110, card: 'meta', cell: (one) => <ExtensionState state={one.state} /> },
       { id: 'before', header: t('funds.claimUntil'), size: 120, card: 'none', cell: (one) => <DateText date={one.claimUntilBefore} /> },
@@ -144,9 +151,9 @@ function ExtensionSheet({ extension, onClose }: { extension: Extension; onClose:
       </p>
       <Lines
         items={[
-          [t('work.partner'), <PartnerLink partnerId={extension.partnerId} name={extension.partnerName} />],
-          [t('funds.claimUntil'), <DateText date={extension.claimUntilBefore} />],
-          [t('funds.extension.until'), <DateText date={extension.claimUntil} />],
+          [t('work.partner'), <PartnerLink key="1" partnerId={extension.partnerId} name={extension.partnerName} />],
+          [t('funds.claimUntil'), <DateText key="2" date={extension.claimUntilBefore} />],
+          [t('funds.extension.until'), <DateText key="3" date={extension.claimUntil} />],
           [t('funds.extension.askedBy'), extension.askedBy],
           ...(extension.decidedBy === null ? [] : ([[t('funds.decidedBy'), extension.decidedBy]] as const)),
           ...(extension.answer === null ? [] : ([[t('funds.extension.said'), extension.answer]] as const)),

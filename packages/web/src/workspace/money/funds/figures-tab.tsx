@@ -9,7 +9,7 @@ import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { Narrowed, useNarrowed } from './list-filters.tsx';
 import { type FigureKey, figureKeys, figureSums } from './sums.ts';
-import type { FigureRow } from './words.ts';
+import { type FigureRow, today } from './words.ts';
 
 const YEARS = 4;
 const ALL = 'all';
@@ -18,10 +18,14 @@ const ALL = 'all';
 export function FiguresTab() {
   const url = useUrlState();
   const narrowed = useNarrowed();
-  const now = new Date().getFullYear();
+  const now = Number(today().slice(0, 4));
   const years = Array.from({ length: YEARS }, (_, index) => String(now + 1 - index));
   const year = url.oneOf('from', years);
-  const query = useApi('funds.figures', { query: { ...narrowed, ...(year === undefined ? {} : { from: `${year}-01-01`, to: `${Number(year) + 1}-01-01` }) } }, { keepPrevious: true });
+  const query = useApi(
+    'funds.figures',
+    { query: { ...narrowed, ...(year === undefined ? {} : { from: `${year}-01-01`, to: `${Number(year) + 1}-01-01` }) } },
+    { keepPrevious: true },
+  );
   const rows = query.data?.items ?? [];
   return (
     <>
@@ -79,9 +83,7 @@ function Table({ rows, more }: { rows: readonly FigureRow[]; more: boolean }) {
                   <bdi>{row.quarter}</bdi>
                 </th>
                 <td className="px-3 py-1.5 whitespace-nowrap">
-                  <Link to="/money/funds" search={{ tab: 'requests', state: 'all', partner: row.partnerId }} className="link">
-                    <bdi>{row.partnerName}</bdi>
-                  </Link>
+                  <PartnerRequests row={row} />
                 </td>
                 {figureKeys.map((key) => (
                   <Cell key={key} row={row} of={key} />
@@ -109,6 +111,14 @@ function Table({ rows, more }: { rows: readonly FigureRow[]; more: boolean }) {
   );
 }
 
+function PartnerRequests({ row }: { row: FigureRow }) {
+  return (
+    <Link to="/money/funds" search={{ tab: 'requests', state: 'all', partner: row.partnerId }} className="link">
+      <bdi>{row.partnerName}</bdi>
+    </Link>
+  );
+}
+
 const claimed: readonly FigureKey[] = ['claimedMinor', 'approvedMinor', 'paidMinor'];
 
 /** Each figure leads to the claims or requests of the partner that it comes from. */
@@ -119,7 +129,11 @@ function Cell({ row, of }: { row: FigureRow; of: FigureKey }) {
       {row[of] === 0 ? (
         money
       ) : (
-        <Link to="/money/funds" search={{ tab: claimed.includes(of) ? 'claims' : 'requests', state: 'all', partner: row.partnerId }} className="hover:underline">
+        <Link
+          to="/money/funds"
+          search={{ tab: claimed.includes(of) ? 'claims' : 'requests', state: 'all', partner: row.partnerId }}
+          className="hover:underline"
+        >
           {money}
         </Link>
       )}

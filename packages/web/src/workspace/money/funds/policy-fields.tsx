@@ -69,9 +69,7 @@ export function PolicyFields({
       </div>
       <ActivityTypes types={policy.activityTypes} faults={faults} onChange={(activityTypes) => set({ activityTypes })} />
       <ApprovalLevels levels={policy.approvals} currency={currency} isWrong={faults.includes('levels')} onChange={(approvals) => set({ approvals })} />
-      {kind === 'accrued' && (
-        <Accrual value={policy.accrual} isWrong={faults.includes('accrual')} onChange={(accrual) => set({ accrual })} />
-      )}
+      {kind === 'accrued' && <Accrual value={policy.accrual} isWrong={faults.includes('accrual')} onChange={(accrual) => set({ accrual })} />}
       <RadioGroup
         label={t('funds.policy.claimRate')}
         options={(['request', 'claim_day'] as const).map((id) => ({ id, label: t(`funds.policy.claimRate.${id}`) }))}
@@ -85,7 +83,11 @@ export function PolicyFields({
             <Checkbox
               key={id}
               isSelected={policy.workingDays.includes(id)}
-              onChange={(on) => set({ workingDays: on ? [...policy.workingDays, id].toSorted() : policy.workingDays.filter((other) => other !== id) })}
+              onChange={(on) =>
+                set({
+                  workingDays: on ? [...policy.workingDays, id].toSorted((one, other) => one - other) : policy.workingDays.filter((other) => other !== id),
+                })
+              }
             >
               {t(`funds.day.${id}`)}
             </Checkbox>

@@ -14,7 +14,19 @@ test('terms that the server would refuse are named before they are sent', () => 
   assert.deepEqual(faultsOf(good, 'proposal'), []);
   assert.deepEqual(faultsOf(usualPolicy, 'proposal'), ['types']);
   assert.deepEqual(faultsOf(good, 'accrued'), ['accrual']);
-  assert.deepEqual(faultsOf({ ...good, approvals: [{ fromMinor: 0, people: 2 }, { fromMinor: 100, people: 1 }] }, 'proposal'), ['levels']);
+  assert.deepEqual(
+    faultsOf(
+      {
+        ...good,
+        approvals: [
+          { fromMinor: 0, people: 2 },
+          { fromMinor: 100, people: 1 },
+        ],
+      },
+      'proposal',
+    ),
+    ['levels'],
+  );
   assert.deepEqual(faultsOf({ ...good, approvals: [{ fromMinor: 5, people: 1 }], workingDays: [] }, 'proposal'), ['levels', 'days']);
 });
 

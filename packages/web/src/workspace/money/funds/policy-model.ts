@@ -1,4 +1,4 @@
-import type { BudgetDetail, Policy } from './words.ts';
+import type { Policy } from './words.ts';
 
 export const usualPolicy: Policy = {
   costShareBp: 5_000,
@@ -15,7 +15,6 @@ export const usualPolicy: Policy = {
   holidays: [],
   accrual: null,
 };
-export const policyOf = (budget: BudgetDetail): Policy => budget.policy;
 
 /** A type keeps its key for good, since requests hold it; a new one gets one from its name. */
 export function keyFor(name: string, taken: readonly string[]): string {

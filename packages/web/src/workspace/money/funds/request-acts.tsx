@@ -117,7 +117,8 @@ export function RequestActs({ request, onReload }: { request: RequestDetail; onR
 /** All or part of what was asked for; where two people must approve, the second approves the same. */
 function Approve({ request, onClose, onReload }: { request: RequestDetail; onClose: () => void; onReload: () => void }) {
   const asked = request.requestedMinor ?? 0;
-  const before = request.approvalsGiven === 0 ? undefined : request.approvals.toSorted((one, other) => one.at.localeCompare(other.at)).at(-request.approvalsGiven);
+  const before =
+    request.approvalsGiven === 0 ? undefined : request.approvals.toSorted((one, other) => one.at.localeCompare(other.at)).at(-request.approvalsGiven);
   const [amountMinor, setAmount] = useState<number | null>(before?.amountMinor ?? asked);
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);

@@ -40,7 +40,7 @@ export function ActivityCard({ request }: { request: RequestDetail }) {
           [t('funds.activity.place'), request.place ?? none],
           [t('funds.activity.campaign'), request.campaign ?? none],
           [t('funds.activity.contacts'), request.targetContacts === null ? none : <Num value={request.targetContacts} />],
-          [t('funds.activity.pipeline'), <Minor amountMinor={request.expectedPipelineMinor} currency={request.currency} />],
+          [t('funds.activity.pipeline'), <Minor key="1" amountMinor={request.expectedPipelineMinor} currency={request.currency} />],
           [t('funds.activity.proof'), request.proof.length === 0 ? none : request.proof.map((proof) => t(`funds.proof.${proof}`)).join(', ')],
           [t('funds.activity.by'), request.createdBy],
         ]}

@@ -43,7 +43,9 @@ function RequestRecord({ request, onReload }: { request: RequestDetail; onReload
         badges={
           <>
             <RequestState state={request.state} />
-            {waits && request.decideBy !== null && <SlaClock dueAt={request.decideBy} {...(request.submittedAt === null ? {} : { startedAt: request.submittedAt })} />}
+            {waits && request.decideBy !== null && (
+              <SlaClock dueAt={request.decideBy} {...(request.submittedAt === null ? {} : { startedAt: request.submittedAt })} />
+            )}
           </>
         }
         actions={<RequestActs request={request} onReload={onReload} />}

@@ -24,7 +24,14 @@ function useColumns(): readonly GridColumn<FundRequest>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<FundRequest>[] => [
-      { id: 'name', header: t('funds.request'), size: 250, hideable: false, card: 'title', cell: (one) => <bdi className="font-medium">{t('funds.named', { number: one.number, name: one.name })}</bdi> },
+      {
+        id: 'name',
+        header: t('funds.request'),
+        size: 250,
+        hideable: false,
+        card: 'title',
+        cell: (one) => <bdi className="font-medium">{t('funds.named', { number: one.number, name: one.name })}</bdi>,
+      },
       { id: 'partner', header: t('work.partner'), size: 160, card: 'meta', cell: (one) => <bdi>{one.partnerName}</bdi> },
       { id: 'state', header: t('funds.state'), size: 130, card: 'meta', cell: (one) => <RequestState state={one.state} /> },
       {
@@ -32,22 +39,68 @@ function useColumns(): readonly GridColumn<FundRequest>[] {
         header: t('funds.clock'),
         size: 120,
         card: 'meta',
-        cell: (one) => (one.state === 'submitted' && one.decideBy !== null ? <SlaClock dueAt={one.decideBy} {...(one.submittedAt === null ? {} : { startedAt: one.submittedAt })} /> : none),
+        cell: (one) =>
+          one.state === 'submitted' && one.decideBy !== null ? (
+            <SlaClock dueAt={one.decideBy} {...(one.submittedAt === null ? {} : { startedAt: one.submittedAt })} />
+          ) : (
+            none
+          ),
       },
       {
         id: 'approvals',
         header: t('funds.approvals'),
         size: 100,
         card: 'none',
-        cell: (one) => (one.state === 'submitted' && one.approvalsNeeded > 1 ? <span className="num">{t('funds.approvals.of', { given: one.approvalsGiven, needed: one.approvalsNeeded })}</span> : none),
+        cell: (one) =>
+          one.state === 'submitted' && one.approvalsNeeded > 1 ? (
+            <span className="num">{t('funds.approvals.of', { given: one.approvalsGiven, needed: one.approvalsNeeded })}</span>
+          ) : (
+            none
+          ),
       },
       { id: 'budget', header: t('funds.budget'), size: 160, card: 'none', cell: (one) => <bdi>{one.budgetName}</bdi> },
       { id: 'starts', header: t('funds.activity.startsOn'), size: 110, card: 'none', cell: (one) => <DateText date={one.startsOn} /> },
-      { id: 'claimUntil', header: t('funds.claimUntil'), size: 110, card: 'none', cell: (one) => (one.claimUntil === null ? none : <DateText date={one.claimUntil} />) },
-      { id: 'local', header: t('funds.askedLocal'), size: 120, align: 'end', card: 'none', defaultHidden: true, cell: (one) => <Minor amountMinor={one.requestedLocalMinor} currency={one.localCurrency} /> },
-      { id: 'requested', header: t('funds.asked'), size: 120, align: 'end', card: 'end', cell: (one) => <Minor amountMinor={one.requestedMinor} currency={one.currency} /> },
-      { id: 'approved', header: t('funds.approved'), size: 120, align: 'end', card: 'none', cell: (one) => <Minor amountMinor={one.approvedMinor} currency={one.currency} /> },
-      { id: 'paid', header: t('funds.part.paid'), size: 120, align: 'end', card: 'none', defaultHidden: true, cell: (one) => <Minor amountMinor={one.paidMinor} currency={one.currency} /> },
+      {
+        id: 'claimUntil',
+        header: t('funds.claimUntil'),
+        size: 110,
+        card: 'none',
+        cell: (one) => (one.claimUntil === null ? none : <DateText date={one.claimUntil} />),
+      },
+      {
+        id: 'local',
+        header: t('funds.askedLocal'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        defaultHidden: true,
+        cell: (one) => <Minor amountMinor={one.requestedLocalMinor} currency={one.localCurrency} />,
+      },
+      {
+        id: 'requested',
+        header: t('funds.asked'),
+        size: 120,
+        align: 'end',
+        card: 'end',
+        cell: (one) => <Minor amountMinor={one.requestedMinor} currency={one.currency} />,
+      },
+      {
+        id: 'approved',
+        header: t('funds.approved'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        cell: (one) => <Minor amountMinor={one.approvedMinor} currency={one.currency} />,
+      },
+      {
+        id: 'paid',
+        header: t('funds.part.paid'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        defaultHidden: true,
+        cell: (one) => <Minor amountMinor={one.paidMinor} currency={one.currency} />,
+      },
     ],
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- headers are words of the language in use
     [locale],

@@ -50,11 +50,11 @@ export function ReturnCard({ request }: { request: RequestDetail }) {
       <div className="px-4 py-2">
         <Lines
           items={[
-            [t('funds.return.cost'), <Minor amountMinor={own.costMinor} currency={own.currency} />],
+            [t('funds.return.cost'), <Minor key="1" amountMinor={own.costMinor} currency={own.currency} />],
             [t('funds.return.open'), sums(own.open)],
             [t('funds.return.won'), sums(own.won)],
-            [t('funds.return.sourced'), <Num value={own.sourcedDeals} />],
-            [t('funds.return.touches'), <Num value={own.touches} />],
+            [t('funds.return.sourced'), <Num key="2" value={own.sourcedDeals} />],
+            [t('funds.return.touches'), <Num key="3" value={own.touches} />],
             [
               t('funds.return.leads'),
               request.campaign === null || own.leads === 0 ? (

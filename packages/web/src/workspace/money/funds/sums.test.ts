@@ -33,8 +33,15 @@ test('budgets are summed for each currency and never across', () => {
 
 test('figures are summed for each currency', () => {
   const row = { allocatedMinor: 6, committedMinor: 5, claimedMinor: 4, approvedMinor: 3, paidMinor: 2, expiredMinor: 1 };
-  assert.deepEqual(figureSums([{ currency: 'USD', ...row }, { currency: 'EUR', ...row }, { currency: 'USD', ...row }]).map((sum) => [sum.currency, sum.allocatedMinor, sum.expiredMinor]), [
-    ['EUR', 6, 1],
-    ['USD', 12, 2],
-  ]);
+  assert.deepEqual(
+    figureSums([
+      { currency: 'USD', ...row },
+      { currency: 'EUR', ...row },
+      { currency: 'USD', ...row },
+    ]).map((sum) => [sum.currency, sum.allocatedMinor, sum.expiredMinor]),
+    [
+      ['EUR', 6, 1],
+      ['USD', 12, 2],
+    ],
+  );
 });

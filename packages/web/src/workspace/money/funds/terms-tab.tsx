@@ -88,7 +88,9 @@ function PolicyView({ policy, currency }: { policy: Policy; currency: string }) 
           <li key={type.key} className="flex flex-wrap gap-x-3">
             <bdi className="font-medium">{type.name}</bdi>
             <span className="text-muted">
-              {type.proof.length === 0 ? t('funds.policy.noProof') : t('funds.policy.provedByList', { list: type.proof.map((proof) => t(`funds.proof.${proof}`)).join(', ') })}
+              {type.proof.length === 0
+                ? t('funds.policy.noProof')
+                : t('funds.policy.provedByList', { list: type.proof.map((proof) => t(`funds.proof.${proof}`)).join(', ') })}
             </span>
           </li>
         ))}

@@ -86,5 +86,3 @@ export const fundReads = [
 
 /** Of the browser; the server judges by the day of the fund. */
 export const today = (): string => new Date().toLocaleDateString('en-CA');
-
-export const named = ({ number, name }: { number: number; name: string }) => ({ number, name });

@@ -54,7 +54,9 @@ export function AccrualsTab() {
           from={filter.from}
           to={filter.to}
           read={(from, to) =>
-            callApi('incentives.export', { query: { from, to, ...(filter.partnerId === undefined ? {} : { partnerId: filter.partnerId }), ...(kind === undefined ? {} : { kind }) } })
+            callApi('incentives.export', {
+              query: { from, to, ...(filter.partnerId === undefined ? {} : { partnerId: filter.partnerId }), ...(kind === undefined ? {} : { kind }) },
+            })
           }
         />
         <GridOptions layout={layout} />
@@ -72,7 +74,9 @@ export function AccrualsTab() {
             <EmptyState
               title={t('work.noMatch')}
               detail={t('work.noMatch.detail')}
-              action={<Button onPress={() => url.set({ ...noFilter, state: undefined, kind: undefined, q: undefined, rule: undefined })}>{t('rules.showAll')}</Button>}
+              action={
+                <Button onPress={() => url.set({ ...noFilter, state: undefined, kind: undefined, q: undefined, rule: undefined })}>{t('rules.showAll')}</Button>
+              }
             />
           ) : (
             <EmptyState title={t('incentives.accruals.none')} detail={t('incentives.accruals.none.detail')} />

@@ -18,9 +18,23 @@ export function AdoptionForm({ value, onChange, isDisabled }: FormProps<Of<'adop
       <div className="flex flex-col gap-4">
         <RolesField value={value.to} isDisabled={isDisabled} onChange={(to) => put({ to })} />
         <PeriodFields value={value.period} isDisabled={isDisabled} onChange={(period) => put({ period })} />
-        <ProductsField path="productIds" label={t('incentives.products')} value={value.productIds} isDisabled={isDisabled} onChange={(productIds) => put({ productIds })} />
+        <ProductsField
+          path="productIds"
+          label={t('incentives.products')}
+          value={value.productIds}
+          isDisabled={isDisabled}
+          onChange={(productIds) => put({ productIds })}
+        />
         <div className="grid items-start gap-3 md:grid-cols-3">
-          <TextField label={t('incentives.metric')} {...metric} isRequired isDisabled={isDisabled} maxLength={80} value={value.metric} onChange={(text) => put({ metric: text })} />
+          <TextField
+            label={t('incentives.metric')}
+            {...metric}
+            isRequired
+            isDisabled={isDisabled}
+            maxLength={80}
+            value={value.metric}
+            onChange={(text) => put({ metric: text })}
+          />
           <Select
             label={t('incentives.baseline')}
             {...baseline}
@@ -33,8 +47,22 @@ export function AdoptionForm({ value, onChange, isDisabled }: FormProps<Of<'adop
             <CurrencySelect value={value.currency} isDisabled={isDisabled} onChange={(currency) => put({ currency })} />
             <PlaceNote path="currency" />
           </div>
-          <DecimalField path="perUnit" label={t('incentives.perUnit', { currency: value.currency })} isRequired isDisabled={isDisabled} value={value.perUnit} onChange={(perUnit) => put({ perUnit })} />
-          <DaysField path="settleAfterDays" label={t('incentives.settleAfter')} max={90} isDisabled={isDisabled} value={value.settleAfterDays} onChange={(settleAfterDays) => put({ settleAfterDays })} />
+          <DecimalField
+            path="perUnit"
+            label={t('incentives.perUnit', { currency: value.currency })}
+            isRequired
+            isDisabled={isDisabled}
+            value={value.perUnit}
+            onChange={(perUnit) => put({ perUnit })}
+          />
+          <DaysField
+            path="settleAfterDays"
+            label={t('incentives.settleAfter')}
+            max={90}
+            isDisabled={isDisabled}
+            value={value.settleAfterDays}
+            onChange={(settleAfterDays) => put({ settleAfterDays })}
+          />
           <DaysField
             path="clawbackDays"
             label={t('incentives.clawback')}

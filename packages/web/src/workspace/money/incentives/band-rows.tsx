@@ -21,9 +21,16 @@ export function BandRows({ value, onChange, isDisabled }: FormProps<Of<'rebate'>
     <div className="flex flex-col gap-2">
       {bands.map((band, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a band is its place
-        <div key={index} role="group" aria-label={t('incentives.band', { n: index + 1 })} className="rounded-popover border border-line p-2">
+        <fieldset key={index} aria-label={t('incentives.band', { n: index + 1 })} className="min-w-0 rounded-popover border border-line p-2">
           <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,8rem)_2rem] items-end gap-2 max-md:grid-cols-2">
-            <DecimalField path={`bands.${index}.from`} label={t('incentives.band.from', { unit })} isRequired isDisabled={isDisabled} value={band.from} onChange={(from) => put(index, { ...band, from })} />
+            <DecimalField
+              path={`bands.${index}.from`}
+              label={t('incentives.band.from', { unit })}
+              isRequired
+              isDisabled={isDisabled}
+              value={band.from}
+              onChange={(from) => put(index, { ...band, from })}
+            />
             <Select
               label={t('incentives.band.pays')}
               isDisabled={isDisabled}
@@ -50,18 +57,26 @@ export function BandRows({ value, onChange, isDisabled }: FormProps<Of<'rebate'>
               />
             )}
             {!isDisabled && bands.length > 1 && (
-              <IconButton label={t('rules.takeOut', { name: t('incentives.band', { n: index + 1 }) })} onPress={() => set(bands.filter((_, at) => at !== index))}>
+              <IconButton
+                label={t('rules.takeOut', { name: t('incentives.band', { n: index + 1 }) })}
+                onPress={() => set(bands.filter((_, at) => at !== index))}
+              >
                 <Trash2 size={14} aria-hidden />
               </IconButton>
             )}
           </div>
           <PlaceNote path={`bands.${index}.reward`} />
-        </div>
+        </fieldset>
       ))}
       <PlaceNote path="bands" />
       {!isDisabled && (
         <p>
-          <Button size="compact" icon={<Plus size={14} aria-hidden />} isDisabled={bands.length >= 20} onPress={() => last && set([...bands, { from: '', reward: last.reward }])}>
+          <Button
+            size="compact"
+            icon={<Plus size={14} aria-hidden />}
+            isDisabled={bands.length >= 20}
+            onPress={() => last && set([...bands, { from: '', reward: last.reward }])}
+          >
             {t('incentives.band.add')}
           </Button>
         </p>

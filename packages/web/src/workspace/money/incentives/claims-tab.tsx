@@ -78,7 +78,11 @@ export function ClaimsTab() {
           error={decide.error}
           onClose={() => setAsked(undefined)}
           onDecide={(reason) =>
-            decide.mutate({ params: { id: asked.claim.id }, body: { approve: asked.approve, ...(reason === '' ? {} : { reason }) }, ifVersion: asked.claim.version })
+            decide.mutate({
+              params: { id: asked.claim.id },
+              body: { approve: asked.approve, ...(reason === '' ? {} : { reason }) },
+              ifVersion: asked.claim.version,
+            })
           }
         />
       )}

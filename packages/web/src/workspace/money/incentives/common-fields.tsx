@@ -33,7 +33,13 @@ export function CommonFields<D extends IncentiveDocument>({ value, onChange, isD
             isDisabled={isDisabled}
             onChange={(holdDays) => onChange({ ...value, holdDays })}
           />
-          <OptionalAmounts path="approveAbove" label={t('incentives.approveAbove')} value={value.approveAbove} isDisabled={isDisabled} onChange={(approveAbove) => onChange({ ...value, approveAbove })} />
+          <OptionalAmounts
+            path="approveAbove"
+            label={t('incentives.approveAbove')}
+            value={value.approveAbove}
+            isDisabled={isDisabled}
+            onChange={(approveAbove) => onChange({ ...value, approveAbove })}
+          />
         </div>
       </div>
     </Card>
@@ -41,7 +47,19 @@ export function CommonFields<D extends IncentiveDocument>({ value, onChange, isD
 }
 
 type Amounts = IncentiveDocument['approveAbove'];
-export function OptionalAmounts({ path, label, value, onChange, isDisabled }: { path: string; label: string; value: Amounts; onChange: (value: Amounts) => void; isDisabled: boolean }) {
+export function OptionalAmounts({
+  path,
+  label,
+  value,
+  onChange,
+  isDisabled,
+}: {
+  path: string;
+  label: string;
+  value: Amounts;
+  onChange: (value: Amounts) => void;
+  isDisabled: boolean;
+}) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <Checkbox isDisabled={isDisabled} isSelected={value !== null} onChange={(on) => onChange(on ? [{ amountMinor: 0, currency: 'EUR' }] : null)}>
@@ -52,7 +70,15 @@ export function OptionalAmounts({ path, label, value, onChange, isDisabled }: { 
   );
 }
 
-export function RolesField({ value, onChange, isDisabled }: { value: { roles: ParticipantRole[] }; onChange: (value: { roles: ParticipantRole[] }) => void; isDisabled: boolean }) {
+export function RolesField({
+  value,
+  onChange,
+  isDisabled,
+}: {
+  value: { roles: ParticipantRole[] };
+  onChange: (value: { roles: ParticipantRole[] }) => void;
+  isDisabled: boolean;
+}) {
   return (
     <div>
       <ChoiceBoxes
@@ -129,7 +155,14 @@ export function PeriodFields({ value, onChange, isDisabled }: FormProps<Period>)
         value={String(value.firstMonth)}
         onChange={(month) => onChange({ ...value, firstMonth: Number(month) })}
       />
-      <TextField label={t('incentives.timeZone')} {...zone} isRequired isDisabled={isDisabled} value={value.timeZone} onChange={(timeZone) => onChange({ ...value, timeZone: timeZone.trim() })} />
+      <TextField
+        label={t('incentives.timeZone')}
+        {...zone}
+        isRequired
+        isDisabled={isDisabled}
+        value={value.timeZone}
+        onChange={(timeZone) => onChange({ ...value, timeZone: timeZone.trim() })}
+      />
     </div>
   );
 }

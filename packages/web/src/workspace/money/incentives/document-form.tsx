@@ -12,8 +12,14 @@ import type { IncentiveDocument } from './words.ts';
 export function DocumentForm({ value, onChange, isDisabled }: FormProps<IncentiveDocument>) {
   return (
     <>
-      <Card title={t('rules.when')} note={t('rules.when.note')}>
-        <ConditionList kinds={incentiveConditions} value={value.when} isDisabled={isDisabled} onChange={(when) => onChange({ ...value, when: when.filter(isIncentiveCondition) })} />
+      <Card title={t('rules.when')}>
+        <p className="mb-3 text-12 text-muted">{t('rules.when.note')}</p>
+        <ConditionList
+          kinds={incentiveConditions}
+          value={value.when}
+          isDisabled={isDisabled}
+          onChange={(when) => onChange({ ...value, when: when.filter(isIncentiveCondition) })}
+        />
       </Card>
       <KindForm value={value} onChange={onChange} isDisabled={isDisabled} />
       <CommonFields value={value} onChange={onChange} isDisabled={isDisabled} />

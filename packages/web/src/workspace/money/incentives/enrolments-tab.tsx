@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react';
 import { Plus } from 'lucide-react';
-import { Link } from '@tanstack/react-router';
 import { useApiPages } from '../../../lib/api/index.ts';
 import { t, useLocaleId } from '../../../lib/i18n/i18n.ts';
 import { DateText } from '../../../lib/i18n/values.tsx';
@@ -20,24 +19,41 @@ function useColumns(): readonly GridColumn<Enrolment>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<Enrolment>[] => [
-      { id: 'partner', header: t('work.partner'), size: 200, hideable: false, card: 'title', cell: (row) => <bdi className="font-medium">{row.partnerName}</bdi> },
+      {
+        id: 'partner',
+        header: t('work.partner'),
+        size: 200,
+        hideable: false,
+        card: 'title',
+        cell: (row) => <bdi className="font-medium">{row.partnerName}</bdi>,
+      },
       {
         id: 'programme',
         header: t('incentives.programme'),
         size: 200,
         card: 'meta',
-        cell: (row) => (
-          <Link to="/money/incentives/$programmeId" params={{ programmeId: row.ruleId }} className="link">
-            <bdi>{row.ruleName}</bdi>
-          </Link>
-        ),
+        cell: (row) => <bdi>{row.ruleName}</bdi>,
       },
       { id: 'kind', header: t('incentives.kind'), size: 120, card: 'none', cell: (row) => t(`incentives.kind.${row.kind}`) },
       { id: 'from', header: t('incentives.enrol.from'), size: 120, card: 'meta', cell: (row) => <DateText date={row.from} /> },
       { id: 'until', header: t('incentives.enrol.until'), size: 120, card: 'none', cell: (row) => (row.until === null ? none : <DateText date={row.until} />) },
       { id: 'tier', header: t('incentives.tier'), size: 110, card: 'none', cell: (row) => (row.tier === null ? none : <bdi>{row.tier}</bdi>) },
-      { id: 'target', header: t('incentives.target'), size: 120, align: 'end', card: 'none', cell: (row) => (row.target === null ? none : <bdi className="num">{row.target}</bdi>) },
-      { id: 'baseline', header: t('incentives.baselineIs'), size: 120, align: 'end', card: 'none', cell: (row) => (row.baseline === null ? none : <bdi className="num">{row.baseline}</bdi>) },
+      {
+        id: 'target',
+        header: t('incentives.target'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        cell: (row) => (row.target === null ? none : <bdi className="num">{row.target}</bdi>),
+      },
+      {
+        id: 'baseline',
+        header: t('incentives.baselineIs'),
+        size: 120,
+        align: 'end',
+        card: 'none',
+        cell: (row) => (row.baseline === null ? none : <bdi className="num">{row.baseline}</bdi>),
+      },
       {
         id: 'missing',
         header: t('incentives.missingHere'),

@@ -16,7 +16,8 @@ export function HeldTab() {
   const list = useApiPages('incentives.facts', { query: { state: 'held', limit: 50 } });
   const retry = useApiMutation('incentives.retry', {
     invalidates: incentiveReads,
-    onDone: (fact) => toast(fact.state === 'done' ? t('incentives.held.done') : (fact.sentence ?? t('splits.stillHeld')), { tone: fact.state === 'done' ? 'normal' : 'bad' }),
+    onDone: (fact) =>
+      toast(fact.state === 'done' ? t('incentives.held.done') : (fact.sentence ?? t('splits.stillHeld')), { tone: fact.state === 'done' ? 'normal' : 'bad' }),
   });
   if (list.error !== null && list.rows.length === 0) return <ErrorState error={list.error} onRetry={list.refetch} />;
   if (list.isLoading) return <SkeletonRows what={t('incentives.tab.held')} />;
@@ -44,7 +45,12 @@ export function HeldTab() {
                 size="compact"
                 isDisabled={!mayWrite}
                 isPending={retry.isPending && retry.variables.params.id === fact.id}
-                onPress={() => retry.mutate({ params: { type: fact.type, id: fact.id } }, { onError: (error) => toast(problemSentence(error, t('work.refused')), { tone: 'bad' }) })}
+                onPress={() =>
+                  retry.mutate(
+                    { params: { type: fact.type, id: fact.id } },
+                    { onError: (error) => toast(problemSentence(error, t('work.refused')), { tone: 'bad' }) },
+                  )
+                }
               >
                 {t('ui.retry')}
               </Button>

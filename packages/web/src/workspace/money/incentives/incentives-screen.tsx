@@ -49,7 +49,10 @@ function Readable() {
   const proposed = useApi('incentives.claims', { query: { state: 'proposed', limit: 100 } }).data?.items.length ?? 0;
   const held = useApi('incentives.facts', { query: { state: 'held', limit: 100 } }).data?.items.length ?? 0;
   const counts: Partial<Record<(typeof tabs)[number], number>> = { accruals: waiting, claims: proposed, held };
-  useRegisterActions(() => [{ id: 'incentives.new', label: 'incentives.new', scope: 'screen', shortcut: 'c', permission: 'incentives:write', run: () => setCreating(true) }], []);
+  useRegisterActions(
+    () => [{ id: 'incentives.new', label: 'incentives.new', scope: 'screen', shortcut: 'c', permission: 'incentives:write', run: () => setCreating(true) }],
+    [],
+  );
   const create = (
     <Button kind="primary" icon={<Plus size={16} aria-hidden />} isDisabled={!mayWrite} onPress={() => setCreating(true)}>
       {t('incentives.new')}
@@ -64,7 +67,17 @@ function Readable() {
           <Tabs
             label={t('money.incentives')}
             value={tab}
-            onChange={(id) => url.set({ ...noFilter, q: undefined, kind: undefined, rule: undefined, state: undefined, open: undefined, tab: id === 'programmes' ? undefined : id })}
+            onChange={(id) =>
+              url.set({
+                ...noFilter,
+                q: undefined,
+                kind: undefined,
+                rule: undefined,
+                state: undefined,
+                open: undefined,
+                tab: id === 'programmes' ? undefined : id,
+              })
+            }
             items={tabs.map((id) => {
               const count = counts[id] ?? 0;
               return { id, label: t(`incentives.tab.${id}`), ...(count > 0 ? { count: <Num value={count} /> } : {}) };
@@ -85,7 +98,12 @@ function Readable() {
       {tab === 'spiffs' && <SpiffsTab />}
       {tab === 'enrolments' && <EnrolmentsTab />}
       {tab === 'held' && <HeldTab />}
-      {creating && <NewProgramme onClose={() => setCreating(false)} onMade={(id) => void navigate({ to: '/money/incentives/$programmeId', params: { programmeId: id } })} />}
+      {creating && (
+        <NewProgramme
+          onClose={() => setCreating(false)}
+          onMade={(id) => void navigate({ to: '/money/incentives/$programmeId', params: { programmeId: id } })}
+        />
+      )}
     </>
   );
 }

@@ -49,7 +49,14 @@ export function InfluenceForm({ value, onChange, isDisabled }: FormProps<Of<'inf
                 onChange={(amount) => put({ pay: { kind: 'fixed', amountMinor: amount ?? 0 } })}
               />
             ) : (
-              <DecimalField path="pay.percent" label={t('incentives.rate')} suffix="%" isDisabled={isDisabled} value={pay.percent} onChange={(percent) => put({ pay: { kind: 'percent', percent } })} />
+              <DecimalField
+                path="pay.percent"
+                label={t('incentives.rate')}
+                suffix="%"
+                isDisabled={isDisabled}
+                value={pay.percent}
+                onChange={(percent) => put({ pay: { kind: 'percent', percent } })}
+              />
             )}
           </div>
         </div>

@@ -33,13 +33,23 @@ export function NewClaim({ onClose }: { onClose: () => void }) {
       error={claim.error}
       onSubmit={() => {
         setTried(true);
-        if (ruleId !== null && partnerId !== null && dealId !== null && note.trim() !== '') claim.mutate({ body: { ruleId, partnerId, dealId, note: note.trim() } });
+        if (ruleId !== null && partnerId !== null && dealId !== null && note.trim() !== '')
+          claim.mutate({ body: { ruleId, partnerId, dealId, note: note.trim() } });
       }}
     >
       <ProgrammeSelect kind="influence" label={t('incentives.programme')} value={ruleId} onChange={setRuleId} error={missing(ruleId)} />
       <PartnerPicker label={t('work.partner')} isRequired value={partnerId} onChange={setPartnerId} />
       <DealPicker label={t('work.deal')} value={dealId} onChange={setDealId} error={missing(dealId)} />
-      <TextField label={t('incentives.claim.note')} isRequired validationBehavior="aria" rows={3} maxLength={4000} value={note} onChange={setNote} error={missing(note)} />
+      <TextField
+        label={t('incentives.claim.note')}
+        isRequired
+        validationBehavior="aria"
+        rows={3}
+        maxLength={4000}
+        value={note}
+        onChange={setNote}
+        error={missing(note)}
+      />
     </FormDrawer>
   );
 }

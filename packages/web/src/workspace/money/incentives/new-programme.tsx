@@ -25,7 +25,15 @@ export function NewProgramme({ onClose, onMade }: { onClose: () => void; onMade:
     create.mutate({ body: { name: name.trim(), document: fresh.kind === 'adoption' ? { ...fresh, metric: metric.trim(), productIds } : fresh } });
   }
   return (
-    <FormDrawer title={t('incentives.new')} verb={t('incentives.add')} isOpen onClose={onClose} isPending={create.isPending} error={create.error} onSubmit={submit}>
+    <FormDrawer
+      title={t('incentives.new')}
+      verb={t('incentives.add')}
+      isOpen
+      onClose={onClose}
+      isPending={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+    >
       <p className="text-muted">{t('incentives.new.note')}</p>
       <TextField
         label={t('work.name')}

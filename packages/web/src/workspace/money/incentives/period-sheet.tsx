@@ -14,7 +14,7 @@ import { toast } from '../../../ui/toast.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
 import { OptionalMoneyField } from '../rules/fields.tsx';
-import { figure, spanText } from './progress-tab.tsx';
+import { figure, spanText } from './progress-words.ts';
 import { incentiveReads } from './words.ts';
 
 type Period = Result<'incentives.period'>;
@@ -123,7 +123,11 @@ function SettlePart({ period, onClose }: { period: Period; onClose: () => void }
       onSubmit={() => {
         if (amountMinor === null || amountMinor < 1) return;
         settle.mutate(
-          { params: { id: period.periodId ?? '' }, body: { amountMinor, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) }, ifVersion: period.version ?? 1 },
+          {
+            params: { id: period.periodId ?? '' },
+            body: { amountMinor, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) },
+            ifVersion: period.version ?? 1,
+          },
           {
             onSuccess: () => {
               toast(t('incentives.settled.done'));

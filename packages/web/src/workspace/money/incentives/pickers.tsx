@@ -27,7 +27,9 @@ export function DealPicker({ label, value, onChange, error }: Props) {
   const [text, setText] = useState('');
   const found = useApi('deals.list', { query: { q: useSettled(text) || undefined, limit: 20 } }, { keepPrevious: true });
   const options = (found.data?.items ?? []).map((deal) => ({ id: deal.id, label: t('disbursements.dealNamed', { number: deal.number, name: deal.name }) }));
-  return <ComboBox label={label} isRequired {...(error === undefined ? {} : { error })} options={options} value={value} onChange={onChange} onSearch={setText} />;
+  return (
+    <ComboBox label={label} isRequired {...(error === undefined ? {} : { error })} options={options} value={value} onChange={onChange} onSearch={setText} />
+  );
 }
 
 /** People of one partner. */

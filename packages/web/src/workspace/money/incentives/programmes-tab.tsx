@@ -70,7 +70,11 @@ export function ProgrammesTab({ create }: { create: ReactNode }) {
                   <ul>
                     {own.map((rule) => (
                       <li key={rule.id} className="border-b border-line last:border-b-0">
-                        <Link to="/money/incentives/$programmeId" params={{ programmeId: rule.id }} className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 hover:bg-hover">
+                        <Link
+                          to="/money/incentives/$programmeId"
+                          params={{ programmeId: rule.id }}
+                          className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 hover:bg-hover"
+                        >
                           <Line rule={rule} />
                         </Link>
                       </li>

@@ -1,5 +1,4 @@
 import { useApi } from '../../../lib/api/index.ts';
-import { formatDate } from '../../../lib/i18n/format.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -9,18 +8,14 @@ import { Tabs } from '../../../ui/tabs.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { ListFilters } from '../rules/list-filters.tsx';
-import { daysFrom } from '../rules/days.ts';
 import { MeasureBar } from './measure-bar.tsx';
 import { PeriodSheet } from './period-sheet.tsx';
 import { ProgressTable } from './progress-table.tsx';
-import { unitsText } from './units.ts';
+import { figure, spanText } from './progress-words.ts';
 import type { Progress } from './words.ts';
 
 const states = ['open', 'closed'] as const;
 const looks = ['bars', 'table'] as const;
-export const figure = (of: Pick<Progress, 'measure' | 'currency'>, text: string | null): string => (text === null ? '–' : unitsText(text, of.measure === 'amount' ? of.currency : null));
-export const spanText = (of: Pick<Progress, 'from' | 'to'>): string => t('incentives.span', { from: formatDate(of.from), to: formatDate(daysFrom(of.to, -1)) });
-
 /** How far partners are: what counts, where it leads at today's pace, and what is missing to the next band. */
 export function ProgressTab() {
   const url = useUrlState();
@@ -40,14 +35,23 @@ export function ProgressTab() {
         />
         <ListFilters />
         <span className="flex-1" />
-        <Tabs label={t('incentives.look')} value={look} onChange={(id) => url.set({ look: id === 'bars' ? undefined : id })} items={looks.map((id) => ({ id, label: t(`incentives.look.${id}`) }))} />
+        <Tabs
+          label={t('incentives.look')}
+          value={look}
+          onChange={(id) => url.set({ look: id === 'bars' ? undefined : id })}
+          items={looks.map((id) => ({ id, label: t(`incentives.look.${id}`) }))}
+        />
       </div>
       {progress.error !== null && progress.data === undefined ? (
         <ErrorState error={progress.error} onRetry={() => void progress.refetch()} />
       ) : progress.data === undefined ? (
         <SkeletonRows what={t('incentives.tab.progress')} height={96} />
       ) : items.length === 0 ? (
-        <EmptyState title={t('incentives.progress.none')} detail={t('incentives.progress.none.detail')} action={<Button onPress={() => url.set({ tab: undefined, state: undefined })}>{t('incentives.tab.programmes')}</Button>} />
+        <EmptyState
+          title={t('incentives.progress.none')}
+          detail={t('incentives.progress.none.detail')}
+          action={<Button onPress={() => url.set({ tab: undefined, state: undefined })}>{t('incentives.tab.programmes')}</Button>}
+        />
       ) : look === 'table' ? (
         <ProgressTable items={items} onOpen={open} />
       ) : (
@@ -100,7 +104,11 @@ function ProgressCard({ item, onOpen }: { item: Progress; onOpen: () => void }) 
           </div>
         </dl>
         {item.band !== null && <p>{t('incentives.bandNow', { reward: item.band.reward, from: figure(item, item.band.from) })}</p>}
-        {item.nextBand !== null && <p className="rounded-popover bg-desk px-3 py-2">{t('incentives.bandNext', { missing: figure(item, item.nextBand.missing), reward: item.nextBand.reward })}</p>}
+        {item.nextBand !== null && (
+          <p className="rounded-popover bg-desk px-3 py-2">
+            {t('incentives.bandNext', { missing: figure(item, item.nextBand.missing), reward: item.nextBand.reward })}
+          </p>
+        )}
         {item.sentence !== null && (
           <p className="rounded-popover bg-warn-soft px-3 py-2 text-warn">
             <bdi>{item.sentence}</bdi>

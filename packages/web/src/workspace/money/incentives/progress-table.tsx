@@ -1,12 +1,24 @@
 import { t } from '../../../lib/i18n/i18n.ts';
 import { ScrollArea } from '../../../ui/scroll-area.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
-import { figure, spanText } from './progress-tab.tsx';
+import { figure, spanText } from './progress-words.ts';
 import type { Progress } from './words.ts';
 
 /** The same as the bars, in figures. */
 export function ProgressTable({ items, onOpen }: { items: readonly Progress[]; onOpen: (item: Progress) => void }) {
-  const head = ['work.partner', 'incentives.programme', 'incentives.period', 'incentives.target', 'incentives.achieved', 'incentives.projected', 'incentives.missing', 'incentives.earned', 'incentives.projectedEarned', 'incentives.accrued', 'incentives.settled'] as const;
+  const head = [
+    'work.partner',
+    'incentives.programme',
+    'incentives.period',
+    'incentives.target',
+    'incentives.achieved',
+    'incentives.projected',
+    'incentives.missing',
+    'incentives.earned',
+    'incentives.projectedEarned',
+    'incentives.accrued',
+    'incentives.settled',
+  ] as const;
   return (
     <ScrollArea label={t('incentives.tab.progress')} className="relative min-h-0 flex-1 overflow-auto bg-surface">
       <table className="w-full text-13">
@@ -14,7 +26,11 @@ export function ProgressTable({ items, onOpen }: { items: readonly Progress[]; o
         <thead className="sticky top-0 bg-surface text-12 text-muted">
           <tr className="border-b border-line">
             {head.map((id, index) => (
-              <th key={id} scope="col" className={index < 3 ? 'px-3 py-2 text-start font-medium whitespace-nowrap' : 'px-3 py-2 text-end font-medium whitespace-nowrap'}>
+              <th
+                key={id}
+                scope="col"
+                className={index < 3 ? 'px-3 py-2 text-start font-medium whitespace-nowrap' : 'px-3 py-2 text-end font-medium whitespace-nowrap'}
+              >
                 {t(id)}
               </th>
             ))}

@@ -81,8 +81,20 @@ export function RebateForm({ value, onChange, isDisabled }: FormProps<Of<'rebate
               value={value.pays}
               onChange={(next) => put({ pays: next })}
             />
-            <OptionalMoneyField path="atLeastMinor" label={t('incentives.atLeast')} currency={value.currency} amountMinor={value.atLeastMinor} onChange={(atLeastMinor) => put({ atLeastMinor })} />
-            <OptionalMoneyField path="atMostMinor" label={t('incentives.atMost')} currency={value.currency} amountMinor={value.atMostMinor} onChange={(atMostMinor) => put({ atMostMinor })} />
+            <OptionalMoneyField
+              path="atLeastMinor"
+              label={t('incentives.atLeast')}
+              currency={value.currency}
+              amountMinor={value.atLeastMinor}
+              onChange={(atLeastMinor) => put({ atLeastMinor })}
+            />
+            <OptionalMoneyField
+              path="atMostMinor"
+              label={t('incentives.atMost')}
+              currency={value.currency}
+              amountMinor={value.atMostMinor}
+              onChange={(atMostMinor) => put({ atMostMinor })}
+            />
           </div>
         </div>
       </Card>

@@ -15,7 +15,15 @@ export function SalesForm<D extends Of<'commission'> | Of<'renewal'>>({ value, o
       <div className="flex flex-col gap-4">
         <RolesField value={value.to} isDisabled={isDisabled} onChange={(to) => onChange({ ...value, to })} />
         <div className="grid gap-3 md:grid-cols-3">
-          <DecimalField path="rate" label={t('incentives.rate')} suffix="%" isRequired isDisabled={isDisabled} value={value.rate} onChange={(rate) => onChange({ ...value, rate })} />
+          <DecimalField
+            path="rate"
+            label={t('incentives.rate')}
+            suffix="%"
+            isRequired
+            isDisabled={isDisabled}
+            value={value.rate}
+            onChange={(rate) => onChange({ ...value, rate })}
+          />
           <Select
             label={t('incentives.basis')}
             isDisabled={isDisabled}
@@ -45,8 +53,22 @@ export function SpiffForm({ value, onChange, isDisabled }: FormProps<Of<'spiff'>
       <div className="flex flex-col gap-4">
         <RolesField value={value.to} isDisabled={isDisabled} onChange={(to) => onChange({ ...value, to })} />
         <div className="grid gap-3 md:grid-cols-2">
-          <DateField label={t('incentives.spiff.from')} {...from} isRequired isDisabled={isDisabled} value={value.from} onChange={(day) => onChange({ ...value, from: day })} />
-          <DateField label={t('incentives.spiff.until')} {...until} isRequired isDisabled={isDisabled} value={value.until} onChange={(day) => onChange({ ...value, until: day })} />
+          <DateField
+            label={t('incentives.spiff.from')}
+            {...from}
+            isRequired
+            isDisabled={isDisabled}
+            value={value.from}
+            onChange={(day) => onChange({ ...value, from: day })}
+          />
+          <DateField
+            label={t('incentives.spiff.until')}
+            {...until}
+            isRequired
+            isDisabled={isDisabled}
+            value={value.until}
+            onChange={(day) => onChange({ ...value, until: day })}
+          />
           <Select
             label={t('incentives.basis')}
             {...basis}
@@ -72,8 +94,20 @@ export function SpiffForm({ value, onChange, isDisabled }: FormProps<Of<'spiff'>
             onChange={(n) => onChange({ ...value, everyNth: Number.isNaN(n) ? null : Math.trunc(n) })}
           />
         </div>
-        <AmountsField path="amounts" label={t('incentives.spiff.amounts')} value={value.amounts} isDisabled={isDisabled} onChange={(amounts) => onChange({ ...value, amounts })} />
-        <OptionalAmounts path="capPerPerson" label={t('incentives.spiff.capPerPerson')} value={value.capPerPerson} isDisabled={isDisabled} onChange={(capPerPerson) => onChange({ ...value, capPerPerson })} />
+        <AmountsField
+          path="amounts"
+          label={t('incentives.spiff.amounts')}
+          value={value.amounts}
+          isDisabled={isDisabled}
+          onChange={(amounts) => onChange({ ...value, amounts })}
+        />
+        <OptionalAmounts
+          path="capPerPerson"
+          label={t('incentives.spiff.capPerPerson')}
+          value={value.capPerPerson}
+          isDisabled={isDisabled}
+          onChange={(capPerPerson) => onChange({ ...value, capPerPerson })}
+        />
       </div>
     </Card>
   );

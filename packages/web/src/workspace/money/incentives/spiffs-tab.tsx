@@ -20,7 +20,14 @@ function useColumns(): readonly GridColumn<Spiff>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<Spiff>[] => [
-      { id: 'person', header: t('incentives.person'), size: 180, hideable: false, card: 'title', cell: (row) => <bdi className="font-medium">{row.personName}</bdi> },
+      {
+        id: 'person',
+        header: t('incentives.person'),
+        size: 180,
+        hideable: false,
+        card: 'title',
+        cell: (row) => <bdi className="font-medium">{row.personName}</bdi>,
+      },
       { id: 'partner', header: t('work.partner'), size: 180, card: 'meta', cell: (row) => <bdi>{row.partnerName}</bdi> },
       { id: 'programme', header: t('incentives.programme'), size: 200, card: 'meta', cell: (row) => <bdi>{row.ruleName}</bdi> },
       { id: 'deal', header: t('work.deal'), size: 220, card: 'none', cell: (row) => <DealLink of={row} /> },
@@ -109,7 +116,16 @@ function RegisterSpiff({ onClose }: { onClose: () => void }) {
           setPersonId(null);
         }}
       />
-      {partnerId !== null && <PartnerPersonPicker key={partnerId} partnerId={partnerId} label={t('incentives.person')} value={personId} onChange={setPersonId} error={missing(personId)} />}
+      {partnerId !== null && (
+        <PartnerPersonPicker
+          key={partnerId}
+          partnerId={partnerId}
+          label={t('incentives.person')}
+          value={personId}
+          onChange={setPersonId}
+          error={missing(personId)}
+        />
+      )}
     </FormDrawer>
   );
 }

@@ -20,7 +20,10 @@ import { addDays, type Ageing, today } from './words.ts';
 
 type Bucket = 'notDue' | 'to30' | 'to60' | 'to90' | 'older';
 const buckets: readonly Bucket[] = ['notDue', 'to30', 'to60', 'to90', 'older'];
-const read = { notDue: 'notDueMinor', to30: 'to30Minor', to60: 'to60Minor', to90: 'to90Minor', older: 'olderMinor' } as const satisfies Record<Bucket, keyof Ageing>;
+const read = { notDue: 'notDueMinor', to30: 'to30Minor', to60: 'to60Minor', to90: 'to90Minor', older: 'olderMinor' } as const satisfies Record<
+  Bucket,
+  keyof Ageing
+>;
 
 /** The days on which what stands in a column was due; the last one is outside. */
 function daysOf(bucket: Bucket, asOf: string): { dueFrom?: string; dueTo?: string } {
@@ -83,7 +86,10 @@ export function AgeingTab() {
         onOpen={(row) => url.set({ tab: undefined, asOf: undefined, state: 'open', account: row.accountId, currency: row.currency })}
       />
       {rows.length > 0 && (
-        <section aria-label={t('ledger.foot')} className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-6 gap-y-1 border-t border-line bg-surface px-4 py-1.5 text-12">
+        <section
+          aria-label={t('ledger.foot')}
+          className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-6 gap-y-1 border-t border-line bg-surface px-4 py-1.5 text-12"
+        >
           <span className="num text-muted">{t('ledger.listed', { n: rows.length })}</span>
           <span className="flex-1 max-md:hidden" />
           <ColumnSums
@@ -114,7 +120,14 @@ function useColumns(asOf: string, linked: boolean): readonly GridColumn<Ageing>[
         money(row, amountMinor)
       );
     return [
-      { id: 'account', header: t('work.account'), size: 220, hideable: false, card: 'title', cell: (row) => <AccountLink id={row.accountId} name={row.accountName} /> },
+      {
+        id: 'account',
+        header: t('work.account'),
+        size: 220,
+        hideable: false,
+        card: 'title',
+        cell: (row) => <AccountLink id={row.accountId} name={row.accountName} />,
+      },
       { id: 'currency', header: t('invoices.currency'), size: 80, card: 'meta', cell: (row) => row.currency },
       ...buckets.map((bucket) => ({
         id: bucket,
@@ -128,7 +141,14 @@ function useColumns(asOf: string, linked: boolean): readonly GridColumn<Ageing>[
           </span>
         ),
       })),
-      { id: 'open', header: t('invoices.open'), size: 135, align: 'end', card: 'end', cell: (row) => <span className="font-medium">{opening(row, row.openMinor, { state: 'open' })}</span> },
+      {
+        id: 'open',
+        header: t('invoices.open'),
+        size: 135,
+        align: 'end',
+        card: 'end',
+        cell: (row) => <span className="font-medium">{opening(row, row.openMinor, { state: 'open' })}</span>,
+      },
       {
         id: 'credit',
         header: t('invoices.credit'),

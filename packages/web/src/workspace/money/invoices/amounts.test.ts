@@ -9,7 +9,10 @@ test('typed numbers are exact or nothing', () => {
 });
 
 test('a line comes to what the server makes of it', () => {
-  assert.deepEqual([lineAmount('3', '0.335', 'EUR'), lineAmount('3', '333.5', 'JPY'), lineAmount('1.5', '0.0015', 'KWD'), lineAmount('-1', '0.005', 'EUR')], [101, 1001, 2, -1]);
+  assert.deepEqual(
+    [lineAmount('3', '0.335', 'EUR'), lineAmount('3', '333.5', 'JPY'), lineAmount('1.5', '0.0015', 'KWD'), lineAmount('-1', '0.005', 'EUR')],
+    [101, 1001, 2, -1],
+  );
   assert.equal(lineAmount('999999999999', '999999999999', 'EUR'), null);
 });
 

@@ -25,7 +25,11 @@ export function sumsOf(amounts: readonly Amount[]): Amount[] {
 
 export type Owed = { id: string; openMinor: number };
 /** Typed amounts against what there is to apply: nothing may take more than is open, and all of them no more than came. */
-export function applied(wanted: ReadonlyMap<string, number>, owed: readonly Owed[], leftMinor: number): { sumMinor: number; tooMuchOf: string[]; tooMuch: boolean } {
+export function applied(
+  wanted: ReadonlyMap<string, number>,
+  owed: readonly Owed[],
+  leftMinor: number,
+): { sumMinor: number; tooMuchOf: string[]; tooMuch: boolean } {
   const sumMinor = [...wanted.values()].reduce((sum, amount) => sum + amount, 0);
   const tooMuchOf = owed.filter((invoice) => (wanted.get(invoice.id) ?? 0) > invoice.openMinor).map(({ id }) => id);
   return { sumMinor, tooMuchOf, tooMuch: sumMinor > leftMinor };

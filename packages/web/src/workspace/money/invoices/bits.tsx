@@ -31,7 +31,9 @@ export function AccountLink({ id, name }: { id: string | null; name: string | nu
 
 export function DealLink({ of }: { of: { dealId: string | null; dealNumber: number | null; dealName?: string | null } }) {
   if (of.dealId === null) return none;
-  const words = of.dealName ? t('invoices.dealNamed', { number: of.dealNumber ?? 0, name: of.dealName }) : t('invoices.dealNumber', { number: of.dealNumber ?? 0 });
+  const words = of.dealName
+    ? t('invoices.dealNamed', { number: of.dealNumber ?? 0, name: of.dealName })
+    : t('invoices.dealNumber', { number: of.dealNumber ?? 0 });
   return (
     <Link to="/deals/$dealId" params={{ dealId: of.dealId }} className="link">
       <bdi>{words}</bdi>

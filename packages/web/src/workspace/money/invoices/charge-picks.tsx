@@ -7,7 +7,17 @@ import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 
 /** Charges of an account and currency that no invoice has claimed yet. */
-export function ChargePicks({ accountId, currency, value, onChange }: { accountId: string; currency: string; value: ReadonlySet<string>; onChange: (value: ReadonlySet<string>) => void }) {
+export function ChargePicks({
+  accountId,
+  currency,
+  value,
+  onChange,
+}: {
+  accountId: string;
+  currency: string;
+  value: ReadonlySet<string>;
+  onChange: (value: ReadonlySet<string>) => void;
+}) {
   const list = useApiPages('charges.list', { query: { accountId, currency, state: 'open', limit: 200 } });
   if (list.error !== null && list.rows.length === 0) return <ErrorState compact error={list.error} onRetry={list.refetch} />;
   if (list.isLoading) return <SkeletonRows rows={2} height={40} what={t('invoices.charges.open')} />;

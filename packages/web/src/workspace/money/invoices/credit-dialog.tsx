@@ -47,7 +47,11 @@ export function CreditDialog({ invoice, onClose, onReload }: { invoice: Invoice;
       onReload={onReload}
     >
       <p className="text-muted">{t('invoices.credit.note')}</p>
-      <Button size="compact" className="self-start" onPress={() => setPicks(new Map(lines.map((line) => [line.id, { how: 'rest', amountMinor: null, quantity: '' }])))}>
+      <Button
+        size="compact"
+        className="self-start"
+        onPress={() => setPicks(new Map(lines.map((line) => [line.id, { how: 'rest', amountMinor: null, quantity: '' }])))}
+      >
         {t('invoices.credit.everything')}
       </Button>
       <ul className="flex flex-col gap-3">
@@ -60,7 +64,15 @@ export function CreditDialog({ invoice, onClose, onReload }: { invoice: Invoice;
           {t('invoices.credit.choose')}
         </p>
       )}
-      <DateField label={t('invoices.issuedOn')} isRequired validationBehavior="aria" value={day} onChange={setDay} className="w-48" error={tried && day === '' ? t('invoices.fillIn') : undefined} />
+      <DateField
+        label={t('invoices.issuedOn')}
+        isRequired
+        validationBehavior="aria"
+        value={day}
+        onChange={setDay}
+        className="w-48"
+        error={tried && day === '' ? t('invoices.fillIn') : undefined}
+      />
       <TextField
         label={t('invoices.reason')}
         description={t('invoices.credit.reason.note')}

@@ -8,7 +8,10 @@ const amount = (amountMinor: number | null): CreditPick => ({ how: 'amount', amo
 const quantity = (text: string): CreditPick => ({ how: 'quantity', amountMinor: null, quantity: text });
 
 test('a credit keeps the sign of its line and takes no more than is left', () => {
-  assert.deepEqual([pickProblem(line, amount(null)), pickProblem(line, amount(-1)), pickProblem(line, amount(501)), pickProblem(line, amount(500))], ['missing', 'sign', 'tooMuch', null]);
+  assert.deepEqual(
+    [pickProblem(line, amount(null)), pickProblem(line, amount(-1)), pickProblem(line, amount(501)), pickProblem(line, amount(500))],
+    ['missing', 'sign', 'tooMuch', null],
+  );
   assert.deepEqual([pickProblem(back, amount(1)), pickProblem(back, amount(-500))], ['sign', null]);
   assert.deepEqual([pickProblem(line, quantity('')), pickProblem(line, quantity('10.5')), pickProblem(line, quantity('2,5'))], ['missing', 'tooMuch', null]);
   assert.deepEqual([pickProblem(back, quantity('1')), pickProblem(back, quantity('-3')), pickProblem(back, quantity('-2'))], ['sign', 'tooMuch', null]);

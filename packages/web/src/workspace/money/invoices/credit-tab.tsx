@@ -50,7 +50,10 @@ export function CreditTab() {
         onOpen={(row) => url.set({ tab: 'payments', state: 'credit', account: row.accountId })}
       />
       {rows.length > 0 && (
-        <section aria-label={t('ledger.foot')} className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-6 gap-y-1 border-t border-line bg-surface px-4 py-1.5 text-12">
+        <section
+          aria-label={t('ledger.foot')}
+          className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-6 gap-y-1 border-t border-line bg-surface px-4 py-1.5 text-12"
+        >
           <span className="num text-muted">{t('ledger.listed', { n: rows.length })}</span>
           <span className="flex-1 max-md:hidden" />
           <ColumnSums rows={rows} columns={[{ label: t('invoices.left'), read: (row) => row.leftMinor }]} />
@@ -64,7 +67,14 @@ function useColumns(): readonly GridColumn<CreditOf>[] {
   const locale = useLocaleId();
   return useMemo(
     (): readonly GridColumn<CreditOf>[] => [
-      { id: 'account', header: t('work.account'), size: 260, hideable: false, card: 'title', cell: (row) => <AccountLink id={row.accountId} name={row.accountName} /> },
+      {
+        id: 'account',
+        header: t('work.account'),
+        size: 260,
+        hideable: false,
+        card: 'title',
+        cell: (row) => <AccountLink id={row.accountId} name={row.accountName} />,
+      },
       { id: 'currency', header: t('invoices.currency'), size: 90, card: 'meta', cell: (row) => row.currency },
       {
         id: 'payments',

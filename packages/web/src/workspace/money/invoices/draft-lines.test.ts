@@ -14,7 +14,9 @@ test('a typed line says what it lacks', () => {
 });
 
 test('lines that nobody has begun are left out; an unfinished one holds all back', () => {
-  assert.deepEqual(handLines([line, emptyLine(2)]), [{ description: 'Set-up', quantity: '1', unitPrice: '1200.50', productId: null, dealId: null, period: null }]);
+  assert.deepEqual(handLines([line, emptyLine(2)]), [
+    { description: 'Set-up', quantity: '1', unitPrice: '1200.50', productId: null, dealId: null, period: null },
+  ]);
   assert.equal(handLines([line, { ...emptyLine(2), description: 'x' }]), null);
 });
 

@@ -15,7 +15,17 @@ export type DraftLine = {
   /** Empty: as the product says. */ taxCategory: string;
 };
 
-export const emptyLine = (key: number): DraftLine => ({ key, description: '', quantity: '1', unitPrice: '', productId: null, dealId: null, from: '', to: '', taxCategory: '' });
+export const emptyLine = (key: number): DraftLine => ({
+  key,
+  description: '',
+  quantity: '1',
+  unitPrice: '',
+  productId: null,
+  dealId: null,
+  from: '',
+  to: '',
+  taxCategory: '',
+});
 export const isEmptyLine = (line: DraftLine): boolean => line.description.trim() === '' && line.unitPrice.trim() === '' && line.productId === null;
 
 export type Problem = 'description' | 'quantity' | 'unitPrice' | 'period';

@@ -32,10 +32,26 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
     }
   }
   return (
-    <FormDrawer title={t('invoices.export.lines')} verb={t('invoices.export')} look="modal" isOpen onClose={onClose} onSubmit={() => void submit()} isPending={isPending} error={error}>
+    <FormDrawer
+      title={t('invoices.export.lines')}
+      verb={t('invoices.export')}
+      look="modal"
+      isOpen
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      isPending={isPending}
+      error={error}
+    >
       <p className="text-muted">{t('invoices.export.note')}</p>
       <div className="grid gap-3 sm:grid-cols-2">
-        <DateField label={t('invoices.export.from')} isRequired validationBehavior="aria" value={from} onChange={setFrom} error={tried && from === '' ? t('invoices.fillIn') : undefined} />
+        <DateField
+          label={t('invoices.export.from')}
+          isRequired
+          validationBehavior="aria"
+          value={from}
+          onChange={setFrom}
+          error={tried && from === '' ? t('invoices.fillIn') : undefined}
+        />
         <DateField
           label={t('invoices.export.to')}
           isRequired

@@ -17,7 +17,28 @@ const ALL = 'all';
 export type FilterKey = 'account' | 'deal' | 'currency' | 'from' | 'to' | 'dueFrom' | 'dueTo';
 type Days = 'from' | 'to' | 'dueFrom' | 'dueTo';
 const days: readonly Days[] = ['from', 'to', 'dueFrom', 'dueTo'];
-const currencies = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'AED', 'SAR', 'KWD', 'INR', 'SGD', 'JPY', 'AUD', 'CAD', 'BRL', 'MXN', 'ZAR'] as const;
+const currencies = [
+  'EUR',
+  'USD',
+  'GBP',
+  'CHF',
+  'SEK',
+  'NOK',
+  'DKK',
+  'PLN',
+  'CZK',
+  'AED',
+  'SAR',
+  'KWD',
+  'INR',
+  'SGD',
+  'JPY',
+  'AUD',
+  'CAD',
+  'BRL',
+  'MXN',
+  'ZAR',
+] as const;
 
 /** All that narrows a list, as the address says it. */
 export function useFilters() {

@@ -25,7 +25,16 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   }
   if (done !== undefined) return <Answer done={done} onClose={onClose} />;
   return (
-    <FormDrawer title={t('invoices.import')} verb={t('invoices.import')} look="modal" isOpen onClose={onClose} onSubmit={() => void submit()} isPending={load.isPending} error={load.error}>
+    <FormDrawer
+      title={t('invoices.import')}
+      verb={t('invoices.import')}
+      look="modal"
+      isOpen
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      isPending={load.isPending}
+      error={load.error}
+    >
       <p className="text-muted">{t('invoices.import.note')}</p>
       <FileDrop
         label={t('invoices.import.file')}

@@ -29,9 +29,33 @@ export function InvoiceActs({ invoice, onReload }: { invoice: Invoice; onReload:
   const paper = () => save(() => callApi('invoices.pdf', { params }));
   useRegisterActions(
     () => [
-      { id: 'invoices.issue', label: 'invoices.issue', scope: 'record', shortcut: 'i', permission: 'invoices:write', isEnabled: () => isDraft && invoice.obstacle === null, run: () => setOpen('issue') },
-      { id: 'invoices.pay', label: 'invoices.payment.record', scope: 'record', shortcut: 'r', permission: 'invoices:write', isEnabled: () => owed, run: () => setOpen('pay') },
-      { id: 'invoices.credit', label: 'invoices.credit.verb', scope: 'record', shortcut: 'c', permission: 'invoices:write', isEnabled: () => mayCredit, run: () => setOpen('credit') },
+      {
+        id: 'invoices.issue',
+        label: 'invoices.issue',
+        scope: 'record',
+        shortcut: 'i',
+        permission: 'invoices:write',
+        isEnabled: () => isDraft,
+        run: () => setOpen('issue'),
+      },
+      {
+        id: 'invoices.pay',
+        label: 'invoices.payment.record',
+        scope: 'record',
+        shortcut: 'r',
+        permission: 'invoices:write',
+        isEnabled: () => owed,
+        run: () => setOpen('pay'),
+      },
+      {
+        id: 'invoices.credit',
+        label: 'invoices.credit.verb',
+        scope: 'record',
+        shortcut: 'c',
+        permission: 'invoices:write',
+        isEnabled: () => mayCredit,
+        run: () => setOpen('credit'),
+      },
       {
         id: 'invoices.pdf',
         label: 'invoices.pdf',
@@ -56,7 +80,7 @@ export function InvoiceActs({ invoice, onReload }: { invoice: Invoice; onReload:
         </Button>
       )}
       {isDraft && (
-        <Button kind="primary" isDisabled={!mayWrite || invoice.obstacle !== null} onPress={() => setOpen('issue')}>
+        <Button kind="primary" isDisabled={!mayWrite} onPress={() => setOpen('issue')}>
           {t('invoices.issue')}
         </Button>
       )}

@@ -21,16 +21,42 @@ export function useInvoiceColumns(): readonly GridColumn<InvoiceRow>[] {
     const amount = (read: (invoice: InvoiceRow) => number) => (invoice: InvoiceRow) =>
       read(invoice) === 0 ? none : <ExactMoney value={{ amountMinor: read(invoice), currency: invoice.currency }} />;
     return [
-      { id: 'number', header: t('invoices.invoice'), size: 150, hideable: false, card: 'title', cell: (invoice) => <bdi className="font-medium">{invoiceName(invoice)}</bdi> },
+      {
+        id: 'number',
+        header: t('invoices.invoice'),
+        size: 150,
+        hideable: false,
+        card: 'title',
+        cell: (invoice) => <bdi className="font-medium">{invoiceName(invoice)}</bdi>,
+      },
       { id: 'account', header: t('work.account'), size: 200, card: 'meta', cell: (invoice) => <bdi>{invoice.accountName}</bdi> },
       { id: 'state', header: t('invoices.state'), size: 110, card: 'meta', cell: (invoice) => <InvoiceState state={invoice.state} /> },
       { id: 'note', header: t('invoices.note.column'), size: 170, card: 'none', cell: (invoice) => <Note invoice={invoice} /> },
-      { id: 'issued', header: t('invoices.issuedOn'), size: 110, card: 'none', cell: (invoice) => (invoice.issuedOn === null ? none : <DateText date={invoice.issuedOn} />) },
-      { id: 'due', header: t('invoices.dueOn'), size: 110, card: 'meta', cell: (invoice) => (invoice.dueOn === null ? none : <DateText date={invoice.dueOn} />) },
+      {
+        id: 'issued',
+        header: t('invoices.issuedOn'),
+        size: 110,
+        card: 'none',
+        cell: (invoice) => (invoice.issuedOn === null ? none : <DateText date={invoice.issuedOn} />),
+      },
+      {
+        id: 'due',
+        header: t('invoices.dueOn'),
+        size: 110,
+        card: 'meta',
+        cell: (invoice) => (invoice.dueOn === null ? none : <DateText date={invoice.dueOn} />),
+      },
       { id: 'lines', header: t('invoices.lines'), size: 70, align: 'end', card: 'none', cell: (invoice) => <Num value={invoice.lines} /> },
       { id: 'net', header: t('invoices.net'), size: 120, align: 'end', card: 'none', defaultHidden: true, cell: amount((invoice) => invoice.netMinor) },
       { id: 'tax', header: t('invoices.tax'), size: 110, align: 'end', card: 'none', defaultHidden: true, cell: amount((invoice) => invoice.taxMinor) },
-      { id: 'total', header: t('invoices.total'), size: 130, align: 'end', card: 'end', cell: (invoice) => <ExactMoney value={{ amountMinor: invoice.totalMinor, currency: invoice.currency }} /> },
+      {
+        id: 'total',
+        header: t('invoices.total'),
+        size: 130,
+        align: 'end',
+        card: 'end',
+        cell: (invoice) => <ExactMoney value={{ amountMinor: invoice.totalMinor, currency: invoice.currency }} />,
+      },
       { id: 'paid', header: t('invoices.paid'), size: 120, align: 'end', card: 'none', cell: amount((invoice) => invoice.paidMinor) },
       { id: 'credited', header: t('invoices.credited'), size: 120, align: 'end', card: 'none', cell: amount((invoice) => invoice.creditedMinor) },
       {

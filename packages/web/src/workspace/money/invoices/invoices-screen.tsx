@@ -97,7 +97,13 @@ function Readable() {
                     items: [
                       ofPayments
                         ? { id: 'new', label: t('invoices.new'), icon: <Plus size={14} aria-hidden />, isDisabled: !mayWrite, onAction: () => setOpen('new') }
-                        : { id: 'pay', label: t('invoices.payment.record'), icon: <Banknote size={14} aria-hidden />, isDisabled: !mayWrite, onAction: () => setOpen('pay') },
+                        : {
+                            id: 'pay',
+                            label: t('invoices.payment.record'),
+                            icon: <Banknote size={14} aria-hidden />,
+                            isDisabled: !mayWrite,
+                            onAction: () => setOpen('pay'),
+                          },
                       { id: 'export', label: t('invoices.export.lines'), icon: <Download size={14} aria-hidden />, onAction: () => setOpen('export') },
                     ],
                   },

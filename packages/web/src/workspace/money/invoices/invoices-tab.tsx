@@ -48,12 +48,20 @@ export function InvoicesTab({ create }: { create: ReactNode }) {
       }
       empty={
         narrowed ? (
-          <EmptyState title={t('work.noMatch')} detail={t('work.noMatch.detail')} action={<Button onPress={() => url.set(cleared)}>{t('invoices.showAll')}</Button>} />
+          <EmptyState
+            title={t('work.noMatch')}
+            detail={t('work.noMatch.detail')}
+            action={<Button onPress={() => url.set(cleared)}>{t('invoices.showAll')}</Button>}
+          />
         ) : (
           <EmptyState title={t('invoices.none')} detail={t('invoices.none.detail')} action={create} />
         )
       }
-      file={{ name: 'invoices.csv', columns: invoiceFile, all: () => everyPage((cursor) => callApi('invoices.list', { query: { ...query, limit: 200, cursor } })) }}
+      file={{
+        name: 'invoices.csv',
+        columns: invoiceFile,
+        all: () => everyPage((cursor) => callApi('invoices.list', { query: { ...query, limit: 200, cursor } })),
+      }}
       foot={(rows) => (
         <ColumnSums
           rows={rows}

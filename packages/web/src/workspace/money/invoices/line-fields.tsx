@@ -14,7 +14,17 @@ import { amountOfLine, type DraftLine, emptyLine, isEmptyLine, problemOf } from 
 const OF_PRODUCT = 'product';
 
 /** Lines by hand: what, how much, at which price; a product brings its vendor and its tax category. */
-export function LineFields({ lines, currency, tried, onChange }: { lines: readonly DraftLine[]; currency: string; tried: boolean; onChange: (lines: readonly DraftLine[]) => void }) {
+export function LineFields({
+  lines,
+  currency,
+  tried,
+  onChange,
+}: {
+  lines: readonly DraftLine[];
+  currency: string;
+  tried: boolean;
+  onChange: (lines: readonly DraftLine[]) => void;
+}) {
   const rules = useApi('invoices.taxRules', { query: {} }, { staleTime: 60_000 });
   const { products } = useProducts();
   const categories = [...new Set(['S', ...(rules.data?.items ?? []).map((rule) => rule.category)])].toSorted();
@@ -36,7 +46,11 @@ export function LineFields({ lines, currency, tried, onChange }: { lines: readon
         />
       ))}
       <div className="flex flex-wrap items-center gap-3">
-        <Button size="compact" icon={<Plus size={14} aria-hidden />} onPress={() => onChange([...lines, emptyLine(Math.max(0, ...lines.map((line) => line.key)) + 1)])}>
+        <Button
+          size="compact"
+          icon={<Plus size={14} aria-hidden />}
+          onPress={() => onChange([...lines, emptyLine(Math.max(0, ...lines.map((line) => line.key)) + 1)])}
+        >
           {t('invoices.line.add')}
         </Button>
         <span className="flex-1" />
@@ -93,7 +107,9 @@ function OneLine({
         label={t('invoices.product')}
         options={products}
         value={line.productId}
-        onChange={(productId) => onChange({ productId, ...(line.description.trim() === '' ? { description: products.find(({ id }) => id === productId)?.label ?? '' } : {}) })}
+        onChange={(productId) =>
+          onChange({ productId, ...(line.description.trim() === '' ? { description: products.find(({ id }) => id === productId)?.label ?? '' } : {}) })
+        }
       />
       <TextField
         label={t('invoices.description')}

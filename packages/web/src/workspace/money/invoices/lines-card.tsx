@@ -58,7 +58,10 @@ export function LinesCard({ invoice, onReload }: { invoice: Invoice; onReload: (
           invoice={invoice}
           onWhy={setWhy}
           {...(isDraft && mayWrite
-            ? { onRemove: (line: InvoiceLine) => remove.mutate({ params: { id: invoice.id }, body: { lineId: line.id }, ifVersion: invoice.version }, { onError: complain }) }
+            ? {
+                onRemove: (line: InvoiceLine) =>
+                  remove.mutate({ params: { id: invoice.id }, body: { lineId: line.id }, ifVersion: invoice.version }, { onError: complain }),
+              }
             : {})}
         />
       )}
@@ -147,7 +150,9 @@ function LinesTable({ invoice, onWhy, onRemove }: { invoice: Invoice; onWhy: (li
                   {money(line.netMinor)}
                 </button>
               </td>
-              <td className="text-end whitespace-nowrap">{line.taxRate === null ? <span className="text-warn">{line.taxCategory}</span> : <TaxRate line={line} />}</td>
+              <td className="text-end whitespace-nowrap">
+                {line.taxRate === null ? <span className="text-warn">{line.taxCategory}</span> : <TaxRate line={line} />}
+              </td>
               <td className="text-end">{money(line.taxMinor)}</td>
               {issued && <td className="text-end">{money(line.openMinor)}</td>}
               {onRemove && (
@@ -166,10 +171,10 @@ function LinesTable({ invoice, onWhy, onRemove }: { invoice: Invoice; onWhy: (li
               {t('invoices.sum')}
             </th>
             <td className="text-end">{money(invoice.netMinor)}</td>
-            <td />
+            <td aria-hidden="true" />
             <td className="text-end">{money(invoice.taxMinor)}</td>
             {issued && <td className="text-end">{money(invoice.openMinor)}</td>}
-            {onRemove && <td />}
+            {onRemove && <td aria-hidden="true" />}
           </tr>
         </tfoot>
       </table>

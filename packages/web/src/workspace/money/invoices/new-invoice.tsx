@@ -47,7 +47,15 @@ export function NewInvoice({ onClose }: { onClose: () => void }) {
     });
   }
   return (
-    <FormDrawer title={t('invoices.new')} verb={t('invoices.new.verb')} isOpen onClose={onClose} onSubmit={submit} isPending={create.isPending} error={create.error}>
+    <FormDrawer
+      title={t('invoices.new')}
+      verb={t('invoices.new.verb')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={create.isPending}
+      error={create.error}
+    >
       <div className="grid grid-cols-[minmax(0,1fr)_7rem] gap-3">
         <div>
           <AccountPicker
@@ -106,7 +114,16 @@ export function AddLines({ invoice, onClose, onReload }: { invoice: Invoice; onC
     add.mutate({ params: { id: invoice.id }, body: { chargeIds: [...charges], lines: ready }, ifVersion: invoice.version });
   }
   return (
-    <FormDrawer title={t('invoices.lines.add')} verb={t('invoices.lines.add')} isOpen onClose={onClose} onSubmit={submit} isPending={add.isPending} error={add.error} onReload={onReload}>
+    <FormDrawer
+      title={t('invoices.lines.add')}
+      verb={t('invoices.lines.add')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={add.isPending}
+      error={add.error}
+      onReload={onReload}
+    >
       <ChargePicks accountId={invoice.accountId} currency={invoice.currency} value={charges} onChange={setCharges} />
       <LineFields lines={lines} currency={invoice.currency} tried={tried} onChange={setLines} />
       {tried && isEmpty && (

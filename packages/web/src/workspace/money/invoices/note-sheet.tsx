@@ -26,10 +26,18 @@ export function NoteSheet({ id, onClose }: { id: string; onClose: () => void }) 
       footer={
         note && (
           <>
-            <Button icon={<FileCode size={15} strokeWidth={1.75} aria-hidden />} isDisabled={saving} onPress={() => void save(() => callApi('creditNotes.ubl', { params: { id } }))}>
+            <Button
+              icon={<FileCode size={15} strokeWidth={1.75} aria-hidden />}
+              isDisabled={saving}
+              onPress={() => void save(() => callApi('creditNotes.ubl', { params: { id } }))}
+            >
               {t('invoices.ubl')}
             </Button>
-            <Button icon={<FileText size={15} strokeWidth={1.75} aria-hidden />} isDisabled={saving} onPress={() => void save(() => callApi('creditNotes.pdf', { params: { id } }))}>
+            <Button
+              icon={<FileText size={15} strokeWidth={1.75} aria-hidden />}
+              isDisabled={saving}
+              onPress={() => void save(() => callApi('creditNotes.pdf', { params: { id } }))}
+            >
               {t('invoices.pdf')}
             </Button>
           </>
@@ -95,7 +103,7 @@ export function NoteSheet({ id, onClose }: { id: string; onClose: () => void }) 
                     {t('invoices.total')}
                   </th>
                   <td className="text-end">{money(note.netMinor)}</td>
-                  <td />
+                  <td aria-hidden="true" />
                   <td className="text-end">{money(note.taxMinor)}</td>
                 </tr>
               </tfoot>

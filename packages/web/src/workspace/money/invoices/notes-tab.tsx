@@ -33,10 +33,18 @@ export function NotesTab() {
           query.accountId === undefined ? (
             <EmptyState title={t('invoices.notes.none')} detail={t('invoices.notes.none.detail')} />
           ) : (
-            <EmptyState title={t('work.noMatch')} detail={t('work.noMatch.detail')} action={<Button onPress={() => url.set(cleared)}>{t('invoices.showAll')}</Button>} />
+            <EmptyState
+              title={t('work.noMatch')}
+              detail={t('work.noMatch.detail')}
+              action={<Button onPress={() => url.set(cleared)}>{t('invoices.showAll')}</Button>}
+            />
           )
         }
-        file={{ name: 'credit-notes.csv', columns: noteFile, all: () => everyPage((cursor) => callApi('creditNotes.list', { query: { ...query, limit: 200, cursor } })) }}
+        file={{
+          name: 'credit-notes.csv',
+          columns: noteFile,
+          all: () => everyPage((cursor) => callApi('creditNotes.list', { query: { ...query, limit: 200, cursor } })),
+        }}
         foot={(rows) => (
           <ColumnSums
             rows={rows}
@@ -59,10 +67,23 @@ function useColumns(): readonly GridColumn<CreditNote>[] {
   return useMemo((): readonly GridColumn<CreditNote>[] => {
     const money = (read: (note: CreditNote) => number) => (note: CreditNote) => <ExactMoney value={{ amountMinor: read(note), currency: note.currency }} />;
     return [
-      { id: 'number', header: t('invoices.creditNote'), size: 150, hideable: false, card: 'title', cell: (note) => <bdi className="font-medium">{note.number}</bdi> },
+      {
+        id: 'number',
+        header: t('invoices.creditNote'),
+        size: 150,
+        hideable: false,
+        card: 'title',
+        cell: (note) => <bdi className="font-medium">{note.number}</bdi>,
+      },
       { id: 'issued', header: t('invoices.issuedOn'), size: 110, card: 'meta', cell: (note) => <DateText date={note.issuedOn} /> },
       { id: 'account', header: t('work.account'), size: 190, card: 'meta', cell: (note) => <bdi>{note.accountName}</bdi> },
-      { id: 'invoice', header: t('invoices.invoice'), size: 140, card: 'none', cell: (note) => <InvoiceLink id={note.invoiceId}>{note.invoiceNumber}</InvoiceLink> },
+      {
+        id: 'invoice',
+        header: t('invoices.invoice'),
+        size: 140,
+        card: 'none',
+        cell: (note) => <InvoiceLink id={note.invoiceId}>{note.invoiceNumber}</InvoiceLink>,
+      },
       { id: 'reason', header: t('invoices.reason'), size: 220, card: 'none', cell: (note) => <bdi>{note.reason}</bdi> },
       { id: 'by', header: t('invoices.issuedBy'), size: 130, card: 'none', defaultHidden: true, cell: (note) => <bdi>{note.issuedBy}</bdi> },
       { id: 'net', header: t('invoices.net'), size: 120, align: 'end', card: 'none', cell: money((note) => note.netMinor) },

@@ -28,8 +28,12 @@ export function PartiesCard({ invoice, onReload }: { invoice: Invoice; onReload?
       }
     >
       <dl className="flex flex-col gap-3">
-        <Item label={t('invoices.seller')}>{invoice.seller === null ? <span className="text-muted">{t('invoices.parties.later')}</span> : <PartyText party={invoice.seller} />}</Item>
-        <Item label={t('invoices.buyer')}>{invoice.buyer === null ? <span className="text-muted">{t('invoices.parties.later')}</span> : <PartyText party={invoice.buyer} />}</Item>
+        <Item label={t('invoices.seller')}>
+          {invoice.seller === null ? <span className="text-muted">{t('invoices.parties.later')}</span> : <PartyText party={invoice.seller} />}
+        </Item>
+        <Item label={t('invoices.buyer')}>
+          {invoice.buyer === null ? <span className="text-muted">{t('invoices.parties.later')}</span> : <PartyText party={invoice.buyer} />}
+        </Item>
         <Item label={t('invoices.orderNumber')}>
           <bdi>{invoice.orderNumber ?? '–'}</bdi>
         </Item>
@@ -95,13 +99,21 @@ function PaperForm({ invoice, onClose, onReload }: { invoice: Invoice; onClose: 
       look="modal"
       isOpen
       onClose={onClose}
-      onSubmit={() => update.mutate({ params: { id: invoice.id }, body: { orderNumber: orNull(orderNumber), note: orNull(note), language }, ifVersion: invoice.version })}
+      onSubmit={() =>
+        update.mutate({ params: { id: invoice.id }, body: { orderNumber: orNull(orderNumber), note: orNull(note), language }, ifVersion: invoice.version })
+      }
       isPending={update.isPending}
       error={update.error}
       {...(onReload ? { onReload } : {})}
     >
       <TextField label={t('invoices.orderNumber')} maxLength={60} value={orderNumber} onChange={setOrderNumber} />
-      <Select label={t('invoices.language')} options={languages.map((id) => ({ id, label: t(`invoices.language.${id}`) }))} value={language} onChange={setLanguage} className="w-48" />
+      <Select
+        label={t('invoices.language')}
+        options={languages.map((id) => ({ id, label: t(`invoices.language.${id}`) }))}
+        value={language}
+        onChange={setLanguage}
+        className="w-48"
+      />
       <TextField label={t('invoices.note')} description={t('invoices.note.note')} rows={3} maxLength={2000} value={note} onChange={setNote} />
     </FormDrawer>
   );

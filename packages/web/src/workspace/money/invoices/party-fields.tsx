@@ -31,7 +31,13 @@ export function PartyFields({ value, tried, onChange }: { value: PartyDraft; tri
           onChange={(country) => set({ country: country.toUpperCase() })}
           error={problem === 'country' ? t('invoices.party.country.note') : undefined}
         />
-        <TextField label={t('invoices.party.taxId')} description={t('invoices.party.taxId.note')} maxLength={60} value={value.taxId} onChange={(taxId) => set({ taxId })} />
+        <TextField
+          label={t('invoices.party.taxId')}
+          description={t('invoices.party.taxId.note')}
+          maxLength={60}
+          value={value.taxId}
+          onChange={(taxId) => set({ taxId })}
+        />
         <TextField label={t('invoices.party.legalId')} maxLength={60} value={value.legalId} onChange={(legalId) => set({ legalId })} />
         <TextField
           label={t('work.email')}

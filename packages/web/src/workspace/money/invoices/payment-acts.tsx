@@ -66,7 +66,16 @@ function Match({ payment, onClose, onReload }: Props) {
     if (accountId !== null) match.mutate({ params: { id: payment.id }, body: { accountId, ...applyBody(applying) }, ifVersion: payment.version });
   }
   return (
-    <FormDrawer title={t('invoices.match')} verb={t('invoices.match')} isOpen onClose={onClose} onSubmit={submit} isPending={match.isPending} error={match.error} onReload={onReload}>
+    <FormDrawer
+      title={t('invoices.match')}
+      verb={t('invoices.match')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={match.isPending}
+      error={match.error}
+      onReload={onReload}
+    >
       <Came payment={payment} />
       <div>
         <AccountPicker
@@ -84,7 +93,16 @@ function Match({ payment, onClose, onReload }: Props) {
           </p>
         )}
       </div>
-      {accountId !== null && <ApplyFields key={accountId} accountId={accountId} currency={payment.currency} leftMinor={payment.amountMinor} value={applying} onChange={setApplying} />}
+      {accountId !== null && (
+        <ApplyFields
+          key={accountId}
+          accountId={accountId}
+          currency={payment.currency}
+          leftMinor={payment.amountMinor}
+          value={applying}
+          onChange={setApplying}
+        />
+      )}
     </FormDrawer>
   );
 }
@@ -163,7 +181,12 @@ function Refund({ payment, onClose, onReload }: Props) {
       onClose();
     },
   });
-  const wrong = amount === null || amount <= 0 ? t('invoices.amount.missing') : amount > most ? t('invoices.refund.tooMuch', { most: formatExact(most, payment.currency) }) : undefined;
+  const wrong =
+    amount === null || amount <= 0
+      ? t('invoices.amount.missing')
+      : amount > most
+        ? t('invoices.refund.tooMuch', { most: formatExact(most, payment.currency) })
+        : undefined;
   const opens = Math.max(0, (amount ?? 0) - payment.leftMinor);
   function submit() {
     setTried(true);
@@ -171,7 +194,17 @@ function Refund({ payment, onClose, onReload }: Props) {
     refund.mutate({ params: { id: payment.id }, body: { amountMinor: amount, reason: reason.trim(), on: day }, ifVersion: payment.version });
   }
   return (
-    <FormDrawer title={t('invoices.refund')} verb={t('invoices.refund')} look="modal" isOpen onClose={onClose} onSubmit={submit} isPending={refund.isPending} error={refund.error} onReload={onReload}>
+    <FormDrawer
+      title={t('invoices.refund')}
+      verb={t('invoices.refund')}
+      look="modal"
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={refund.isPending}
+      error={refund.error}
+      onReload={onReload}
+    >
       <Came payment={payment} />
       <SignedMoneyField
         label={t('invoices.amount')}
@@ -182,7 +215,15 @@ function Refund({ payment, onClose, onReload }: Props) {
         error={tried || (amount ?? 0) > most ? wrong : undefined}
       />
       {opens > 0 && wrong === undefined && <p className="text-warn">{t('invoices.refund.opens', { amount: formatExact(opens, payment.currency) })}</p>}
-      <DateField label={t('invoices.refundedOn')} isRequired validationBehavior="aria" value={day} onChange={setDay} className="w-48" error={tried && day === '' ? t('invoices.fillIn') : undefined} />
+      <DateField
+        label={t('invoices.refundedOn')}
+        isRequired
+        validationBehavior="aria"
+        value={day}
+        onChange={setDay}
+        className="w-48"
+        error={tried && day === '' ? t('invoices.fillIn') : undefined}
+      />
       <TextField
         label={t('invoices.reason')}
         isRequired

@@ -61,7 +61,15 @@ export function PaymentForm({ invoice, onClose }: { invoice?: Invoice; onClose: 
       setApplying({ how: 'chosen', amounts: new Map([[invoice.id, Math.min(next, invoice.openMinor)]]) });
   }
   return (
-    <FormDrawer title={t('invoices.payment.record')} verb={t('invoices.payment.record')} isOpen onClose={onClose} onSubmit={submit} isPending={record.isPending} error={record.error}>
+    <FormDrawer
+      title={t('invoices.payment.record')}
+      verb={t('invoices.payment.record')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={record.isPending}
+      error={record.error}
+    >
       <div>
         <AccountPicker label={t('work.account')} isRequired value={accountId} given={invoice?.accountName ?? null} onChange={setAccountId} />
         {tried && accountId === null && (
@@ -96,7 +104,16 @@ export function PaymentForm({ invoice, onClose }: { invoice?: Invoice; onClose: 
         <TextField label={t('invoices.reference')} maxLength={500} value={reference} onChange={setReference} />
       </div>
       <TextField label={t('invoices.remark')} rows={2} maxLength={2000} value={note} onChange={setNote} />
-      {accountId !== null && <ApplyFields key={`${accountId} ${countedIn}`} accountId={accountId} currency={countedIn} leftMinor={countedMinor ?? 0} value={applying} onChange={setApplying} />}
+      {accountId !== null && (
+        <ApplyFields
+          key={`${accountId} ${countedIn}`}
+          accountId={accountId}
+          currency={countedIn}
+          leftMinor={countedMinor ?? 0}
+          value={applying}
+          onChange={setApplying}
+        />
+      )}
     </FormDrawer>
   );
 }
@@ -125,11 +142,19 @@ function Counts({
       <legend className="px-1 text-12 font-medium">{t('invoices.payment.counts')}</legend>
       <div className="grid grid-cols-[7rem_minmax(0,1fr)] gap-3">
         <CurrencySelect value={countsIn} onChange={onCountsIn} />
-        <SignedMoneyField label={t('invoices.payment.countsFor')} description={t('invoices.payment.countsFor.note')} amountMinor={counts} currency={countsIn} onChange={onCounts} />
+        <SignedMoneyField
+          label={t('invoices.payment.countsFor')}
+          description={t('invoices.payment.countsFor.note')}
+          amountMinor={counts}
+          currency={countsIn}
+          onChange={onCounts}
+        />
       </div>
       {currency !== countsIn && !rates.isPending && (
         <p className={rate === undefined ? 'text-12 text-warn' : 'text-12 text-muted'}>
-          {rate === undefined ? t('invoices.payment.noRate', { from: currency, to: countsIn }) : t('invoices.payment.rate', { rate: rate.rate, from: currency, to: countsIn, source: rate.source })}
+          {rate === undefined
+            ? t('invoices.payment.noRate', { from: currency, to: countsIn })
+            : t('invoices.payment.rate', { rate: rate.rate, from: currency, to: countsIn, source: rate.source })}
         </p>
       )}
     </fieldset>

@@ -137,7 +137,12 @@ function Body({ payment, onAct }: { payment: PaymentDetail; onAct: (act: Payment
                   )}
                 </span>
                 {one.backMinor < one.amountMinor && (
-                  <Button size="compact" isDisabled={!mayWrite} aria-label={t('invoices.unapply.of', { number: one.invoiceNumber })} onPress={() => onAct({ what: 'unapply', application: one })}>
+                  <Button
+                    size="compact"
+                    isDisabled={!mayWrite}
+                    aria-label={t('invoices.unapply.of', { number: one.invoiceNumber })}
+                    onPress={() => onAct({ what: 'unapply', application: one })}
+                  >
                     {t('invoices.unapply')}
                   </Button>
                 )}

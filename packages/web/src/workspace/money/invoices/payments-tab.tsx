@@ -53,12 +53,20 @@ export function PaymentsTab({ create }: { create: ReactNode }) {
           view === 'unmatched' && q === undefined && accountId === undefined ? (
             <EmptyState title={t('invoices.unmatched.none')} detail={t('invoices.unmatched.none.detail')} />
           ) : narrowed ? (
-            <EmptyState title={t('work.noMatch')} detail={t('work.noMatch.detail')} action={<Button onPress={() => url.set(cleared)}>{t('invoices.showAll')}</Button>} />
+            <EmptyState
+              title={t('work.noMatch')}
+              detail={t('work.noMatch.detail')}
+              action={<Button onPress={() => url.set(cleared)}>{t('invoices.showAll')}</Button>}
+            />
           ) : (
             <EmptyState title={t('invoices.payments.none')} detail={t('invoices.payments.none.detail')} action={create} />
           )
         }
-        file={{ name: 'payments.csv', columns: paymentFile, all: () => everyPage((cursor) => callApi('payments.list', { query: { ...query, limit: 200, cursor } })) }}
+        file={{
+          name: 'payments.csv',
+          columns: paymentFile,
+          all: () => everyPage((cursor) => callApi('payments.list', { query: { ...query, limit: 200, cursor } })),
+        }}
         foot={(rows) => (
           <ColumnSums
             rows={rows}
@@ -87,10 +95,17 @@ function useColumns(): readonly GridColumn<Payment>[] {
         header: t('work.account'),
         size: 190,
         card: 'title',
-        cell: (payment) => (payment.accountName === null ? <bdi className="text-muted">{payment.payer ?? t('invoices.payer.unknown')}</bdi> : <bdi>{payment.accountName}</bdi>),
+        cell: (payment) =>
+          payment.accountName === null ? <bdi className="text-muted">{payment.payer ?? t('invoices.payer.unknown')}</bdi> : <bdi>{payment.accountName}</bdi>,
       },
       { id: 'state', header: t('invoices.state'), size: 120, card: 'meta', cell: (payment) => <PaymentState state={payment.state} /> },
-      { id: 'reference', header: t('invoices.reference'), size: 220, card: 'none', cell: (payment) => (payment.reference === null ? none : <bdi>{payment.reference}</bdi>) },
+      {
+        id: 'reference',
+        header: t('invoices.reference'),
+        size: 220,
+        card: 'none',
+        cell: (payment) => (payment.reference === null ? none : <bdi>{payment.reference}</bdi>),
+      },
       { id: 'payer', header: t('invoices.payer'), size: 150, card: 'none', cell: (payment) => (payment.payer === null ? none : <bdi>{payment.payer}</bdi>) },
       { id: 'origin', header: t('invoices.origin'), size: 110, card: 'none', defaultHidden: true, cell: (payment) => t(`invoices.origin.${payment.origin}`) },
       {
@@ -129,4 +144,3 @@ const paymentFile: readonly CsvColumn<Payment>[] = [
   ['origin', (payment) => payment.origin],
   ['id', (payment) => payment.id],
 ];
-

@@ -88,7 +88,12 @@ function ProfileForm({ account, profile, onClose, onReload }: { account: Account
     if (problemOfParty(party) !== null) return;
     save.mutate({
       params: { id: account.id },
-      body: { party: partyOf(party), orderNumber: orderNumber.trim() === '' ? null : orderNumber.trim(), language, ...(profile === null ? {} : { ifVersion: profile.version }) },
+      body: {
+        party: partyOf(party),
+        orderNumber: orderNumber.trim() === '' ? null : orderNumber.trim(),
+        language,
+        ...(profile === null ? {} : { ifVersion: profile.version }),
+      },
     });
   }
   return (
@@ -108,7 +113,12 @@ function ProfileForm({ account, profile, onClose, onReload }: { account: Account
       <PartyFields value={party} tried={tried} onChange={setParty} />
       <div className="grid gap-3 sm:grid-cols-2">
         <TextField label={t('invoices.orderNumber')} maxLength={60} value={orderNumber} onChange={setOrderNumber} />
-        <Select label={t('invoices.language')} options={languages.map((id) => ({ id, label: t(`invoices.language.${id}`) }))} value={language} onChange={setLanguage} />
+        <Select
+          label={t('invoices.language')}
+          options={languages.map((id) => ({ id, label: t(`invoices.language.${id}`) }))}
+          value={language}
+          onChange={setLanguage}
+        />
       </div>
     </FormDrawer>
   );

@@ -35,7 +35,9 @@ function OneReceipt({ receipt }: { receipt: ReceiptDetail }) {
   return (
     <>
       <PageHeader
-        title={t(receipt.reverses === null ? 'invoices.receipt.of' : 'invoices.receipt.backOf', { amount: formatExact(Math.abs(receipt.netMinor + receipt.taxMinor), receipt.currency) })}
+        title={t(receipt.reverses === null ? 'invoices.receipt.of' : 'invoices.receipt.backOf', {
+          amount: formatExact(Math.abs(receipt.netMinor + receipt.taxMinor), receipt.currency),
+        })}
         crumbs={[{ label: t('money.invoices'), to: '/money/invoices' }, { label: t('invoices.tab.receipts') }]}
         badges={<ReceiptKind receipt={receipt} />}
         facts={
@@ -44,10 +46,14 @@ function OneReceipt({ receipt }: { receipt: ReceiptDetail }) {
               { label: t('invoices.receivedOn'), value: <DateText date={receipt.receivedOn} /> },
               { label: t('work.account'), value: <AccountLink id={receipt.accountId} name={receipt.accountName} /> },
               { label: t('work.deal'), value: <DealLink of={receipt} /> },
-              { label: t('invoices.invoice'), value: receipt.invoiceId === null ? none : <InvoiceLink id={receipt.invoiceId}>{receipt.invoiceNumber}</InvoiceLink> },
+              {
+                label: t('invoices.invoice'),
+                value: receipt.invoiceId === null ? none : <InvoiceLink id={receipt.invoiceId}>{receipt.invoiceNumber}</InvoiceLink>,
+              },
               {
                 label: t('invoices.thePayment'),
-                value: receipt.paymentId === null ? none : <ViewLink search={{ tab: 'payments', open: receipt.paymentId }}>{t('invoices.openPayment')}</ViewLink>,
+                value:
+                  receipt.paymentId === null ? none : <ViewLink search={{ tab: 'payments', open: receipt.paymentId }}>{t('invoices.openPayment')}</ViewLink>,
               },
               { label: t('invoices.net'), value: money(receipt.netMinor) },
               { label: t('invoices.tax'), value: money(receipt.taxMinor) },

@@ -48,12 +48,20 @@ export function ReceiptsTab() {
       }
       empty={
         narrowed ? (
-          <EmptyState title={t('work.noMatch')} detail={t('work.noMatch.detail')} action={<Button onPress={() => url.set(cleared)}>{t('invoices.showAll')}</Button>} />
+          <EmptyState
+            title={t('work.noMatch')}
+            detail={t('work.noMatch.detail')}
+            action={<Button onPress={() => url.set(cleared)}>{t('invoices.showAll')}</Button>}
+          />
         ) : (
           <EmptyState title={t('invoices.receipts.none')} detail={t('invoices.receipts.none.detail')} />
         )
       }
-      file={{ name: 'receipts.csv', columns: receiptFile, all: () => everyPage((cursor) => callApi('receipts.list', { query: { ...query, limit: 200, cursor } })) }}
+      file={{
+        name: 'receipts.csv',
+        columns: receiptFile,
+        all: () => everyPage((cursor) => callApi('receipts.list', { query: { ...query, limit: 200, cursor } })),
+      }}
       foot={(rows) => (
         <ColumnSums
           rows={rows}
@@ -87,7 +95,13 @@ function useColumns(): readonly GridColumn<Receipt>[] {
     return [
       { id: 'received', header: t('invoices.receivedOn'), size: 130, hideable: false, card: 'meta', cell: (receipt) => <DateText date={receipt.receivedOn} /> },
       { id: 'kind', header: t('invoices.source'), size: 190, card: 'meta', cell: (receipt) => <ReceiptKind receipt={receipt} /> },
-      { id: 'account', header: t('work.account'), size: 190, card: 'title', cell: (receipt) => (receipt.accountName === null ? none : <bdi>{receipt.accountName}</bdi>) },
+      {
+        id: 'account',
+        header: t('work.account'),
+        size: 190,
+        card: 'title',
+        cell: (receipt) => (receipt.accountName === null ? none : <bdi>{receipt.accountName}</bdi>),
+      },
       { id: 'deal', header: t('work.deal'), size: 210, card: 'none', cell: (receipt) => <DealLink of={receipt} /> },
       {
         id: 'invoice',

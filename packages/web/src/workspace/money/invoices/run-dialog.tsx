@@ -120,7 +120,9 @@ function Preview({ until, accountId }: { until: string; accountId: string | null
           ))}
         </tbody>
       </table>
-      {!preview.data.isAll && <p className="border-t border-line px-3 py-1.5 text-12 text-warn">{t('invoices.run.more', { n: preview.data.charges.length })}</p>}
+      {!preview.data.isAll && (
+        <p className="border-t border-line px-3 py-1.5 text-12 text-warn">{t('invoices.run.more', { n: preview.data.charges.length })}</p>
+      )}
     </section>
   );
 }
@@ -166,7 +168,10 @@ function Answer({ answer, onClose }: { answer: RunAnswer; onClose: () => void })
             <h3 className="mb-1.5 font-medium">{t('invoices.run.waiting')}</h3>
             <ul className="rounded-popover border border-line">
               {waiting.map((one) => (
-                <li key={`${one.accountId} ${one.currency}`} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 last:border-b-0">
+                <li
+                  key={`${one.accountId} ${one.currency}`}
+                  className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 last:border-b-0"
+                >
                   <span className="min-w-40 flex-1">
                     <bdi className="font-medium">{one.accountName}</bdi>
                     <span className="block text-12 text-muted">

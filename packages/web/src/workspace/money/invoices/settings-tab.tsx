@@ -107,7 +107,14 @@ function SettingsForm({ settings, onReload }: { settings: Settings | null; onRel
           <div className="flex flex-col gap-3">
             <PartyFields value={party} tried={tried} onChange={setParty} />
             <div className="grid gap-3 sm:grid-cols-2">
-              <TextField label={t('invoices.iban')} description={t('invoices.iban.note')} maxLength={42} autoComplete="off" value={form.iban} onChange={(iban) => set({ iban })} />
+              <TextField
+                label={t('invoices.iban')}
+                description={t('invoices.iban.note')}
+                maxLength={42}
+                autoComplete="off"
+                value={form.iban}
+                onChange={(iban) => set({ iban })}
+              />
               <TextField label={t('invoices.bic')} maxLength={11} autoComplete="off" value={form.bic} onChange={(bic) => set({ bic })} />
             </div>
           </div>
@@ -156,7 +163,14 @@ function SettingsForm({ settings, onReload }: { settings: Settings | null; onRel
               onChange={(automatic) => set({ automatic })}
               options={automatics.map((id) => ({ id, label: t(`invoices.automatic.${id}`) }))}
             />
-            <TextField label={t('invoices.settings.note')} description={t('invoices.settings.note.note')} rows={2} maxLength={2000} value={form.note} onChange={(note) => set({ note })} />
+            <TextField
+              label={t('invoices.settings.note')}
+              description={t('invoices.settings.note.note')}
+              rows={2}
+              maxLength={2000}
+              value={form.note}
+              onChange={(note) => set({ note })}
+            />
           </div>
         </Card>
       </fieldset>

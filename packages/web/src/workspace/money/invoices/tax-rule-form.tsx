@@ -37,10 +37,21 @@ export function TaxRuleForm({ onClose }: { onClose: () => void }) {
   function submit() {
     setTried(true);
     if (wrongCountry || wrongRate || lacksReason || wrongTo || from === '' || category.trim() === '' || exact === null) return;
-    add.mutate({ body: { country, category: category.trim(), code, rate: exact, exemptionReason: needsReason(code) ? why.trim() : null, from, to: to === '' ? null : to } });
+    add.mutate({
+      body: { country, category: category.trim(), code, rate: exact, exemptionReason: needsReason(code) ? why.trim() : null, from, to: to === '' ? null : to },
+    });
   }
   return (
-    <FormDrawer title={t('invoices.taxRules.add')} verb={t('invoices.taxRules.add')} look="modal" isOpen onClose={onClose} onSubmit={submit} isPending={add.isPending} error={add.error}>
+    <FormDrawer
+      title={t('invoices.taxRules.add')}
+      verb={t('invoices.taxRules.add')}
+      look="modal"
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={add.isPending}
+      error={add.error}
+    >
       <div className="grid gap-3 sm:grid-cols-2">
         <TextField
           label={t('invoices.party.country')}
@@ -75,7 +86,14 @@ export function TaxRuleForm({ onClose }: { onClose: () => void }) {
             error={tried && wrongRate ? t('invoices.rate.wrong') : undefined}
           />
         )}
-        <DateField label={t('invoices.from')} isRequired validationBehavior="aria" value={from} onChange={setFrom} error={tried && from === '' ? t('invoices.fillIn') : undefined} />
+        <DateField
+          label={t('invoices.from')}
+          isRequired
+          validationBehavior="aria"
+          value={from}
+          onChange={setFrom}
+          error={tried && from === '' ? t('invoices.fillIn') : undefined}
+        />
         <DateField
           label={t('invoices.taxRules.firstWithout')}
           validationBehavior="aria"

@@ -18,7 +18,8 @@ import { ReasonDialog } from '../payouts/reason-dialog.tsx';
 import { TaxRuleForm } from './tax-rule-form.tsx';
 import { invoiceReads, type TaxRule, today } from './words.ts';
 
-const holds = (rule: TaxRule, day: string): 'coming' | 'holds' | 'ended' => (rule.from > day ? 'coming' : rule.to !== null && rule.to <= day ? 'ended' : 'holds');
+const holds = (rule: TaxRule, day: string): 'coming' | 'holds' | 'ended' =>
+  rule.from > day ? 'coming' : rule.to !== null && rule.to <= day ? 'ended' : 'holds';
 const tones = { coming: 'accent', holds: 'ok', ended: 'neutral' } as const;
 
 /** Rates by country and category, each with the days for which it holds; what was issued keeps its rate. */
@@ -113,7 +114,8 @@ export function TaxRulesCard() {
                     <DateText date={rule.from} />
                   </td>
                   <td className="whitespace-nowrap">
-                    {rule.to === null ? '–' : <DateText date={rule.to} />} <Badge tone={tones[holds(rule, now)]}>{t(`invoices.taxRules.${holds(rule, now)}`)}</Badge>
+                    {rule.to === null ? '–' : <DateText date={rule.to} />}{' '}
+                    <Badge tone={tones[holds(rule, now)]}>{t(`invoices.taxRules.${holds(rule, now)}`)}</Badge>
                   </td>
                   <td className="text-end">
                     {rule.to === null && (

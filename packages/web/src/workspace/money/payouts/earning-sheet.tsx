@@ -127,7 +127,7 @@ function EarningFacts({ earning }: { earning: EarningDetail }) {
             <tbody>
               {earning.reversals.map((one) => (
                 <tr key={one.id} className="border-t border-line">
-                  <th scope="row" className="py-1.5 pe-3 text-start font-normal">
+                  <th scope="row" aria-label={one.title} className="py-1.5 pe-3 text-start font-normal">
                     <Link to="/money/payouts" search={{ tab: 'earnings', open: one.id }} className="link">
                       <bdi>{one.title}</bdi>
                     </Link>

@@ -37,7 +37,7 @@ export function PayoutLines({ payout }: { payout: Payout }) {
           <tbody>
             {list.rows.map((earning) => (
               <tr key={earning.id} className="border-t border-line">
-                <th scope="row" className="px-3 py-1.5 text-start font-normal">
+                <th scope="row" aria-label={earning.title} className="px-3 py-1.5 text-start font-normal">
                   <Link to="/money/payouts" search={{ tab: 'earnings', open: earning.id }} className="link">
                     <bdi>{earning.title}</bdi>
                   </Link>

@@ -24,7 +24,8 @@ export function RunPage() {
   const [working, setWorking] = useState(false);
   const query = useApi('payoutRuns.get', { params: { id: runId } }, { refetchInterval: working ? WATCHED_MS : false });
   const isWorking = query.data !== undefined && query.data.progress.doing !== null;
-  useEffect(() => setWorking(isWorking), [isWorking]);
+  // Whether to look again follows from what was read; it is known one look later.
+  if (isWorking !== working) setWorking(isWorking);
   return (
     <>
       <MoneyPages />

@@ -22,11 +22,11 @@ export const quoteColumns = (): readonly GridColumn<QuoteRow>[] => [
       </>
     ),
   },
-  { id: 'state', header: t('quotes.state'), size: 130, card: 'meta', cell: (row) => <QuoteState state={row.state} /> },
+  { id: 'state', header: t('quotes.state'), size: 165, card: 'meta', cell: (row) => <QuoteState state={row.state} /> },
   {
     id: 'deal',
     header: t('quotes.deal'),
-    size: 210,
+    size: 190,
     card: 'meta',
     cell: (row) => (
       <Link to="/deals/$dealId" params={{ dealId: row.dealId }} className="link">
@@ -34,7 +34,14 @@ export const quoteColumns = (): readonly GridColumn<QuoteRow>[] => [
       </Link>
     ),
   },
-  { id: 'account', header: t('quotes.account'), size: 160, card: 'none', cell: (row) => (row.accountName === null ? none : <bdi>{row.accountName}</bdi>) },
+  {
+    id: 'account',
+    header: t('quotes.account'),
+    size: 160,
+    card: 'none',
+    defaultHidden: true,
+    cell: (row) => (row.accountName === null ? none : <bdi>{row.accountName}</bdi>),
+  },
   {
     id: 'partner',
     header: t('quotes.partner'),
@@ -78,7 +85,15 @@ export const quoteColumns = (): readonly GridColumn<QuoteRow>[] => [
     card: 'none',
     cell: (row) => <ExactMoney value={{ amountMinor: row.oursMinor, currency: row.currency }} />,
   },
-  { id: 'version', header: t('pricing.versionShort'), size: 80, align: 'end', card: 'none', cell: (row) => <span className="num">{row.quoteVersion}</span> },
+  {
+    id: 'version',
+    header: t('pricing.versionShort'),
+    size: 80,
+    align: 'end',
+    card: 'none',
+    defaultHidden: true,
+    cell: (row) => <span className="num">{row.quoteVersion}</span>,
+  },
   { id: 'author', header: t('quotes.author'), size: 130, card: 'none', cell: (row) => <bdi>{row.authorName}</bdi> },
   { id: 'updated', header: t('work.updated'), size: 120, card: 'none', cell: (row) => <RelativeTime at={row.updatedAt} /> },
 ];

@@ -3,6 +3,7 @@ import { Copy, Download, Ellipsis, FileText, Pencil } from 'lucide-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useRegisterActions } from '../../../lib/actions.ts';
 import { useApi } from '../../../lib/api/index.ts';
+import { formatDate } from '../../../lib/i18n/format.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { DateText, InstantText } from '../../../lib/i18n/values.tsx';
 import { rememberRecent } from '../../../lib/search.ts';
@@ -215,7 +216,7 @@ function OneQuote({ quote, shown, onShow, onReload }: { quote: Quote; shown: num
               </Card>
             )}
             <Refusals refusals={priced.check.refusals} nameOf={nameOf} />
-            <Card title={t('quotes.lines')} note={t('quotes.pricedOn', { day: priced.pricedOn })} flush>
+            <Card title={t('quotes.lines')} note={t('quotes.pricedOn', { day: formatDate(priced.pricedOn) })} flush>
               <LinesTable priced={priced} />
             </Card>
             <Asked request={request} />

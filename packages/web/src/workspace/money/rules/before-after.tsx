@@ -37,7 +37,9 @@ export function BeforeAfter({ currency, rows }: { currency: string; rows: readon
               </th>
               <td className="px-2 py-1.5 text-end text-muted">{cell(row.beforeMinor)}</td>
               <td className="px-2 py-1.5 text-end">{cell(row.afterMinor)}</td>
-              <td className={row.afterMinor === row.beforeMinor ? 'py-1.5 ps-2 pe-4 text-end text-muted' : 'py-1.5 ps-2 pe-4 text-end font-medium'}>{cell(row.afterMinor - row.beforeMinor)}</td>
+              <td className={row.afterMinor === row.beforeMinor ? 'py-1.5 ps-2 pe-4 text-end text-muted' : 'py-1.5 ps-2 pe-4 text-end font-medium'}>
+                {cell(row.afterMinor - row.beforeMinor)}
+              </td>
             </tr>
           ))}
         </tbody>

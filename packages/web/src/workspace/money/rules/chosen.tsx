@@ -8,7 +8,17 @@ import { useRefused } from './refusals.tsx';
 
 type Props = { path: string; label: string; value: readonly string[]; onChange: (value: string[]) => void; isDisabled?: boolean };
 
-function Chips({ label, ids, nameOf, onRemove }: { label: string; ids: readonly string[]; nameOf: (id: string) => string; onRemove: ((id: string) => void) | undefined }) {
+function Chips({
+  label,
+  ids,
+  nameOf,
+  onRemove,
+}: {
+  label: string;
+  ids: readonly string[];
+  nameOf: (id: string) => string;
+  onRemove: ((id: string) => void) | undefined;
+}) {
   if (ids.length === 0) return null;
   return (
     <ul aria-label={label} className="flex flex-wrap gap-1.5">
@@ -80,6 +90,18 @@ export function ProductsField({ path, label, value, onChange, isDisabled = false
 }
 
 /** One partner, shown by name also before anything was searched. */
-export function OnePartner({ path, label, value, onChange, isDisabled = false }: { path: string; label: string; value: string; onChange: (id: string) => void; isDisabled?: boolean }) {
+export function OnePartner({
+  path,
+  label,
+  value,
+  onChange,
+  isDisabled = false,
+}: {
+  path: string;
+  label: string;
+  value: string;
+  onChange: (id: string) => void;
+  isDisabled?: boolean;
+}) {
   return <PartnersField path={path} label={label} value={value === '' ? [] : [value]} onChange={(ids) => onChange(ids.at(-1) ?? '')} isDisabled={isDisabled} />;
 }

@@ -17,7 +17,16 @@ export type IncentiveCondition = IncentiveDocument['when'][number];
 export type Condition = SplitCondition | IncentiveCondition;
 export type ConditionKind = Condition['kind'];
 
-export const splitConditions = ['everyone', 'route', 'role_present', 'partner', 'product', 'source', 'currency', 'region'] as const satisfies readonly SplitCondition['kind'][];
+export const splitConditions = [
+  'everyone',
+  'route',
+  'role_present',
+  'partner',
+  'product',
+  'source',
+  'currency',
+  'region',
+] as const satisfies readonly SplitCondition['kind'][];
 export const incentiveConditions = [
   'everyone',
   'tier',
@@ -67,7 +76,17 @@ export function freshCondition(kind: ConditionKind): Condition {
 }
 
 /** For whom and for what a document speaks. All of these must hold; “everyone” is said, never meant. */
-export function ConditionList({ kinds, value, onChange, isDisabled }: { kinds: readonly ConditionKind[]; value: readonly Condition[]; onChange: (value: Condition[]) => void; isDisabled: boolean }) {
+export function ConditionList({
+  kinds,
+  value,
+  onChange,
+  isDisabled,
+}: {
+  kinds: readonly ConditionKind[];
+  value: readonly Condition[];
+  onChange: (value: Condition[]) => void;
+  isDisabled: boolean;
+}) {
   const refused = useRefused('when');
   const left = kinds.filter((kind) => !value.some((one) => one.kind === kind));
   const add = (kind: ConditionKind) => {
@@ -80,7 +99,12 @@ export function ConditionList({ kinds, value, onChange, isDisabled }: { kinds: r
         {value.map((one, index) => (
           <li key={one.kind} className="grid grid-cols-[minmax(0,1fr)_2rem] items-start gap-2 rounded-popover border border-line p-3">
             <div className="min-w-0">
-              <ConditionFields path={`when.${index}`} value={one} isDisabled={isDisabled} onChange={(next) => onChange(value.map((other, at) => (at === index ? next : other)))} />
+              <ConditionFields
+                path={`when.${index}`}
+                value={one}
+                isDisabled={isDisabled}
+                onChange={(next) => onChange(value.map((other, at) => (at === index ? next : other)))}
+              />
               <PlaceNote path={`when.${index}`} />
             </div>
             {!isDisabled && value.length > 1 && (
@@ -94,7 +118,10 @@ export function ConditionList({ kinds, value, onChange, isDisabled }: { kinds: r
       {refused !== undefined && <p className="text-12 text-bad">{refused}</p>}
       {!isDisabled && left.length > 0 && (
         <p>
-          <Menu label={t('rules.when.add')} groups={[{ id: 'kinds', items: left.map((kind) => ({ id: kind, label: t(`rules.when.${kind}`), onAction: () => add(kind) })) }]}>
+          <Menu
+            label={t('rules.when.add')}
+            groups={[{ id: 'kinds', items: left.map((kind) => ({ id: kind, label: t(`rules.when.${kind}`), onAction: () => add(kind) })) }]}
+          >
             <Button size="compact" icon={<Plus size={14} aria-hidden />} isDisabled={value.length >= 10}>
               {t('rules.when.add')}
             </Button>
@@ -113,16 +140,44 @@ function ConditionFields({ path, value, onChange, isDisabled }: { path: string; 
       return <p className="min-h-8 py-1.5">{label}</p>;
     case 'route':
       return (
-        <ChoiceBoxes label={label} isDisabled={isDisabled} options={routeKinds.map((id) => ({ id, label: t(`route.${id}`) }))} value={value.routes} onChange={(routes) => onChange({ ...value, routes })} />
+        <ChoiceBoxes
+          label={label}
+          isDisabled={isDisabled}
+          options={routeKinds.map((id) => ({ id, label: t(`route.${id}`) }))}
+          value={value.routes}
+          onChange={(routes) => onChange({ ...value, routes })}
+        />
       );
     case 'role_present':
       return (
-        <Select label={label} isDisabled={isDisabled} options={participantRoles.map((id) => ({ id, label: t(`role.${id}`) }))} value={value.role} onChange={(role) => onChange({ ...value, role })} />
+        <Select
+          label={label}
+          isDisabled={isDisabled}
+          options={participantRoles.map((id) => ({ id, label: t(`role.${id}`) }))}
+          value={value.role}
+          onChange={(role) => onChange({ ...value, role })}
+        />
       );
     case 'partner':
-      return <PartnersField path={`${path}.partnerIds`} label={label} isDisabled={isDisabled} value={value.partnerIds} onChange={(partnerIds) => onChange({ ...value, partnerIds })} />;
+      return (
+        <PartnersField
+          path={`${path}.partnerIds`}
+          label={label}
+          isDisabled={isDisabled}
+          value={value.partnerIds}
+          onChange={(partnerIds) => onChange({ ...value, partnerIds })}
+        />
+      );
     case 'product':
-      return <ProductsField path={`${path}.productIds`} label={label} isDisabled={isDisabled} value={value.productIds} onChange={(productIds) => onChange({ ...value, productIds })} />;
+      return (
+        <ProductsField
+          path={`${path}.productIds`}
+          label={label}
+          isDisabled={isDisabled}
+          value={value.productIds}
+          onChange={(productIds) => onChange({ ...value, productIds })}
+        />
+      );
     case 'source':
       return (
         <Select
@@ -134,14 +189,39 @@ function ConditionFields({ path, value, onChange, isDisabled }: { path: string; 
         />
       );
     case 'currency':
-      return <WordsField path={`${path}.currencies`} label={label} isDisabled={isDisabled} upper value={value.currencies} onChange={(currencies) => onChange({ ...value, currencies })} />;
+      return (
+        <WordsField
+          path={`${path}.currencies`}
+          label={label}
+          isDisabled={isDisabled}
+          upper
+          value={value.currencies}
+          onChange={(currencies) => onChange({ ...value, currencies })}
+        />
+      );
     case 'region':
-      return <WordsField path={`${path}.regions`} label={label} isDisabled={isDisabled} value={value.regions} onChange={(regions) => onChange({ ...value, regions })} />;
+      return (
+        <WordsField
+          path={`${path}.regions`}
+          label={label}
+          isDisabled={isDisabled}
+          value={value.regions}
+          onChange={(regions) => onChange({ ...value, regions })}
+        />
+      );
     case 'tier':
-      return <WordsField path={`${path}.tiers`} label={label} isDisabled={isDisabled} value={value.tiers} onChange={(tiers) => onChange({ ...value, tiers })} />;
+      return (
+        <WordsField path={`${path}.tiers`} label={label} isDisabled={isDisabled} value={value.tiers} onChange={(tiers) => onChange({ ...value, tiers })} />
+      );
     case 'lines':
       return (
-        <Select label={label} isDisabled={isDisabled} options={(['ours', 'vendors'] as const).map((id) => ({ id, label: t(`rules.lines.${id}`) }))} value={value.of} onChange={(of) => onChange({ ...value, of })} />
+        <Select
+          label={label}
+          isDisabled={isDisabled}
+          options={(['ours', 'vendors'] as const).map((id) => ({ id, label: t(`rules.lines.${id}`) }))}
+          value={value.of}
+          onChange={(of) => onChange({ ...value, of })}
+        />
       );
     case 'term':
       return (

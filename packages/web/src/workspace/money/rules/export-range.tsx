@@ -8,7 +8,17 @@ import { saveFile } from '../payouts/save-file.ts';
 import { daysFrom, today } from './days.ts';
 
 /** Everything of a time as one file; the days of the filter are suggested. */
-export function ExportRange({ note, from: given, to: until, read }: { note: string; from?: string | undefined; to?: string | undefined; read: (from: string, to: string) => Promise<{ fileName: string; mediaType: string; text: string }> }) {
+export function ExportRange({
+  note,
+  from: given,
+  to: until,
+  read,
+}: {
+  note: string;
+  from?: string | undefined;
+  to?: string | undefined;
+  read: (from: string, to: string) => Promise<{ fileName: string; mediaType: string; text: string }>;
+}) {
   const [open, setOpen] = useState(false);
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
@@ -39,7 +49,16 @@ export function ExportRange({ note, from: given, to: until, read }: { note: stri
         {t('rules.export')}
       </Button>
       {open && (
-        <FormDrawer title={t('rules.export')} verb={t('rules.export')} look="modal" isOpen onClose={() => setOpen(false)} isPending={isPending} error={error} onSubmit={() => void submit()}>
+        <FormDrawer
+          title={t('rules.export')}
+          verb={t('rules.export')}
+          look="modal"
+          isOpen
+          onClose={() => setOpen(false)}
+          isPending={isPending}
+          error={error}
+          onSubmit={() => void submit()}
+        >
           <p className="text-muted">{note}</p>
           <div className="grid grid-cols-2 gap-3">
             <DateField label={t('rules.simulate.from')} value={from} onChange={setFrom} isRequired />

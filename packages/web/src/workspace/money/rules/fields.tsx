@@ -11,17 +11,14 @@ import { useFieldError, useRefused } from './refusals.tsx';
 export type Amount = { amountMinor: number; currency: string };
 
 /** A figure of any fineness stays the text that was typed; it never becomes a float. */
-export function DecimalField({ path, value, onChange, ...rest }: Omit<TextFieldProps, 'value' | 'onChange' | 'error'> & { path: string; value: string; onChange: (value: string) => void }) {
+export function DecimalField({
+  path,
+  value,
+  onChange,
+  ...rest
+}: Omit<TextFieldProps, 'value' | 'onChange' | 'error'> & { path: string; value: string; onChange: (value: string) => void }) {
   const refused = useFieldError(path);
-  return (
-    <TextField
-      {...rest}
-      {...refused}
-      inputMode="decimal"
-      value={value}
-      onChange={(typed) => onChange(typed.trim().replace(',', '.'))}
-    />
-  );
+  return <TextField {...rest} {...refused} inputMode="decimal" value={value} onChange={(typed) => onChange(typed.trim().replace(',', '.'))} />;
 }
 
 export function MoneyField({
@@ -58,7 +55,21 @@ export function MoneyField({
 }
 
 /** An amount that need not be there. */
-export function OptionalMoneyField({ path, label, description, amountMinor, currency, onChange }: { path: string; label: string; description?: string; amountMinor: number | null; currency: string; onChange: (amountMinor: number | null) => void }) {
+export function OptionalMoneyField({
+  path,
+  label,
+  description,
+  amountMinor,
+  currency,
+  onChange,
+}: {
+  path: string;
+  label: string;
+  description?: string;
+  amountMinor: number | null;
+  currency: string;
+  onChange: (amountMinor: number | null) => void;
+}) {
   const refused = useFieldError(path);
   return (
     <NumberField
@@ -77,7 +88,19 @@ const usual = ['EUR', 'USD', 'GBP', 'CHF', 'AED', 'SAR', 'JPY'];
 const nextCurrency = (list: readonly Amount[]): string => usual.find((code) => !list.some(({ currency }) => currency === code)) ?? 'EUR';
 
 /** One amount for each currency; what comes in another is for a person. */
-export function AmountsField({ path, label, value, onChange, isDisabled = false }: { path: string; label: string; value: readonly Amount[]; onChange: (value: Amount[]) => void; isDisabled?: boolean }) {
+export function AmountsField({
+  path,
+  label,
+  value,
+  onChange,
+  isDisabled = false,
+}: {
+  path: string;
+  label: string;
+  value: readonly Amount[];
+  onChange: (value: Amount[]) => void;
+  isDisabled?: boolean;
+}) {
   const refused = useRefused(path, true);
   const put = (at: number, next: Amount) => onChange(value.map((one, index) => (index === at ? next : one)));
   return (
@@ -125,7 +148,21 @@ export function AmountsField({ path, label, value, onChange, isDisabled = false 
 }
 
 /** A short list typed as one line; the commas stay while it is written. */
-export function WordsField({ path, label, value, onChange, upper = false, isDisabled = false }: { path: string; label: string; value: readonly string[]; onChange: (value: string[]) => void; upper?: boolean; isDisabled?: boolean }) {
+export function WordsField({
+  path,
+  label,
+  value,
+  onChange,
+  upper = false,
+  isDisabled = false,
+}: {
+  path: string;
+  label: string;
+  value: readonly string[];
+  onChange: (value: string[]) => void;
+  upper?: boolean;
+  isDisabled?: boolean;
+}) {
   const refused = useFieldError(path, true);
   return (
     <TextField
@@ -139,7 +176,23 @@ export function WordsField({ path, label, value, onChange, upper = false, isDisa
   );
 }
 
-export function DaysField({ path, label, description, value, onChange, max, isDisabled = false }: { path: string; label: string; description?: string; value: number; onChange: (days: number) => void; max: number; isDisabled?: boolean }) {
+export function DaysField({
+  path,
+  label,
+  description,
+  value,
+  onChange,
+  max,
+  isDisabled = false,
+}: {
+  path: string;
+  label: string;
+  description?: string;
+  value: number;
+  onChange: (days: number) => void;
+  max: number;
+  isDisabled?: boolean;
+}) {
   const refused = useFieldError(path);
   return (
     <NumberField

@@ -41,7 +41,12 @@ export function ListFilters() {
         return value === undefined ? null : (
           <span key={key} className="flex h-7 items-center rounded-control border border-line-strong ps-2 text-12">
             <bdi>{word(key, value)}</bdi>
-            <button type="button" aria-label={t('ui.filter.remove', { filter: word(key, value) })} onClick={() => url.set({ [key]: undefined })} className="grid size-6 place-items-center text-muted hover:text-text">
+            <button
+              type="button"
+              aria-label={t('ui.filter.remove', { filter: word(key, value) })}
+              onClick={() => url.set({ [key]: undefined })}
+              className="grid size-6 place-items-center text-muted hover:text-text"
+            >
               <X size={12} aria-hidden />
             </button>
           </span>

@@ -59,7 +59,11 @@ export function RuleOrder<R extends OrderedRule>({
           className="flex min-h-11 cursor-pointer items-center gap-2 border-b border-line ps-2 pe-2 outline-offset-[-2px] last:border-b-0 data-dragging:opacity-50 data-drop-target:bg-accent-soft data-hovered:bg-hover"
         >
           {!isDisabled && (
-            <AriaButton slot="drag" aria-label={t('programs.rule.drag', { name: rule.name })} className="grid h-8 w-6 shrink-0 cursor-grab place-items-center rounded-control text-muted">
+            <AriaButton
+              slot="drag"
+              aria-label={t('programs.rule.drag', { name: rule.name })}
+              className="grid h-8 w-6 shrink-0 cursor-grab place-items-center rounded-control text-muted"
+            >
               <GripVertical size={14} aria-hidden />
             </AriaButton>
           )}

@@ -73,7 +73,11 @@ export function RulePage<D>({
               <Button kind="quiet" onPress={() => setOpen('rename')}>
                 {t('rules.rename')}
               </Button>
-              <Button kind="quiet" isPending={isPending} onPress={() => void draft.change({ retired: !retired }).then((done) => done && toast(t(retired ? 'rules.backAgain' : 'rules.retired.done')))}>
+              <Button
+                kind="quiet"
+                isPending={isPending}
+                onPress={() => void draft.change({ retired: !retired }).then((done) => done && toast(t(retired ? 'rules.backAgain' : 'rules.retired.done')))}
+              >
                 {t(retired ? 'rules.bringBack' : 'rules.retire')}
               </Button>
               {!retired && draft.hasDraft && rule.versions.length > 0 && (
@@ -136,7 +140,13 @@ export function RulePage<D>({
         />
       )}
       {open === 'rename' && (
-        <RenameDialog name={rule.name} isPending={isPending} error={draft.error} onClose={() => setOpen(null)} onRename={(name) => void draft.change({ name }).then((done) => done && setOpen(null))} />
+        <RenameDialog
+          name={rule.name}
+          isPending={isPending}
+          error={draft.error}
+          onClose={() => setOpen(null)}
+          onRename={(name) => void draft.change({ name }).then((done) => done && setOpen(null))}
+        />
       )}
     </>
   );

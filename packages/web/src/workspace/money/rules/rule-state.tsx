@@ -17,9 +17,13 @@ export function RuleState({ rule }: { rule: RuleHead }) {
     <>
       {rule.retiredAt !== null && <Badge>{t('rules.retired')}</Badge>}
       {rule.retiredAt === null && rule.liveNumber !== null && (
-        <Badge tone="ok">{rule.liveFrom === null ? t('rules.version', { n: rule.liveNumber }) : t('rules.liveFrom', { n: rule.liveNumber, day: formatDate(rule.liveFrom) })}</Badge>
+        <Badge tone="ok">
+          {rule.liveFrom === null ? t('rules.version', { n: rule.liveNumber }) : t('rules.liveFrom', { n: rule.liveNumber, day: formatDate(rule.liveFrom) })}
+        </Badge>
       )}
-      {rule.nextNumber !== null && rule.nextFrom !== null && <Badge tone="accent">{t('rules.nextFrom', { n: rule.nextNumber, day: formatDate(rule.nextFrom) })}</Badge>}
+      {rule.nextNumber !== null && rule.nextFrom !== null && (
+        <Badge tone="accent">{t('rules.nextFrom', { n: rule.nextNumber, day: formatDate(rule.nextFrom) })}</Badge>
+      )}
       {rule.retiredAt === null && rule.liveNumber === null && rule.nextNumber === null && <Badge tone="warn">{t('rules.never')}</Badge>}
       {rule.hasDraft && <Badge tone="warn">{t('rules.draft')}</Badge>}
     </>

@@ -51,7 +51,14 @@ export function SimulationCard<D, R>({
           <DateField label={t('rules.simulate.from')} value={from} onChange={setFrom} isRequired />
           <DateField label={t('rules.simulate.to')} value={to} onChange={setTo} isRequired />
         </div>
-        {error !== null && (refusedFields(error).length > 0 ? <p role="alert" className="text-bad">{t('rules.simulate.refused')}</p> : <RefusalNote error={error} />)}
+        {error !== null &&
+          (refusedFields(error).length > 0 ? (
+            <p role="alert" className="text-bad">
+              {t('rules.simulate.refused')}
+            </p>
+          ) : (
+            <RefusalNote error={error} />
+          ))}
         <p>
           <Button type="submit" isPending={isPending}>
             {t('rules.simulate.run')}

@@ -4,7 +4,14 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { toast } from '../../../ui/toast.tsx';
 import { type Refused, refusedFields } from './refusals.tsx';
 
-type Version<D> = { readonly number: number; readonly effectiveFrom: string; readonly document: D; readonly note: string | null; readonly publishedBy: string; readonly publishedAt: string };
+type Version<D> = {
+  readonly number: number;
+  readonly effectiveFrom: string;
+  readonly document: D;
+  readonly note: string | null;
+  readonly publishedBy: string;
+  readonly publishedAt: string;
+};
 export type EditedRule<D> = {
   readonly id: string;
   readonly name: string;

@@ -7,7 +7,15 @@ import type { EditedRule } from './use-rule.ts';
 import { today } from './days.ts';
 
 /** Every version, the latest first; each says in words what it said, and never changes. */
-export function VersionsCard<D>({ versions, liveNumber, describe }: { versions: EditedRule<D>['versions']; liveNumber: number | null; describe: (document: D) => ReactNode }) {
+export function VersionsCard<D>({
+  versions,
+  liveNumber,
+  describe,
+}: {
+  versions: EditedRule<D>['versions'];
+  liveNumber: number | null;
+  describe: (document: D) => ReactNode;
+}) {
   if (versions.length === 0) return <p className="px-4 py-3 text-muted">{t('rules.versions.none')}</p>;
   return (
     <ol>

@@ -10,7 +10,11 @@ import { ShareList } from './share-list.tsx';
 export function WhoGetsWhat({ deal }: { deal: { id: string; amountMinor: number | null; currency: string } }) {
   const mayRead = useCan('splits:read');
   const amountMinor = deal.amountMinor ?? 0;
-  const preview = useApi('splits.preview', { params: { id: deal.id }, body: { netMinor: amountMinor, currency: deal.currency } }, { enabled: mayRead && amountMinor > 0 });
+  const preview = useApi(
+    'splits.preview',
+    { params: { id: deal.id }, body: { netMinor: amountMinor, currency: deal.currency } },
+    { enabled: mayRead && amountMinor > 0 },
+  );
   if (!mayRead || amountMinor <= 0) return null;
   const { data } = preview;
   return (

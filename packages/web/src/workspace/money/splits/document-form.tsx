@@ -18,8 +18,14 @@ export function DocumentForm({ value, onChange, isDisabled }: { value: SplitDocu
   const setSteps = (next: Step[]) => onChange({ ...value, steps: next });
   return (
     <>
-      <Card title={t('rules.when')} note={t('rules.when.note')}>
-        <ConditionList kinds={splitConditions} value={value.when} isDisabled={isDisabled} onChange={(when) => onChange({ ...value, when: when.filter(isSplitCondition) })} />
+      <Card title={t('rules.when')}>
+        <p className="mb-3 text-12 text-muted">{t('rules.when.note')}</p>
+        <ConditionList
+          kinds={splitConditions}
+          value={value.when}
+          isDisabled={isDisabled}
+          onChange={(when) => onChange({ ...value, when: when.filter(isSplitCondition) })}
+        />
       </Card>
       <section aria-label={t('splits.steps')} className="flex flex-col gap-3">
         <div>
@@ -45,14 +51,26 @@ export function DocumentForm({ value, onChange, isDisabled }: { value: SplitDocu
           ))}
         </ol>
         {!isDisabled && (
-          <Button className="self-start" icon={<Plus size={14} aria-hidden />} isDisabled={steps.length >= 30} onPress={() => setSteps([...steps, freshStep(steps, t('splits.step.fresh'))])}>
+          <Button
+            className="self-start"
+            icon={<Plus size={14} aria-hidden />}
+            isDisabled={steps.length >= 30}
+            onPress={() => setSteps([...steps, freshStep(steps, t('splits.step.fresh'))])}
+          >
             {t('splits.step.add')}
           </Button>
         )}
       </section>
       <Card title={t('splits.rest')}>
         <div className="grid gap-4 md:grid-cols-2">
-          <PartyField path="remainder" label={t('splits.remainder')} value={value.remainder} allowUs isDisabled={isDisabled} onChange={(remainder) => onChange({ ...value, remainder })} />
+          <PartyField
+            path="remainder"
+            label={t('splits.remainder')}
+            value={value.remainder}
+            allowUs
+            isDisabled={isDisabled}
+            onChange={(remainder) => onChange({ ...value, remainder })}
+          />
           <DaysField
             path="holdDays"
             label={t('rules.holdDays')}

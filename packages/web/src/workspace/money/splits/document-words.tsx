@@ -27,7 +27,8 @@ export function DocumentWords({ document }: { document: SplitDocument }) {
     if (of.kind === 'percent') return t('splits.say.percent', { percent: of.percent, of: t(`splits.base.${of.base}`) });
     return t('splits.say.fixed', { amounts: amountsText(of.amounts), per: t(`splits.per.${of.per}`) });
   };
-  const from = (step: Step): string => (step.from === 'pool' ? t('splits.from.pool') : t('splits.from.step', { name: document.steps.find(({ key }) => key === step.from)?.name ?? step.from }));
+  const from = (step: Step): string =>
+    step.from === 'pool' ? t('splits.from.pool') : t('splits.from.step', { name: document.steps.find(({ key }) => key === step.from)?.name ?? step.from });
   return (
     <div className="flex flex-col gap-2 text-12">
       <ul className="list-disc ps-4">

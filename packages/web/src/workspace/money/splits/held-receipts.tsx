@@ -13,7 +13,10 @@ import { splitReads, type SplitRow } from './words.ts';
 export function useRetry() {
   const retry = useApiMutation('splits.retry', {
     invalidates: splitReads,
-    onDone: (split) => toast(split.state === 'allocated' ? t('splits.retried') : (split.sentence ?? t('splits.stillHeld')), { tone: split.state === 'allocated' ? 'normal' : 'bad' }),
+    onDone: (split) =>
+      toast(split.state === 'allocated' ? t('splits.retried') : (split.sentence ?? t('splits.stillHeld')), {
+        tone: split.state === 'allocated' ? 'normal' : 'bad',
+      }),
   });
   return {
     isPending: (id: string) => retry.isPending && retry.variables.params.id === id,

@@ -41,9 +41,22 @@ export function PartyField({
   };
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      <Select label={label} {...refused} isDisabled={isDisabled} options={choices.map((id) => ({ id, label: word(id) }))} value={choiceOf(value)} onChange={(choice) => onChange(partyOf(choice))} />
+      <Select
+        label={label}
+        {...refused}
+        isDisabled={isDisabled}
+        options={choices.map((id) => ({ id, label: word(id) }))}
+        value={choiceOf(value)}
+        onChange={(choice) => onChange(partyOf(choice))}
+      />
       {value?.kind === 'partner' && (
-        <OnePartner path={`${path}.partnerId`} label={t('work.partner')} value={value.partnerId} isDisabled={isDisabled} onChange={(partnerId) => onChange({ kind: 'partner', partnerId })} />
+        <OnePartner
+          path={`${path}.partnerId`}
+          label={t('work.partner')}
+          value={value.partnerId}
+          isDisabled={isDisabled}
+          onChange={(partnerId) => onChange({ kind: 'partner', partnerId })}
+        />
       )}
     </div>
   );

@@ -75,7 +75,11 @@ export function ReceiptsTab() {
               action={<Button onPress={() => url.set({ ...noFilter, state: undefined })}>{t('rules.showAll')}</Button>}
             />
           ) : (
-            <EmptyState title={t('splits.none')} detail={t('splits.none.detail')} action={<Button onPress={() => url.set({ tab: 'rules' })}>{t('splits.tab.rules')}</Button>} />
+            <EmptyState
+              title={t('splits.none')}
+              detail={t('splits.none.detail')}
+              action={<Button onPress={() => url.set({ tab: 'rules' })}>{t('splits.tab.rules')}</Button>}
+            />
           )
         }
         hasMore={list.hasMore}

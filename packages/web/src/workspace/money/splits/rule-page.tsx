@@ -36,7 +36,11 @@ function One({ rule }: { rule: Result<'splits.rule'> }) {
       rule={rule}
       calls={calls}
       permission="splits:write"
-      crumbs={[{ label: t('money.splits'), to: '/money/splits' }, { label: t('splits.tab.rules'), to: '/money/splits?tab=rules' }, { label: t('splits.rule.place', { n: rule.position }) }]}
+      crumbs={[
+        { label: t('money.splits'), to: '/money/splits' },
+        { label: t('splits.tab.rules'), to: '/money/splits?tab=rules' },
+        { label: t('splits.rule.place', { n: rule.position }) },
+      ]}
       publishNote={t('splits.publish.note')}
       form={(document, onChange, isDisabled) => <DocumentForm value={document} onChange={onChange} isDisabled={isDisabled} />}
       simulation={(document, onRefused) => <SimulateSplits document={document} onRefused={onRefused} />}

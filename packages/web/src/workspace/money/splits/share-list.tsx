@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { ExplanationView } from '../../../ui/explanation.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
@@ -13,8 +14,8 @@ export function ShareList({ shares, currency }: { shares: readonly Share[]; curr
             {share.explanation === null ? (
               <Line share={share} currency={currency} />
             ) : (
-              <details>
-                <summary className="cursor-pointer hover:bg-hover">
+              <details className="group">
+                <summary className="block cursor-pointer hover:bg-hover">
                   <Line share={share} currency={currency} />
                 </summary>
                 <div className="bg-desk px-4 py-3">
@@ -35,8 +36,13 @@ export function ShareList({ shares, currency }: { shares: readonly Share[]; curr
 
 function Line({ share, currency }: { share: Share; currency: string }) {
   return (
-    <span className="inline-flex w-[calc(100%-1.25rem)] justify-between gap-4 px-3 py-2 align-middle">
-      <bdi className="min-w-0 truncate">{partyName(share)}</bdi>
+    <span className="flex min-h-9 items-center gap-2 px-4 py-1.5">
+      {share.explanation === null ? (
+        <span className="w-3.5 shrink-0" />
+      ) : (
+        <ChevronRight size={14} aria-hidden className="flip shrink-0 text-muted group-open:rotate-90" />
+      )}
+      <bdi className="min-w-0 flex-1 truncate">{partyName(share)}</bdi>
       <ExactMoney value={{ amountMinor: share.amountMinor, currency }} />
     </span>
   );

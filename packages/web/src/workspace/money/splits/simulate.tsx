@@ -30,7 +30,12 @@ function Answer({ answer }: { answer: Result<'splits.simulate'> }) {
         <BeforeAfter
           key={one.currency}
           currency={one.currency}
-          rows={one.parties.map((party) => ({ id: partyKey(party), name: <bdi>{partyName(party)}</bdi>, beforeMinor: party.beforeMinor, afterMinor: party.afterMinor }))}
+          rows={one.parties.map((party) => ({
+            id: partyKey(party),
+            name: <bdi>{partyName(party)}</bdi>,
+            beforeMinor: party.beforeMinor,
+            afterMinor: party.afterMinor,
+          }))}
         />
       ))}
       {answer.examples.length > 0 && (

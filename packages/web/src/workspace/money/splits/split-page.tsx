@@ -14,6 +14,9 @@ import { PartsTable } from './parts-table.tsx';
 import { ShareList } from './share-list.tsx';
 import type { SplitDetail } from './words.ts';
 
+/** Receipts belong to the invoices and have their page there. */
+const receiptPage = (id: string): string => `/money/invoices/receipts/${id}`;
+
 export function SplitPage() {
   const { splitId = '' } = useParams({ strict: false });
   const split = useApi('splits.get', { params: { id: splitId } });
@@ -88,7 +91,7 @@ function One({ split }: { split: SplitDetail }) {
                 </li>
               )}
               <li>
-                <Link to={`/money/invoices/receipts/${split.receiptId}`} className="link">
+                <Link to={receiptPage(split.receiptId)} className="link">
                   {t('splits.toReceipt')}
                 </Link>
               </li>
@@ -115,7 +118,7 @@ function Reversals({ split }: { split: SplitDetail }) {
       {split.reversesReceiptId !== null && (
         <li>
           {original === undefined ? (
-            <Link to={`/money/invoices/receipts/${split.reversesReceiptId}`} className="link">
+            <Link to={receiptPage(split.reversesReceiptId)} className="link">
               {t('splits.takesFrom.receipt')}
             </Link>
           ) : (

@@ -42,7 +42,10 @@ function Readable() {
   const tab = url.oneOf('tab', tabs) ?? 'receipts';
   const held = useApi('splits.list', { query: { state: 'held', limit: 100 } });
   const waiting = held.data?.items.length ?? 0;
-  useRegisterActions(() => [{ id: 'splits.rule.new', label: 'splits.rule.new', scope: 'screen', shortcut: 'c', permission: 'splits:write', run: () => setCreating(true) }], []);
+  useRegisterActions(
+    () => [{ id: 'splits.rule.new', label: 'splits.rule.new', scope: 'screen', shortcut: 'c', permission: 'splits:write', run: () => setCreating(true) }],
+    [],
+  );
   const create = (
     <Button kind="primary" icon={<Plus size={16} aria-hidden />} isDisabled={!mayWrite} onPress={() => setCreating(true)}>
       {t('splits.rule.new')}

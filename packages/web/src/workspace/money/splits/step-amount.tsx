@@ -30,7 +30,15 @@ export function StepAmount({ path, step, onChange, isDisabled }: { path: string;
       />
       {what.kind === 'percent' && (
         <div className="grid grid-cols-[7rem_minmax(0,1fr)] gap-2">
-          <DecimalField path={`${path}.what.percent`} label={t('splits.percent')} suffix="%" isRequired isDisabled={isDisabled} value={what.percent} onChange={(percent) => put({ ...what, percent })} />
+          <DecimalField
+            path={`${path}.what.percent`}
+            label={t('splits.percent')}
+            suffix="%"
+            isRequired
+            isDisabled={isDisabled}
+            value={what.percent}
+            onChange={(percent) => put({ ...what, percent })}
+          />
           <Select
             label={t('splits.base')}
             isDisabled={isDisabled}
@@ -42,7 +50,13 @@ export function StepAmount({ path, step, onChange, isDisabled }: { path: string;
       )}
       {what.kind === 'fixed' && (
         <>
-          <AmountsField path={`${path}.what.amounts`} label={t('splits.amounts')} isDisabled={isDisabled} value={what.amounts} onChange={(amounts) => put({ ...what, amounts })} />
+          <AmountsField
+            path={`${path}.what.amounts`}
+            label={t('splits.amounts')}
+            isDisabled={isDisabled}
+            value={what.amounts}
+            onChange={(amounts) => put({ ...what, amounts })}
+          />
           <Select
             label={t('splits.per')}
             isDisabled={isDisabled}

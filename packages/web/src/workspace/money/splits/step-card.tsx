@@ -32,7 +32,12 @@ export function StepCard({
 }) {
   const path = `steps.${index}`;
   const wrong = useRefused(path, true) !== undefined;
-  const [nameError, fromError, amongError, linesError] = [useFieldError(`${path}.name`), useFieldError(`${path}.from`), useFieldError(`${path}.among`), useFieldError(`${path}.lines`)];
+  const [nameError, fromError, amongError, linesError] = [
+    useFieldError(`${path}.name`),
+    useFieldError(`${path}.from`),
+    useFieldError(`${path}.among`),
+    useFieldError(`${path}.lines`),
+  ];
   const label = t('splits.step.named', { n: index + 1, name: step.name });
   return (
     <li aria-label={label} className={cx('rounded-card border bg-surface', wrong ? 'border-bad' : 'border-line')}>
@@ -55,7 +60,15 @@ export function StepCard({
         )}
       </header>
       <div className="grid gap-3 p-4 md:grid-cols-2">
-        <TextField label={t('work.name')} {...nameError} isRequired isDisabled={isDisabled} maxLength={200} value={step.name} onChange={(name) => onChange({ ...step, name })} />
+        <TextField
+          label={t('work.name')}
+          {...nameError}
+          isRequired
+          isDisabled={isDisabled}
+          maxLength={200}
+          value={step.name}
+          onChange={(name) => onChange({ ...step, name })}
+        />
         <Select
           label={t('splits.step.from')}
           {...fromError}

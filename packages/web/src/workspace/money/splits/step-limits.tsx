@@ -20,11 +20,21 @@ export function StepLimits({ path, step, onChange, isDisabled }: { path: string;
           const amounts = limits[side];
           return (
             <div key={side} className="flex min-w-0 flex-col gap-2">
-              <Checkbox isDisabled={isDisabled} isSelected={amounts !== null} onChange={(on) => put({ ...limits, [side]: on ? [{ amountMinor: 0, currency: 'EUR' }] : null })}>
+              <Checkbox
+                isDisabled={isDisabled}
+                isSelected={amounts !== null}
+                onChange={(on) => put({ ...limits, [side]: on ? [{ amountMinor: 0, currency: 'EUR' }] : null })}
+              >
                 {t(`splits.limits.${side}`)}
               </Checkbox>
               {amounts !== null && (
-                <AmountsField path={`${path}.limits.${side}`} label={t(`splits.limits.${side}`)} isDisabled={isDisabled} value={amounts} onChange={(next) => put({ ...limits, [side]: next })} />
+                <AmountsField
+                  path={`${path}.limits.${side}`}
+                  label={t(`splits.limits.${side}`)}
+                  isDisabled={isDisabled}
+                  value={amounts}
+                  onChange={(next) => put({ ...limits, [side]: next })}
+                />
               )}
             </div>
           );

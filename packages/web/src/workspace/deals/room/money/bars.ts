@@ -11,6 +11,8 @@ export type Bar = {
   readonly id: string;
   readonly step: Step;
   readonly part: Part | null;
+  /** How many parties a bar stands for where there is no room for one each. */
+  readonly others?: number;
   readonly role: ParticipantRole | null;
   readonly isTotal: boolean;
   readonly amountMinor: number;
@@ -63,4 +65,39 @@ export function wrapped(text: string, width: number, lines: number): string[] {
   const end = kept.at(-1);
   if (rows.length > lines && end !== undefined && !end.endsWith('…')) kept[kept.length - 1] = `${end.length >= width ? end.slice(0, -1) : end}…`;
   return kept;
+}
+
+/**
+ * No more bars than there is room for, so that what is left to us is in sight: first those that change nothing are left out, then the
+ * smallest parties of a step become one bar. The table beside the drawing keeps each of them.
+ */
+export function fitted(bars: readonly Bar[], most: number): Bar[] {
+  let shown = bars.filter((bar) => bar.isTotal || bar.amountMinor !== 0);
+  for (const key of byParty) {
+    const own = shown.filter((bar) => bar.part !== null && bar.step.key === key);
+    const over = shown.length - most;
+    if (over <= 0 || own.length < 2) continue;
+    const largest = own.toSorted((a, b) => Math.abs(b.amountMinor) - Math.abs(a.amountMinor)).slice(0, Math.max(0, own.length - over - 1));
+    shown = shown.flatMap((bar) => (bar === own[0] ? merged(own, new Set(largest)) : own.includes(bar) ? [] : bar));
+  }
+  return shown;
+}
+
+function merged(own: readonly Bar[], kept: ReadonlySet<Bar>): Bar[] {
+  const [first] = own;
+  if (first === undefined) return [];
+  const rest = own.filter((bar) => !kept.has(bar));
+  let at = first.fromMinor;
+  const placed = own
+    .filter((bar) => kept.has(bar))
+    .map((bar): Bar => {
+      const from = at;
+      at += bar.amountMinor;
+      return { ...bar, fromMinor: from, toMinor: at };
+    });
+  const amountMinor = rest.reduce((sum, bar) => sum + bar.amountMinor, 0);
+  return [
+    ...placed,
+    { ...first, id: `${first.step.key}:others`, part: null, others: rest.length, role: null, amountMinor, fromMinor: at, toMinor: at + amountMinor },
+  ];
 }

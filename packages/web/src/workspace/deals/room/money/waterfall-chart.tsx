@@ -2,11 +2,11 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatMoney } from '../../../../lib/i18n/format.ts';
 import { t } from '../../../../lib/i18n/i18n.ts';
 import { formatExact } from '../../../disbursements/exact-money.tsx';
-import { type Bar, colourOf, reachOf, wrapped } from './bars.ts';
+import { type Bar, colourOf, fitted, reachOf, wrapped } from './bars.ts';
 import { barName, barNote } from './words.ts';
 
 const [TOP, GROUND, HEIGHT] = [22, 190, 240];
-const NARROWEST = 68;
+const NARROWEST = 62;
 const SIGN = 6.1;
 
 /** The room there is, in pixels: texts keep their size whatever the width of the card. */
@@ -31,8 +31,9 @@ const spoken = (bar: Bar, currency: string): string => {
 };
 
 /** Connected bars from the list price to our net. Arrows move along them, Enter opens one. The table below holds the same figures. */
-export function WaterfallChart({ bars, currency, label, onOpen }: { bars: readonly Bar[]; currency: string; label: string; onOpen: (bar: Bar) => void }) {
+export function WaterfallChart({ bars: all, currency, label, onOpen }: { bars: readonly Bar[]; currency: string; label: string; onOpen: (bar: Bar) => void }) {
   const { box, width: room } = useWidth();
+  const bars = fitted(all, Math.max(8, Math.floor(room / NARROWEST)));
   const [at, setAt] = useState(0);
   const buttons = useRef(new Map<number, HTMLButtonElement>());
   const band = Math.max(NARROWEST, room / Math.max(1, bars.length));

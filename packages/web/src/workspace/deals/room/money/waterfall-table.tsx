@@ -6,7 +6,19 @@ import { type Bar, colourOf, reachOf } from './bars.ts';
 import { barName, barNote } from './words.ts';
 
 /** The waterfall in figures: for who reads it aloud, copies it, or holds it on a phone, where each row also draws its bar. */
-export function WaterfallTable({ bars, currency, caption, withBars, onOpen }: { bars: readonly Bar[]; currency: string; caption: string; withBars: boolean; onOpen: (bar: Bar) => void }) {
+export function WaterfallTable({
+  bars,
+  currency,
+  caption,
+  withBars,
+  onOpen,
+}: {
+  bars: readonly Bar[];
+  currency: string;
+  caption: string;
+  withBars: boolean;
+  onOpen: (bar: Bar) => void;
+}) {
   const { low, high } = reachOf(bars);
   const share = (amount: number): number => ((amount - low) / (high - low)) * 100;
   return (
@@ -17,7 +29,7 @@ export function WaterfallTable({ bars, currency, caption, withBars, onOpen }: { 
           <th scope="col" className="px-4 py-1.5 text-start font-normal">
             {t('settlement.col.step')}
           </th>
-          <th scope="col" className="px-2 py-1.5 text-end font-normal">
+          <th scope="col" className="px-2 py-1.5 text-end font-normal max-md:pe-4">
             {t('settlement.col.amount')}
           </th>
           <th scope="col" className="py-1.5 ps-2 pe-4 text-end font-normal max-md:hidden">
@@ -29,8 +41,16 @@ export function WaterfallTable({ bars, currency, caption, withBars, onOpen }: { 
         {bars.map((bar) => (
           <tr key={bar.id} className={cx('border-b border-line last:border-b-0', bar.isTotal && 'font-medium')}>
             <th scope="row" className={cx('px-4 py-1 text-start', bar.isTotal ? 'font-medium' : 'font-normal')}>
-              <button type="button" onClick={() => onOpen(bar)} className="flex min-h-6 items-center gap-2 text-start underline decoration-line-strong underline-offset-2 hover:decoration-current max-md:min-h-11">
-                {bar.role === null ? <span aria-hidden className="size-2.5 rounded-full" style={{ background: colourOf(bar) }} /> : <RoleGlyph role={bar.role} size={12} labelled={false} />}
+              <button
+                type="button"
+                onClick={() => onOpen(bar)}
+                className="flex min-h-6 items-center gap-2 text-start underline decoration-line-strong underline-offset-2 hover:decoration-current max-md:min-h-11"
+              >
+                {bar.role === null ? (
+                  <span aria-hidden className="size-2.5 rounded-full" style={{ background: colourOf(bar) }} />
+                ) : (
+                  <RoleGlyph role={bar.role} size={12} labelled={false} />
+                )}
                 <bdi>{barName(bar)}</bdi>
               </button>
               {barNote(bar) !== null && <span className="block ps-5 text-12 font-normal text-muted">{barNote(bar)}</span>}
@@ -47,10 +67,10 @@ export function WaterfallTable({ bars, currency, caption, withBars, onOpen }: { 
                 </span>
               )}
             </th>
-            <td className="px-2 py-1 text-end align-top max-md:pe-4">
+            <td className="px-2 py-1 text-end align-top leading-6 max-md:pe-4 max-md:leading-11">
               <ExactMoney value={{ amountMinor: bar.amountMinor, currency }} />
             </td>
-            <td className="py-1 ps-2 pe-4 text-end align-top text-muted max-md:hidden">
+            <td className="py-1 ps-2 pe-4 text-end align-top leading-6 text-muted max-md:hidden">
               <ExactMoney value={{ amountMinor: bar.toMinor, currency }} />
             </td>
           </tr>

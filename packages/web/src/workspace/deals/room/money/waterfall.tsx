@@ -7,7 +7,17 @@ import { WaterfallChart } from './waterfall-chart.tsx';
 import { WaterfallTable } from './waterfall-table.tsx';
 
 /** From list price to our net, as a drawing and in figures; each bar opens to why it is what it is. */
-export function Waterfall({ steps, currency, name, folded = false }: { steps: readonly Step[]; currency: string; name: string; /** The figures wait to be opened. */ folded?: boolean }) {
+export function Waterfall({
+  steps,
+  currency,
+  name,
+  folded = false,
+}: {
+  steps: readonly Step[];
+  currency: string;
+  name: string;
+  /** The figures wait to be opened. */ folded?: boolean;
+}) {
   const [open, setOpen] = useState<Bar | null>(null);
   const phone = usePhone();
   const bars = barsOf(steps);

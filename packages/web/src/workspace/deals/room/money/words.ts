@@ -1,15 +1,16 @@
 import type { ParticipantRole } from '@entente/kernel';
 import { t } from '../../../../lib/i18n/i18n.ts';
-import type { Bar, Money, Option, Step } from './bars.ts';
+import type { Bar, Option, Step } from './bars.ts';
 
 export type Kind = Option['kind'];
 export type Candidate = NonNullable<Option['candidate']>;
-export type Party = Money['parties'][number];
 
 export const kindName = (kind: Kind): string => t(`settlement.kind.${kind}`);
 export const stepName = (key: Step['key']): string => t(`settlement.step.${key}`);
-export const partyName = (party: Pick<Party, 'party' | 'name'>): string => (party.party === 'us' ? t('settlement.us') : party.name);
-export const barName = (bar: Bar): string => (bar.part === null ? stepName(bar.step.key) : (bar.part.partnerName ?? bar.part.label));
+export function barName(bar: Bar): string {
+  if (bar.others !== undefined) return t('settlement.bar.others', { n: bar.others });
+  return bar.part === null ? stepName(bar.step.key) : (bar.part.partnerName ?? bar.part.label);
+}
 
 /** The server names a way in its own words: the kind, then who it goes through. Only the names are taken from there. */
 export function wayName({ kind, label }: { kind: Kind; label: string }): string {
@@ -19,6 +20,7 @@ export function wayName({ kind, label }: { kind: Kind; label: string }): string 
 
 /** What the bar is, for who does not see its place and its colour. */
 export function barNote(bar: Bar): string | null {
+  if (bar.others !== undefined) return stepName(bar.step.key);
   if (bar.part === null) return null;
   const role: ParticipantRole | null = bar.role;
   return role === null ? stepName(bar.step.key) : t('settlement.bar.role', { step: stepName(bar.step.key), role: t(`role.${role}`) });

@@ -1,0 +1,18 @@
+export const portalIncentivesEn = {
+  'portal.incentives.title': 'Incentives',
+  'portal.incentives.open': 'Running',
+  'portal.incentives.closed': 'Closed',
+  'portal.incentives.span': '{from} – {to}',
+  'portal.incentives.achieved': 'Achieved',
+  'portal.incentives.projected': 'At today’s pace',
+  'portal.incentives.target': 'Target',
+  'portal.incentives.baseline': 'Baseline',
+  'portal.incentives.earned': 'Earned so far',
+  'portal.incentives.projectedEarned': 'Earned at today’s pace',
+  'portal.incentives.settled': 'Already settled',
+  'portal.incentives.bandNow': 'Reached: {reward} from {from}',
+  'portal.incentives.bandNext': '{missing} more reach {reward}',
+  'portal.incentives.bandEarns': 'There you would earn',
+  'portal.incentives.empty.title': 'No rebate is measured for you',
+  'portal.incentives.empty.detail': 'Once you are in a rebate programme, you see here how far you are and what is missing to the next band.',
+};
