@@ -139,7 +139,7 @@ export const screens: Readonly<Record<RoutePath, Screen | Redirect>> = {
   '/money/invoices/$invoiceId': one('/money/invoices', '/invoices'),
   '/money/invoices/receipts/$receiptId': one('/money/invoices/receipts', '/receipts'),
   '/money/funds': { addresses: ['', '?tab=requests', '?tab=claims'].map((tab) => `/money/funds${tab}`) },
-  '/money/funds/extensions': { addresses: ['/money/funds/extensions'] },
+  '/money/funds/extensions': { leadsTo: '/money/funds' },
   '/money/funds/$budgetId': one('/money/funds', '/fund-budgets'),
   '/money/funds/requests/$requestId': one('/money/funds/requests', '/fund-requests'),
   // The sample has claimed nothing yet: the page says that there is no such claim.

@@ -56,7 +56,8 @@ const tableOf: Partial<Record<OperationId, string>> = {
 };
 
 describe('versions', () => {
-  for (const [id, operation] of operationEntries().filter(([id, each]) => each.versioned && isSwept(id)))
+  // A month that is not being closed refuses before its version is looked at.
+  for (const [id, operation] of operationEntries().filter(([id, each]) => each.versioned && isSwept(id) && id !== 'ledger.close'))
     test(`${id} says which version it changes`, async () => {
       const { params, body, ifVersion } = await build(id);
       const caller = await callerOf(operation);
@@ -174,7 +175,8 @@ describe('places in lists', () => {
     encodeCursor({ sort: '2026-02-30', id: newId() }),
     encodeCursor({ sort: 'a\u0000b', id: newId() }),
   ];
-  for (const [id, operation] of operationEntries().filter(([id, each]) => 'cursor' in queryOf(each) && isSwept(id)))
+  // The parts of a file go on by a place of their own.
+  for (const [id, operation] of operationEntries().filter(([id, each]) => 'cursor' in queryOf(each) && isSwept(id) && id !== 'ledger.export'))
     test(id, async () => {
       const input = await build(id);
       const caller = await callerOf(operation);
