@@ -20,7 +20,6 @@ export function BandRows({ value, onChange, isDisabled }: FormProps<Of<'rebate'>
   return (
     <div className="flex flex-col gap-2">
       {bands.map((band, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a band is its place
         <fieldset key={index} aria-label={t('incentives.band', { n: index + 1 })} className="min-w-0 rounded-popover border border-line p-2">
           <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,8rem)_2rem] items-end gap-2 max-md:grid-cols-2">
             <DecimalField

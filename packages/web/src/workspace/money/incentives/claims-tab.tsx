@@ -115,7 +115,6 @@ function ClaimCard({ claim, onDecide }: { claim: Claim; onDecide: (approve: bool
             <p className="text-12 text-muted">{t('incentives.evidence')}</p>
             <ul className="flex flex-col gap-1">
               {claim.evidence.map((one, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- two touches may say the same
                 <li key={index} className="flex flex-wrap justify-between gap-x-4">
                   <bdi>{one.label}</bdi>
                   <span className="text-muted">

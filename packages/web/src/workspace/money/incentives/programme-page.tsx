@@ -72,7 +72,6 @@ function Answer({ answer }: { answer: Result<'incentives.simulate'> }) {
       {answer.apart.length > 0 && (
         <ul className="flex flex-col gap-1 px-4 pt-2 text-12">
           {answer.apart.map((one, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- two of one deal may say the same
             <li key={index}>
               <bdi>{one.dealName ?? one.on}</bdi> <bdi className="text-muted">{one.sentence}</bdi>
             </li>

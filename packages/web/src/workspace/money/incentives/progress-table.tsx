@@ -55,13 +55,11 @@ export function ProgressTable({ items, onOpen }: { items: readonly Progress[]; o
                 <bdi>{spanText(item)}</bdi>
               </td>
               {[item.target, item.achieved, item.projected, item.nextBand?.missing ?? null].map((text, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- a cell is its column
                 <td key={index} className="num px-3 py-2 text-end whitespace-nowrap">
                   <bdi dir="ltr">{figure(item, text)}</bdi>
                 </td>
               ))}
               {[item.earnedMinor, item.projectedMinor, item.accruedMinor, item.settledMinor].map((amountMinor, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- a cell is its column
                 <td key={index} className="px-3 py-2 text-end">
                   <ExactMoney value={{ amountMinor, currency: item.currency }} />
                 </td>

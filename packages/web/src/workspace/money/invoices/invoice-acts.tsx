@@ -66,7 +66,6 @@ export function InvoiceActs({ invoice, onReload }: { invoice: Invoice; onReload:
         },
       },
     ],
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what can be done follows from the version
     [invoice.id, invoice.version],
   );
   return (

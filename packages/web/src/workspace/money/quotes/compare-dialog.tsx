@@ -92,7 +92,6 @@ export function CompareDialog({ quote, onClose }: { quote: Quote; onClose: () =>
             </thead>
             <tbody>
               {data.lines.map((line, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- a product may stand in several lines
                 <tr key={index} className={`border-b border-line ${cell}`}>
                   <th scope="row" className="text-start font-normal">
                     <bdi>{line.productName}</bdi>

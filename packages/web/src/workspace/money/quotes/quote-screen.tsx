@@ -72,7 +72,6 @@ function OneQuote({ quote, shown, onShow, onReload }: { quote: Quote; shown: num
       { id: 'quotes.pdf', label: 'quotes.pdf', scope: 'record', shortcut: 'p', run: () => setPaper(true) },
       { id: 'quotes.copy', label: 'quotes.copy', scope: 'record', shortcut: 'c', permission: 'quotes:write', run: () => setAct({ what: 'copy' }) },
     ],
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the steps change with the state
     [quote.id, quote.state],
   );
   const money = (amountMinor: number) => <ExactMoney value={{ amountMinor, currency: priced.currency }} />;

@@ -107,7 +107,6 @@ export function AmountsField({
     <fieldset className="flex min-w-0 flex-col gap-2" disabled={isDisabled}>
       <legend className="mb-1 text-12 font-medium">{label}</legend>
       {value.map((amount, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- an amount is its place
         <div key={index} className="grid grid-cols-[minmax(0,1fr)_7rem_2rem] items-end gap-2">
           <NumberField
             label={t('rules.amount.in', { currency: amount.currency })}

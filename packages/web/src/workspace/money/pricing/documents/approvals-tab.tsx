@@ -78,7 +78,6 @@ function ApprovalForm({ value, onChange }: FormProps<ApprovalDefinition>) {
       <fieldset className="flex min-w-0 flex-col gap-2">
         <legend className="mb-1 text-12 font-medium">{t('pricing.when')}</legend>
         {value.when.map((condition, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a condition is its place
           <div key={index} className="grid grid-cols-[minmax(0,1fr)_2rem] items-end gap-2">
             <ConditionFields value={condition} onChange={(next) => put(index, next)} />
             <IconButton

@@ -121,7 +121,6 @@ function Amounts({ amounts, onChange }: { amounts: readonly Amount[]; onChange: 
   return (
     <div className="flex flex-col gap-2">
       {amounts.map((amount, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a price is its place until it has a currency of its own
         <div key={index} className="grid grid-cols-[7rem_minmax(0,1fr)_2rem] items-end gap-2">
           <CurrencySelect
             value={amount.currency}

@@ -27,7 +27,6 @@ export function MarginExtras({ extras, onChange }: { extras: readonly Extra[]; o
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1 text-12 font-medium">{t('pricing.extras')}</legend>
       {extras.map((extra, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- an extra is its place
         <div key={index} className="grid grid-cols-[minmax(0,1fr)_6rem_2rem] items-end gap-2 rounded-popover border border-line p-2">
           <TextField label={t(`pricing.extra.${extra.kind}`)} value={extra.label} onChange={(label) => put(index, { ...extra, label })} isRequired />
           <DecimalField

@@ -21,7 +21,6 @@ export function MarginParts({ parts }: { parts: readonly Part[] }) {
       </thead>
       <tbody>
         {parts.map((part, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a part is its place in the breakdown
           <tr key={index} className="border-b border-line align-top last:border-0">
             <td className="py-1.5 pe-3">
               <span className="flex gap-2">

@@ -14,7 +14,6 @@ export function CapacityMeasures({ measures, onChange }: { measures: Measures; o
   return (
     <div className="flex flex-col gap-3">
       {measures.map((measure, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a measure is its place
         <div key={index} className="flex flex-col gap-2 rounded-popover border border-line p-3">
           <div className="flex items-end gap-2">
             <TextField label={t('pricing.measure')} value={measure.name} onChange={(name) => change(index, { name })} isRequired className="flex-1" />

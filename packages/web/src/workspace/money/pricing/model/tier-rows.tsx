@@ -35,7 +35,6 @@ export function TierRows<Field extends string, T extends Tier<Field>>({
       {tiers.map((tier, index) => {
         const next = tiers[index + 1];
         return (
-          // oxlint-disable-next-line react/no-array-index-key -- a tier is its place
           <div key={index} className="grid items-start gap-2" style={columns}>
             <DecimalField
               label={t('pricing.tier.fromN', { n: index + 1 })}
