@@ -74,10 +74,8 @@ export function ProductsTab() {
   const q = url.text('q');
   const list = useApiPages('pricing.products', { query: { q, limit: 100 } }, { keepPrevious: true });
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- headers are words of the language in use
-  const layout = useGridLayout(
-    'pricing.products',
-    useMemo(() => columns(), [locale]),
-  );
+  const shown = useMemo(() => columns(), [locale]);
+  const layout = useGridLayout('pricing.products', shown);
   useRowKeys();
   const open = list.rows.find((row) => row.productId === url.text('open'));
   async function save() {

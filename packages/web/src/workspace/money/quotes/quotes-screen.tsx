@@ -56,10 +56,8 @@ function QuoteList() {
   const deal = useApi('deals.get', { params: { id: dealId ?? '' } }, { enabled: dealId !== undefined, staleTime: 60_000 });
   const partner = useApi('partners.get', { params: { id: partnerId ?? '' } }, { enabled: partnerId !== undefined, staleTime: 60_000 });
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- headers are words of the language in use
-  const layout = useGridLayout(
-    'quotes',
-    useMemo(() => quoteColumns(), [locale]),
-  );
+  const shown = useMemo(() => quoteColumns(), [locale]);
+  const layout = useGridLayout('quotes', shown);
   useRowKeys();
   useRegisterActions(
     () => [

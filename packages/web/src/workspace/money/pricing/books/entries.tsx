@@ -67,10 +67,8 @@ export function Entries({ book }: { book: Book }) {
   const query = { bookId: book.id, on, q: url.text('q') };
   const list = useApiPages('pricing.entries', { query: { ...query, limit: 100 } }, { keepPrevious: true });
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- headers are words of the language in use
-  const layout = useGridLayout(
-    'pricing.entries',
-    useMemo(() => columns(), [locale]),
-  );
+  const shown = useMemo(() => columns(), [locale]);
+  const layout = useGridLayout('pricing.entries', shown);
   useRowKeys();
   useRegisterActions(
     () => [{ id: 'pricing.entry.add', label: 'pricing.entry.add', scope: 'screen', shortcut: 'n', permission: 'pricing:write', run: () => setAdding(true) }],
