@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 /** Makes what the browser loads smaller, without a difference in what it does. */
 
-const CATALOGUE = /\/src\/lib\/i18n\/messages\/\w+\.(?:en|ar)\.ts$/;
+const CATALOGUE = /\/src\/lib\/i18n\/messages\/[\w-]+\.(?:en|ar)\.ts$/;
 const COMPILER = /\/src\/lib\/i18n\/compile\.ts$/;
 
 /** Texts are compiled here, so that no browser has to load a compiler for them. What is only text stays text. */

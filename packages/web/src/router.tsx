@@ -321,6 +321,26 @@ const invoice = createRoute({
   path: '/money/invoices/$invoiceId',
   component: lazyRouteComponent(() => import('./workspace/money/invoices/index.tsx'), 'InvoicePage'),
 });
+const subscriptions = createRoute({
+  ...inWorkspace,
+  path: '/money/subscriptions',
+  component: lazyRouteComponent(() => import('./workspace/money/subscriptions/index.tsx'), 'SubscriptionsScreen'),
+});
+const subscription = createRoute({
+  ...inWorkspace,
+  path: '/money/subscriptions/$subscriptionId',
+  component: lazyRouteComponent(() => import('./workspace/money/subscriptions/index.tsx'), 'SubscriptionPage'),
+});
+const meter = createRoute({
+  ...inWorkspace,
+  path: '/money/subscriptions/meters/$meterId',
+  component: lazyRouteComponent(() => import('./workspace/money/subscriptions/index.tsx'), 'MeterPage'),
+});
+const charge = createRoute({
+  ...inWorkspace,
+  path: '/money/subscriptions/charges/$chargeId',
+  component: lazyRouteComponent(() => import('./workspace/money/subscriptions/index.tsx'), 'ChargePage'),
+});
 const settingsHome = createRoute({
   ...inWorkspace,
   path: '/settings',
@@ -383,6 +403,10 @@ const tree = root.addChildren([
     marketplace,
     offer,
     money,
+    subscriptions,
+    subscription,
+    meter,
+    charge,
     pricing,
     quotes,
     newQuote,

@@ -184,6 +184,7 @@ export const fundRequestFields = fundActivity.extend({
   state: z.enum(fundRequestStates),
   allocationId: id,
   budgetName: z.string(),
+  /** As its terms call the type of the activity. */ activityTypeName: z.string(),
   currency,
   /** What the partner bears. */ partnerShareLocalMinor: minor,
   /** In the fund's currency, with the rate that made it. Of a draft: at today's rate. */ requestedMinor: minor.nullable(),
@@ -296,7 +297,12 @@ export const fundClaimParts = {
   history: z.array(fundHistory),
 };
 const claim = fundClaimFields.extend({ partnerId: id, partnerName: z.string(), decidedBy: z.string().nullable() });
-const claimDetail = claim.extend({ ...fundClaimParts, available: z.array(z.enum(['approve', 'reject', 'ask', 'reverse'])), committedMinor: minor });
+const claimDetail = claim.extend({
+  ...fundClaimParts,
+  available: z.array(z.enum(['approve', 'reject', 'ask', 'reverse'])),
+  committedMinor: minor,
+  /** The run that pays it, once it is in one. */ payoutRunId: id.nullable(),
+});
 
 const read = { audience: 'workspace', scope: 'funds:read', assistant: 'read' } as const;
 const write = { audience: 'workspace', scope: 'funds:write', assistant: 'none' } as const;

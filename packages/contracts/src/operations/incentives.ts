@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { participantRoles } from '@entente/kernel';
 import { incentiveDocument, incentiveKinds } from '../incentive-rules.ts';
 import { operation } from '../operation.ts';
-import { byId, currency, cursor, date, decimalText, explanation, id, instant, limit, minor, name, note, page, textFile, version } from '../shapes.ts';
+import { byId, currency, cursor, date, decimalText, explanation, id, instant, limit, minor, money, name, note, page, textFile, version } from '../shapes.ts';
 
 const kind = z.enum(incentiveKinds);
 export const accrualStates = ['earned', 'waiting', 'declined', 'nothing'] as const;
@@ -437,8 +438,46 @@ export const incentives = {
 };
 
 const own = { audience: 'partner', assistant: 'none' } as const;
-const ownClaim = claim.omit({ partnerId: true, partnerName: true, amountMinor: true, currency: true });
-const ownSpiff = spiffRegistration.omit({ partnerId: true, partnerName: true });
+/** What came of it: whether it is earned everybody may know, how much only who may see money. */
+const outcome = {
+  accrual: z.enum(accrualStates).nullable(),
+  sentence: z.string().nullable(),
+  amountMinor: minor.nullable(),
+  currency: currency.nullable(),
+  earningId: id.nullable(),
+};
+const ownClaim = claim.omit({ partnerId: true, partnerName: true }).extend(outcome);
+const ownSpiff = spiffRegistration.omit({ partnerId: true, partnerName: true }).extend({
+  dealStatus: z.enum(['open', 'won', 'lost']),
+  ...outcome,
+  /** Of whoever decided about it. */ reason: z.string().nullable(),
+});
+/** A condition of a programme: what it is of, and which. Products are named, tiers and regions are words of the workspace. */
+const programmeRule = z.object({
+  kind: z.enum(['tier', 'product', 'lines', 'route', 'region', 'source', 'currency', 'term', 'customer', 'registered']),
+  values: z.array(z.string()),
+});
+const programmeTerms = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('spiff'),
+    roles: z.array(z.enum(participantRoles)),
+    amounts: z.array(money),
+    per: z.enum(['deal', 'line', 'unit']),
+    everyNth: z.number().int().nullable(),
+    capPerPerson: z.array(money).nullable(),
+    /** Once the deal is won, or once the customer has paid. */ basis: z.enum(['collected', 'booked']),
+    holdDays: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal('influence'),
+    pay: z.discriminatedUnion('kind', [z.object({ kind: z.literal('fixed'), ...money.shape }), z.object({ kind: z.literal('percent'), percent: decimalText })]),
+    /** Of the pool, which is not told. */ every: z.enum(['month', 'quarter', 'half_year', 'year']),
+    touches: z.union([z.literal('any'), z.array(z.string())]),
+    atLeast: z.number().int(),
+    approval: z.enum(['person', 'rule']),
+    holdDays: z.number().int(),
+  }),
+]);
 
 /** A partner's own incentives: how far it is, and what it may claim. Nobody else's. */
 export const portalIncentives = {
@@ -454,15 +493,28 @@ export const portalIncentives = {
   'portalIncentives.programmes': operation({
     method: 'GET',
     path: '/portal/incentives/programmes',
-    summary: 'Spiffs I can register for and influence I can claim today',
+    summary: 'Spiffs I can register for and influence I can claim today, with what they pay and ask for',
     ...own,
     scope: 'portal:deals',
-    output: z.object({ items: z.array(z.object({ ruleId: id, name: z.string(), kind, from: date.nullable(), until: date.nullable(), sentence: z.string() })) }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          ruleId: id,
+          name: z.string(),
+          kind,
+          from: date.nullable(),
+          until: date.nullable(),
+          sentence: z.string(),
+          terms: programmeTerms,
+          rules: z.array(programmeRule),
+        }),
+      ),
+    }),
   }),
   'portalIncentives.spiffRegistrations': operation({
     method: 'GET',
     path: '/portal/incentives/spiffs',
-    summary: 'Spiffs we registered for',
+    summary: 'Spiffs we registered for, and what came of them',
     ...own,
     scope: 'portal:deals',
     query: z.object(listing),
@@ -478,14 +530,36 @@ export const portalIncentives = {
     output: ownSpiff,
     status: 201,
   }),
+  'portalIncentives.evidence': operation({
+    method: 'GET',
+    path: '/portal/incentives/evidence',
+    summary: 'What the record shows of us on a deal that counts for a programme of influence',
+    ...own,
+    scope: 'portal:deals',
+    query: z.object({ ruleId: id, dealId: id }),
+    output: z.object({
+      atLeast: z.number().int(),
+      items: z.array(z.object({ id, kind: z.string(), at: instant })),
+      /** Our claim on this deal by this programme; there is one at most. */ claimId: id.nullable(),
+    }),
+  }),
   'portalIncentives.claims': operation({
     method: 'GET',
     path: '/portal/incentives/claims',
     summary: 'Influence we claimed',
     ...own,
     scope: 'portal:deals',
-    query: z.object(listing),
+    query: z.object({ ...listing, state: z.enum(['proposed', 'approved', 'declined']).optional() }),
     output: page(ownClaim),
+  }),
+  'portalIncentives.getClaim': operation({
+    method: 'GET',
+    path: '/portal/incentives/claims/:id',
+    summary: 'One claim of ours, with its decision and what came of it',
+    ...own,
+    scope: 'portal:deals',
+    params: byId,
+    output: ownClaim,
   }),
   'portalIncentives.claim': operation({
     method: 'POST',
@@ -493,7 +567,12 @@ export const portalIncentives = {
     summary: 'Claim our influence on a deal we take part in, with the touches that show it',
     ...own,
     scope: 'portal:deals',
-    body: z.object({ ruleId: id, dealId: id, note: reason }),
+    body: z.object({
+      ruleId: id,
+      dealId: id,
+      note: reason,
+      /** Of the evidence; without it, all that counts. */ touchIds: z.array(id).min(1).max(200).optional(),
+    }),
     output: ownClaim,
     status: 201,
   }),

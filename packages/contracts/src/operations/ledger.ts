@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountPurposes, postingTemplates } from '@entente/kernel';
 import { operation } from '../operation.ts';
-import { byId, currency, cursor, date, decimalText, id, instant, limit, minor, month, name, note, page } from '../shapes.ts';
+import { byId, currency, cursor, date, decimalText, id, instant, limit, minor, month, name, note, page, textFile } from '../shapes.ts';
 
 const purpose = z.enum(accountPurposes);
 const template = z.enum(postingTemplates);
@@ -140,7 +140,7 @@ const read = { audience: 'workspace', scope: 'ledger:read', assistant: 'read' } 
 const write = { audience: 'workspace', scope: 'ledger:write', assistant: 'none' } as const;
 const byMonth = z.object({ month });
 /** Of one file in parts: ask again with the cursor and put the parts behind each other. */
-const filePart = z.object({ fileName: z.string(), mediaType: z.string(), text: z.string(), nextCursor: z.string().nullable() });
+const filePart = textFile.extend({ nextCursor: z.string().nullable() });
 
 /** The books: entries that only ever grow, their balances, their chain, and the months they are closed by. */
 export const ledger = {

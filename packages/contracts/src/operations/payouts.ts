@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { earningKinds, earningStates } from '@entente/kernel';
 import { operation } from '../operation.ts';
-import { byId, currency, cursor, date, explanation, id, instant, limit, minor, name, note, page, version } from '../shapes.ts';
+import { binaryFile, byId, currency, cursor, date, explanation, id, instant, limit, minor, name, note, page, textFile, version } from '../shapes.ts';
 
 export const payoutRunStates = ['draft', 'collecting', 'ready', 'released', 'sent', 'settled', 'cancelled'] as const;
 export const payoutStates = ['waiting', 'carried', 'ready', 'released', 'sent', 'paid', 'returned', 'cancelled'] as const;
@@ -9,9 +9,6 @@ export const payoutGates = ['profile', 'tax_form', 'bank', 'compliance', 'hold',
 export const payeeLanguages = ['en', 'ar'] as const;
 export const taxFormKinds = ['w9', 'w8ben', 'w8bene', 'vat', 'other'] as const;
 
-/** What a file is as an answer: `text` of CSV and XML, `base64` of what is not text. */
-export const textFile = z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() });
-export const binaryFile = z.object({ fileName: z.string(), mediaType: z.string(), base64: z.string() });
 export const sumOf = z.object({ currency, amountMinor: minor, count: z.number().int() });
 export const gateAnswer = z.object({ gate: z.enum(payoutGates), passed: z.boolean(), sentence: z.string() });
 

@@ -39,6 +39,7 @@ const fund = z.object({
   }),
 });
 const requestDetail = fundRequestFields.extend({
+  /** Of the cost at most this is borne, in basis points, by the terms it stands under. */ costShareBp: z.number().int(),
   extensions: z.array(fundExtension),
   claims: z.array(
     z.object({
@@ -54,7 +55,12 @@ const requestDetail = fundRequestFields.extend({
   history: z.array(fundHistory),
   may: z.array(z.enum(['edit', 'submit', 'amend', 'cancel', 'claim', 'extend'])),
 });
-const claimDetail = fundClaimFields.extend({ ...fundClaimParts, may: z.array(z.enum(['edit', 'submit', 'withdraw'])) });
+const claimDetail = fundClaimFields.extend({
+  ...fundClaimParts,
+  /** What an approved claim became. */ earningId: id.nullable(),
+  /** The statement it was paid with. */ statementId: id.nullable(),
+  may: z.array(z.enum(['edit', 'submit', 'withdraw'])),
+});
 const claimBody = z.object({
   title: name,
   /** The last claim of the activity: what is left then goes back to the fund. */ final: z.boolean().default(false),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { earningKinds, earningStates } from '@entente/kernel';
 import { operation } from '../operation.ts';
-import { byId, currency, cursor, date, explanation, id, instant, limit, minor, name, note, page, version } from '../shapes.ts';
-import { binaryFile, disputeStates, gateAnswer, payeeAddress, payeeChange, payeeLanguages, taxFormKinds, textFile, waitingChange } from './payouts.ts';
+import { binaryFile, byId, currency, cursor, date, explanation, id, instant, limit, minor, name, note, page, textFile, version } from '../shapes.ts';
+import { disputeStates, gateAnswer, payeeAddress, payeeChange, payeeLanguages, taxFormKinds, waitingChange } from './payouts.ts';
 
 const earning = z.object({
   id,

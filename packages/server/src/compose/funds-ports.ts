@@ -50,12 +50,13 @@ async function deals(tx: Tx, tenantId: string, ids: readonly string[], partnerId
   return rows;
 }
 
-/** By the earning of each claim; where a payout that carried it was paid, with its day. */
+/** By the earning of each claim, with the payout that carries it and, where that was paid, its day. */
 async function payments(tx: Tx, tenantId: string, claimIds: readonly string[]): Promise<ClaimPayment[]> {
   const { rows } = await sql<ClaimPayment>`
-    select e.source_id as "claimId", e.state = 'paid' as paid, (
-      select p.paid_on from payout_line l join payout p on p.tenant_id = l.tenant_id and p.id = l.payout_id
-      where l.tenant_id = e.tenant_id and l.earning_id = e.id and l.active) as "paidOn"
-    from earning e where e.tenant_id = ${tenantId}::uuid and e.key = any(${claimIds.map((id) => `fund_claim:${id}`)}::text[])`.execute(tx);
+    select e.source_id as "claimId", e.id as "earningId", e.state = 'paid' as paid, p.id as "payoutId", p.run_id as "runId", p.paid_on as "paidOn"
+    from earning e
+      left join payout_line l on l.tenant_id = e.tenant_id and l.earning_id = e.id and l.active
+      left join payout p on p.tenant_id = l.tenant_id and p.id = l.payout_id
+    where e.tenant_id = ${tenantId}::uuid and e.key = any(${claimIds.map((id) => `fund_claim:${id}`)}::text[])`.execute(tx);
   return rows;
 }

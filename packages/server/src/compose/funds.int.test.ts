@@ -201,6 +201,23 @@ describe('who decides', () => {
     assert.deepEqual(await s.balance(fund.id), [150_000, 50_000, 100_000, 0, 0, 0, 0]);
   });
 
+  test('what a partner has not sent is its own', async () => {
+    const { call, until, scene } = begin();
+    const s = await scene();
+    const fund = await s.allocate((await s.budget()).id, 'Acme', 300_000);
+    const unsent = await s.draft(fund.id);
+    await assert.rejects(call(s.ana, 'fundRequests.get', { params: { id: unsent.id } }), refused('not_found'));
+    assert.deepEqual((await call(s.ana, 'fundRequests.list')).items, []);
+    const request = await s.approved(fund.id);
+    await until('2026-04-03');
+    const claim = await call(s.of('Acme'), 'portalFunds.createClaim', { body: { requestId: request.id, ...(await s.claimBody([10_000])) } });
+    const fileId = claim.lines[0]?.invoiceFileId ?? assert.fail('no file');
+    await assert.rejects(call(s.ana, 'fundClaims.get', { params: { id: claim.id } }), refused('not_found'));
+    await assert.rejects(call(s.ana, 'fundClaims.file', { params: { id: claim.id, childId: fileId } }), refused('not_found'));
+    assert.deepEqual((await call(s.ana, 'fundRequests.get', { params: { id: request.id } })).claims, []);
+    assert.equal((await call(s.of('Acme'), 'portalFunds.request', { params: { id: request.id } })).claims.length, 1);
+  });
+
   test('other workspaces and other partners find nothing', async () => {
     const { call, until, scene } = begin();
     const [s, abroad] = [await scene(), await scene()];

@@ -7,7 +7,7 @@ import { onceInTransaction } from './once-in-transaction.ts';
 
 /** Gives incentives what they need to know, from those who own it. */
 export function incentivesPorts(options: Pick<IncentivesPorts, 'receipt' | 'earn' | 'post'>): IncentivesPorts {
-  return { ...options, deal, sale, dealLines, customers, consumption, leftOn, touches, openAct: openRecordAct, closeActs: closeRecordActs };
+  return { ...options, deal, sale, dealLines, customers, consumption, leftOn, touches, earnings, openAct: openRecordAct, closeActs: closeRecordActs };
 }
 
 /** What a way of settling would earn whom, for the comparison, as if it settled the deal already: programmes may ask by which route. */
@@ -152,10 +152,16 @@ async function leftOn(tx: Tx, tenantId: string, accountId: string, from: string,
   return found && !found.runs && found.left !== null && found.left >= from && found.left < to ? found.left : null;
 }
 
-async function touches(tx: Tx, tenantId: string, dealId: string, partnerId: string): Promise<{ kind: string; label: string; at: string }[]> {
-  const { rows } = await sql<{ kind: string; label: string; at: string }>`
-    select kind, coalesce(nullif(note, ''), kind) as label, at from touch where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and partner_id = ${partnerId}::uuid order by at desc limit 200`.execute(
+async function touches(tx: Tx, tenantId: string, dealId: string, partnerId: string): Promise<{ id: string; kind: string; label: string; at: string }[]> {
+  const { rows } = await sql<{ id: string; kind: string; label: string; at: string }>`
+    select id, kind, coalesce(nullif(note, ''), kind) as label, at from touch where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and partner_id = ${partnerId}::uuid order by at desc limit 200`.execute(
     tx,
   );
   return rows;
+}
+
+async function earnings(tx: Tx, tenantId: string, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ key: string; id: string }>`
+    select key, id from earning where tenant_id = ${tenantId}::uuid and key = any(${[...keys]}::text[])`.execute(tx);
+  return new Map(rows.map(({ key, id }) => [key, id]));
 }

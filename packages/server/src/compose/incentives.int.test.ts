@@ -478,11 +478,27 @@ test('spiffs are registered before the sale, by people of the partner; influence
   );
   await assert.rejects(
     routes['portalIncentives.claim'](partner(of, of.reseller), { ...none, body: { ruleId: influence, dealId: of.dealId, note: 'We met them' } }, plain),
-    refused('conflict', /asks for 1 touches/),
+    refused('conflict', /asks for a touch of this partner/),
   );
   await test_.admin.query(
     `insert into touch (tenant_id, id, deal_id, partner_id, kind, at, by_name) values ($1, $2, $3, $4, 'meeting', $5, 'Pat'), ($1, $6, $3, $7, 'meeting', $5, 'Pat')`,
     [of.tenantId, newId(), of.dealId, of.reseller, now.toISOString(), newId(), of.other],
+  );
+  const evidenceOf = (context: Context) => routes['portalIncentives.evidence'](context, { ...none, query: { ruleId: influence, dealId: of.dealId } }, plain);
+  const shows = await evidenceOf(partner(of, of.reseller));
+  assert.deepEqual(
+    shows.items.map(({ kind }) => kind),
+    ['meeting'],
+    'what another partner did is not told',
+  );
+  await assert.rejects(evidenceOf(partner(of, of.other)), refused('not_found', /deal/));
+  await assert.rejects(
+    routes['portalIncentives.claim'](
+      partner(of, of.reseller),
+      { ...none, body: { ruleId: influence, dealId: of.dealId, note: 'We met them', touchIds: [newId()] } },
+      plain,
+    ),
+    refused('not_found', /touch/),
   );
   const claims = [
     await routes['portalIncentives.claim'](partner(of, of.reseller), { ...none, body: { ruleId: influence, dealId: of.dealId, note: 'We met them' } }, plain),
@@ -503,6 +519,25 @@ test('spiffs are registered before the sale, by people of the partner; influence
     [claims[1].id],
   );
 
+  const [first, second] = claims;
+  const own = await routes['portalIncentives.getClaim'](partner(of, of.reseller), { ...none, params: { id: first.id } }, plain);
+  assert.deepEqual([own.state, own.accrual, own.currency, own.earningId !== null], ['approved', 'earned', 'EUR', true]);
+  const seller = partner(of, of.reseller);
+  const seen = await routes['portalIncentives.getClaim'](
+    { ...seller, actor: { ...seller.actor, role: 'partner_seller', scopes: new Set(['portal:deals'] as const) } },
+    { ...none, params: { id: first.id } },
+    plain,
+  );
+  assert.deepEqual([seen.accrual, seen.amountMinor, seen.earningId], ['earned', null, null], 'how much, only who may see money');
+  await assert.rejects(
+    routes['portalIncentives.getClaim'](partner(of, of.reseller), { ...none, params: { id: second.id } }, plain),
+    refused('not_found', /claim/),
+  );
+  assert.equal((await evidenceOf(partner(of, of.reseller))).claimId, first.id);
+  const registrations = () => routes['portalIncentives.spiffRegistrations'](partner(of, of.reseller), { ...none, query: { limit: 10 } }, plain);
+  const standing = async () => (await registrations()).items.map(({ dealStatus, accrual, amountMinor }) => [dealStatus, accrual, amountMinor]);
+  assert.deepEqual(await standing(), [['open', null, null]]);
+
   await test_.admin.query(`update deal set status = 'won', stage = 'won', closed_on = '2027-01-10' where tenant_id = $1 and id = $2`, [of.tenantId, of.dealId]);
   const won = {
     tenantId: of.tenantId,
@@ -519,6 +554,7 @@ test('spiffs are registered before the sale, by people of the partner; influence
     (await earnings(of, 'spiff')).map(({ amount }) => amount),
     [2_500],
   );
+  assert.deepEqual(await standing(), [['won', 'earned', 2_500]]);
   await assert.rejects(
     routes['incentives.registerSpiff'](staff(of), { ...none, body: { ruleId: spiff, dealId: of.dealId, personId: of.person } }, plain),
     refused('conflict', /won already/),

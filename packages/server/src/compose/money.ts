@@ -84,6 +84,7 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
     now: options.now,
     onError: (error) => options.logger.error({ err: error }, 'payouts'),
   });
+  subLedgers.push(...payouts.subLedgers);
   // Splits, incentives and funds write what partners earned through `payouts.earn(tx, context, earnings)`.
   chores.push((tenantId) => payouts.work(tenantId));
 
@@ -102,8 +103,7 @@ export function composeMoney(options: MoneyOptions): MoneyComposition {
   followers.push(marketplaceReceipts(database, invoices, options.now));
   chores.push((tenantId) => invoices.work(tenantId));
 
-  // Usage by vendor is not known yet; a rule that shares by it holds the receipt and says so.
-  const splitNeeds = splitsPorts({ receipt: invoices.receipt, earn: payouts.earn, usage: () => Promise.resolve(null) });
+  const splitNeeds = splitsPorts({ receipt: invoices.receipt, earn: payouts.earn, usage: subscriptions.meteredByVendor });
   const splits = createSplitsModule({ database, ports: splitNeeds, now: options.now });
   followers.push((events) => splits.onEvents(events));
 

@@ -8,7 +8,7 @@ import { drawdownOf, feeBasisPoints, type MarketplacePort } from '../modules/mar
 import { createPricingModule, type PricingModule } from '../modules/pricing/index.ts';
 import { currentQuote, type QuoteOfDeal } from '../modules/quotes/index.ts';
 import type { Candidate, KnownDeal, Places, SettlementPorts, StandingQuote, Times } from '../modules/settlement/index.ts';
-import { allocate, createSplitsModule, problemsOf, US, MARKETPLACE, type SplitsPorts } from '../modules/splits/index.ts';
+import { allocate, createSplitsModule, problemsOf, requireNamed, US, MARKETPLACE, type SplitsPorts } from '../modules/splits/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database, Tx } from '../platform/db/database.ts';
 import { onceInTransaction } from './once-in-transaction.ts';
@@ -220,6 +220,7 @@ async function divideBy(
 ): ReturnType<SettlementPorts['divide']> {
   const [problem] = problemsOf(document);
   if (problem) throw new Problem('invalid_input', problem.sentence, { fields: [{ path: `split.${problem.path}`, code: 'rule', sentence: problem.sentence }] });
+  await requireNamed(tx, tenantId, document, 'split');
   const deal = receipt.dealId === null ? null : await splits.deal(tx, tenantId, receipt.dealId, on);
   const result = allocate(document, {
     currency: receipt.currency,

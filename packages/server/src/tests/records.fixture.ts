@@ -2,11 +2,15 @@ import type { Result } from '@entente/contracts';
 import { newId } from '@entente/kernel';
 import { buildPerson, buildWorkspace, type StartedServer, type Workspace } from '@entente/testkit';
 import { clientOf, type Client } from './api.fixture.ts';
+import { buildBilling, type BillingRecords } from './billing-records.fixture.ts';
 import { addSynced, type SyncedThere } from './connection-records.fixture.ts';
 import { addCosell, cloudConnection, type SharedThere } from './cosell-records.fixture.ts';
+import { fundRecords, type FundRecords } from './fund-records.fixture.ts';
+import { incentiveRecords, type IncentiveRecords } from './incentive-records.fixture.ts';
 import { addSale, addSent, type SoldThere } from './market-records.fixture.ts';
 import { addMarket, type MarketRecords } from './marketplace-records.fixture.ts';
 import { addNotification, buildNeighbours, buildPartnerSide, hushOf, newCustomer, type Ground, type PartnerSide } from './partner-records.fixture.ts';
+import { buildPayouts, type PayoutRecords } from './payout-records.fixture.ts';
 
 /**
  * Records of one workspace, made by its owner through the API. Each call makes a new one with all it hangs on, so that an
@@ -72,6 +76,12 @@ export type Records = {
   readonly synced: () => Promise<SyncedThere>;
   readonly customField: () => Promise<string>;
   readonly dealWithFacts: () => Promise<Result<'deals.get'>>;
+  /** What was metered until now counts. */
+  readonly rollUp: () => Promise<void>;
+  readonly billing: BillingRecords;
+  readonly payouts: PayoutRecords;
+  readonly incentives: IncentiveRecords;
+  readonly funds: FundRecords;
   /** The partner whose records these are, and another one of the same workspace, whose are none of its business. */
   readonly mine: () => Promise<PartnerSide>;
   readonly other: () => Promise<PartnerSide>;
@@ -186,6 +196,7 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
   const cosell = async () => addCosell(server, tenantId, api, { name: named('cosell'), deal: await deal() });
   const ground: Ground = { server, workspace, marker, api, unique, product };
   const neighbours = once(() => buildNeighbours(ground));
+  const billing = buildBilling({ ...ground, partner: () => partner() });
 
   return {
     workspace,
@@ -307,6 +318,13 @@ export async function buildRecords(server: StartedServer, name: string, marker: 
           route: false,
         },
       }),
+    async rollUp() {
+      await server.app.modules.money.subscriptions.rollUp(tenantId);
+    },
+    billing,
+    payouts: buildPayouts({ ...ground, partner: () => partner(), billing }),
+    incentives: incentiveRecords({ ...ground, partner: () => partner() }),
+    funds: fundRecords(server, tenantId, api, unique),
     mine: once(async () => buildPartnerSide(ground, await neighbours(), `${marker}one`)),
     other: once(async () => buildPartnerSide(ground, await neighbours(), `${marker}two`)),
   };

@@ -13,7 +13,7 @@ const hoursAgo = (hours: number): string => new Date(Date.now() - hours * HOUR).
 async function usageLine(of: Records): Promise<Result<'metering.lines'>['items'][number]> {
   const { entitlementId } = await of.sale();
   await of.api('metering.report', {
-    body: { records: [{ key: `${of.marker} ${of.unique()}`, entitlement: entitlementId, dimension: 'requests', at: hoursAgo(1), quantity: '5' }] },
+    body: { records: [{ key: `${of.marker} ${of.unique()}`, entitlement: entitlementId, dimension: 'requests', at: hoursAgo(2), quantity: '5' }] },
   });
   const [line] = (await of.api('metering.lines', { query: { entitlementId } })).items;
   if (!line) throw new Error('what was just reported is not there');

@@ -38,7 +38,7 @@ async function subscription(of: Records): Promise<Result<'subscriptions.create'>
     body: { key: named(of, 'key'), name: named(of, 'subscription'), accountId, dealId, ...terms, startsOn: dayIn(-40), items: [itemOf(named(of, 'item'))] },
   });
 }
-async function charged(of: Records): Promise<Result<'charges.list'>['items'][number]> {
+export async function charged(of: Records): Promise<Result<'charges.list'>['items'][number]> {
   const { id } = await subscription(of);
   await of.api('charges.runNow', {});
   const [charge] = (await of.api('charges.list', { query: { subscriptionId: id } })).items;
@@ -62,7 +62,7 @@ async function granted(of: Records): Promise<string> {
 const outcomeBody = (subscriptionId: string, text: string) => ({ subscriptionId, description: text, amountMinor: 500, evidence: [{ label: text }] });
 const outcome = async (of: Records): Promise<Result<'outcomes.propose'>> =>
   of.api('outcomes.propose', { body: outcomeBody((await subscription(of)).id, named(of, 'outcome')) });
-const meterBody = (key: string, name: string) => ({ key, aggregation: 'sum' as const, name, unit: 'calls' });
+const meterBody = (key: string, name: string) => ({ key, aggregation: 'sum' as const, name, unit: `${name} calls` });
 const meter = (of: Records): Promise<Result<'meters.create'>> => {
   const number = of.unique();
   return of.api('meters.create', { body: meterBody(`meter-${number}`, `${of.marker} meter ${number}`) });
@@ -71,7 +71,17 @@ const eventOf = (of: Records, key: string) => ({ id: named(of, 'event'), meter: 
 async function used(of: Records): Promise<{ id: string; key: string }> {
   const { id, key } = await meter(of);
   await of.api('meters.ingest', { body: { events: [eventOf(of, key)] } });
+  await of.rollUp();
   return { id, key };
+}
+/** Of a subscription that is charged by what is used. */
+async function running(of: Records): Promise<{ id: string }> {
+  const [{ id: meterId, key }, { id, version }] = [await meter(of), await subscription(of)];
+  const item = { kind: 'usage' as const, description: named(of, 'usage'), price, meterId, subject: `${of.marker} subject` };
+  const { id: changed } = await of.api('subscriptions.change', { params: { id }, ifVersion: version, body: { kind: 'add', item } });
+  await of.api('meters.ingest', { body: { events: [eventOf(of, key)] } });
+  await of.rollUp();
+  return { id: changed };
 }
 
 export const subscriptionsInputs: Inputs = {
@@ -83,6 +93,7 @@ export const subscriptionsInputs: Inputs = {
   'subscriptions.create': async (of) => ({
     body: { key: `new ${of.unique()}`, name: 'New', accountId: (await of.account()).id, ...terms, startsOn: dayIn(1), items: [itemOf('New')] },
   }),
+  // Nobody has won it.
   'subscriptions.takeOrder': (of) => at(of.deal()),
   'subscriptions.previewChange': async (of) => ({ ...(await at(subscription(of))), body: { kind: 'add', item: itemOf('New') } }),
   'subscriptions.change': async (of) => ({ ...(await on(subscription(of))), body: { kind: 'add', item: itemOf('New') } }),
@@ -142,5 +153,5 @@ export const subscriptionsInputs: Inputs = {
   'meters.usage': async (of) => ({ ...(await at(used(of))), query: window() }),
   'meters.subjects': async (of) => ({ ...(await at(used(of))), query: window() }),
   'meters.rate': () => ({ body: { price, quantity: '3', currency: 'EUR' } }),
-  'meters.running': (of) => at(subscription(of)),
+  'meters.running': (of) => at(running(of)),
 };

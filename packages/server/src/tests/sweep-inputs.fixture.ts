@@ -1,44 +1,23 @@
 import type { OperationId } from '@entente/contracts';
 import type { CallInput } from './api.fixture.ts';
 import { oneTask, type Records } from './records.fixture.ts';
+import { billingInputs } from './sweep-inputs-billing.fixture.ts';
 import { connectionsInputs } from './sweep-inputs-connections.fixture.ts';
 import { cloudsInputs } from './sweep-inputs-clouds.fixture.ts';
+import { fundsInputs } from './sweep-inputs-funds.fixture.ts';
+import { incentivesInputs } from './sweep-inputs-incentives.fixture.ts';
 import { ledgerInputs } from './sweep-inputs-ledger.fixture.ts';
 import { meteringInputs } from './sweep-inputs-metering.fixture.ts';
 import { marketplacesInputs } from './sweep-inputs-marketplaces.fixture.ts';
 import { pricingInputs } from './sweep-inputs-pricing.fixture.ts';
 import { subscriptionsInputs } from './sweep-inputs-subscriptions.fixture.ts';
 import { partnersInputs } from './sweep-inputs-partners.fixture.ts';
+import { payoutsInputs } from './sweep-inputs-payouts.fixture.ts';
 
 /** How to call an operation on records of a workspace so that its owner succeeds. Texts of its own never hold the marker. */
 type Build<Id extends OperationId> = (of: Records) => CallInput<Id> | Promise<CallInput<Id>>;
-/** Areas whose own tests try them from other workspaces and without the right; the sweep has no records of theirs to try with. */
-const unsweptAreas = [
-  'creditNotes',
-  'disputes',
-  'earnings',
-  'fundClaims',
-  'fundExtensions',
-  'fundRequests',
-  'funds',
-  'incentives',
-  'invoices',
-  'payees',
-  'payments',
-  'payoutRuns',
-  'payouts',
-  'portalFunds',
-  'portalIncentives',
-  'portalMoney',
-  'portalSettlement',
-  'receipts',
-  'settlement',
-  'splits',
-] as const;
-type Swept = Exclude<OperationId, `${(typeof unsweptAreas)[number]}.${string}`>;
-export const isSwept = (id: OperationId): id is Swept => !unsweptAreas.some((area) => id.startsWith(`${area}.`));
 /** The names of the operations are in the type: one that is added to the contracts without an entry here does not compile. */
-type Inputs = { readonly [Id in Swept]: Build<Id> };
+type Inputs = { readonly [Id in OperationId]: Build<Id> };
 
 const none = (): Record<never, never> => ({});
 const idOf = async (record: Promise<{ id: string }>): Promise<{ params: { id: string } }> => ({ params: { id: (await record).id } });
@@ -267,12 +246,16 @@ export const inputs: Inputs = {
     return { query: { include: 'data', limit: 200 } };
   },
 
+  ...billingInputs,
   ...connectionsInputs,
   ...cloudsInputs,
+  ...fundsInputs,
+  ...incentivesInputs,
   ...ledgerInputs,
   ...marketplacesInputs,
   ...meteringInputs,
   ...partnersInputs,
+  ...payoutsInputs,
   ...pricingInputs,
   ...subscriptionsInputs,
 };

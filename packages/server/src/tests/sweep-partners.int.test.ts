@@ -132,23 +132,33 @@ test('a side’s rooms are its own: the vendor’s, and each partner’s', async
 test('whatever people of a partner read names nobody but those they have to do with', async () => {
   await mine.approved();
   await other.approved();
-  const reads = operationEntries().filter(([, { audience, method }]) => method === 'GET' && (audience === 'partner' || audience === 'signed_in'));
+  for (const side of [mine, other]) {
+    await ours.payouts.sent(side);
+    await ours.payouts.dispute(side);
+    await ours.billing.plan(side);
+  }
+  // What asks for more than a record is tried by the sweep of single operations.
+  const reads = operationEntries().filter(
+    ([, { audience, method, path, query }]) =>
+      method === 'GET' && (audience === 'partner' || audience === 'signed_in') && !path.includes(':childId') && (query?.safeParse({}).success ?? true),
+  );
   const idsOf = (text: string): string[] => ((JSON.parse(text) as { items?: { id: string }[] }).items ?? []).map(({ id }) => id);
   for (const side of [mine, other])
     for (const [role, { headers }] of Object.entries(side.people)) {
       const listed = new Map<string, string[]>();
-      for (const [id, { params }] of reads)
+      for (const [id, { params, path }] of reads)
         if (!params) {
           const answer = await call(headers, id);
           assertKeepsSecrets(answer.text, side, `${role} reading ${id}`);
-          if (answer.status === 200) listed.set(id.split('.')[0] ?? '', idsOf(answer.text));
+          if (answer.status === 200) for (const place of [id.split('.')[0] ?? '', path]) listed.set(place, idsOf(answer.text));
           else assert.equal(answer.status, 403, answer.text);
         }
-      for (const [id, { params }] of reads)
+      for (const [id, { params, path }] of reads)
         if (params)
-          for (const record of (listed.get(id.split('.')[0] ?? '') ?? []).slice(0, 12)) {
+          for (const record of (listed.get(path.split('/:id')[0] ?? '') ?? listed.get(id.split('.')[0] ?? '') ?? []).slice(0, 12)) {
             const answer = await call(headers, id, { params: { id: record } });
-            assert.ok([200, 403].includes(answer.status), answer.text);
+            // Not every deal is settled yet.
+            assert.ok([200, 403, ...(id === 'portalSettlement.waterfall' ? [404] : [])].includes(answer.status), answer.text);
             assertKeepsSecrets(answer.text, side, `${role} reading ${id}`);
           }
     }

@@ -80,10 +80,11 @@ const areas: Record<string, readonly string[]> = {
   split_rule: ['splits'],
   incentive: ['incentives', 'inbox'],
   incentive_rule: ['incentives'],
+  subscription: ['subscriptions', 'deals'],
 };
 
-/** Hints that mean less than their subject's other events: of a deal, only what outside systems show of it. */
-const narrow: Readonly<Record<string, readonly string[]>> = { 'view.changed': ['views', 'sales'] };
+/** Hints that mean something else than their subject's other events: of a deal, only what outside systems show of it; of what was reached, not how a deal ended. */
+const narrow: Readonly<Record<string, readonly string[]>> = { 'view.changed': ['views', 'sales'], 'outcome.accepted': ['subscriptions'] };
 
 export function areasOf(type: string): readonly string[] {
   const own = narrow[type];

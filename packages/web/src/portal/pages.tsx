@@ -26,7 +26,19 @@ const Statement = later(async () => (await import('./money/statement-page.tsx'))
 const Disputes = later(async () => (await import('./money/dispute-list.tsx')).DisputeList);
 const Dispute = later(async () => (await import('./money/dispute-page.tsx')).DisputePage);
 const Incentives = later(async () => (await import('./money/incentives-page.tsx')).IncentivesPage);
+const Spiffs = later(async () => (await import('./incentives/spiffs-page.tsx')).SpiffsPage);
+const SpiffForm = later(async () => (await import('./incentives/spiff-form.tsx')).SpiffForm);
+const InfluenceClaims = later(async () => (await import('./incentives/claim-list.tsx')).ClaimList);
+const InfluenceClaimForm = later(async () => (await import('./incentives/claim-form.tsx')).ClaimForm);
+const InfluenceClaim = later(async () => (await import('./incentives/claim-page.tsx')).ClaimPage);
 const Payee = later(async () => (await import('./money/payee-page.tsx')).PayeePage);
+const Funds = later(async () => (await import('./funds/funds-home.tsx')).FundsHome);
+const FundRequests = later(async () => (await import('./funds/request-list.tsx')).RequestList);
+const FundRequestForm = later(async () => (await import('./funds/request-form.tsx')).RequestForm);
+const FundRequest = later(async () => (await import('./funds/request-page.tsx')).RequestPage);
+const FundClaims = later(async () => (await import('./funds/claim-list.tsx')).ClaimList);
+const FundClaimForm = later(async () => (await import('./funds/claim-form.tsx')).ClaimForm);
+const FundClaim = later(async () => (await import('./funds/claim-page.tsx')).ClaimPage);
 const Team = later(async () => (await import('./team/team-page.tsx')).TeamPage);
 const Preferences = later(async () => (await import('./notifications/preferences-page.tsx')).PreferencesPage);
 const Rooms = later(async () => (await import('./notifications/chat-rooms.tsx')).ChatRooms);
@@ -57,6 +69,18 @@ const pages = {
   '/portal/money/disputes/$id': Dispute,
   '/portal/money/incentives': Incentives,
   '/portal/money/payee': Payee,
+  '/portal/incentives': Spiffs,
+  '/portal/incentives/register': SpiffForm,
+  '/portal/incentives/claims': InfluenceClaims,
+  '/portal/incentives/claims/new': InfluenceClaimForm,
+  '/portal/incentives/claims/$id': InfluenceClaim,
+  '/portal/funds': Funds,
+  '/portal/funds/requests': FundRequests,
+  '/portal/funds/requests/new': FundRequestForm,
+  '/portal/funds/requests/$id': FundRequest,
+  '/portal/funds/claims': FundClaims,
+  '/portal/funds/claims/new': FundClaimForm,
+  '/portal/funds/claims/$id': FundClaim,
   '/portal/team': Team,
   '/portal/settings': Preferences,
   '/portal/settings/rooms': Rooms,

@@ -103,6 +103,7 @@ export const marketPages = [
 export const moneyAreas = [
   { id: 'quotes', to: '/money/quotes', label: 'money.quotes', scope: 'quotes:read' },
   { id: 'pricing', to: '/money/pricing', label: 'money.pricing', scope: 'pricing:read' },
+  { id: 'subscriptions', to: '/money/subscriptions', label: 'money.subscriptions', scope: 'subscriptions:read' },
   { id: 'invoices', to: '/money/invoices', label: 'money.invoices', scope: 'invoices:read' },
   { id: 'splits', to: '/money/splits', label: 'money.splits', scope: 'splits:read' },
   { id: 'incentives', to: '/money/incentives', label: 'money.incentives', scope: 'incentives:read' },

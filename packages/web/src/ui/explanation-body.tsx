@@ -62,7 +62,7 @@ export function ExplanationBody({
                   </td>
                   <td className="py-1.5 pe-3 text-muted">
                     <bdi dir="ltr">{step.formula}</bdi>
-                    {step.rounding !== undefined && <span className="block text-12">{t('money.why.rounding', { by: step.rounding })}</span>}
+                    {step.rounding !== undefined && <span className="block text-12">{t('money.why.rounding', { by: shortened(step.rounding) })}</span>}
                   </td>
                   <td className="py-1.5 text-end">
                     <Money value={{ amountMinor: step.resultMinor, currency: step.currency }} />
@@ -90,3 +90,6 @@ export function ExplanationBody({
     </section>
   );
 }
+
+/** `0.480000` says no more than `0.48`. */
+const shortened = (decimal: string): string => (decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal);

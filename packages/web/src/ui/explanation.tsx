@@ -10,6 +10,11 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   receipt: (id) => `/money/invoices/receipts/${id}`,
   quote: (id) => `/money/quotes/${id}`,
   offer: (id) => `/offers/${id}`,
+  fund_request: (id) => `/money/funds/requests/${id}`,
+  fund_claim: (id) => `/money/funds/claims/${id}`,
+  subscription: (id) => `/money/subscriptions/${id}`,
+  charge: (id) => `/money/subscriptions/charges/${id}`,
+  meter: (id) => `/money/subscriptions/meters/${id}`,
 };
 
 /** An explanation in the workspace. The portal has pages of its own, and shows the body with its own links. */

@@ -9,7 +9,7 @@ import { selectClaims } from './claim-store.ts';
 import type { FundsDeps } from './context.ts';
 import { selectRequests } from './request-store.ts';
 import { invalid } from './requests.ts';
-import { pageOf } from './views.ts';
+import { pageOf, policiesOf, typeName } from './views.ts';
 
 const MOST_ROWS = 2000;
 const MOST_EXPORTED = 50_000;
@@ -75,7 +75,7 @@ type Export = Parsed<'funds.export'>['query'];
 export function exportFunds({ database }: FundsDeps, context: Context, query: Export): Promise<Result<'funds.export'>> {
   requireScope(context, 'funds:read');
   return database.reading(context.tenantId, async (tx) => {
-    const rows = await tables[query.what](tx, context.tenantId, query);
+    const rows = await tables[query.what](tx, context.tenantId, query, context.now);
     return {
       fileName: `fund-${query.what}.csv`,
       mediaType: 'text/csv',
@@ -85,7 +85,7 @@ export function exportFunds({ database }: FundsDeps, context: Context, query: Ex
 }
 type Cells = (string | number | null)[];
 const money = (amount: number | null, currency: string): string | null => (amount === null ? null : majorOf(amount, currency));
-const tables: Readonly<Record<Export['what'], (tx: Tx, tenantId: string, query: Export) => Promise<Cells[]>>> = {
+const tables: Readonly<Record<Export['what'], (tx: Tx, tenantId: string, query: Export, now: Date) => Promise<Cells[]>>> = {
   allocations: async (tx, tenantId, query) => [
     ['Budget', 'Kind', 'Partner', 'From', 'To', 'Currency', 'Allocated', 'Available', 'Committed', 'Claimed pending', 'Of that owed', 'Paid', 'Expired'],
     ...(
@@ -113,56 +113,58 @@ const tables: Readonly<Record<Export['what'], (tx: Tx, tenantId: string, query: 
       ].map((amount) => majorOf(amount, row.currency)),
     ]),
   ],
-  requests: async (tx, tenantId, query) => [
-    [
-      'Number',
-      'Partner',
-      'Budget',
-      'State',
-      'Name',
-      'Type',
-      'From',
-      'To',
-      'Place',
-      'Local currency',
-      'Total cost',
-      'Requested (local)',
-      'Rate',
-      'Currency',
-      'Requested',
-      'Approved',
-      'Approved on',
-      'Claim until',
-    ],
-    ...(
-      await selectRequests(
-        tx,
-        tenantId,
-        sql`and r.state <> 'draft' ${ofPartner('r', query)} ${query.budgetId === undefined ? sql`` : sql`and a.budget_id = ${query.budgetId}::uuid`}`,
-        sql`r.number`,
-        MOST_EXPORTED,
-      )
-    ).map((row) => [
-      row.number,
-      row.partnerName,
-      row.budgetName,
-      row.state,
-      row.name,
-      row.activityType,
-      row.startsOn,
-      row.endsOn,
-      row.place,
-      row.localCurrency,
-      money(row.totalCostMinor, row.localCurrency),
-      money(row.requestedLocalMinor, row.localCurrency),
-      row.rate === null ? null : row.rate.rate,
-      row.currency,
-      money(row.requestedMinor, row.currency),
-      money(row.approvedMinor, row.currency),
-      row.approvedOn,
-      row.claimUntil,
-    ]),
-  ],
+  requests: async (tx, tenantId, query, now) => {
+    const rows = await selectRequests(
+      tx,
+      tenantId,
+      sql`and r.state <> 'draft' ${ofPartner('r', query)} ${query.budgetId === undefined ? sql`` : sql`and a.budget_id = ${query.budgetId}::uuid`}`,
+      sql`r.number`,
+      MOST_EXPORTED,
+    );
+    const terms = await policiesOf(tx, tenantId, rows, now);
+    return [
+      [
+        'Number',
+        'Partner',
+        'Budget',
+        'State',
+        'Name',
+        'Type',
+        'From',
+        'To',
+        'Place',
+        'Local currency',
+        'Total cost',
+        'Requested (local)',
+        'Rate',
+        'Currency',
+        'Requested',
+        'Approved',
+        'Approved on',
+        'Claim until',
+      ],
+      ...rows.map((row) => [
+        row.number,
+        row.partnerName,
+        row.budgetName,
+        row.state,
+        row.name,
+        typeName(terms(row), row.activityType),
+        row.startsOn,
+        row.endsOn,
+        row.place,
+        row.localCurrency,
+        money(row.totalCostMinor, row.localCurrency),
+        money(row.requestedLocalMinor, row.localCurrency),
+        row.rate === null ? null : row.rate.rate,
+        row.currency,
+        money(row.requestedMinor, row.currency),
+        money(row.approvedMinor, row.currency),
+        row.approvedOn,
+        row.claimUntil,
+      ]),
+    ];
+  },
   claims: async (tx, tenantId, query) => [
     [
       'Number',

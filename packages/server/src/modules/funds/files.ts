@@ -36,7 +36,9 @@ export async function readFundFile(
 ): Promise<Result<'fundClaims.file'>> {
   const { tenantId } = context;
   const file = await database.reading(tenantId, async (tx) => {
-    await readClaim(tx, tenantId, claimId, partnerId);
+    const claim = await readClaim(tx, tenantId, claimId, partnerId);
+    // What a partner has not sent yet is its own.
+    if (partnerId === null && claim.state === 'draft') throw notFound('claim');
     const { rows } = await sql<{ id: string; name: string }>`
       select f.id, f.name from stored_file f where f.tenant_id = ${tenantId}::uuid and f.id = ${fileId}::uuid and (
         exists (select 1 from fund_claim_line l where l.tenant_id = ${tenantId}::uuid and l.claim_id = ${claimId}::uuid and l.invoice_file_id = f.id)

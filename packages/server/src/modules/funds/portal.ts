@@ -49,7 +49,7 @@ async function ownRequest(tx: Tx, ports: FundsPorts, context: Context, id: strin
     ...(executing && inTime ? (['claim'] as const) : []),
     ...((executing || request.state === 'approved') && inTime && !parts.extensions.some(({ state }) => state === 'asked') ? (['extend'] as const) : []),
   ];
-  return { ...shaped.fields, ...parts, deals, may };
+  return { ...shaped.fields, ...parts, costShareBp: shaped.policy.costShareBp, deals, may };
 }
 
 async function ownClaim(tx: Tx, ports: FundsPorts, context: Context, id: string): Promise<PortalClaim> {
@@ -59,12 +59,15 @@ async function ownClaim(tx: Tx, ports: FundsPorts, context: Context, id: string)
   const policy = await termsOf(tx, tenantId, request);
   const steps = possibleSteps(claimMachine, claim.state, { today: todayOf(policy, context.now), claimUntil: request.claimUntil });
   const edits = claim.state === 'draft' || claim.state === 'info_requested';
+  const [payment] = await ports.payments(tx, tenantId, [id]);
   const rate = claim.state === 'draft' ? await claimRate(tx, ports, tenantId, { request, policy }, context.now) : claim.rate;
   return {
     ...claimFields(claim),
     rate,
     claimedMinor: claim.state === 'draft' ? safe(inFund(BigInt(claim.claimedLocalMinor), rate)) : claim.claimedMinor,
     ...(await claimParts(tx, tenantId, claim, policy.activityTypes.find(({ key }) => key === request.activityType)?.proof ?? [])),
+    earningId: payment?.earningId ?? null,
+    statementId: claim.state === 'paid' ? (payment?.payoutId ?? null) : null,
     may: [
       ...(edits ? (['edit'] as const) : []),
       ...(steps.includes('submit') || steps.includes('answer') ? (['submit'] as const) : []),

@@ -16,7 +16,15 @@ export type LinkedDeal = {
   /** What the partner did on it since a day. */
   readonly touches: number;
 };
-export type ClaimPayment = { readonly claimId: string; readonly paid: boolean; readonly paidOn: string | null };
+export type ClaimPayment = {
+  readonly claimId: string;
+  readonly earningId: string;
+  readonly paid: boolean;
+  /** The payout that carries it, its run and the day it was paid. */
+  readonly payoutId: string | null;
+  readonly runId: string | null;
+  readonly paidOn: string | null;
+};
 
 /** What funds need of others, by need. Functions work inside the caller's transaction. */
 export type FundsPorts = Inbox & {
@@ -30,7 +38,7 @@ export type FundsPorts = Inbox & {
   readonly deals: (tx: Tx, tenantId: string, dealIds: readonly string[], partnerId: string, since: string) => Promise<readonly LinkedDeal[]>;
   /** Leads a campaign brought that went to the partner. */
   readonly leads: (tx: Tx, tenantId: string, partnerId: string, campaign: string) => Promise<number>;
-  /** Whether the earnings of claims are paid now. */
+  /** The earnings of claims, and whether they are paid now. */
   readonly payments: (tx: Tx, tenantId: string, claimIds: readonly string[]) => Promise<readonly ClaimPayment[]>;
   readonly putFile: (bytes: Uint8Array, maxBytes: number) => Promise<{ readonly id: string; readonly size: number; readonly sha256: string }>;
   readonly readFile: (id: string) => Promise<Uint8Array>;

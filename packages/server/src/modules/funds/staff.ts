@@ -15,6 +15,15 @@ import { extensionsOf, readRequest, selectRequests, tellRequest, type FundReques
 import { factsOf, termsOf } from './settle.ts';
 import { claimFields, claimParts, like, pageOf, requestParts, shapeRequests, staffRequest } from './views.ts';
 
+/** What a partner has not sent yet is its own. A request that was sent and is being changed is known to both. */
+const SENT_REQUEST = sql`(r.state <> 'draft' or r.policy_number is not null)`;
+const SENT_CLAIM = sql`c.state <> 'draft'`;
+async function sentRequest(tx: Tx, tenantId: string, id: string): Promise<FundRequest> {
+  const request = await readRequest(tx, tenantId, id);
+  if (request.state === 'draft' && request.policyNumber === null) throw notFound('request');
+  return request;
+}
+
 export async function listRequests(
   { database, ports }: FundsDeps,
   context: Context,
@@ -26,7 +35,7 @@ export async function listRequests(
     const rows = await selectRequests(
       tx,
       context.tenantId,
-      sql`${query.state === undefined ? sql`` : sql`and r.state = ${query.state}`} ${query.partnerId === undefined ? sql`` : sql`and r.partner_id = ${query.partnerId}::uuid`}
+      sql`and ${SENT_REQUEST} ${query.state === undefined ? sql`` : sql`and r.state = ${query.state}`} ${query.partnerId === undefined ? sql`` : sql`and r.partner_id = ${query.partnerId}::uuid`}
         ${query.budgetId === undefined ? sql`` : sql`and a.budget_id = ${query.budgetId}::uuid`} ${query.allocationId === undefined ? sql`` : sql`and r.allocation_id = ${query.allocationId}::uuid`}
         ${query.q ? sql`and (r.name ilike ${like(query.q)} or p.name ilike ${like(query.q)} or r.number::text = ${query.q})` : sql``} ${after === null ? sql`` : sql`and r.id < ${after.id}::uuid`}`,
       sql`r.id desc`,
@@ -46,14 +55,14 @@ export function getRequest({ database, ports }: FundsDeps, context: Context, id:
 }
 async function requestDetail(tx: Tx, ports: FundsPorts, context: Context, id: string): Promise<Result<'fundRequests.get'>> {
   const { tenantId } = context;
-  const request = await readRequest(tx, tenantId, id);
+  const request = await sentRequest(tx, tenantId, id);
   const [shaped] = await shapeRequests(tx, ports, tenantId, [request], context.now);
   if (!shaped) throw notFound('request');
   const facts = await factsOf(tx, tenantId, request, shaped.policy, context.now);
   const may = possibleSteps(requestMachine, request.state, facts);
   return {
     ...(await staffRequest(tx, tenantId, shaped)),
-    ...(await requestParts(tx, tenantId, id)),
+    ...(await requestParts(tx, tenantId, id, sql`and ${SENT_CLAIM}`)),
     approvals: (await approvalsOf(tx, tenantId, id, null)).map(({ personId: _who, ...rest }) => rest),
     available: (['approve', 'reject', 'ask', 'cancel'] as const).filter((step) => may.includes(step)),
     return: await returnOf(tx, ports, tenantId, request, Number(shaped.balance.owed + shaped.balance.paid)),
@@ -96,7 +105,7 @@ export async function linkDeal(
   requireScope(context, 'funds:write');
   const { tenantId } = context;
   return database.inTenant(tenantId, async (tx) => {
-    const request = await readRequest(tx, tenantId, id);
+    const request = await sentRequest(tx, tenantId, id);
     if ((await ports.deals(tx, tenantId, [dealId], request.partnerId, request.startsOn)).length === 0) throw notFound('deal');
     const { rows } = link
       ? await sql`
@@ -162,8 +171,7 @@ export function listClaims({ database }: FundsDeps, context: Context, query: Par
     const rows = await selectClaims(
       tx,
       context.tenantId,
-      // What a partner has not sent yet is its own.
-      sql`and c.state <> 'draft' ${query.state === undefined ? sql`` : sql`and c.state = ${query.state}`} ${query.partnerId === undefined ? sql`` : sql`and c.partner_id = ${query.partnerId}::uuid`}
+      sql`and ${SENT_CLAIM} ${query.state === undefined ? sql`` : sql`and c.state = ${query.state}`} ${query.partnerId === undefined ? sql`` : sql`and c.partner_id = ${query.partnerId}::uuid`}
         ${query.requestId === undefined ? sql`` : sql`and c.request_id = ${query.requestId}::uuid`} ${query.q ? sql`and (c.title ilike ${like(query.q)} or p.name ilike ${like(query.q)} or c.number::text = ${query.q})` : sql``}
         ${after === null ? sql`` : sql`and c.id < ${after.id}::uuid`}`,
       sql`c.id desc`,
@@ -177,14 +185,16 @@ export function listClaims({ database }: FundsDeps, context: Context, query: Par
   });
 }
 
-export function getClaim({ database }: FundsDeps, context: Context, id: string): Promise<Result<'fundClaims.get'>> {
+export function getClaim({ database, ports }: FundsDeps, context: Context, id: string): Promise<Result<'fundClaims.get'>> {
   requireScope(context, 'funds:read');
   const { tenantId } = context;
   return database.reading(tenantId, async (tx) => {
     const claim = await readClaim(tx, tenantId, id);
+    if (claim.state === 'draft') throw notFound('claim');
     const request = await readRequest(tx, tenantId, claim.requestId);
     const policy = await termsOf(tx, tenantId, request);
     const may = possibleSteps(claimMachine, claim.state, { today: todayOf(policy, context.now), claimUntil: request.claimUntil });
+    const [payment] = await ports.payments(tx, tenantId, [id]);
     return {
       ...claimFields(claim),
       partnerId: claim.partnerId,
@@ -193,6 +203,7 @@ export function getClaim({ database }: FundsDeps, context: Context, id: string):
       ...(await claimParts(tx, tenantId, claim, policy.activityTypes.find(({ key }) => key === request.activityType)?.proof ?? [])),
       available: (['approve', 'reject', 'ask', 'reverse'] as const).filter((step) => may.includes(step)),
       committedMinor: Number((await balanceOf(tx, tenantId, 'request_id', request.id)).committed),
+      payoutRunId: payment?.runId ?? null,
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { Result } from '@entente/contracts';
 import { encodeCursor } from '@entente/kernel';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { policyNow, policyNumbered } from './budget-store.ts';
 import { linesOf, missingProof, proofsOf, selectClaims, type Claim, type Proof } from './claim-store.ts';
@@ -35,7 +35,7 @@ export function pageOf<Row extends { readonly id: string }>(
 }
 
 /** The terms of each request: those it was submitted under, or those of today for a draft. */
-async function policiesOf(tx: Tx, tenantId: string, requests: readonly FundRequest[], now: Date): Promise<(request: FundRequest) => FundPolicy> {
+export async function policiesOf(tx: Tx, tenantId: string, requests: readonly FundRequest[], now: Date): Promise<(request: FundRequest) => FundPolicy> {
   const known = new Map<string, FundPolicy>();
   const keyOf = (request: FundRequest): string => `${request.budgetId}:${request.policyNumber ?? 'now'}`;
   for (const request of requests)
@@ -50,6 +50,9 @@ async function policiesOf(tx: Tx, tenantId: string, requests: readonly FundReque
       );
   return (request) => known.get(keyOf(request)) as FundPolicy;
 }
+
+/** A type that the terms do not name any more is told by its key. */
+export const typeName = (policy: FundPolicy, key: string): string => policy.activityTypes.find((type) => type.key === key)?.name ?? key.replaceAll('_', ' ');
 
 type RequestFields = Result<'portalFunds.requests'>['items'][number];
 export type Shaped = { readonly request: FundRequest; readonly policy: FundPolicy; readonly balance: Balance; readonly fields: RequestFields };
@@ -80,6 +83,7 @@ export async function shapeRequests(tx: Tx, ports: Pick<FundsPorts, 'rate'>, ten
       balance,
       fields: {
         ...rest,
+        activityTypeName: typeName(terms, request.activityType),
         partnerShareLocalMinor: request.totalCostMinor - request.requestedLocalMinor,
         requestedMinor: request.state === 'draft' ? (convertible ? safe(inFund(BigInt(request.requestedLocalMinor), rate)) : null) : request.requestedMinor,
         rate,
@@ -109,8 +113,9 @@ export async function staffRequest(tx: Tx, tenantId: string, { request, policy, 
   };
 }
 
-export async function requestParts(tx: Tx, tenantId: string, id: string) {
-  const claims = await selectClaims(tx, tenantId, sql`and c.request_id = ${id}::uuid`, sql`c.id`, 200);
+/** `which`: the workspace is not shown claims that a partner has not sent. */
+export async function requestParts(tx: Tx, tenantId: string, id: string, which: RawBuilder<unknown> = sql``) {
+  const claims = await selectClaims(tx, tenantId, sql`and c.request_id = ${id}::uuid ${which}`, sql`c.id`, 200);
   return {
     extensions: (await extensionsOf(tx, tenantId, sql`and e.request_id = ${id}::uuid`)).map(({ requestId: _of, ...rest }) => rest),
     claims: claims.map(({ id: claimId, number, title, state, claimedMinor, approvedMinor }) => ({

@@ -7,7 +7,14 @@ import type { Database } from '../../platform/db/database.ts';
 import type { Principal } from './principal.ts';
 
 /** All that a partner's pages read, and none of what is a person's own, such as their notifications. */
-const VIEWING: readonly Scope[] = ['portal:read', 'portal:distribution'];
+/** Looking gives nobody a right: what they may not read on their own pages, they do not read on the partner's. */
+const VIEWING: readonly (readonly [shown: Scope, needs: Scope])[] = [
+  ['portal:read', 'partners:view_as'],
+  ['portal:distribution', 'partners:view_as'],
+  ['portal:deals', 'incentives:read'],
+  ['portal:funds', 'funds:read'],
+  ['portal:money', 'payouts:read'],
+];
 
 export type WishToView = { readonly partnerId: string; readonly named: 'header' | 'cookie' };
 
@@ -51,7 +58,7 @@ export function createViewAs(deps: { database: Database; now: () => Date }) {
         audience: 'partner',
         partnerId: partner.id,
         role: 'partner_admin',
-        scopes: new Set(VIEWING),
+        scopes: new Set(VIEWING.flatMap(([shown, needs]) => (actor.scopes.has(needs) ? [shown] : []))),
         onBehalfOf: null,
         viewAs: { partnerId: partner.id, partnerName: partner.name, by: actor.name, memberId: actor.memberId },
       },

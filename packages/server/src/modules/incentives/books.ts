@@ -24,9 +24,9 @@ export async function openInMonth(tx: Tx, tenantId: string, month: string): Prom
   );
   const { held, waiting, uncounted } = rows[0] ?? { held: 0, waiting: 0, uncounted: 0 };
   const said = [
-    ...(held > 0 ? [`${held} receipts or sales could not be worked out`] : []),
-    ...(waiting > 0 ? [`${waiting} accruals wait for an approval`] : []),
-    ...(uncounted > 0 ? [`${uncounted} receipts are not accrued to rebates yet`] : []),
+    ...(held > 0 ? [`${held} ${held === 1 ? 'receipt or sale' : 'receipts or sales'} could not be worked out`] : []),
+    ...(waiting > 0 ? [`${waiting} ${waiting === 1 ? 'accrual waits' : 'accruals wait'} for an approval`] : []),
+    ...(uncounted > 0 ? [`${uncounted} ${uncounted === 1 ? 'receipt is' : 'receipts are'} not accrued to rebates yet`] : []),
   ];
   return { count: held + waiting + uncounted, sentence: said.length === 0 ? 'Every incentive of the month is worked out.' : `${said.join('; ')}.` };
 }

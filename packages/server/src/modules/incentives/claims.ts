@@ -37,7 +37,7 @@ export async function listClaims(
   const last = items.at(-1);
   return { items, nextCursor: rows.length > query.limit && last ? encodeCursor({ sort: null, id: last.id }) : null };
 }
-async function oneClaim(tx: Tx, tenantId: string, id: string): Promise<ClaimShown> {
+export async function oneClaim(tx: Tx, tenantId: string, id: string): Promise<ClaimShown> {
   const { rows } = await select(sql`c.tenant_id = ${tenantId}::uuid and c.id = ${id}::uuid`, sql``).execute(tx);
   if (!rows[0]) throw notFound('claim');
   return rows[0];
@@ -71,26 +71,55 @@ async function refuseOthers(tx: Tx, tenantId: string, rule: InfluenceRule, deal:
   if (match === 'no') throw new Problem('conflict', 'The programme does not hold for this partner and deal.');
 }
 
-/** A claim with the touches that show it, as they are now. Enough of them approve it where the programme says so. */
+type Asked = { readonly ruleId: string; readonly partnerId: string; readonly dealId: string };
+
+/** The touches of the partner on the deal that the programme counts, as they are now; refused where it does not hold for them. */
+async function countedTouches(tx: Tx, ports: IncentivesPorts, { tenantId, now, actor }: Context, { ruleId, partnerId, dealId }: Asked) {
+  const rule = await influenceRule(tx, tenantId, ruleId, now.toISOString().slice(0, 10));
+  const { document } = rule;
+  const day = dayIn(now, document.period.timeZone);
+  const deal = await ports.deal(tx, tenantId, dealId, day);
+  if (!deal || (actor.partnerId !== null && !deal.participants.some((one) => one.partnerId === actor.partnerId))) throw notFound('deal');
+  if (!(await partnersOf(tx, tenantId, [partnerId])).has(partnerId)) throw notFound('partner');
+  await refuseOthers(tx, tenantId, rule, deal, partnerId, day);
+  const wanted: readonly string[] | 'any' = document.evidence.touches;
+  const touches = (await ports.touches(tx, tenantId, dealId, partnerId)).filter(({ kind }) => wanted === 'any' || wanted.includes(kind));
+  return { rule, deal, touches };
+}
+
+/** From what a claim may be made; and whether it was. */
+export async function evidenceFor(
+  tx: Tx,
+  ports: IncentivesPorts,
+  context: Context,
+  asked: Asked,
+): Promise<{ atLeast: number; items: { id: string; kind: string; at: string }[]; claimId: string | null }> {
+  const { rule, touches } = await countedTouches(tx, ports, context, asked);
+  const { rows } = await sql<{ id: string }>`
+    select id from incentive_claim where tenant_id = ${context.tenantId}::uuid and rule_id = ${asked.ruleId}::uuid and partner_id = ${asked.partnerId}::uuid and deal_id = ${asked.dealId}::uuid and state <> 'declined'
+    order by id desc limit 1`.execute(tx);
+  return { atLeast: rule.document.evidence.atLeast, items: touches.map(({ id, kind, at }) => ({ id, kind, at })), claimId: rows[0]?.id ?? null };
+}
+
+/** A claim with the touches that show it, as they are now, or those of them that are named. Enough of them approve it where the programme says so. */
 export async function claimInfluence(
   tx: Tx,
   ports: IncentivesPorts,
   context: Context,
-  body: { ruleId: string; partnerId: string; dealId: string; note: string },
+  body: { ruleId: string; partnerId: string; dealId: string; note: string; touchIds?: readonly string[] | undefined },
 ): Promise<ClaimShown> {
   const { tenantId, now, actor } = context;
-  const rule = await influenceRule(tx, tenantId, body.ruleId, now.toISOString().slice(0, 10));
+  const { rule, deal, touches } = await countedTouches(tx, ports, context, body);
   const { document } = rule;
-  const day = dayIn(now, document.period.timeZone);
-  const deal = await ports.deal(tx, tenantId, body.dealId, day);
-  if (!deal || (actor.partnerId !== null && !deal.participants.some(({ partnerId }) => partnerId === actor.partnerId))) throw notFound('deal');
-  if (!(await partnersOf(tx, tenantId, [body.partnerId])).has(body.partnerId)) throw notFound('partner');
-  await refuseOthers(tx, tenantId, rule, deal, body.partnerId, day);
-  const wanted: readonly string[] | 'any' = document.evidence.touches;
-  const evidence = (await ports.touches(tx, tenantId, body.dealId, body.partnerId)).filter(({ kind }) => wanted === 'any' || wanted.includes(kind));
+  const named = body.touchIds === undefined ? null : new Set(body.touchIds);
+  const evidence = touches.filter(({ id }) => named === null || named.has(id)).map(({ kind, label, at }) => ({ kind, label, at }));
+  if (named !== null && evidence.length < named.size) throw notFound('touch');
   const { atLeast } = document.evidence;
   if (evidence.length < atLeast)
-    throw new Problem('conflict', `The programme asks for ${atLeast} touches of this partner on the deal; ${evidence.length} are known. Log them first.`);
+    throw new Problem(
+      'conflict',
+      `The programme asks for ${atLeast === 1 ? 'a touch' : `${atLeast} touches`} of this partner on the deal; ${evidence.length === 1 ? '1 is' : `${evidence.length} are`} ${named === null ? 'known. Log what is missing first.' : 'chosen.'}`,
+    );
   const id = newId();
   const { rows: added } = await sql<{ id: string }>`
     insert into incentive_claim (tenant_id, id, rule_id, partner_id, deal_id, note, evidence, state, claimed_by, claimed_by_member, claimed_at)

@@ -18,9 +18,9 @@ export async function decideAccrual(tx: Tx, ports: IncentivesPorts, context: Con
   const { tenantId, actor, now } = context;
   const row = await lockAccrual(tx, tenantId, id);
   if (!row) throw notFound('accrual');
-  if (row.state !== 'waiting' || row.reversesId !== null) throw new Problem('conflict', 'This accrual waits for no approval.');
   if (ifVersion !== null && row.version !== ifVersion)
     throw new Problem('version_stale', 'Somebody changed this accrual since you opened it. Reload to see it.');
+  if (row.state !== 'waiting' || row.reversesId !== null) throw new Problem('conflict', 'This accrual waits for no approval.');
   if (actor.memberId === null) throw new Problem('not_allowed', 'A person decides about this.');
   if (row.askedByMember === actor.memberId) throw new Problem('not_allowed', 'You asked for this. Somebody else decides about it.');
   const rows = [row, ...(await reversalsOf(tx, tenantId, id))];

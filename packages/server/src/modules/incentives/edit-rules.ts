@@ -1,5 +1,5 @@
-import type { Parsed } from '@entente/contracts';
-import { newId, Problem } from '@entente/kernel';
+import type { IncentiveDocument, Parsed } from '@entente/contracts';
+import { newId, notFound, Problem } from '@entente/kernel';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -14,11 +14,31 @@ function refuseTwins(rows: readonly { id: string; name: string; retired_at: stri
     throw new Problem('conflict', `There is a programme “${name}” already. Give this one another name.`);
 }
 
+/** Whom and what a document names is there: a programme for nobody would only be noticed when it does not pay. */
+export async function refuseUnknown(tx: Tx, tenantId: string, document: IncentiveDocument): Promise<void> {
+  const partnerIds = document.when.flatMap((condition) => (condition.kind === 'partner' ? condition.partnerIds : []));
+  const productIds = [
+    ...document.when.flatMap((condition) => (condition.kind === 'product' ? condition.productIds : [])),
+    ...(document.kind === 'adoption' ? document.productIds : []),
+  ];
+  for (const [table, named] of [
+    ['partner', partnerIds],
+    ['product', productIds],
+  ] as const) {
+    const ids = [...new Set(named)];
+    if (ids.length === 0) continue;
+    const found = await tx.selectFrom(table).select('id').where('tenant_id', '=', tenantId).where('id', 'in', ids).execute();
+    if (found.length < ids.length) throw notFound(table);
+  }
+}
+
 export async function createRule(tx: Tx, context: Context, body: Parsed<'incentives.createRule'>['body']): Promise<Rule> {
   const { tenantId, now } = context;
   const rows = await ruleRows(tx, tenantId);
-  if (rows.length >= MOST_RULES) throw new Problem('conflict', `There are ${MOST_RULES} programmes. Retire some first.`);
+  if (rows.filter((row) => row.retired_at === null).length >= MOST_RULES)
+    throw new Problem('conflict', `There are ${MOST_RULES} programmes. Retire some first.`);
   refuseTwins(rows, body.name, null);
+  await refuseUnknown(tx, tenantId, body.document);
   const id = newId();
   await tx
     .insertInto('incentive_rule')
@@ -42,6 +62,7 @@ export async function updateRule(tx: Tx, context: Context, id: string, ifVersion
   const row = await lockRule(tx, tenantId, id, ifVersion);
   if (body.draft && body.draft.kind !== row.kind)
     throw new Problem('invalid_input', `This programme is of kind ${row.kind}. Add another for ${body.draft.kind}.`);
+  if (body.draft) await refuseUnknown(tx, tenantId, body.draft);
   const rows = await ruleRows(tx, tenantId);
   const name = body.name ?? row.name;
   const retired = body.retired === undefined ? row.retired_at : body.retired ? (row.retired_at ?? now.toISOString()) : null;

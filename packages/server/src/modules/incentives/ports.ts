@@ -31,10 +31,13 @@ export type IncentivesPorts = Inbox & {
   ) => Promise<string | null>;
   /** The day in [from, to) on which a customer gave up what it had subscribed to; null: it stays. */
   readonly leftOn: (tx: Tx, tenantId: string, accountId: string, from: string, to: string) => Promise<string | null>;
+  /** What a partner did for a deal, the newest first. */
   readonly touches: (
     tx: Tx,
     tenantId: string,
     dealId: string,
     partnerId: string,
-  ) => Promise<readonly { readonly kind: string; readonly label: string; readonly at: string }[]>;
+  ) => Promise<readonly { readonly id: string; readonly kind: string; readonly label: string; readonly at: string }[]>;
+  /** Of those that are there, by key. */
+  readonly earnings: (tx: Tx, tenantId: string, keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };

@@ -1,5 +1,5 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { newId, plus, Problem, splitByWeights, type Receipt } from '@entente/kernel';
+import { newId, notFound, plus, Problem, splitByWeights, type Receipt } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { eligible, volumeLines } from './count-volume.ts';
@@ -10,10 +10,11 @@ import { enrolmentOf, isKind, type Fact, type FactLine, type RuleVersion } from 
 import { periodOf } from './domain/periods.ts';
 import { earned, NO_VOLUME, scaleOf, together, type Volume } from './domain/rebate.ts';
 import { explanationOf } from './accrue.ts';
+import { refuseUnknown } from './edit-rules.ts';
 import type { IncentivesPorts } from './ports.ts';
 import { shaped } from './read-accruals.ts';
 import { exactly, periodOn, volumeOf } from './rebate-store.ts';
-import { ruleVersion, ruleVersions } from './rule-store.ts';
+import { ruleRows, ruleVersion, ruleVersions } from './rule-store.ts';
 import { partnersOf } from './store.ts';
 
 const MOST_FACTS = 2_000;
@@ -37,6 +38,8 @@ export async function simulate(tx: Tx, ports: IncentivesPorts, tenantId: string,
       'invalid_input',
       'What people claimed and what customers used cannot be tried on the past. Commissions, renewals, spiffs and rebates can.',
     );
+  if (body.ruleId !== undefined && !(await ruleRows(tx, tenantId)).some(({ id }) => id === body.ruleId)) throw notFound('programme');
+  await refuseUnknown(tx, tenantId, document);
   const { rows } = await sql<{ type: 'receipt' | 'sale'; id: string; deal_id: string | null; deal_name: string | null; on_day: string; refunded: number }>`
     select f.type, f.id, f.deal_id, d.name as deal_name, f.on_day,
       (select coalesce(-sum(r.net_minor), 0)::bigint from incentive_fact r where r.tenant_id = f.tenant_id and r.reverses_id = f.id) as refunded

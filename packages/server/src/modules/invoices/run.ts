@@ -13,6 +13,7 @@ type Answer = Result<'invoices.run'>;
 export async function runInvoices(deps: InvoicesDeps, context: Context, { until, accountId, issue: atOnce }: Parsed<'invoices.run'>['body']): Promise<Answer> {
   const { tenantId } = context;
   const { database, ports } = deps;
+  if (accountId !== undefined) await database.reading(tenantId, (tx) => accountName(tx, tenantId, accountId));
   const open = await database.reading(tenantId, (tx) => ports.openCharges(tx, tenantId, { until, accountId }));
   const groups = new Map<string, { accountId: string; currency: string }>();
   for (const charge of open) groups.set(`${charge.accountId} ${charge.currency}`, { accountId: charge.accountId, currency: charge.currency });

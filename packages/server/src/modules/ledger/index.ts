@@ -17,12 +17,22 @@ export function createLedgerModule({ database, ports, now, onError }: Options) {
   const deps = { database, ports, accountIds };
   let stopping = false;
   const running = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  /** One run at a time for each workspace; what is asked for while it reads its list is done right after it. */
   const verify = (tenantId: string): Promise<void> => {
     const known = running.get(tenantId);
-    if (known) return known;
-    const begun = runVerifications(database, tenantId, now, () => stopping)
-      .catch(onError)
-      .finally(() => running.delete(tenantId));
+    if (known) {
+      again.add(tenantId);
+      return known;
+    }
+    const begun = (async () => {
+      do {
+        again.delete(tenantId);
+        await runVerifications(database, tenantId, now, () => stopping).catch(onError);
+      } while (again.has(tenantId) && !stopping);
+      // In the same moment as the question above, so that nobody is told of a run that has ended.
+      running.delete(tenantId);
+    })();
     running.set(tenantId, begun);
     return begun;
   };

@@ -351,6 +351,17 @@ describe('the chain', () => {
     assert.deepEqual([after.state, after.unsealed, after.headSequence], ['whole', 0, 30]);
   });
 
+  test('what is asked for while another runs is done as well', async () => {
+    const books = await bookkeeper(db);
+    await books.post(causes(3));
+    for (let round = 0; round < 8; round += 1) await Promise.all([1, 2, 3, 4].map(() => routesOf(books).verify()));
+    const { rows } = await db.admin.query<{ state: string; many: number }>(
+      'select state, count(*)::int as many from ledger_verification where tenant_id = $1 group by state',
+      [books.tenantId],
+    );
+    assert.deepEqual(rows, [{ state: 'whole', many: 32 }]);
+  });
+
   test('balances can be built again from the entries, and a wrong one is seen before', async () => {
     const books = await bookkeeper(db);
     await books.post(causes(5));

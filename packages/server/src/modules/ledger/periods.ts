@@ -148,8 +148,8 @@ export async function closePeriod({ database, ports }: LedgerDeps, context: Cont
     for (let waited = 0; waited < SEALS_AWAITED && (await unsealedUpTo(tx, tenantId, month)) > 0; waited += 1)
       if ((await sealNew(database, tenantId, context.now)) === 0) await sleep(SEAL_PAUSE_MS);
     const row = await periodRow(tx, tenantId, month, true);
-    refuseUnless(month, row, 'closing', `Begin to close ${month} first.`);
     if (ifVersion !== null && ifVersion !== row.version) throw new Problem('version_stale', 'Somebody changed the checklist meanwhile. Read it again.');
+    refuseUnless(month, row, 'closing', `Begin to close ${month} first.`);
     const items = await itemsOf(tx, tenantId, ports, month, row.ticks, today(context));
     const open = items.filter(({ done }) => !done);
     if (open.length > 0)

@@ -6,6 +6,7 @@ import { disputeClocks } from './disputes.ts';
 import { earn, type Earned } from './earn.ts';
 import { releaseHolds } from './holds.ts';
 import { payoutsRoutes } from './routes.ts';
+import { subLedgers } from './sub-ledgers.ts';
 import { workOnRun, workOnRuns } from './work.ts';
 
 /** What partners earned and how it reaches them. */
@@ -21,6 +22,7 @@ export function createPayoutsModule(options: PayoutsDeps) {
   return {
     routes: payoutsRoutes(deps),
     clockHandlers: disputeClocks(deps),
+    subLedgers,
     /** Writes earnings once per key and books them, in the transaction of what caused them. */
     earn: (tx: Tx, context: Context, earnings: readonly NewEarning[]): Promise<Earned> => earn(deps.ports, tx, context, earnings),
     /** Holds that have ended, and runs that something interrupted. */

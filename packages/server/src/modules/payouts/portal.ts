@@ -73,7 +73,7 @@ async function shapeEarnings(tx: Tx, tenantId: string, partnerId: string, rows: 
   );
   const open = await dealsOpenTo(tx, tenantId, partnerId, rows);
   const shown = new Set(released.map(({ id }) => id));
-  return rows.map((row) => ({
+  return rows.map(({ dealId, ...row }) => ({
     id: row.id,
     kind: row.kind,
     state: row.state,
@@ -83,9 +83,9 @@ async function shapeEarnings(tx: Tx, tenantId: string, partnerId: string, rows: 
     earnedOn: row.earnedOn,
     heldUntil: row.heldUntil,
     holdReason: row.holdReason,
-    dealId: row.dealId !== null && open.has(row.dealId) ? row.dealId : null,
+    // Of a deal it has no part in, a maker of what was sold hears the number to ask by, and not who buys.
     dealNumber: row.dealNumber,
-    dealName: row.dealName,
+    ...(dealId !== null && open.has(dealId) ? { dealId, dealName: row.dealName } : { dealId: null, dealName: null }),
     personName: row.personName,
     reversesId: row.reversesId,
     statementId: row.payoutId !== null && shown.has(row.payoutId) ? row.payoutId : null,

@@ -41,7 +41,8 @@ export function changeSettings(
     }),
   );
   return deps.database.inTenant(tenantId, async (tx) => {
-    await sql`select 1 from payout_settings where tenant_id = ${tenantId}::uuid for update`.execute(tx);
+    // Of two who say it for the first time there is no row to wait at.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`payout-settings:${tenantId}`}, 0))`.execute(tx);
     const before = await readSettings(tx, tenantId);
     checkVersion(before, ifVersion);
     await writeSettings(tx, tenantId, { ...before, ...body, minimums: minimumsOf(minimums), payers: { ...before.payers, ...given } }, now);

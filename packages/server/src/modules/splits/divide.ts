@@ -29,7 +29,10 @@ export async function divideReceipt(tx: Tx, ports: SplitsPorts, tenantId: string
     lines: receipt.lines.map((line) => ({ lineId: line.lineId, vendorId: line.vendorId, netMinor: BigInt(line.netMinor), feeMinor: BigInt(line.feeMinor) })),
     participants: deal?.participants ?? [],
     credit: deal?.credit ?? null,
-    usage: wants('usage') && receipt.dealId !== null ? await ports.usage(tx, tenantId, receipt.dealId, receipt.receivedOn) : null,
+    usage:
+      wants('usage') && receipt.dealId !== null
+        ? await ports.usage(tx, tenantId, { dealId: receipt.dealId, currency: receipt.currency, until: receipt.receivedOn })
+        : null,
     givenBefore: receipt.dealId !== null && limitsDeals(rule) ? await givenOnDeal(tx, tenantId, receipt.dealId, rule.ruleId) : new Map(),
   });
   if (!result.ok) return { ok: false, rule, sentence: result.sentence };

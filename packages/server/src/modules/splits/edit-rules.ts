@@ -4,6 +4,7 @@ import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { problemsOf } from './domain/document.ts';
+import { requireNamed } from './named.ts';
 import { lockRule, oneRule, parsed, ruleRows, versionRows, type Rule } from './store.ts';
 
 const MOST_RULES = 200;
@@ -19,6 +20,7 @@ export async function createRule(tx: Tx, context: Context, body: Parsed<'splits.
   const rows = await ruleRows(tx, tenantId);
   if (rows.length >= MOST_RULES) throw new Problem('conflict', `There are ${MOST_RULES} rules. Retire some first.`);
   refuseTwins(rows, body.name, null);
+  await requireNamed(tx, tenantId, body.document, 'document');
   const id = newId();
   await tx
     .insertInto('split_rule')
@@ -43,6 +45,7 @@ export async function updateRule(tx: Tx, context: Context, id: string, ifVersion
   const name = body.name ?? row.name;
   const retired = body.retired === undefined ? row.retired_at : body.retired ? (row.retired_at ?? now.toISOString()) : null;
   if (retired === null) refuseTwins(rows, name, id);
+  if (body.draft) await requireNamed(tx, tenantId, body.draft, 'draft');
   if (body.position !== undefined && body.position !== row.position) {
     // The rest keep their order around it.
     const others = rows.filter((one) => one.id !== id).map((one) => one.id);

@@ -26,4 +26,5 @@ export type { DealFacts, DealLine, SplitsPorts } from './ports.ts';
 export { allocate, MARKETPLACE, US, type AllocateFacts, type Allocation, type Part, type Taker } from './domain/allocate.ts';
 export { reverse, type Reversal, type TakenBack } from './domain/reverse.ts';
 export { problemsOf } from './domain/document.ts';
+export { requireNamed } from './named.ts';
 export { draw, type Cell } from './domain/pots.ts';

@@ -28,7 +28,11 @@ export type SplitsPorts = Inbox & {
   readonly deal: (tx: Tx, tenantId: string, dealId: string, on: string) => Promise<DealFacts | null>;
   /** What a deal sells, with who makes each; null: there is no such deal. */
   readonly dealLines: (tx: Tx, tenantId: string, dealId: string) => Promise<readonly DealLine[] | null>;
-  /** What was used of each vendor's products on a deal in the year before a day, by vendor; null: nothing is metered. */
-  readonly usage: (tx: Tx, tenantId: string, dealId: string, until: string) => Promise<ReadonlyMap<string, bigint> | null>;
+  /** What the usage of each vendor's products on a deal was charged in the year up to a day, in minor units of a currency; null: nothing was metered. */
+  readonly usage: (
+    tx: Tx,
+    tenantId: string,
+    of: { readonly dealId: string; readonly currency: string; readonly until: string },
+  ) => Promise<ReadonlyMap<string, bigint> | null>;
   readonly earn: (tx: Tx, context: Context, earnings: readonly NewEarning[]) => Promise<unknown>;
 };

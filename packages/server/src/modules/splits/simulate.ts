@@ -1,11 +1,12 @@
 import type { Parsed, Result } from '@entente/contracts';
-import { newId, Problem, type Receipt } from '@entente/kernel';
+import { newId, notFound, Problem, type Receipt } from '@entente/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { MARKETPLACE, US } from './domain/allocate.ts';
 import type { RuleVersion } from './domain/choose-rule.ts';
 import { problemsOf } from './domain/document.ts';
 import { divideReceipt } from './divide.ts';
+import { requireNamed } from './named.ts';
 import type { SplitsPorts } from './ports.ts';
 import { shaped, sharesOf } from './read-splits.ts';
 import { partnerNames, partsOf } from './store.ts';
@@ -20,6 +21,8 @@ export async function simulate(tx: Tx, ports: SplitsPorts, tenantId: string, bod
     throw new Problem('invalid_input', problems[0]?.sentence ?? 'This rule cannot be tried.', {
       fields: problems.map(({ path, sentence }) => ({ path: `document.${path}`, code: 'rule', sentence })),
     });
+  await requireNamed(tx, tenantId, body.document, 'document');
+  if (body.dealId !== undefined && (await ports.dealLines(tx, tenantId, body.dealId)) === null) throw notFound('deal');
   const { rows } = await sql<{ id: string; receipt_id: string; deal_name: string | null }>`
     select s.id, s.receipt_id, d.name as deal_name from split s left join deal d on d.tenant_id = s.tenant_id and d.id = s.deal_id
     where s.tenant_id = ${tenantId}::uuid and s.reverses_receipt_id is null and s.received_on >= ${body.from}::date and s.received_on < ${body.to}::date

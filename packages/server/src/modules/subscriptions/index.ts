@@ -8,6 +8,7 @@ import { chargeDue, chargeLateUsage } from './charge-due.ts';
 import { claimCharges, openCharges, releaseCharges } from './claims.ts';
 import type { SubscriptionsDeps } from './context.ts';
 import { takeEvents } from './ingest.ts';
+import { meteredByVendor } from './metered-by-vendor.ts';
 import type { SubscriptionsPorts } from './ports.ts';
 import { tendTerms } from './renewals.ts';
 import { rollUp } from './roll-up.ts';
@@ -62,6 +63,7 @@ export function createSubscriptionsModule(options: {
     openCharges,
     claimCharges,
     releaseCharges,
+    meteredByVendor,
     takeEvents: (context: Context, events: Parameters<typeof takeEvents>[2]) => takeEvents(deps, context, events),
     rollUp: (tenantId: string): Promise<number> => rollUp(database, tenantId, now()),
     chargeDue: (context: Context): Promise<number> => chargeDue(database, context),

@@ -1,4 +1,4 @@
-import { notFound } from '@entente/kernel';
+import { notFound, Problem } from '@entente/kernel';
 import type { Handlers } from '../../platform/http/handlers.ts';
 import type { Context } from '../../platform/context.ts';
 import { requireScope } from '../../platform/context.ts';
@@ -29,6 +29,8 @@ export function subscriptionsRoutes(deps: SubscriptionsDeps, chargeNow: (context
       const { subscriptions, charges } = await deps.database.inTenant(context.tenantId, async (tx) => {
         const deal = await tx.selectFrom('deal').select('id').where('tenant_id', '=', context.tenantId).where('id', '=', params.id).executeTakeFirst();
         if (!deal) throw notFound('deal');
+        if ((await deps.ports.acceptedQuote(tx, context.tenantId, params.id)) === null)
+          throw new Problem('conflict', 'There is no order to take: the deal is not won, or none of its quotes is accepted.', { reason: 'no_order' });
         return takeOrder(tx, context, deps, params.id);
       });
       return { subscriptionIds: subscriptions, charges };

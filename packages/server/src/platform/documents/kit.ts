@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { Font, renderToBuffer, type DocumentProps } from '@react-pdf/renderer';
+import { Font, renderToBuffer, Text as PlainText, type DocumentProps, type PageProps } from '@react-pdf/renderer';
 import { createElement, type ReactElement } from 'react';
+import { hasArabic, shapeArabic } from './arabic.ts';
 
 export type PdfLanguage = 'en' | 'ar';
 export const element = createElement;
@@ -24,6 +25,23 @@ function registerFonts(): void {
   // Names and numbers are never cut.
   Font.registerHyphenationCallback((word) => [word]);
 }
+
+export type Style = Exclude<NonNullable<PageProps['style']>, readonly unknown[]>;
+
+/** Each text runs by what is written in it: amounts and Latin names from the left, also on an Arabic page. */
+export function text(style: Style | readonly Style[], words: string, key?: string | number): ReactElement {
+  const arabic = hasArabic(words);
+  const own = { direction: arabic ? ('rtl' as const) : ('ltr' as const) };
+  return createElement(PlainText, { ...(key === undefined ? {} : { key }), style: [...[style].flat(), own] }, arabic ? shapeArabic(words) : words);
+}
+
+/** On every page: which of how many it is, after some words. */
+export const pageNumbers = (style: Style | readonly Style[], before: string): ReactElement =>
+  createElement(PlainText, {
+    style: [style].flat(),
+    fixed: true,
+    render: ({ pageNumber, totalPages }) => `${shapeArabic(before)} ${pageNumber} / ${totalPages}`,
+  });
 
 export function renderPdf(document: ReactElement<DocumentProps>): Promise<Buffer> {
   registerFonts();

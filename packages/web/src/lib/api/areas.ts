@@ -68,6 +68,12 @@ const areaOf: Readonly<Record<string, readonly string[]>> = {
   fundClaims: ['funds'],
   fundExtensions: ['funds'],
   quotes: ['quotes'],
+  subscriptions: ['subscriptions'],
+  // An invoice claims charges, and gives them back.
+  charges: ['subscriptions', 'invoices'],
+  grants: ['subscriptions'],
+  outcomes: ['subscriptions'],
+  meters: ['subscriptions'],
   settlement: ['settlement', 'deals'],
   pricing: ['pricing'],
   invoices: ['invoices'],

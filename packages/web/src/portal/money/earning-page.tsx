@@ -56,7 +56,11 @@ function Named({ record, label, earning }: { record: { type: string; id: string 
         ? `/portal/money/earnings/${record.id}`
         : record?.type === 'earning_dispute'
           ? `/portal/money/disputes/${record.id}`
-          : undefined;
+          : record?.type === 'fund_request'
+            ? `/portal/funds/requests/${record.id}`
+            : record?.type === 'fund_claim'
+              ? `/portal/funds/claims/${record.id}`
+              : undefined;
   const text = <bdi>{label}</bdi>;
   return page === undefined ? (
     text

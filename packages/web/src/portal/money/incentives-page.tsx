@@ -10,7 +10,7 @@ import { Facts, Page, Panel } from '../kit/page.tsx';
 import { Empty, Failed, Ghosts } from '../kit/states.tsx';
 import { t } from '../text.ts';
 import { guarded } from './guard.tsx';
-import { MoneyViews } from './money-views.tsx';
+import { IncentiveViews } from '../incentives/views.tsx';
 
 type Progress = Result<'portalIncentives.progress'>['items'][number];
 
@@ -22,8 +22,8 @@ function List() {
   const state = asked === 'closed' ? 'closed' : 'open';
   const { data, error, refetch } = useApi('portalIncentives.progress', { query: { state } }, { keepPrevious: true });
   return (
-    <Page title={t('portal.nav.money')}>
-      <MoneyViews open="incentives" />
+    <Page title={t('portal.incentives.title')}>
+      <IncentiveViews open="rebates" />
       <Choose
         label={t('portal.state')}
         hideLabel

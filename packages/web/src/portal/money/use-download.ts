@@ -3,7 +3,7 @@ import { ApiProblem, type CallInput, callApi, problemSentence } from '../../lib/
 import { t } from '../text.ts';
 import { saveFile } from './files.ts';
 
-type FileId = 'portalMoney.statementPdf' | 'portalMoney.statementCsv' | 'portalMoney.taxForm';
+type FileId = 'portalFunds.file' | 'portalMoney.statementPdf' | 'portalMoney.statementCsv' | 'portalMoney.taxForm';
 
 /** Asks for a file and saves it. Nothing on the page changes by it. */
 export function useDownload<Id extends FileId>(id: Id) {

@@ -15,6 +15,7 @@ import { NewDeal } from '../deals/list/new-deal.tsx';
 import { DealRows } from '../partners/kit/deal-rows.tsx';
 import { Nothing, RecordPage } from '../partners/kit/record-page.tsx';
 import { BillingProfileCard } from '../money/invoices/profile-card.tsx';
+import { AccountSubscriptions } from '../money/subscriptions/owner-cards.tsx';
 import { tieName } from '../partners/words.ts';
 import { AccountForm, AddContact } from './account-form.tsx';
 import { UsageCard } from './usage-card.tsx';
@@ -105,6 +106,7 @@ function AccountRecord({ account, onReload }: { account: Account; onReload: () =
             <Partners account={account} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
+            <AccountSubscriptions account={account} />
             <BillingProfileCard account={account} />
             <UsageCard accountId={account.id} />
             <Family account={account} />

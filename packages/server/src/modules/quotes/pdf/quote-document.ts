@@ -1,9 +1,8 @@
 import type { PricedQuote } from '@entente/contracts';
 import { minorDigits, majorOf } from '@entente/kernel';
-import { Document, Page, StyleSheet, Text as PlainText, View, renderToBuffer, type DocumentProps, type PageProps } from '@react-pdf/renderer';
-import { createElement, type ReactElement } from 'react';
-import { hasArabic, shapeArabic } from '../../../platform/pdf/arabic.ts';
-import { documentFonts, registerFonts } from '../../../platform/pdf/fonts.ts';
+import { Document, Page, StyleSheet, View, type DocumentProps } from '@react-pdf/renderer';
+import type { ReactElement } from 'react';
+import { element as h, FONTS, pageNumbers, renderPdf, text } from '../../../platform/documents/index.ts';
 import { words } from './words.ts';
 
 export type QuotePaper = {
@@ -19,12 +18,11 @@ export type QuotePaper = {
   readonly terms: string | null;
   readonly priced: PricedQuote;
 };
-type Style = Exclude<NonNullable<PageProps['style']>, readonly unknown[]>;
 const GREY = '#5b6470';
 const LINE = '#d5d9de';
 
 const styles = StyleSheet.create({
-  page: { fontFamily: documentFonts, fontSize: 9, paddingVertical: 44, paddingHorizontal: 44, color: '#14181d', lineHeight: 1.4 },
+  page: { fontFamily: FONTS, fontSize: 9, paddingVertical: 44, paddingHorizontal: 44, color: '#14181d', lineHeight: 1.4 },
   title: { fontSize: 18, lineHeight: 1.3, fontWeight: 700, marginBottom: 4 },
   subtitle: { fontSize: 11, lineHeight: 1.4, color: GREY, marginBottom: 18 },
   small: { fontSize: 8, color: GREY },
@@ -41,11 +39,6 @@ function amount(minor: number, currency: string): string {
   return minorDigits(currency) === 0 ? grouped : `${grouped}.${after}`;
 }
 
-type TextProps = { readonly style: Style; readonly children?: string };
-/** Each text runs by what is written in it: amounts and Latin names from the left, also on an Arabic page. */
-const Text = ({ style, children = '' }: TextProps): ReactElement =>
-  createElement(PlainText, { style: { ...style, direction: hasArabic(children) ? 'rtl' : 'ltr' } }, shapeArabic(children));
-
 /** For the buyer: prices and discounts, and nothing of margins. */
 export function quoteDocument(paper: QuotePaper): ReactElement<DocumentProps> {
   const { language, priced } = paper;
@@ -56,14 +49,13 @@ export function quoteDocument(paper: QuotePaper): ReactElement<DocumentProps> {
   const start = { textAlign: rtl ? ('right' as const) : ('left' as const) };
   const end = { textAlign: rtl ? ('left' as const) : ('right' as const) };
   const widths = ['38%', '12%', '14%', '18%', '18%'];
-  const cells = (values: readonly string[]) =>
-    values.map((value, index) => createElement(Text, { key: index, style: { width: widths[index], ...(index === 0 ? start : end) } }, value));
+  const cells = (values: readonly string[]) => values.map((value, index) => text({ width: widths[index], ...(index === 0 ? start : end) }, value, index));
   const fact = (label: string, value: string) =>
-    createElement(
+    h(
       View,
       { key: label, style: { ...across, marginBottom: 2 } },
-      createElement(Text, { style: { width: '18%', color: GREY, ...start } }, label),
-      createElement(Text, { style: { width: '82%', ...start } }, value),
+      text({ width: '18%', color: GREY, ...start }, label),
+      text({ width: '82%', ...start }, value),
     );
 
   const lines = priced.lines.flatMap((line, index) => {
@@ -72,17 +64,17 @@ export function quoteDocument(paper: QuotePaper): ReactElement<DocumentProps> {
     return [
       ...(opens
         ? [
-            createElement(
+            h(
               View,
               { key: `bundle-${index}`, style: { ...styles.row, ...across }, wrap: false },
-              createElement(Text, { style: { width: '100%', fontWeight: 700, ...start } }, line.bundleName),
+              text({ width: '100%', fontWeight: 700, ...start }, line.bundleName ?? ''),
             ),
           ]
         : []),
-      createElement(
+      h(
         View,
         { key: line.position, style: styles.row, wrap: false },
-        createElement(
+        h(
           View,
           { style: across },
           ...cells([
@@ -93,27 +85,27 @@ export function quoteDocument(paper: QuotePaper): ReactElement<DocumentProps> {
             amount(line.netMinor, priced.currency),
           ]),
         ),
-        ...(line.vendorName ? [createElement(Text, { key: 'vendor', style: { ...styles.small, ...start } }, `${say.vendor} ${line.vendorName}`)] : []),
-        ...(line.estimated ? [createElement(Text, { key: 'estimated', style: { ...styles.small, ...start } }, say.estimated)] : []),
+        ...(line.vendorName ? [text({ ...styles.small, ...start }, `${say.vendor} ${line.vendorName}`, 'vendor')] : []),
+        ...(line.estimated ? [text({ ...styles.small, ...start }, say.estimated, 'estimated')] : []),
       ),
     ];
   });
   const sum = (label: string, minor: number, bold: boolean) =>
-    createElement(
+    h(
       View,
       { key: label, style: { ...across, ...(bold ? styles.total : { paddingVertical: 3 }) } },
-      createElement(Text, { style: { width: '70%', ...end } }, label),
-      createElement(Text, { style: { width: '30%', ...end } }, `${amount(minor, priced.currency)} ${priced.currency}`),
+      text({ width: '70%', ...end }, label),
+      text({ width: '30%', ...end }, `${amount(minor, priced.currency)} ${priced.currency}`),
     );
-  return createElement(
+  return h(
     Document,
     { title: `${say.quote} ${paper.number}`, author: paper.seller, language },
-    createElement(
+    h(
       Page,
       { size: 'A4', style: styles.page },
-      createElement(Text, { style: { ...styles.title, ...start } }, `${say.quote} ${paper.number}`),
-      createElement(Text, { style: { ...styles.subtitle, ...start } }, paper.name),
-      createElement(
+      text({ ...styles.title, ...start }, `${say.quote} ${paper.number}`),
+      text({ ...styles.subtitle, ...start }, paper.name),
+      h(
         View,
         { style: { marginBottom: 18 } },
         fact(say.from, paper.seller),
@@ -123,31 +115,26 @@ export function quoteDocument(paper: QuotePaper): ReactElement<DocumentProps> {
         fact(say.date, paper.day),
         fact(say.validUntil, paper.expiresOn),
       ),
-      createElement(
+      h(
         View,
         { style: { ...styles.head, ...across }, fixed: true },
         ...cells([say.item, say.quantity, say.term, `${say.discount} (${priced.currency})`, `${say.net} (${priced.currency})`]),
       ),
       ...lines,
-      createElement(
+      h(
         View,
         { style: { marginTop: 10 }, wrap: false },
         sum(say.list, priced.listMinor, false),
         ...(priced.discountMinor === 0 ? [] : [sum(say.discount, -priced.discountMinor, false)]),
         sum(say.total, priced.netMinor, true),
       ),
-      createElement(Text, { style: { ...styles.small, ...start, marginTop: 8 } }, say.taxNote),
-      ...(paper.terms ? [createElement(Text, { key: 'terms', style: { ...start, marginTop: 12 } }, `${say.terms}: ${paper.terms}`)] : []),
-      createElement(PlainText, {
-        style: { ...styles.footer, ...start },
-        fixed: true,
-        render: ({ pageNumber, totalPages }) => `${shapeArabic(say.page)} ${pageNumber} / ${totalPages}`,
-      }),
+      text({ ...styles.small, ...start, marginTop: 8 }, say.taxNote),
+      ...(paper.terms ? [text({ ...start, marginTop: 12 }, `${say.terms}: ${paper.terms}`, 'terms')] : []),
+      pageNumbers([styles.footer, start], say.page),
     ),
   );
 }
 
 export function renderQuote(paper: QuotePaper): Promise<Buffer> {
-  registerFonts();
-  return renderToBuffer(quoteDocument(paper));
+  return renderPdf(quoteDocument(paper));
 }

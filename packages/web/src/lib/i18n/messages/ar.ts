@@ -30,6 +30,7 @@ import { marketplacesAr } from './marketplaces.ar.ts';
 import { offersAr } from './offers.ar.ts';
 import { incentivesAr } from './incentives.ar.ts';
 import { splitsAr } from './splits.ar.ts';
+import { subscriptionsAr } from './subscriptions.ar.ts';
 import { invoicesAr } from './invoices.ar.ts';
 import { moneyAr } from './money.ar.ts';
 import { quotesAr } from './quotes.ar.ts';
@@ -72,6 +73,7 @@ export const ar: Record<MessageId, string> = {
   ...marketplacesAr,
   ...offersAr,
   ...moneyAr,
+  ...subscriptionsAr,
   ...invoicesAr,
   ...splitsAr,
   ...incentivesAr,

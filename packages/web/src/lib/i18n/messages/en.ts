@@ -30,6 +30,7 @@ import { marketplacesEn } from './marketplaces.en.ts';
 import { offersEn } from './offers.en.ts';
 import { incentivesEn } from './incentives.en.ts';
 import { splitsEn } from './splits.en.ts';
+import { subscriptionsEn } from './subscriptions.en.ts';
 import { invoicesEn } from './invoices.en.ts';
 import { moneyEn } from './money.en.ts';
 import { quotesEn } from './quotes.en.ts';
@@ -71,6 +72,7 @@ export const en = {
   ...marketplacesEn,
   ...offersEn,
   ...moneyEn,
+  ...subscriptionsEn,
   ...invoicesEn,
   ...splitsEn,
   ...incentivesEn,

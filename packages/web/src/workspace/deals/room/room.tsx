@@ -15,6 +15,7 @@ import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { MarketMoney } from '../../disbursements/deal-card.tsx';
 import { DealInvoices } from '../../money/invoices/deal-card.tsx';
 import { WhoGetsWhat } from '../../money/splits/deal-card.tsx';
+import { DealSubscriptions } from '../../money/subscriptions/owner-cards.tsx';
 import { ChainCard } from '../../distribution/chain-card.tsx';
 import { SharesCard } from '../../distribution/shares-card.tsx';
 import { dealNumber } from '../list/columns.tsx';
@@ -164,6 +165,7 @@ function Room({ deal, onReload }: { deal: Deal; onReload: () => void }) {
             <QuotesCard deal={deal} />
             <DrawdownCard dealId={deal.id} accountId={deal.accountId} />
             <ProtectionCredit dealId={deal.id} />
+            <DealSubscriptions deal={deal} />
             <DealInvoices dealId={deal.id} />
             <WhoGetsWhat deal={deal} />
             <MarketMoney dealId={deal.id} />

@@ -63,6 +63,18 @@ function ClaimRecord({ claim, onReload }: { claim: ClaimDetail; onReload: () => 
               { label: t('funds.claimed'), value: <Minor amountMinor={claim.claimedMinor} currency={claim.currency} /> },
               { label: t('funds.approved'), value: <Minor amountMinor={claim.approvedMinor} currency={claim.currency} /> },
               ...(claim.payBy === null ? [] : [{ label: t('funds.payBy'), value: <DateText date={claim.payBy} /> }]),
+              ...(claim.payoutRunId === null
+                ? []
+                : [
+                    {
+                      label: t('funds.payout'),
+                      value: (
+                        <Link to="/money/payouts/runs/$runId" params={{ runId: claim.payoutRunId }} className="link">
+                          {t('funds.payout.open')}
+                        </Link>
+                      ),
+                    },
+                  ]),
               ...(claim.paidOn === null ? [] : [{ label: t('funds.paidOn'), value: <DateText date={claim.paidOn} /> }]),
             ]}
           />

@@ -29,7 +29,7 @@ export function ActivityCard({ request }: { request: RequestDetail }) {
       </p>
       <Lines
         items={[
-          [t('funds.activity.type'), request.activityType.replaceAll('_', ' ')],
+          [t('funds.activity.type'), <bdi key="type">{request.activityTypeName}</bdi>],
           [t('funds.activity.how'), t(request.inPerson ? 'funds.activity.inPerson' : 'funds.activity.digital')],
           [
             t('funds.activity.when'),

@@ -1,0 +1,4 @@
+import type { ComponentType } from 'react';
+import { guardedBy } from '../shared/guard.tsx';
+
+export const guarded = (Inner: ComponentType<{ id: string }>): ComponentType<{ id: string }> => guardedBy('portal:deals', 'portal.incentives.title', Inner);
