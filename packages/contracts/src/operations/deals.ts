@@ -91,6 +91,8 @@ export const dealDetail = dealRow.extend({
   files: z.array(z.object({ id, name: z.string(), mediaType: z.string(), sizeBytes: z.number().int(), addedBy: z.string(), addedAt: instant })),
   /** Why the currency cannot be changed any more; null while it can. */
   currencyFixed: z.string().nullable(),
+  /** The outside system that decides the stage, and sets back what is moved here; null where nobody else does. */
+  stageDecidedBy: z.string().nullable(),
   nextStages: z.array(stage),
   mayWrite: z.boolean(),
 });

@@ -28,6 +28,7 @@ import { createWebhooksModule, type WebhooksModule } from '../modules/webhooks/i
 import type { Logger } from 'pino';
 import { casesPorts } from './cases-ports.ts';
 import { settledIn } from './settled-in.ts';
+import { stageDecidedBy } from './decided-by.ts';
 import { cosellPorts } from './cosell-ports.ts';
 import { distributionPorts } from './distribution-ports.ts';
 import { composeImports, type ImportsComposition } from './imports.ts';
@@ -101,7 +102,7 @@ export function createModules(options: ModulesOptions): Modules {
   const accounts = createAccountsModule({ database, renamed: (tx, tenantId, renamed) => dealProjection.refreshAccountNames(tx, tenantId, renamed) });
   const partners = createPartnersModule({ database, normaliseDomain, tiesOfPartner: accounts.tiesOfPartner });
   const catalog = createCatalogModule({ database });
-  const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures, settledIn } });
+  const deals = createDealsModule({ database, ports: { actsOfDeal, workFigures, settledIn, stageDecidedBy } });
   const simulatorsUrl = options.simulatorsUrl ?? null;
   const outbound = createOutbound({ allowPrivate: options.outboundPrivate ?? false, trusted: simulatorsUrl === null ? [] : [new URL(simulatorsUrl).origin] });
   const calendars = createCalendarsModule({ database, secrets, outbound, now });

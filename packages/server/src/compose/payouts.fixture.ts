@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scopesOfRole, type Role } from '@entente/contracts/permissions';
 import { explained, newId, type NewEarning } from '@entente/kernel';
 import type pg from 'pg';
-import { createLedgerModule } from '../modules/ledger/index.ts';
+import { createLedgerModule, type SubLedger } from '../modules/ledger/index.ts';
 import { createPayoutsModule, type PayoutsPorts } from '../modules/payouts/index.ts';
 import type { Actor, Context } from '../platform/context.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -19,9 +19,10 @@ export const PARTNER_IBAN = 'FR1420041010050500013M02606';
 
 /** Payouts on a real ledger, with the clock in the hand of the test. */
 export function payoutsOn(database: Database, clock: { now: Date } = { now: NOON }, ports: Partial<PayoutsPorts> = {}) {
+  const subLedgers: SubLedger[] = [];
   const ledger = createLedgerModule({
     database,
-    ports: { checks: [], subLedgers: [], readCsv },
+    ports: { checks: [], subLedgers, readCsv },
     now: () => clock.now,
     onError: (error) => console.error(error),
   });
@@ -33,6 +34,7 @@ export function payoutsOn(database: Database, clock: { now: Date } = { now: NOON
     now: () => clock.now,
     onError: (error) => console.error(error),
   });
+  subLedgers.push(...payouts.subLedgers);
   return { payouts, ledger };
 }
 

@@ -10,7 +10,7 @@ import { earningOf, NOON, OUR_IBAN, payableWorkspace, payoutsOn, personOf } from
 
 const db = await testDatabase();
 const clock = { now: NOON };
-const { payouts } = payoutsOn(db.db, clock);
+const { payouts, ledger } = payoutsOn(db.db, clock);
 const refused = (code: string, words?: RegExp) => (error: unknown) =>
   error instanceof Problem && error.code === code && (words === undefined || words.test(error.message));
 
@@ -80,7 +80,22 @@ async function scene(names: readonly string[]) {
   const release = (run: { id: string; contentHash: string | null }, by = ben) =>
     call(by, 'payoutRuns.release', { params: { id: run.id }, body: { contentHash: run.contentHash, payOn: '2026-03-13' } });
   const payoutsOf = async (id: string) => (await call(ana, 'payoutRuns.payouts', { params: { id }, query: { limit: 200 } })).items;
-  return { tenantId, partner, ana, ben, earn, states, balance, settle, collected, ready, release, payoutsOf };
+  /** The ledger against the earnings, documents and payments, at the end of each of some days. */
+  const agree = async (): Promise<void> => {
+    for (const asOf of ['2026-03-01', '2026-03-10', '2026-03-13', '2099-12-31']) {
+      const found = await ledger.routes['ledger.reconciliation'](ana, { params: undefined, query: { asOf }, body: undefined }, { ifVersion: null });
+      const compared = found.controls.filter((control) => control.compared);
+      assert.deepEqual(
+        compared.map(({ key, differences }) => [key, differences]),
+        [
+          ['payouts.owed', []],
+          ['payouts.clearing', []],
+        ],
+        asOf,
+      );
+    }
+  };
+  return { tenantId, partner, ana, ben, earn, states, balance, agree, settle, collected, ready, release, payoutsOf };
 }
 
 describe('what is earned', () => {
@@ -132,7 +147,7 @@ describe('what is earned', () => {
 
 describe('a run', () => {
   test('from collecting to the bank and back', async () => {
-    const { tenantId, partner, earn, settle, ready, release, payoutsOf, balance, states, ana, ben } = await scene([
+    const { tenantId, partner, earn, settle, ready, release, payoutsOf, balance, agree, states, ana, ben } = await scene([
       'Acme',
       'Arabic',
       'Back',
@@ -176,6 +191,7 @@ describe('a run', () => {
       ['SB-2026-000001', 'SB-2026-000002', 'SB-2026-000003'],
     );
     assert.equal((await balance())['payout_clearing'], -6527);
+    await agree();
 
     const file = await call(ben, 'payoutRuns.file', { params: { id: run.id }, body: { currency: 'EUR' } });
     assert.match(file.text, /<CtrlSum>15\.27<\/CtrlSum>/);
@@ -200,6 +216,7 @@ describe('a run', () => {
       ['credit_note', 'SB-2026-000004', arabic.documentNumber, -777],
     );
     assert.equal((await balance())['cash'], -5750);
+    await agree();
     const next = await call(ana, 'payoutRuns.create', { body: { name: 'Again', until: '2026-03-10' } });
     await call(ana, 'payoutRuns.collect', { params: { id: next.id } });
     const again = (await payoutsOf(next.id)).find(({ partnerName }) => partnerName === 'Arabic');

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/database.ts';
+import { decidedBy } from './decided-by.ts';
 
 /** What fixes the currency of a deal: what went out or was paid in it, and a system that decides it. Drafts fix nothing. */
 export async function settledIn(tx: Tx, tenantId: string, dealId: string): Promise<string | null> {
@@ -11,16 +12,8 @@ export async function settledIn(tx: Tx, tenantId: string, dealId: string): Promi
     tx,
   );
   if (rows[0]) return sentences[rows[0].what];
-  // What a system decides it would set back at its next look.
-  const { rows: deciding } = await sql<{ name: string }>`
-    select c.name from outside_view v
-      join connection c on c.tenant_id = v.tenant_id and c.id = v.connection_id
-      join connection_object o on o.tenant_id = v.tenant_id and o.connection_id = v.connection_id and o.kind = 'deal'
-      join field_mapping m on m.tenant_id = o.tenant_id and m.object_id = o.id and m.field = 'currency' and m.authority = 'theirs'
-    where v.tenant_id = ${tenantId}::uuid and v.kind = 'deal' and v.record_id = ${dealId}::uuid and v.outside_id is not null order by c.name limit 1`.execute(
-    tx,
-  );
-  return deciding[0] ? `${deciding[0].name} decides the currency of this deal. Change it there.` : null;
+  const system = await decidedBy(tx, tenantId, dealId, 'currency');
+  return system === null ? null : `${system} decides the currency of this deal. Change it there.`;
 }
 
 const sentences = {

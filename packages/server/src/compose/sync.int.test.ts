@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { reopenConflict, resolveConflict } from '../modules/sync/conflicts.ts';
 import { connectionMessages } from '../modules/sync/health.ts';
+import { stageDecidedBy } from './decided-by.ts';
 import { settledIn } from './settled-in.ts';
 import { startSync } from './sync.fixture.ts';
 import { calm } from './outside-system.fixture.ts';
@@ -76,6 +77,11 @@ test('a currency that another system decides is fixed here, and says by whom', a
   const deal = await one(context.tenantId);
   const asked = () => f.test.db.reading(context.tenantId, (tx) => settledIn(tx, context.tenantId, deal.id));
   assert.equal(await asked(), null);
+  const stage = () => f.test.db.reading(context.tenantId, (tx) => stageDecidedBy(tx, context.tenantId, deal.id));
+  await f.test.admin.query("update field_mapping set authority = 'theirs' where tenant_id = $1 and field = 'stage'", [context.tenantId]);
+  assert.notEqual(await stage(), null);
+  await f.test.admin.query("update field_mapping set authority = 'newest' where tenant_id = $1 and field = 'stage'", [context.tenantId]);
+  assert.equal(await stage(), null);
   await f.test.admin.query(
     `insert into field_mapping (tenant_id, id, object_id, field, outside_field, authority, position)
      select tenant_id, gen_random_uuid(), id, 'currency', 'Currency', 'theirs', 99 from connection_object where tenant_id = $1 and connection_id = $2 and kind = 'deal'`,

@@ -22,6 +22,8 @@ const withoutNames = new Set<OperationId>([
   'webhooks.eventTypes',
   'webhooks.deliveries',
   'webhooks.delivery',
+  // Kinds and times of touches: what colleagues wrote is not told to a partner.
+  'portalIncentives.evidence',
   'connections.systems',
   'connections.mapping',
   'metering.batches',

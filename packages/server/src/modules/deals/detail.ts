@@ -119,6 +119,7 @@ export async function readDetail(tx: Tx, context: Context, ports: DealsPorts, id
       waiting: isWaiting({ doneAt: one.done_at, waitsOn: waits.get(one.id) ?? [] }, (other) => handoffsDone.has(other)),
     })),
     acts: await ports.actsOfDeal(tx, context, id),
+    stageDecidedBy: (await ports.stageDecidedBy?.(tx, tenant, id)) ?? null,
     currencyFixed: (await ports.settledIn?.(tx, tenant, id)) ?? null,
     files: files.map((file) => ({
       id: file.id,

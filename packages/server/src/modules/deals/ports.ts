@@ -11,6 +11,8 @@ export type DealsPorts = {
   readonly actsOfDeal: (tx: Tx, context: Context, dealId: string) => Promise<Act[]>;
   /** Why the currency of a deal stays as it is: what was promised or paid in it. Absent: nothing is known of such. */
   readonly settledIn?: (tx: Tx, tenantId: string, dealId: string) => Promise<string | null>;
+  /** Which outside system decides the stage of a deal. Absent: none does. */
+  readonly stageDecidedBy?: (tx: Tx, tenantId: string, dealId: string) => Promise<string | null>;
   /** Open acts and running plays of the workspace. */
   readonly workFigures: (tx: Tx, context: Context) => Promise<WorkFigures>;
 };

@@ -3,6 +3,7 @@ import { newId, notFound, Problem } from '@entente/kernel';
 import { recordChange } from '../../platform/change.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { strangeIds } from '../../platform/db/strange-ids.ts';
 import { problemsOf } from './domain/document.ts';
 import { lockRule, oneRule, parsed, ruleRows, versionRows, type Rule } from './rule-store.ts';
 
@@ -21,15 +22,11 @@ export async function refuseUnknown(tx: Tx, tenantId: string, document: Incentiv
     ...document.when.flatMap((condition) => (condition.kind === 'product' ? condition.productIds : [])),
     ...(document.kind === 'adoption' ? document.productIds : []),
   ];
-  for (const [table, named] of [
+  for (const [table, ids] of [
     ['partner', partnerIds],
     ['product', productIds],
-  ] as const) {
-    const ids = [...new Set(named)];
-    if (ids.length === 0) continue;
-    const found = await tx.selectFrom(table).select('id').where('tenant_id', '=', tenantId).where('id', 'in', ids).execute();
-    if (found.length < ids.length) throw notFound(table);
-  }
+  ] as const)
+    if ((await strangeIds(tx, tenantId, table, ids)).size > 0) throw notFound(table);
 }
 
 export async function createRule(tx: Tx, context: Context, body: Parsed<'incentives.createRule'>['body']): Promise<Rule> {

@@ -1,6 +1,7 @@
 import type { SplitDocument } from '@entente/contracts';
 import { Problem } from '@entente/kernel';
 import type { Tx } from '../../platform/db/database.ts';
+import { strangeIds } from '../../platform/db/strange-ids.ts';
 
 type Named = { readonly table: 'partner' | 'product'; readonly path: string; readonly id: string };
 
@@ -23,15 +24,13 @@ export async function requireNamed(tx: Tx, tenantId: string, document: SplitDocu
   const named = namedIn(document);
   for (const table of ['partner', 'product'] as const) {
     const own = named.filter((one) => one.table === table);
-    if (own.length === 0) continue;
-    const rows = await tx
-      .selectFrom(table)
-      .select('id')
-      .where('tenant_id', '=', tenantId)
-      .where('id', 'in', [...new Set(own.map(({ id }) => id))])
-      .execute();
-    const known = new Set(rows.map(({ id }) => id));
-    const strange = own.find(({ id }) => !known.has(id));
+    const unknown = await strangeIds(
+      tx,
+      tenantId,
+      table,
+      own.map(({ id }) => id),
+    );
+    const strange = own.find(({ id }) => unknown.has(id));
     if (!strange) continue;
     const sentence = `A ${table} this rule names does not exist.`;
     throw new Problem('invalid_input', sentence, { fields: [{ path: `${at}.${strange.path}`, code: 'unknown', sentence }] });

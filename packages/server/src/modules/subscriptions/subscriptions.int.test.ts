@@ -240,6 +240,30 @@ test('usage: counted once, refused by row, rated at the end of the period, late 
   assert.equal(rejected.items.length, 7);
 });
 
+test('what was used of a deal, by who makes it: charged amounts with their corrections, and nothing that is not usage', async () => {
+  const s = await fresh('2026-03-01T00:30:00Z');
+  const dealId = await db.db.inTenant(s.tenantId, (tx) => newDeal(tx, s.tenantId, s.clock.now));
+  const m = await meter(s);
+  const [first, second] = [newId(), newId()];
+  await db.admin.query(
+    "insert into partner (tenant_id, id, name, status, types, created_at, updated_at) select $1, id, 'Maker', 'active', '{isv}', now(), now() from unnest($2::uuid[]) as p(id)",
+    [s.tenantId, [first, second]],
+  );
+  const used = (of: string, vendorId: string) => ({ kind: 'usage', meterId: m.id, subject: of, price: unit('10'), vendorId });
+  await subscribe(s, { timing: 'arrears', dealId }, [used('one', first), used('two', second), { vendorId: second, price: unit('500') }]);
+  const shares = (until: string, currency = 'EUR') => db.db.reading(s.tenantId, (tx) => s.module.meteredByVendor(tx, s.tenantId, { dealId, currency, until }));
+  const event = (id: string, subject: string, quantity: number) => ({ id, meter: m.key, subject, at: '2026-03-10T10:00:00Z', quantity });
+  s.clock.now = new Date('2026-03-31T21:00:00Z');
+  await ingest(s, [event('a', 'one', 3), event('b', 'two', 1)]);
+  assert.equal(await shares('2026-03-31'), null);
+  s.clock.now = new Date('2026-04-01T06:00:00Z');
+  await s.module.work(s.tenantId);
+  await ingest(s, [event('late', 'two', 2)]);
+  await s.module.work(s.tenantId);
+  assert.deepEqual(await shares('2026-04-01'), new Map([[first, 3_000n] as const, [second, 3_000n] as const].toSorted(([a], [b]) => (a < b ? -1 : 1))));
+  assert.deepEqual([await shares('2026-04-01', 'USD'), await shares('2027-04-02')], [null, null]);
+});
+
 test('max, unique, last and time-weighted; a zone half an hour off', async () => {
   const s = await fresh('2026-03-01T00:30:00Z');
   for (const [aggregation, expected] of [

@@ -182,6 +182,7 @@ export const dealsAr: Translation<typeof dealsEn> = {
   'deals.routes.empty': 'لا مسار بعد. يوضح المسار كيف تُباع الصفقة.',
   'deals.search': 'البحث في الصفقات',
   'deals.stage.closed': 'غير متاحة من المرحلة الحالية',
+  'deals.stage.decidedBy': 'يحدد {system} مرحلة هذه الصفقة. انقلها هناك، فما يُنقل هنا يُعاد كما كان.',
   'deals.stage.moved': 'نُقلت إلى {stage}',
   'deals.stage.steps': 'المراحل',
   'deals.stale': 'تغيّر هذا في هذه الأثناء. ما كتبته محفوظ.',

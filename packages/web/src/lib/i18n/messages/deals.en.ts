@@ -175,6 +175,7 @@ export const dealsEn = {
   'deals.routes.empty': 'No route yet. A route says how the deal is sold.',
   'deals.search': 'Search deals',
   'deals.stage.closed': 'Not open from the present stage',
+  'deals.stage.decidedBy': '{system} decides the stage of this deal. Move it there: what is moved here is set back.',
   'deals.stage.moved': 'Moved to {stage}',
   'deals.stage.steps': 'Stages',
   'deals.stale': 'This was changed meanwhile. What you typed is kept.',

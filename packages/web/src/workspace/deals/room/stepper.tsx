@@ -59,6 +59,7 @@ export function StageStepper({ deal }: { deal: Deal }) {
           );
         })}
       </ol>
+      {deal.stageDecidedBy !== null && <p className="mt-1 text-12 text-muted">{t('deals.stage.decidedBy', { system: deal.stageDecidedBy })}</p>}
       {isLost && (
         <LostDialog
           name={deal.name}
