@@ -370,25 +370,27 @@ export const portalSettlement = {
   'portalSettlement.waterfall': operation({
     method: 'GET',
     path: '/portal/deals/:id/settlement',
-    summary: 'How a deal is settled as a partner of it is shown: its own amounts with their arithmetic, everybody else as one sum',
+    summary: 'How a deal is settled as a partner of it is shown: its own amounts with their arithmetic, everybody else as one sum; null until that is chosen',
     audience: 'partner',
     scope: 'portal:deals',
     assistant: 'read',
     params: byId,
-    output: z.object({
-      dealId: id,
-      number: version,
-      kind,
-      currency,
-      /** Null where the partner is not told what the buyer pays. */
-      buyerMinor: minor.nullable(),
-      own: z.array(z.object({ key: z.enum(['margin', 'split', 'incentive']), label: z.string(), amountMinor: minor, explanation })),
-      ownMinor: minor,
-      /** Everybody else together, us included; null where the partner is not told what the buyer pays. */
-      othersMinor: minor.nullable(),
-      credit: z.array(z.object({ role: z.enum(participantRoles), shareBp: z.number().int().nullable() })),
-      chosenAt: instant,
-      sentence: z.string(),
-    }),
+    output: z
+      .object({
+        dealId: id,
+        number: version,
+        kind,
+        currency,
+        /** Null where the partner is not told what the buyer pays. */
+        buyerMinor: minor.nullable(),
+        own: z.array(z.object({ key: z.enum(['margin', 'split', 'incentive']), label: z.string(), amountMinor: minor, explanation })),
+        ownMinor: minor,
+        /** Everybody else together, us included; null where the partner is not told what the buyer pays. */
+        othersMinor: minor.nullable(),
+        credit: z.array(z.object({ role: z.enum(participantRoles), shareBp: z.number().int().nullable() })),
+        chosenAt: instant,
+        sentence: z.string(),
+      })
+      .nullable(),
   }),
 };

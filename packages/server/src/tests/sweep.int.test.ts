@@ -256,11 +256,15 @@ async function tryWithoutRight(id: OperationId, operation: Operation, input: Loo
   assertRefused(await call(key, id, input), 'a key without the scope', [403]);
 }
 
+const blind = [...staff].filter(([role]) => !roleAllows(role, 'partners:view_as'));
+let looks = 0;
 /** Whoever looks through a partner's eyes has to be allowed to, and then only reads, and only what the partner reads. */
 async function tryLooking(id: OperationId, operation: Operation, input: LooseInput): Promise<void> {
   const asPartner = { 'entente-view-as': mine.partnerId };
-  for (const [role, headers] of staff)
-    if (!roleAllows(role, 'partners:view_as')) assertRefused(await call({ ...headers, ...asPartner }, id, input), `${role} who looks`, [403]);
+  // Who may look is decided before anybody asks which operation it is: of those who may not, one tries each.
+  looks += 1;
+  const [role, headers] = blind[looks % blind.length] ?? assert.fail('everybody may look');
+  assertRefused(await call({ ...headers, ...asPartner }, id, input), `${role} who looks`, [403]);
   assertRefused(await call({ ...ourKey, ...asPartner }, id, input), 'a key that looks', [403]);
   const looking = await call({ ...ours.workspace.owner.headers, ...asPartner }, id, input);
   if (operation.method !== 'GET') return assertRefused(looking, 'who looks and writes', [403]);

@@ -7,7 +7,7 @@ import { planForPartner } from './domain/for-partner.ts';
 import type { SettlementPorts } from './ports.ts';
 import { standing } from './store.ts';
 
-/** For a partner that takes part in the deal now, or sells it; for any other there is no such deal. */
+/** For a partner that takes part in the deal now, or sells it; for any other there is no such deal. Null until it is chosen how it settles. */
 export async function partnersWaterfall(tx: Tx, ports: SettlementPorts, context: Context, dealId: string): Promise<Result<'portalSettlement.waterfall'>> {
   const { tenantId, actor, now } = context;
   const { partnerId } = actor;
@@ -16,7 +16,5 @@ export async function partnersWaterfall(tx: Tx, ports: SettlementPorts, context:
   const version = deal ? await standing(tx, tenantId, dealId) : null;
   const takesPart = deal?.participants.some((one) => one.partnerId === partnerId) ?? false;
   if (!deal || (!takesPart && !(version && partnersOf(version.candidate).includes(partnerId)))) throw notFound('deal');
-  const shown = version ? planForPartner(dealId, version, partnerId) : null;
-  if (!shown) throw notFound('plan');
-  return shown;
+  return version ? planForPartner(dealId, version, partnerId) : null;
 }

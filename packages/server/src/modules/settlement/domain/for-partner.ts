@@ -1,7 +1,7 @@
 import type { Result, SettlementOption } from '@entente/contracts';
 import type { Candidate } from './facts.ts';
 
-type Shown = Result<'portalSettlement.waterfall'>;
+type Shown = NonNullable<Result<'portalSettlement.waterfall'>>;
 type Own = Shown['own'][number];
 type Chosen = { readonly number: number; readonly candidate: Candidate; readonly option: SettlementOption; readonly chosenAt: string };
 

@@ -42,10 +42,12 @@ export function SubjectsCard({ meter }: { meter: Meter }) {
           {list.rows.map((one) => (
             <li key={one.subject} className="flex flex-wrap items-baseline gap-x-3 border-b border-line px-4 py-2 last:border-b-0">
               <span className="min-w-40 flex-1 break-all">
-                <MeterLink id={meter.id} search={{ subject: one.subject, from: range.from, to: range.to }}>
-                  {one.subject}
-                </MeterLink>
-                <span className="block text-12 text-muted">
+                <span className="block leading-6">
+                  <MeterLink id={meter.id} search={{ subject: one.subject, from: range.from, to: range.to }}>
+                    {one.subject}
+                  </MeterLink>
+                </span>
+                <span className="block text-12 leading-6 text-muted">
                   {one.subscriptionId === null ? (
                     <span className="text-warn">{t('subs.subjects.nobody')}</span>
                   ) : (
