@@ -81,6 +81,7 @@ export function settlementPorts(options: SettlementOptions): SettlementPorts {
     incentives: options.incentives,
     times: keptTimes(),
     obstacles,
+    openTo,
     settleBy: (tx, context, dealId, candidate) => settleBy(tx, context, deals, dealId, candidate),
   };
 }
@@ -312,6 +313,16 @@ const obstacles: SettlementPorts['obstacles'] = async (tx, tenantId, dealId, { f
     for (const { number } of invoices) sentences.push(`Invoice ${number} was issued for this deal; credit it first.`);
   }
   return sentences;
+};
+
+const openTo: SettlementPorts['openTo'] = async (tx, tenantId, dealId, partnerId) => {
+  const { rows } = await sql`
+    select 1 from deal_participant where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and partner_id = ${partnerId}::uuid
+    union all
+    select 1 from deal_share where tenant_id = ${tenantId}::uuid and deal_id = ${dealId}::uuid and to_partner_id = ${partnerId}::uuid and state = 'active' limit 1`.execute(
+    tx,
+  );
+  return rows.length > 0;
 };
 
 /** One route settles: it is found among those that are under way, or added; what settled before goes on without settling. */

@@ -15,6 +15,11 @@ export async function partnersWaterfall(tx: Tx, ports: SettlementPorts, context:
   const deal = await ports.deal(tx, tenantId, dealId, now.toISOString().slice(0, 10), false);
   const version = deal ? await standing(tx, tenantId, dealId) : null;
   const takesPart = deal?.participants.some((one) => one.partnerId === partnerId) ?? false;
-  if (!deal || (!takesPart && !(version && partnersOf(version.candidate).includes(partnerId)))) throw notFound('deal');
+  if (!deal) throw notFound('deal');
+  if (!takesPart && !(version && partnersOf(version.candidate).includes(partnerId))) {
+    // Who took part before, or was let into it by another, may open the deal, and reads nothing of its money.
+    if (await ports.openTo(tx, tenantId, dealId, partnerId)) return null;
+    throw notFound('deal');
+  }
   return version ? planForPartner(dealId, version, partnerId) : null;
 }

@@ -113,6 +113,8 @@ export type SettlementPorts = {
   ) => Promise<{ readonly held: string | null; readonly items: readonly Omit<Incentive, 'name'>[] }>;
   /** How long won deals took, by the way they were settled. */
   readonly times: (tx: Tx, tenantId: string, since: string) => Promise<readonly Times[]>;
+  /** Whether a partner may open the deal: it takes or took part in it, or another shared it. */
+  readonly openTo: (tx: Tx, tenantId: string, dealId: string, partnerId: string) => Promise<boolean>;
   /** What stands against settling the deal this way, after another or none was chosen before: sentences, each naming the record. */
   readonly obstacles: (
     tx: Tx,
