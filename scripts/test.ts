@@ -17,13 +17,13 @@ function phases(wanted: string[]): Phase[] {
   // What is sealed or rolled up waits for every transaction of the cluster that is still open: these have it to themselves.
   const wantsQuiet = (file: string) => /modules\/(ledger|subscriptions)\/|compose\/payouts-interrupted/.test(file);
   // Those that take minutes begin first, so that none of them is left to run alone at the end.
-  const long = (file: string) => /tests\/(sweep|row-level-security|http)\.int|e2e\/(every-screen|money|funds)\./.test(file);
+  const long = (file: string) => /tests\/(sweep|row-level-security|http)\.int/.test(file);
   const longFirst = (files: string[]) => [...files.filter(long), ...files.filter((file) => !long(file))];
   return [
     { name: 'unit', files: all.filter((file) => !isDatabaseTest(file)), atOnce: 2, timeoutMs: 2 * minute },
     { name: 'database', files: longFirst(all.filter((file) => isDatabaseTest(file) && !wantsQuiet(file))), atOnce: 2, timeoutMs: 5 * minute },
     { name: 'database, one at a time', files: all.filter((file) => isDatabaseTest(file) && wantsQuiet(file)), atOnce: 1, timeoutMs: 5 * minute },
-    { name: 'browser', files: longFirst(chosen(filesMatching('e2e/**/*.e2e.ts'))), atOnce: 2, timeoutMs: 10 * minute },
+    { name: 'browser', files: chosen(filesMatching('e2e/**/*.e2e.ts')), atOnce: 1, timeoutMs: 10 * minute },
   ].filter((phase) => phase.files.length > 0);
 }
 
