@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { launchBrowser } from '@entente/testkit';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { prepareAxe, settled, tooWide, violations } from './page-checks.ts';
+import { sound as soundOf, until } from './journey.ts';
+import { settled } from './page-checks.ts';
 import { install, signIn, type Installation } from './support.ts';
 
 /*
@@ -51,28 +51,12 @@ async function act<T = unknown>(name: string, fields: Record<string, string> = {
   assert.ok(answer.ok, `${name}: ${body.error}`);
   return body.result;
 }
-async function until<T>(what: string, look: () => Promise<T | undefined | null | false>, mostMs = 60_000): Promise<T> {
-  for (const end = Date.now() + mostMs; Date.now() < end; await wait(200)) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`${what} did not happen`);
-}
 async function open(path: string): Promise<void> {
   await page.goto(`${entente.url}${path}`);
   await settled(page);
 }
 /** As it stands, and narrow: nothing for axe to say, nothing wider than the screen. */
-async function sound(what: string): Promise<void> {
-  await settled(page);
-  await prepareAxe(page);
-  assert.deepEqual(await violations(page), [], what);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await settled(page);
-  assert.deepEqual(await tooWide(page), [], `${what} at 390 px`);
-  await page.setViewportSize({ width: 1440, height: 1000 });
-  await settled(page);
-}
+const sound = (what: string): Promise<void> => soundOf(what, page);
 async function choose(field: Locator, option: RegExp): Promise<void> {
   await field.click();
   await page.getByRole('option', { name: option }).first().click();

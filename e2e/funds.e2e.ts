@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { launchBrowser } from '@entente/testkit';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { prepareAxe, settled, tooWide, violations } from './page-checks.ts';
+import { callAs, sound, until } from './journey.ts';
+import { settled } from './page-checks.ts';
 import { install, signIn, type Installation } from './support.ts';
 
 /*
@@ -30,35 +30,10 @@ let startsOn: string;
 let requestId: string;
 let claimId: string;
 
-async function call<T>(as: BrowserContext, method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await as.request.fetch(`${entente.url}/api/v1${path}`, {
-    method,
-    ...(body === undefined ? {} : { data: body }),
-    headers: { origin: entente.url },
-  });
-  assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
-  return answer.json() as Promise<T>;
-}
-async function until<T>(what: string, look: () => Promise<T | undefined | null | false>, mostMs = 60_000): Promise<T> {
-  for (const end = Date.now() + mostMs; Date.now() < end; await wait(200)) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`${what} did not happen`);
-}
+const call = <T>(as: BrowserContext, method: string, path: string, body?: unknown): Promise<T> => callAs<T>(as, entente.url, method, path, body);
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(`${entente.url}${path}`);
   await settled(page);
-}
-async function sound(what: string, page: Page): Promise<void> {
-  await settled(page);
-  await prepareAxe(page);
-  assert.deepEqual(await violations(page), [], what);
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  await settled(page);
-  assert.deepEqual(await tooWide(page), [], `${what} at 390 px`);
-  if (size) await page.setViewportSize(size);
 }
 const file = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.4 ${name}`) });
 /** A field of a group, by its label: the words that say it is required stand behind it. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { launchBrowser } from '@entente/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { prepareAxe, settled, tooWide, violations } from './page-checks.ts';
+import { callAs, sound as soundOf, until } from './journey.ts';
+import { settled } from './page-checks.ts';
 import { reAdd } from './re-add.ts';
 import { install, signIn, type Installation } from './support.ts';
 
@@ -45,23 +45,9 @@ after(async () => {
   await entente?.stop();
 });
 
-async function call<T>(method: string, path: string, body?: unknown, ifVersion?: number, as = people): Promise<T> {
-  const answer = await as.request.fetch(`${entente.url}/api/v1${path}`, {
-    method,
-    ...(body === undefined ? {} : { data: body }),
-    headers: { origin: entente.url, ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }) },
-  });
-  assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
-  return answer.json() as Promise<T>;
-}
+const call = <T>(method: string, path: string, body?: unknown, ifVersion?: number, as = people): Promise<T> =>
+  callAs<T>(as, entente.url, method, path, body, ifVersion);
 const read = <T>(path: string): Promise<T> => call<T>('GET', path);
-async function until<T>(what: string, look: () => Promise<T | undefined | null | false>, mostMs = 60_000): Promise<T> {
-  for (const end = Date.now() + mostMs; Date.now() < end; await wait(200)) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`${what} did not happen`);
-}
 async function act(system: string, name: string, fields: Record<string, string>): Promise<void> {
   const answer = await fetch(`${simulators}/_control/acts/${system}/${name}`, {
     method: 'POST',
@@ -74,17 +60,7 @@ async function open(path: string, on = page): Promise<void> {
   await on.goto(`${entente.url}${path}`);
   await settled(on);
 }
-async function sound(what: string, on = page): Promise<void> {
-  await settled(on);
-  await prepareAxe(on);
-  assert.deepEqual(await violations(on), [], what);
-  const size = on.viewportSize();
-  await on.setViewportSize({ width: 390, height: 844 });
-  await settled(on);
-  assert.deepEqual(await tooWide(on), [], `${what} at 390 px`);
-  if (size) await on.setViewportSize(size);
-  await settled(on);
-}
+const sound = (what: string, on = page): Promise<void> => soundOf(what, on);
 
 type Named = { id: string; name: string };
 type Option = {

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { launchBrowser } from '@entente/testkit';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { callAs, until } from './journey.ts';
 import { prepareAxe, settled, violations } from './page-checks.ts';
 import { install, signIn, type Installation } from './support.ts';
 
@@ -58,15 +59,8 @@ after(async () => {
   receiver?.close();
 });
 
-async function call<T>(method: 'GET' | 'POST' | 'PATCH', path: string, data?: unknown, version?: number): Promise<T> {
-  const answer = await people.request.fetch(`${entente.url}/api/v1${path}`, {
-    method,
-    ...(data === undefined ? {} : { data }),
-    headers: { origin: entente.url, ...(version === undefined ? {} : { 'if-match': `"${version}"` }) },
-  });
-  assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
-  return answer.json() as Promise<T>;
-}
+const call = <T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown, version?: number): Promise<T> =>
+  callAs<T>(people, entente.url, method, path, body, version);
 /** What somebody in the CRM does. */
 async function act<T = unknown>(name: string, fields: Record<string, string> = {}): Promise<T> {
   const answer = await fetch(`${simulators}/_control/acts/salesforce/${name}`, {
@@ -77,13 +71,6 @@ async function act<T = unknown>(name: string, fields: Record<string, string> = {
   const body = (await answer.json()) as { result: T; error?: string };
   assert.ok(answer.ok, `${name}: ${body.error}`);
   return body.result;
-}
-async function until<T>(what: string, look: () => Promise<T | undefined | null | false>, mostMs = 60_000): Promise<T> {
-  for (const end = Date.now() + mostMs; Date.now() < end; await wait(200)) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`${what} did not happen`);
 }
 const of = (name: string): { opportunity: string; dealId: string } => {
   const found = made.get(name);

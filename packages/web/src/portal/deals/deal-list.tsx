@@ -6,8 +6,8 @@ import { StageBadge } from '../../ui/badge.tsx';
 import { RoleStack } from '../../ui/role-glyph.tsx';
 import { useParam } from '../address.tsx';
 import { GoButton } from '../kit/button.tsx';
-import { Choose, TextInput } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
+import { Narrow, SearchField } from '../shared/narrow.tsx';
 import { Listed, RowLink, Rows } from '../shared/rows.tsx';
 import { t } from '../text.ts';
 import { DealViews } from './deal-views.tsx';
@@ -23,22 +23,13 @@ export function DealList() {
     <Page title={t('portal.nav.deals')}>
       <DealViews open="deals" />
       <div className="mb-4 flex flex-wrap gap-3">
-        <TextInput
-          label={t('portal.search')}
-          hideLabel
-          placeholder={t('portal.deals.search')}
-          type="search"
-          value={q ?? ''}
-          onChange={setQ}
-          className="w-72 max-md:w-full"
-        />
-        <Choose
+        <SearchField placeholder={t('portal.deals.search')} value={q} onChange={setQ} />
+        <Narrow
           label={t('portal.state')}
-          hideLabel
-          choices={[{ id: 'all', label: t('portal.deals.all') }, ...dealStatuses.map((id) => ({ id, label: t(`portal.dstatus.${id}`) }))]}
-          value={known ?? 'all'}
-          onChange={(next) => setStatus(next === 'all' ? undefined : next)}
-          className="w-48 max-md:w-full"
+          all={t('portal.deals.all')}
+          choices={dealStatuses.map((id) => ({ id, label: t(`portal.dstatus.${id}`) }))}
+          value={known}
+          onChange={setStatus}
         />
       </div>
       <Panel flush>

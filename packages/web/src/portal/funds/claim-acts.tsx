@@ -2,12 +2,10 @@ import { useState } from 'react';
 import { useAct } from '../act.ts';
 import { go } from '../address.tsx';
 import { Button } from '../kit/button.tsx';
-import { FormDialog } from '../kit/dialog.tsx';
-import { TextBox } from '../kit/fields.tsx';
 import { Refused } from '../kit/states.tsx';
 import { portalName, useWhyNot } from '../session.ts';
 import { t } from '../text.ts';
-import { Reason } from './request-acts.tsx';
+import { AnswerDialog, WordsDialog } from './words-dialog.tsx';
 import type { ClaimDetail } from './words.tsx';
 
 /** What the partner may do with a claim now; the first is the main one. */
@@ -52,56 +50,25 @@ export function ClaimActs({ claim }: { claim: ClaimDetail }) {
 
 type DialogProps = { claim: ClaimDetail; onClose: () => void };
 
-function Answer({ claim, onClose }: DialogProps) {
-  const [answer, setAnswer] = useState('');
-  const [tried, setTried] = useState(false);
+function Answer({ claim: { id, version, question }, onClose }: DialogProps) {
   const act = useAct('portalFunds.submitClaim', { notice: t('portal.funds.act.answered'), onDone: onClose });
-  function submit(): void {
-    setTried(true);
-    if (answer.trim() !== '') void act.run({ params: { id: claim.id }, body: { note: answer.trim() }, ifVersion: claim.version });
-  }
   return (
-    <FormDialog
-      title={t('portal.funds.act.answer')}
-      verb={t('portal.funds.claim.sendAnswer')}
-      busy={act.busy}
-      refusal={act.refusal}
-      onClose={onClose}
-      onSubmit={submit}
-    >
-      {claim.question !== null && <p dir="auto">{claim.question}</p>}
-      <TextBox
-        label={t('portal.funds.act.answer.label')}
-        value={answer}
-        onChange={setAnswer}
-        maxLength={4000}
-        error={tried && answer.trim() === '' ? t('portal.missing') : undefined}
-        required
-      />
-    </FormDialog>
+    <AnswerDialog question={question} act={act} onClose={onClose} onWords={(note) => void act.run({ params: { id }, body: { note }, ifVersion: version })} />
   );
 }
 
-function Withdraw({ claim, onClose }: DialogProps) {
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
+function Withdraw({ claim: { id, version }, onClose }: DialogProps) {
   const act = useAct('portalFunds.withdrawClaim', { notice: t('portal.funds.act.withdrawn'), onDone: onClose });
-  function submit(): void {
-    setTried(true);
-    if (reason.trim() !== '') void act.run({ params: { id: claim.id }, body: { reason: reason.trim() }, ifVersion: claim.version });
-  }
   return (
-    <FormDialog
+    <WordsDialog
       title={t('portal.funds.act.withdraw')}
-      verb={t('portal.funds.act.withdraw')}
+      label={t('portal.reason')}
       danger
-      busy={act.busy}
-      refusal={act.refusal}
+      act={act}
       onClose={onClose}
-      onSubmit={submit}
+      onWords={(reason) => void act.run({ params: { id }, body: { reason }, ifVersion: version })}
     >
       <p>{t('portal.funds.act.withdraw.note')}</p>
-      <Reason value={reason} onChange={setReason} tried={tried} />
-    </FormDialog>
+    </WordsDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { useApiPages } from '../../lib/api/index.ts';
 import { useParam } from '../address.tsx';
 import { GoButton } from '../kit/button.tsx';
-import { Choose } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
+import { Narrow } from '../shared/narrow.tsx';
 import { Listed, Rows } from '../shared/rows.tsx';
 import { t } from '../text.ts';
 import { guarded } from './guard.tsx';
@@ -18,13 +18,13 @@ function List() {
   return (
     <Page title={t('portal.nav.funds')} actions={<GoButton to="/portal/funds/claims/new">{t('portal.funds.act.claim')}</GoButton>}>
       <FundViews open="claims" />
-      <Choose
+      <Narrow
         label={t('portal.state')}
-        hideLabel
-        choices={[{ id: 'all', label: t('portal.funds.allStates') }, ...claimStates.map((id) => ({ id, label: t(`portal.funds.cstate.${id}`) }))]}
-        value={known ?? 'all'}
-        onChange={(next) => setState(next === 'all' ? undefined : next)}
-        className="mb-4 w-56 max-md:w-full"
+        all={t('portal.funds.allStates')}
+        choices={claimStates.map((id) => ({ id, label: t(`portal.funds.cstate.${id}`) }))}
+        value={known}
+        onChange={setState}
+        className="mb-4 w-56"
       />
       <Panel flush>
         <Listed

@@ -4,10 +4,11 @@ import { useAct } from '../act.ts';
 import { go } from '../address.tsx';
 import { Button } from '../kit/button.tsx';
 import { FormDialog } from '../kit/dialog.tsx';
-import { TextBox, TextInput } from '../kit/fields.tsx';
+import { TextInput } from '../kit/fields.tsx';
 import { Refused } from '../kit/states.tsx';
 import { portalName, useWhyNot } from '../session.ts';
 import { t } from '../text.ts';
+import { AnswerDialog, NeededWords, WordsDialog } from './words-dialog.tsx';
 import type { RequestDetail } from './words.tsx';
 
 type Verb = 'submit' | 'answer' | 'claim' | 'edit' | 'extend' | 'cancel';
@@ -62,33 +63,10 @@ export function RequestActs({ request }: { request: RequestDetail }) {
 
 type DialogProps = { request: RequestDetail; onClose: () => void };
 
-function Answer({ request, onClose }: DialogProps) {
-  const [answer, setAnswer] = useState('');
-  const [tried, setTried] = useState(false);
+function Answer({ request: { id, version, question }, onClose }: DialogProps) {
   const act = useAct('portalFunds.submitRequest', { notice: t('portal.funds.act.answered'), onDone: onClose });
-  function submit(): void {
-    setTried(true);
-    if (answer.trim() !== '') void act.run({ params: { id: request.id }, body: { note: answer.trim() }, ifVersion: request.version });
-  }
   return (
-    <FormDialog
-      title={t('portal.funds.act.answer')}
-      verb={t('portal.funds.claim.sendAnswer')}
-      busy={act.busy}
-      refusal={act.refusal}
-      onClose={onClose}
-      onSubmit={submit}
-    >
-      {request.question !== null && <p dir="auto">{request.question}</p>}
-      <TextBox
-        label={t('portal.funds.act.answer.label')}
-        value={answer}
-        onChange={setAnswer}
-        maxLength={4000}
-        error={tried && answer.trim() === '' ? t('portal.missing') : undefined}
-        required
-      />
-    </FormDialog>
+    <AnswerDialog question={question} act={act} onClose={onClose} onWords={(note) => void act.run({ params: { id }, body: { note }, ifVersion: version })} />
   );
 }
 
@@ -121,44 +99,23 @@ function Extend({ request, onClose }: DialogProps) {
         error={tried && until <= now ? t('portal.funds.act.extend.later', { day: formatDate(now) }) : undefined}
         required
       />
-      <Reason value={reason} onChange={setReason} tried={tried} />
+      <NeededWords label={t('portal.reason')} value={reason} onChange={setReason} tried={tried} />
     </FormDialog>
   );
 }
 
-function Cancel({ request, onClose }: DialogProps) {
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
+function Cancel({ request: { id, version }, onClose }: DialogProps) {
   const act = useAct('portalFunds.cancelRequest', { notice: t('portal.funds.act.cancelled'), onDone: onClose });
-  function submit(): void {
-    setTried(true);
-    if (reason.trim() !== '') void act.run({ params: { id: request.id }, body: { reason: reason.trim() }, ifVersion: request.version });
-  }
   return (
-    <FormDialog
+    <WordsDialog
       title={t('portal.funds.act.cancel')}
-      verb={t('portal.funds.act.cancel')}
+      label={t('portal.reason')}
       danger
-      busy={act.busy}
-      refusal={act.refusal}
+      act={act}
       onClose={onClose}
-      onSubmit={submit}
+      onWords={(reason) => void act.run({ params: { id }, body: { reason }, ifVersion: version })}
     >
       <p>{t('portal.funds.act.cancel.note')}</p>
-      <Reason value={reason} onChange={setReason} tried={tried} />
-    </FormDialog>
-  );
-}
-
-export function Reason({ value, onChange, tried }: { value: string; onChange: (text: string) => void; tried: boolean }) {
-  return (
-    <TextBox
-      label={t('portal.reason')}
-      value={value}
-      onChange={onChange}
-      maxLength={4000}
-      error={tried && value.trim() === '' ? t('portal.missing') : undefined}
-      required
-    />
+    </WordsDialog>
   );
 }

@@ -2,9 +2,9 @@ import { useDeferredValue } from 'react';
 import { useApiPages } from '../../lib/api/index.ts';
 import { useParam } from '../address.tsx';
 import { GoButton } from '../kit/button.tsx';
-import { Choose, TextInput } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
 import { portalName } from '../session.ts';
+import { Narrow, SearchField } from '../shared/narrow.tsx';
 import { Listed, Rows } from '../shared/rows.tsx';
 import { t } from '../text.ts';
 import { NewRequest } from './funds-home.tsx';
@@ -24,22 +24,13 @@ function List() {
     <Page title={t('portal.nav.funds')} actions={<NewRequest />}>
       <FundViews open="requests" />
       <div className="mb-4 flex flex-wrap gap-3">
-        <TextInput
-          label={t('portal.search')}
-          hideLabel
-          placeholder={t('portal.funds.requests.search')}
-          type="search"
-          value={q ?? ''}
-          onChange={setQ}
-          className="w-72 max-md:w-full"
-        />
-        <Choose
+        <SearchField placeholder={t('portal.funds.requests.search')} value={q} onChange={setQ} />
+        <Narrow
           label={t('portal.state')}
-          hideLabel
-          choices={[{ id: 'all', label: t('portal.funds.allStates') }, ...requestStates.map((id) => ({ id, label: t(`portal.funds.rstate.${id}`) }))]}
-          value={known ?? 'all'}
-          onChange={(next) => setState(next === 'all' ? undefined : next)}
-          className="w-48 max-md:w-full"
+          all={t('portal.funds.allStates')}
+          choices={requestStates.map((id) => ({ id, label: t(`portal.funds.rstate.${id}`) }))}
+          value={known}
+          onChange={setState}
         />
       </div>
       <Panel flush>

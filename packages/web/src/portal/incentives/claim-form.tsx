@@ -3,15 +3,16 @@ import { ApiProblem, problemSentence, useApi } from '../../lib/api/index.ts';
 import { InstantText } from '../../lib/i18n/values.tsx';
 import { useAct } from '../act.ts';
 import { Go, go, useParam } from '../address.tsx';
-import { Button, GoButton } from '../kit/button.tsx';
+import { Button } from '../kit/button.tsx';
 import { Choose, TextBox, Tick } from '../kit/fields.tsx';
-import { Page, Panel } from '../kit/page.tsx';
-import { Empty, Failed, Ghosts, Refused } from '../kit/states.tsx';
+import { Panel } from '../kit/page.tsx';
+import { Failed, Ghosts, Refused } from '../kit/states.tsx';
 import { portalName, useWhyNot } from '../session.ts';
 import { t } from '../text.ts';
 import { DealChoice } from './deal-choice.tsx';
 import { guarded } from './guard.tsx';
 import { chosen, claimBody, type ClaimDraft, claimFaults, type Evidence, type InfluenceProgramme } from './model.ts';
+import { ProgrammePage } from './programme-page.tsx';
 import { ProgrammeTerms, usePortalProgrammes } from './programmes.tsx';
 import { touchWord } from './words.tsx';
 
@@ -19,25 +20,16 @@ export const ClaimForm = guarded(Form);
 
 /** `?rule=` and `?deal=` name what is chosen already. */
 function Form() {
-  const { data, error, refetch, influence } = usePortalProgrammes();
-  const back = { to: '/portal/incentives/claims', label: t('portal.incentives.view.influence') };
-  const title = t('portal.incentives.claim.new');
+  const { influence } = usePortalProgrammes();
   return (
-    <Page title={title} back={back}>
-      {data === undefined ? (
-        <Panel flush>{error ? <Failed error={error} onRetry={() => void refetch()} /> : <Ghosts what={title} rows={5} />}</Panel>
-      ) : influence.length === 0 ? (
-        <Panel flush>
-          <Empty
-            title={t('portal.incentives.none.influence')}
-            detail={t('portal.incentives.none.detail', { vendor: portalName() })}
-            action={<GoButton to={back.to}>{back.label}</GoButton>}
-          />
-        </Panel>
-      ) : (
-        <Fields programmes={influence} />
-      )}
-    </Page>
+    <ProgrammePage
+      title={t('portal.incentives.claim.new')}
+      back={{ to: '/portal/incentives/claims', label: t('portal.incentives.view.influence') }}
+      none={t('portal.incentives.none.influence')}
+      isNone={influence.length === 0}
+    >
+      <Fields programmes={influence} />
+    </ProgrammePage>
   );
 }
 

@@ -2,8 +2,8 @@ import { useApiPages } from '../../lib/api/index.ts';
 import { InstantText } from '../../lib/i18n/values.tsx';
 import { useParam } from '../address.tsx';
 import { GoButton } from '../kit/button.tsx';
-import { Choose } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
+import { Narrow } from '../shared/narrow.tsx';
 import { Listed, RowLink, Rows } from '../shared/rows.tsx';
 import { t } from '../text.ts';
 import { guarded } from './guard.tsx';
@@ -32,12 +32,12 @@ function List() {
       <div className="flex flex-col gap-6">
         <Programmes kind="influence" />
         <Panel title={t('portal.incentives.claims')} flush>
-          <Choose
+          <Narrow
             label={t('portal.state')}
-            hideLabel
-            choices={[{ id: 'all', label: t('portal.incentives.claims.all') }, ...claimStates.map((id) => ({ id, label: t(`portal.incentives.claim.${id}`) }))]}
-            value={known ?? 'all'}
-            onChange={(next) => setState(next === 'all' ? undefined : next)}
+            all={t('portal.incentives.claims.all')}
+            choices={claimStates.map((id) => ({ id, label: t(`portal.incentives.claim.${id}`) }))}
+            value={known}
+            onChange={setState}
             className="mx-4 mt-2 mb-2 w-56 max-md:w-auto"
           />
           <Listed

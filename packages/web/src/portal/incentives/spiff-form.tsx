@@ -2,40 +2,32 @@ import { type FormEvent, useState } from 'react';
 import { useApi } from '../../lib/api/index.ts';
 import { useAct } from '../act.ts';
 import { go, useParam } from '../address.tsx';
-import { Button, GoButton } from '../kit/button.tsx';
+import { Button } from '../kit/button.tsx';
 import { Choose } from '../kit/fields.tsx';
-import { Page, Panel } from '../kit/page.tsx';
-import { Empty, Failed, Ghosts, Refused } from '../kit/states.tsx';
-import { portalName, useWhyNot } from '../session.ts';
+import { Panel } from '../kit/page.tsx';
+import { Refused } from '../kit/states.tsx';
+import { useWhyNot } from '../session.ts';
 import { t } from '../text.ts';
 import { DealChoice } from './deal-choice.tsx';
 import { guarded } from './guard.tsx';
 import { mayBeRegistered, type SpiffProgramme } from './model.ts';
+import { ProgrammePage } from './programme-page.tsx';
 import { ProgrammeTerms, usePortalProgrammes } from './programmes.tsx';
 
 export const SpiffForm = guarded(Form);
 
 /** `?rule=` and `?deal=` name what is chosen already. */
 function Form() {
-  const { data, error, refetch, spiffs } = usePortalProgrammes();
-  const back = { to: '/portal/incentives', label: t('portal.incentives.view.spiffs') };
-  const title = t('portal.incentives.register');
+  const { spiffs } = usePortalProgrammes();
   return (
-    <Page title={title} back={back}>
-      {data === undefined ? (
-        <Panel flush>{error ? <Failed error={error} onRetry={() => void refetch()} /> : <Ghosts what={title} rows={4} />}</Panel>
-      ) : spiffs.length === 0 ? (
-        <Panel flush>
-          <Empty
-            title={t('portal.incentives.none.spiffs')}
-            detail={t('portal.incentives.none.detail', { vendor: portalName() })}
-            action={<GoButton to={back.to}>{back.label}</GoButton>}
-          />
-        </Panel>
-      ) : (
-        <Fields spiffs={spiffs} />
-      )}
-    </Page>
+    <ProgrammePage
+      title={t('portal.incentives.register')}
+      back={{ to: '/portal/incentives', label: t('portal.incentives.view.spiffs') }}
+      none={t('portal.incentives.none.spiffs')}
+      isNone={spiffs.length === 0}
+    >
+      <Fields spiffs={spiffs} />
+    </ProgrammePage>
   );
 }
 

@@ -7,8 +7,8 @@ import { Badge } from '../../ui/badge.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
 import { Go, useParam } from '../address.tsx';
 import { GoButton } from '../kit/button.tsx';
-import { Choose } from '../kit/fields.tsx';
 import { Facts, Page, Panel } from '../kit/page.tsx';
+import { Narrow } from '../shared/narrow.tsx';
 import { Listed } from '../shared/rows.tsx';
 import { leadTone } from '../shared/states.ts';
 import { t } from '../text.ts';
@@ -23,16 +23,13 @@ export function LeadList({ id }: { id: string }) {
   const pages = useApiPages('portalLeads.list', { query: { state: known } }, { keepPrevious: true, refetchInterval: 60_000 });
   return (
     <Page title={t('portal.nav.leads')}>
-      <Choose
+      <Narrow
         label={t('portal.state')}
-        hideLabel
-        choices={[
-          { id: 'all', label: t('portal.leads.all') },
-          ...leadStates.filter((one) => one !== 'new').map((one) => ({ id: one, label: t(`portal.lstate.${one}`) })),
-        ]}
-        value={known ?? 'all'}
-        onChange={(next) => setState(next === 'all' ? undefined : next)}
-        className="mb-4 w-56 max-md:w-full"
+        all={t('portal.leads.all')}
+        choices={leadStates.filter((one) => one !== 'new').map((one) => ({ id: one, label: t(`portal.lstate.${one}`) }))}
+        value={known}
+        onChange={setState}
+        className="mb-4 w-56"
       />
       <Listed
         pages={pages}

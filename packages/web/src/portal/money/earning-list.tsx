@@ -3,8 +3,8 @@ import { earningStates } from '@entente/kernel';
 import { useApi, useApiPages } from '../../lib/api/index.ts';
 import { useParam } from '../address.tsx';
 import { GoButton } from '../kit/button.tsx';
-import { Choose, TextInput } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
+import { Narrow, SearchField } from '../shared/narrow.tsx';
 import { Listed, Rows } from '../shared/rows.tsx';
 import { t } from '../text.ts';
 import { ComingLine } from './coming-money.tsx';
@@ -39,34 +39,22 @@ function List() {
         <div aria-hidden className="mb-4 h-28" />
       )}
       <div className="mb-4 flex flex-wrap gap-3">
-        <TextInput
-          label={t('portal.search')}
-          hideLabel
-          placeholder={t('portal.money.search')}
-          type="search"
-          value={q ?? ''}
-          onChange={setQ}
-          className="w-72 max-md:w-full"
-        />
-        <Choose
+        <SearchField placeholder={t('portal.money.search')} value={q} onChange={setQ} />
+        <Narrow
           label={t('portal.state')}
-          hideLabel
-          choices={[{ id: 'all', label: t('portal.money.allStates') }, ...earningStates.map((id) => ({ id, label: t(`portal.money.estate.${id}`) }))]}
-          value={known ?? 'all'}
-          onChange={(next) => setState(next === 'all' ? undefined : next)}
-          className="w-48 max-md:w-full"
+          all={t('portal.money.allStates')}
+          choices={earningStates.map((id) => ({ id, label: t(`portal.money.estate.${id}`) }))}
+          value={known}
+          onChange={setState}
         />
         {(held.length > 1 || currency !== undefined) && (
-          <Choose
+          <Narrow
             label={t('portal.money.currency')}
-            hideLabel
-            choices={[
-              { id: 'all', label: t('portal.money.allCurrencies') },
-              ...[...new Set([...held, ...(currency ? [currency] : [])])].map((id) => ({ id, label: id })),
-            ]}
-            value={currency ?? 'all'}
-            onChange={(next) => setCurrency(next === 'all' ? undefined : next)}
-            className="w-44 max-md:w-full"
+            all={t('portal.money.allCurrencies')}
+            choices={[...new Set([...held, ...(currency ? [currency] : [])])].map((id) => ({ id, label: id }))}
+            value={currency}
+            onChange={setCurrency}
+            className="w-44"
           />
         )}
       </div>

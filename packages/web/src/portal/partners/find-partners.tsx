@@ -5,8 +5,8 @@ import { useApiPages } from '../../lib/api/index.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useParam } from '../address.tsx';
 import { GoButton } from '../kit/button.tsx';
-import { Choose, TextInput } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
+import { Narrow, SearchField } from '../shared/narrow.tsx';
 import { Listed, Views } from '../shared/rows.tsx';
 import { t, tOr } from '../text.ts';
 
@@ -33,30 +33,21 @@ export function FindPartners() {
     <Page title={t('portal.nav.partners')}>
       <PartnerViews open="find" />
       <div className="mb-4 flex flex-wrap gap-3">
-        <TextInput
-          label={t('portal.search')}
-          hideLabel
-          placeholder={t('portal.partners.search')}
-          type="search"
-          value={q ?? ''}
-          onChange={setQ}
-          className="w-72 max-md:w-full"
-        />
-        <Choose
+        <SearchField placeholder={t('portal.partners.search')} value={q} onChange={setQ} />
+        <Narrow
           label={t('portal.partners.type')}
-          hideLabel
-          choices={[{ id: 'all', label: t('portal.partners.allTypes') }, ...partnerTypes.map((id) => ({ id, label: t(`portal.ptype.${id}`) }))]}
-          value={type ?? 'all'}
-          onChange={(next) => setType(next === 'all' ? undefined : next)}
-          className="w-48 max-md:w-full"
+          all={t('portal.partners.allTypes')}
+          choices={partnerTypes.map((id) => ({ id, label: t(`portal.ptype.${id}`) }))}
+          value={type}
+          onChange={setType}
         />
-        <Choose
+        <Narrow
           label={t('portal.partners.region')}
-          hideLabel
-          choices={[{ id: 'all', label: t('portal.partners.allRegions') }, ...regions.map((id) => ({ id, label: id }))]}
-          value={region ?? 'all'}
-          onChange={(next) => setRegion(next === 'all' ? undefined : next)}
-          className="w-40 max-md:w-full"
+          all={t('portal.partners.allRegions')}
+          choices={regions.map((id) => ({ id, label: id }))}
+          value={region}
+          onChange={setRegion}
+          className="w-40"
         />
       </div>
       <Listed

@@ -7,10 +7,10 @@ import { Badge } from '../../ui/badge.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
 import { useParam } from '../address.tsx';
 import { Button, GoButton } from '../kit/button.tsx';
-import { Choose, TextInput } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
 import { portalName, useWhyNot } from '../session.ts';
 import { holderWords } from '../shared/holder.tsx';
+import { Narrow, SearchField } from '../shared/narrow.tsx';
 import { Listed, RowLink, Rows, Views } from '../shared/rows.tsx';
 import { registrationTone } from '../shared/states.ts';
 import { t } from '../text.ts';
@@ -59,26 +59,14 @@ export function RegistrationList() {
     >
       <RegistrationViews open="registrations" />
       <div className="mb-4 flex flex-wrap gap-3">
-        <TextInput
-          label={t('portal.search')}
-          hideLabel
-          placeholder={t('portal.registrations.search')}
-          type="search"
-          value={q ?? ''}
-          onChange={setQ}
-          className="w-72 max-md:w-full"
-        />
-        <Choose
+        <SearchField placeholder={t('portal.registrations.search')} value={q} onChange={setQ} />
+        <Narrow
           label={t('portal.state')}
-          hideLabel
-          choices={[
-            { id: 'all', label: t('portal.registrations.all') },
-            { id: 'open', label: t('portal.registrations.open') },
-            ...registrationStates.map((id) => ({ id, label: t(`portal.rstate.${id}`) })),
-          ]}
-          value={state ?? 'all'}
-          onChange={(next) => setState(next === 'all' ? undefined : next)}
-          className="w-56 max-md:w-full"
+          all={t('portal.registrations.all')}
+          choices={[{ id: 'open', label: t('portal.registrations.open') }, ...registrationStates.map((id) => ({ id, label: t(`portal.rstate.${id}`) }))]}
+          value={state}
+          onChange={setState}
+          className="w-56"
         />
       </div>
       <Panel flush>

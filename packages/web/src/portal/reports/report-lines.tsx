@@ -3,8 +3,8 @@ import { DateText, Money, Num } from '../../lib/i18n/values.tsx';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { useParam } from '../address.tsx';
 import { GoButton } from '../kit/button.tsx';
-import { Choose } from '../kit/fields.tsx';
 import { Page, Panel } from '../kit/page.tsx';
+import { Narrow } from '../shared/narrow.tsx';
 import { Listed } from '../shared/rows.tsx';
 import { t } from '../text.ts';
 
@@ -32,13 +32,13 @@ export function ReportLines({ id }: { id: string }) {
         )
       }
     >
-      <Choose
+      <Narrow
         label={t('portal.state')}
-        hideLabel
-        choices={[{ id: 'all', label: t('portal.reports.allLines') }, ...lineStates.map((one) => ({ id: one, label: t(`portal.line.${one}`) }))]}
-        value={known ?? 'all'}
-        onChange={(next) => setState(next === 'all' ? undefined : next)}
-        className="mb-4 w-56 max-md:w-full"
+        all={t('portal.reports.allLines')}
+        choices={lineStates.map((one) => ({ id: one, label: t(`portal.line.${one}`) }))}
+        value={known}
+        onChange={setState}
+        className="mb-4 w-56"
       />
       <Panel flush>
         <Listed
