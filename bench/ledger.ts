@@ -14,7 +14,7 @@ import { atLeast, beside, quantile } from './lib/report.ts';
  */
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
 const CALLERS = 16;
-const BATCH_CALLERS = 3;
+const BATCH_CALLERS = 4;
 const PARTNERS = 2_000;
 
 const home = temporaryHome();

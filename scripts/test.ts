@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { clusterVariable, givenCluster, ownCluster } from '@entente/testkit';
+import { prepareInstallation } from '../e2e/support.ts';
 import { ensureWebBuilt } from './boot/web-build.mjs';
 import { filesMatching, root } from './lib/files.ts';
 
@@ -47,7 +48,11 @@ async function main(wanted: string[]): Promise<void> {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const needsServer = todo.some((phase) => phase.name !== 'unit');
   const cluster = needsServer && !givenCluster() ? await ownCluster({ discard: true }) : undefined;
-  const leave = () => cluster?.leave() ?? Promise.resolve();
+  let removeInstallation = (): void => undefined;
+  const leave = async (): Promise<void> => {
+    removeInstallation();
+    await cluster?.leave();
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void leave().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143)));
   }
@@ -55,6 +60,7 @@ async function main(wanted: string[]): Promise<void> {
     if (cluster) process.env[clusterVariable] = JSON.stringify(cluster.connection);
     for (const phase of todo) {
       if (phase.name === 'browser') await ensureWebBuilt(root, process.execPath);
+      if (phase.name === 'browser' && phase.files.length > 1) removeInstallation = await prepareInstallation();
       const counts = await runPhase(phase);
       total.passed += counts.passed;
       total.failed += counts.failed;

@@ -535,6 +535,7 @@ export const funds = {
     query: z.object({
       state: z.enum(fundClaimStates).optional(),
       partnerId: id.optional(),
+      budgetId: id.optional(),
       requestId: id.optional(),
       q: z.string().trim().max(200).optional(),
       cursor: cursor.optional(),
@@ -611,7 +612,7 @@ export const funds = {
     path: '/fund-calendar',
     summary: 'Activities that take place in a time, by their first day',
     ...read,
-    query: z.object({ from: date, to: date, partnerId: id.optional(), cursor: cursor.optional(), limit }),
+    query: z.object({ from: date, to: date, partnerId: id.optional(), budgetId: id.optional(), cursor: cursor.optional(), limit }),
     output: page(
       z.object({
         requestId: id,

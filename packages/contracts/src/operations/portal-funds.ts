@@ -12,6 +12,7 @@ import {
   fundExtension,
   fundFile,
   fundHistory,
+  fundPolicy,
   fundProofs,
   fundRate,
   fundRequestFields,
@@ -40,6 +41,7 @@ const fund = z.object({
 });
 const requestDetail = fundRequestFields.extend({
   /** Of the cost at most this is borne, in basis points, by the terms it stands under. */ costShareBp: z.number().int(),
+  /** Which rate a claim of it uses, by the same terms. */ claimRate: fundPolicy.shape.claimRate,
   extensions: z.array(fundExtension),
   claims: z.array(
     z.object({

@@ -287,7 +287,7 @@ export const subscriptions = {
   }),
   'subscriptions.resume': operation({
     path: '/subscriptions/:id/resume',
-    summary: 'Go on from a day; the rest of the running period is charged',
+    summary: 'Go on from a day, the rest of the running period is charged; where it is not paused, a cancellation that is still to come is taken back',
     ...act,
     body: z.strictObject({ on: date.optional() }),
   }),

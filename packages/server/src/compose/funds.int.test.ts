@@ -108,11 +108,98 @@ describe('the life of a request', () => {
     );
     await call(s.of('Acme'), 'portalFunds.withdrawClaim', { params: { id: three.id }, body: { reason: 'Wrong' } });
     assert.deepEqual(await s.balance(fund.id), [300_000, 220_000, 80_000, 0, 0, 0, 0]);
+    // Whichever way money goes back to the fund, it does not count as committed or claimed any more.
+    const { items: figures } = await call(s.ana, 'funds.figures', {});
+    const sum = (key: 'committedMinor' | 'claimedMinor' | 'approvedMinor') => figures.reduce((total, row) => total + row[key], 0);
+    assert.deepEqual([sum('committedMinor'), sum('claimedMinor'), sum('approvedMinor')], [80_000, 0, 0]);
     // The last claim releases what is left.
     const last = await s.claimed(asked.id, [40_000], { final: true });
     await call(s.ben, 'fundClaims.approve', { params: { id: last.id }, body: {} });
     assert.deepEqual(await s.balance(fund.id), [300_000, 260_000, 0, 0, 40_000, 0, 0]);
     assert.equal((await call(s.ana, 'fundRequests.get', { params: { id: asked.id } })).state, 'settled');
+  });
+
+  test('a question stands until it is answered or something else is said, and what was said until there is something newer', async () => {
+    const { call, until, scene } = begin();
+    const s = await scene();
+    const acme = s.of('Acme');
+    const fund = await s.allocate((await s.budget()).id, 'Acme', 300_000);
+    const asked = async () => {
+      const { id } = await s.submitted(fund.id);
+      await call(s.ben, 'fundRequests.ask', { params: { id }, body: { question: 'Who comes?' } });
+      return id;
+    };
+    const says = async (id: string) => {
+      const { question, reason } = await call(acme, 'portalFunds.request', { params: { id } });
+      return [question, reason];
+    };
+    const [rejected, cancelled, lapsed, changed] = [await asked(), await asked(), await asked(), await asked()];
+    await call(s.ben, 'fundRequests.reject', { params: { id: rejected }, body: { reason: 'No answer' } });
+    assert.deepEqual(await says(rejected), [null, 'No answer']);
+    await call(acme, 'portalFunds.cancelRequest', { params: { id: cancelled }, body: { reason: 'Called off' } });
+    assert.deepEqual(await says(cancelled), [null, 'Called off']);
+    await call(acme, 'portalFunds.updateRequest', { params: { id: changed }, body: { description: 'Dinner and a talk' } });
+    assert.deepEqual(await says(changed), ['Who comes?', null], 'what is changed is not answered yet');
+    await call(acme, 'portalFunds.submitRequest', { params: { id: changed }, body: { note: 'Forty' } });
+    await call(s.ben, 'fundRequests.approve', { params: { id: changed }, body: { note: 'Good' } });
+    assert.deepEqual(await says(changed), [null, 'Good']);
+    const again = await call(acme, 'portalFunds.updateRequest', { params: { id: changed }, body: { place: 'Paris' } });
+    assert.deepEqual([again.state, again.reason, again.decidedAt], ['submitted', null, null], 'what was decided was decided of something else');
+    await call(s.ben, 'fundRequests.approve', { params: { id: changed }, body: {} });
+    await until('2026-04-03');
+    assert.deepEqual([(await call(acme, 'portalFunds.request', { params: { id: lapsed } })).state, await says(lapsed)], ['expired', [null, null]]);
+
+    const claimSays = async (id: string) => {
+      const { question, reason } = await call(acme, 'portalFunds.claim', { params: { id } });
+      return [question, reason];
+    };
+    const [one, two, three] = [await s.claimed(changed, [10_000]), await s.claimed(changed, [20_000]), await s.claimed(changed, [30_000])];
+    for (const { id } of [one, two]) await call(s.ben, 'fundClaims.ask', { params: { id }, body: { question: 'Which room?' } });
+    await call(s.ben, 'fundClaims.reject', { params: { id: one.id }, body: { reason: 'No answer' } });
+    assert.deepEqual(await claimSays(one.id), [null, 'No answer']);
+    await call(acme, 'portalFunds.withdrawClaim', { params: { id: two.id }, body: { reason: 'Wrong' } });
+    assert.deepEqual(await claimSays(two.id), [null, 'Wrong']);
+    await call(s.ben, 'fundClaims.approve', { params: { id: three.id }, body: { note: 'Good' } });
+    await call(s.ben, 'fundClaims.reverse', { params: { id: three.id }, body: { amountMinor: 10_000, reason: 'Credited by the hotel' } });
+    assert.deepEqual(await claimSays(three.id), [null, 'Credited by the hotel']);
+    assert.ok((await call(acme, 'portalFunds.claim', { params: { id: three.id } })).payBy !== null);
+    const back = await call(s.ben, 'fundClaims.reverse', { params: { id: three.id }, body: { reason: 'Never took place' } });
+    assert.deepEqual([back.state, back.payBy, back.reason], ['reversed', null, 'Never took place'], 'nobody waits for a payment of it');
+  });
+
+  test('claims and activities are listed by their budget, as they are exported', async () => {
+    const { call, until, scene } = begin();
+    const s = await scene();
+    const budgets = [await s.budget(), await s.budget()];
+    const numbers: number[] = [];
+    for (const { id } of budgets) {
+      const fund = await s.allocate(id, 'Acme', 300_000);
+      numbers.push((await s.approved(fund.id)).number);
+    }
+    await until('2026-04-03');
+    const { items: requests } = await call(s.ana, 'fundRequests.list');
+    for (const { id } of requests) await s.claimed(id, [10_000]);
+    for (const [index, { id: budgetId }] of budgets.entries()) {
+      const claims = await call(s.ana, 'fundClaims.list', { query: { budgetId } });
+      assert.deepEqual(
+        claims.items.map(({ requestNumber }) => requestNumber),
+        [numbers[index]],
+      );
+      const { text } = await call(s.ana, 'funds.export', { query: { what: 'claims', budgetId } });
+      assert.deepEqual(
+        text
+          .split('\r\n')
+          .slice(1, -1)
+          .map((row) => Number(row.split(',')[0])),
+        claims.items.map(({ number }) => number),
+      );
+      const activities = await call(s.ana, 'funds.calendar', { query: { budgetId, from: '2026-04-01', to: '2026-05-01' } });
+      assert.deepEqual(
+        activities.items.map(({ number }) => number),
+        [numbers[index]],
+      );
+    }
+    assert.equal((await call(s.ana, 'fundClaims.list')).items.length, 2);
   });
 
   test('nothing is approved after the fact, and a request nobody decided lapses', async () => {

@@ -36,7 +36,7 @@ export async function insertAllocation(tx: Tx, context: Context, budget: Budget,
 export async function requireRoom(tx: Tx, tenantId: string, budget: Budget, amount: bigint): Promise<void> {
   const left = BigInt(budget.amountMinor) - (await allocatedOf(tx, tenantId, budget.id));
   if (amount > left)
-    throw new Problem('conflict', `${majorOf(left, budget.currency)} ${budget.currency} of this budget is not allocated yet.`, { reason: 'short_budget' });
+    throw new Problem('conflict', `Only ${majorOf(left, budget.currency)} ${budget.currency} of this budget is left to allocate.`, { reason: 'short_budget' });
 }
 const told = (
   tx: Tx,

@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { FundClaimTable } from '../../platform/db/schema.ts';
 import type { Rate } from './domain/amounts.ts';
 import type { ClaimState } from './domain/machine.ts';
-import { readRate, tellRequest, type FundRequest, type Told } from './request-store.ts';
+import { readRate, tellRequest, withoutQuestion, type FundRequest, type Told } from './request-store.ts';
 
 export type Proof = (typeof fundProofs)[number];
 export type Claim = {
@@ -116,7 +116,7 @@ export async function changeClaim(
 ): Promise<Claim> {
   await tx
     .updateTable('fund_claim')
-    .set((eb) => ({ ...after, updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
+    .set((eb) => ({ ...withoutQuestion(after), updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
     .where('tenant_id', '=', context.tenantId)
     .where('id', '=', before.id)
     .execute();

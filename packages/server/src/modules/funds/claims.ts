@@ -174,7 +174,6 @@ export async function submitClaim(tx: Tx, ports: FundsPorts, context: Context, i
       claimed_minor: safe(claimed),
       submitted_at: claim.submittedAt ?? now.toISOString(),
       decide_by: due.toISOString(),
-      question: null,
     },
     {
       operation: 'portalFunds.submitClaim',

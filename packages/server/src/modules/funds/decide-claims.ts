@@ -270,7 +270,7 @@ export async function reverseClaim(
       context,
       request,
       claim,
-      { reversed_minor: claim.reversedMinor + safe(amount), ...(amount === left ? { state: reversed } : {}) },
+      { reversed_minor: claim.reversedMinor + safe(amount), reason: body.reason, ...(amount === left ? { state: reversed, pay_by: null } : {}) },
       {
         operation: 'fundClaims.reverse',
         event: 'reversed',

@@ -18,14 +18,14 @@ export function figures({ database }: FundsDeps, context: Context, query: Parsed
   requireScope(context, 'funds:read');
   const { tenantId } = context;
   return database.reading(tenantId, async (tx) => {
-    // What leaves a place again counts against it, in the quarter in which it leaves.
+    // What leaves a place again counts against it, in the quarter in which it leaves. What a claim releases was claimed, and committed before.
     const net = (place: string) =>
       sql`sum(case when m.to_place = ${place} then m.amount_minor when m.from_place = ${place} then -m.amount_minor else 0 end)::bigint`;
     const { rows } = await sql<Result<'funds.figures'>['items'][number]>`
       select a.partner_id as "partnerId", p.name as "partnerName", to_char(m.on_day, 'YYYY"-Q"Q') as quarter, a.currency,
         (-coalesce(${net('outside')}, 0))::bigint as "allocatedMinor",
-        sum(case when m.kind = 'committed' then m.amount_minor when m.kind = 'released' and m.from_place = 'committed' then -m.amount_minor else 0 end)::bigint as "committedMinor",
-        sum(case when m.kind = 'claimed' then m.amount_minor when m.kind = 'refused' then -m.amount_minor else 0 end)::bigint as "claimedMinor",
+        sum(case when m.kind = 'committed' then m.amount_minor when m.kind = 'released' then -m.amount_minor else 0 end)::bigint as "committedMinor",
+        sum(case when m.kind = 'claimed' then m.amount_minor when m.kind = 'refused' or (m.kind = 'released' and m.from_place = 'claimed') then -m.amount_minor else 0 end)::bigint as "claimedMinor",
         sum(case when m.kind = 'approved' then m.amount_minor when m.kind = 'reversed' then -m.amount_minor else 0 end)::bigint as "approvedMinor",
         coalesce(${net('paid')}, 0)::bigint as "paidMinor", coalesce(${net('expired')}, 0)::bigint as "expiredMinor"
       from fund_movement m join fund_allocation a on a.tenant_id = m.tenant_id and a.id = m.allocation_id join partner p on p.tenant_id = a.tenant_id and p.id = a.partner_id
@@ -45,7 +45,7 @@ export function calendar({ database }: FundsDeps, context: Context, query: Parse
       tx,
       context.tenantId,
       sql`and r.state in ('submitted', 'info_requested', 'approved', 'in_execution', 'executed', 'settled') and r.starts_on < ${query.to}::date and r.ends_on >= ${query.from}::date
-        ${query.partnerId === undefined ? sql`` : sql`and r.partner_id = ${query.partnerId}::uuid`} ${after === null ? sql`` : sql`and (r.starts_on, r.id) > (${after.sort}::date, ${after.id}::uuid)`}`,
+        ${query.partnerId === undefined ? sql`` : sql`and r.partner_id = ${query.partnerId}::uuid`} ${query.budgetId === undefined ? sql`` : sql`and a.budget_id = ${query.budgetId}::uuid`} ${after === null ? sql`` : sql`and (r.starts_on, r.id) > (${after.sort}::date, ${after.id}::uuid)`}`,
       sql`r.starts_on, r.id`,
       query.limit + 1,
     );

@@ -49,7 +49,7 @@ async function ownRequest(tx: Tx, ports: FundsPorts, context: Context, id: strin
     ...(executing && inTime ? (['claim'] as const) : []),
     ...((executing || request.state === 'approved') && inTime && !parts.extensions.some(({ state }) => state === 'asked') ? (['extend'] as const) : []),
   ];
-  return { ...shaped.fields, ...parts, costShareBp: shaped.policy.costShareBp, deals, may };
+  return { ...shaped.fields, ...parts, costShareBp: shaped.policy.costShareBp, claimRate: shaped.policy.claimRate, deals, may };
 }
 
 async function ownClaim(tx: Tx, ports: FundsPorts, context: Context, id: string): Promise<PortalClaim> {

@@ -98,10 +98,14 @@ export type Told = {
   readonly dueAt?: string | null;
 };
 
+/** A question stands while it waits for its answer, and no longer: whatever ends that says something of its own. */
+export const withoutQuestion = <After extends { state?: string | undefined }>(after: After): After & { question?: null } =>
+  after.state === undefined || after.state === 'info_requested' ? after : { ...after, question: null };
+
 export async function changeRequest(tx: Tx, context: Context, before: FundRequest, after: Updateable<FundRequestTable>, told: Told): Promise<FundRequest> {
   await tx
     .updateTable('fund_request')
-    .set((eb) => ({ ...after, updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
+    .set((eb) => ({ ...withoutQuestion(after), updated_at: context.now.toISOString(), version: eb('version', '+', 1) }))
     .where('tenant_id', '=', context.tenantId)
     .where('id', '=', before.id)
     .execute();

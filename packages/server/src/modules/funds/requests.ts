@@ -121,7 +121,7 @@ export async function updateRequest(tx: Tx, ports: FundsPorts, context: Context,
     tx,
     context,
     request,
-    { ...columnsOf(after), state: 'draft', submitted_at: null, approved_minor: null, approved_on: null, claim_until: null },
+    { ...columnsOf(after), state: 'draft', submitted_at: null, approved_minor: null, approved_on: null, claim_until: null, decided_at: null, reason: null },
     {
       operation: 'portalFunds.updateRequest',
       event: 'changed',
@@ -178,7 +178,6 @@ async function submit(tx: Tx, ports: FundsPorts, context: Context, request: Fund
       round: request.round + 1,
       submitted_at: request.submittedAt ?? now.toISOString(),
       decide_by: due.toISOString(),
-      question: null,
     },
     {
       operation: 'portalFunds.submitRequest',

@@ -172,6 +172,7 @@ export function listClaims({ database }: FundsDeps, context: Context, query: Par
       tx,
       context.tenantId,
       sql`and ${SENT_CLAIM} ${query.state === undefined ? sql`` : sql`and c.state = ${query.state}`} ${query.partnerId === undefined ? sql`` : sql`and c.partner_id = ${query.partnerId}::uuid`}
+        ${query.budgetId === undefined ? sql`` : sql`and c.allocation_id in (select id from fund_allocation where tenant_id = ${context.tenantId}::uuid and budget_id = ${query.budgetId}::uuid)`}
         ${query.requestId === undefined ? sql`` : sql`and c.request_id = ${query.requestId}::uuid`} ${query.q ? sql`and (c.title ilike ${like(query.q)} or p.name ilike ${like(query.q)} or c.number::text = ${query.q})` : sql``}
         ${after === null ? sql`` : sql`and c.id < ${after.id}::uuid`}`,
       sql`c.id desc`,

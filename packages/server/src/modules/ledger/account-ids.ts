@@ -41,10 +41,14 @@ async function findOrMake(database: Database, { tenantId, now }: Context, legs: 
       insert into ledger_account (tenant_id, id, purpose, party, currency, created_at)
       select ${tenantId}::uuid, w.id, w.purpose, w.party, w.currency, ${now.toISOString()}::timestamptz from ${wanted}
       order by w.purpose, w.currency, w.party on conflict do nothing`.execute(tx);
+    // With and without a party apart: only equality is looked up by all columns of the index, and an account for each of many partners
+    // is looked for among all of them otherwise.
     const { rows } = await sql<{ id: string } & Pick<Leg, 'purpose' | 'party' | 'currency'>>`
-      select a.id, a.purpose, a.party, a.currency from ${wanted}
-      join ledger_account a on a.tenant_id = ${tenantId}::uuid and a.purpose = w.purpose and a.currency = w.currency and coalesce(a.party, '') = coalesce(w.party, '')
-        and a.party is not distinct from w.party`.execute(tx);
+      with w as materialized (select * from ${wanted})
+      select a.id, a.purpose, a.party, a.currency from w join ledger_account a on a.tenant_id = ${tenantId}::uuid and a.purpose = w.purpose and a.party = w.party and a.currency = w.currency
+      union all
+      select a.id, a.purpose, a.party, a.currency from w join ledger_account a on a.tenant_id = ${tenantId}::uuid and a.purpose = w.purpose and a.party is null and a.currency = w.currency
+      where w.party is null`.execute(tx);
     return rows.map((row) => [keyOf(tenantId, { ...row, amountMinor: 0n, lineId: null }), row.id]);
   });
 }

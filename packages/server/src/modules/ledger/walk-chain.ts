@@ -1,9 +1,9 @@
-import type { AccountPurpose } from '@entente/kernel';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
-import { contentHash, FIRST, sealHash, type Content } from './domain/content.ts';
+import { canonical, contentHash, FIRST, sealHash, type Content } from './domain/content.ts';
 import { sumsByCurrency, type Leg } from './domain/legs.ts';
 import { progressOf } from './seal.ts';
+import { storedEntries, type StoredEntry } from './stored-entries.ts';
 
 const AT_ONCE = 2_000;
 
@@ -20,27 +20,13 @@ export type Found = {
   readonly sentence: string;
 };
 
-type Stored = Omit<Content, 'legs'> & {
-  readonly contentHash: string;
-  readonly legs: readonly {
-    purpose: AccountPurpose | null;
-    party: string | null;
-    currency: string | null;
-    amount: string;
-    line: string | null;
-    day: string;
-    period: string;
-  }[];
-};
+type Stored = Omit<Content, 'legs' | 'ruleVersions' | 'facts'> & { readonly ruleVersions: unknown; readonly facts: unknown; readonly contentHash: string };
 type Link = { readonly sequence: number; readonly transactionId: string; readonly previous: string; readonly hash: string } & {
   [Key in keyof Stored]: Stored[Key] | null;
 };
 
-const content = sql`
-  t.id, t.template, t.cause, t.fact_on as "factOn", t.booked_on as "bookedOn", t.period, t.created_at as "createdAt", t.created_by as "createdBy", t.deal_id as "dealId", t.memo, t.reverses, t.reason,
-  t.rule_versions as "ruleVersions", t.facts, t.content_hash as "contentHash",
-  coalesce((select json_agg(json_build_object('purpose', a.purpose, 'party', a.party, 'currency', a.currency, 'amount', e.amount_minor::text, 'line', e.line_id, 'day', e.booked_on::text, 'period', e.period) order by e.position)
-    from ledger_entry e left join ledger_account a on a.tenant_id = e.tenant_id and a.id = e.account_id where e.tenant_id = t.tenant_id and e.transaction_id = t.id), '[]') as legs`;
+const stored = sql.raw(`t.id, t.template, t.cause, t.fact_on as "factOn", t.booked_on as "bookedOn", t.period, t.created_at as "createdAt",
+  t.created_by as "createdBy", t.deal_id as "dealId", t.memo, t.reverses, t.reason, t.rule_versions as "ruleVersions", t.facts, t.content_hash as "contentHash"`);
 
 /** From the first seal to the head, then what no seal covers. Stops at the first that is not as it was. */
 export async function walkChain(
@@ -50,6 +36,7 @@ export async function walkChain(
   expected: Expected | null = null,
 ): Promise<Found> {
   const head = await progressOf(tx, tenantId);
+  const readEntries = storedEntries(tx, tenantId);
   let [transactions, entries, sequence, previous] = [0, 0, 0, FIRST];
   const broken = (sentence: string, where: Broken): Found => ({
     transactions,
@@ -62,23 +49,25 @@ export async function walkChain(
   });
   while (sequence < head.sequence) {
     const { rows } = await sql<Link>`
-      select s.sequence, s.transaction_id as "transactionId", s.previous, s.hash, ${content}
+      select s.sequence, s.transaction_id as "transactionId", s.previous, s.hash, ${stored}
       from ledger_seal s left join ledger_transaction t on t.tenant_id = s.tenant_id and t.id = s.transaction_id
       where s.tenant_id = ${tenantId}::uuid and s.sequence > ${sequence}::bigint and s.sequence <= ${head.sequence}::bigint order by s.sequence limit ${AT_ONCE}`.execute(
       tx,
     );
+    const entriesOf = await readEntries(rows.map(({ transactionId }) => transactionId));
     for (const link of rows) {
       const wanted = sequence + 1;
       const where = { sequence: wanted, transactionId: link.transactionId };
       if (link.sequence !== wanted) return broken(`Seal ${wanted} is missing.`, { sequence: wanted, transactionId: null });
-      const stored = storedOf(link);
-      const wrong = stored === null ? 'its transaction is missing' : whatIsWrong(stored);
+      const transaction = storedOf(link);
+      const own = entriesOf(link.transactionId);
+      const wrong = transaction === null ? 'its transaction is missing' : whatIsWrong(transaction, own);
       if (wrong !== null) return broken(`Seal ${wanted} is broken: ${wrong}.`, where);
-      if (link.previous !== previous || link.hash !== sealHash(previous, wanted, link.transactionId, stored?.contentHash ?? ''))
+      if (link.previous !== previous || link.hash !== sealHash(previous, wanted, link.transactionId, transaction?.contentHash ?? ''))
         return broken(`Seal ${wanted} does not follow from the one before it.`, where);
       if (expected?.sequence === wanted && expected.hash !== link.hash) return broken(`Seal ${wanted} is not the one that was noted down.`, where);
       transactions += 1;
-      entries += stored?.legs.length ?? 0;
+      entries += own.length;
       sequence = wanted;
       previous = link.hash;
     }
@@ -94,13 +83,15 @@ export async function walkChain(
   let after = { tx: head.tx, seq: head.seq };
   for (;;) {
     const { rows } = await sql<Stored & { tx: string; seq: number }>`
-      select t.tx::text as tx, t.seq, ${content} from ledger_transaction t
+      select t.tx::text as tx, t.seq, ${stored} from ledger_transaction t
       where t.tenant_id = ${tenantId}::uuid and (t.tx, t.seq) > (${after.tx}::xid8, ${after.seq}::bigint) order by t.tx, t.seq limit ${AT_ONCE}`.execute(tx);
+    const entriesOf = await readEntries(rows.map(({ id }) => id));
     for (const row of rows) {
-      const wrong = whatIsWrong(row);
+      const own = entriesOf(row.id);
+      const wrong = whatIsWrong(row, own);
       if (wrong !== null) return broken(`A transaction that is not sealed yet is not as it was written: ${wrong}.`, { sequence: null, transactionId: row.id });
       transactions += 1;
-      entries += row.legs.length;
+      entries += own.length;
       after = { tx: row.tx, seq: row.seq };
     }
     unsealed += rows.length;
@@ -119,21 +110,22 @@ export async function walkChain(
 }
 
 function storedOf(link: Link): Stored | null {
-  const { id, legs, contentHash: hash, template, cause, factOn, bookedOn, period, createdAt, createdBy, memo } = link;
-  if (id === null || legs === null || hash === null || template === null || cause === null || factOn === null) return null;
+  const { id, contentHash: hash, template, cause, factOn, bookedOn, period, createdAt, createdBy, memo } = link;
+  if (id === null || hash === null || template === null || cause === null || factOn === null) return null;
   if (bookedOn === null || period === null || createdAt === null || createdBy === null || memo === null) return null;
-  return { ...link, id, legs, contentHash: hash, template, cause, factOn, bookedOn, period, createdAt, createdBy, memo };
+  return { ...link, id, contentHash: hash, template, cause, factOn, bookedOn, period, createdAt, createdBy, memo };
 }
 
-function whatIsWrong(stored: Stored): string | null {
+function whatIsWrong(transaction: Stored, entries: readonly StoredEntry[]): string | null {
   const legs: Leg[] = [];
-  for (const { purpose, party, currency, amount, line, day, period } of stored.legs) {
+  for (const { purpose, currency, bookedOn, period, ...rest } of entries) {
     if (purpose === null || currency === null) return 'an entry names an account that does not exist';
-    if (day !== stored.bookedOn || period !== stored.period) return 'an entry was moved to another day';
-    legs.push({ purpose, party, currency, amountMinor: BigInt(amount), lineId: line });
+    if (bookedOn !== transaction.bookedOn || period !== transaction.period) return 'an entry was moved to another day';
+    legs.push({ purpose, currency, ...rest });
   }
   for (const [currency, sum] of sumsByCurrency(legs)) if (sum !== 0n) return `its entries in ${currency} do not sum to zero`;
-  if (contentHash({ ...stored, legs }) !== stored.contentHash) return 'its content was changed after it was written';
+  const said = { ...transaction, ruleVersions: canonical(transaction.ruleVersions), facts: canonical(transaction.facts), legs };
+  if (contentHash(said) !== transaction.contentHash) return 'its content was changed after it was written';
   return null;
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { contentHash } from './domain/content.ts';
+import { canonical, contentHash, type Content } from './domain/content.ts';
 import type { Leg } from './domain/legs.ts';
 
 export type NewTransaction = {
@@ -22,8 +22,8 @@ export type NewTransaction = {
 const MEMO = 500;
 
 /**
- * One statement for all, with their entries. Writes nothing at all where one of the months is closed, and leaves out what was booked
- * before; the ids it wrote come back. The months stay as they are until the transaction ends.
+ * Writes transactions with their entries, in one way to the database. Writes nothing at all where one of the months is closed, and leaves
+ * out what was booked before; the ids it wrote come back. The months stay as they are until the transaction ends.
  */
 export async function writeTransactions(
   tx: Tx,
@@ -31,62 +31,73 @@ export async function writeTransactions(
   transactions: readonly NewTransaction[],
   accountOf: (leg: Leg) => string,
 ): Promise<ReadonlySet<string>> {
-  const { tenantId } = context;
-  const createdAt = context.now.toISOString();
-  const createdBy = context.actor.name;
-  const t = {
-    id: [] as string[],
-    template: [] as string[],
-    cause: [] as string[],
-    factOn: [] as string[],
-    bookedOn: [] as string[],
-    dealId: [] as (string | null)[],
-    memo: [] as string[],
-    reverses: [] as (string | null)[],
-    reason: [] as (string | null)[],
-    ruleVersions: [] as string[],
-    facts: [] as string[],
-    hash: [] as string[],
+  const rows = transactions.map((transaction) => rowOf(context, transaction, accountOf));
+  const [first, second] = rows;
+  if (first === undefined) return new Set();
+  return new Set(second === undefined ? await writeOne(tx, context.tenantId, first) : await writeMany(tx, context, rows));
+}
+
+type Row = {
+  readonly said: Content;
+  readonly hash: string;
+  readonly accounts: readonly string[];
+  readonly amounts: readonly string[];
+  readonly lines: readonly (string | null)[];
+};
+
+function rowOf(context: Context, transaction: NewTransaction, accountOf: (leg: Leg) => string): Row {
+  const { bookedOn, legs } = transaction;
+  const said: Content = {
+    ...transaction,
+    memo: transaction.memo.slice(0, MEMO),
+    period: bookedOn.slice(0, 7),
+    createdAt: context.now.toISOString(),
+    createdBy: context.actor.name,
+    ruleVersions: canonical(transaction.ruleVersions),
+    facts: canonical(transaction.facts),
   };
-  const e = { of: [] as number[], position: [] as number[], account: [] as string[], amount: [] as string[], line: [] as (string | null)[] };
-  for (const transaction of transactions) {
-    const memo = transaction.memo.slice(0, MEMO);
-    t.id.push(transaction.id);
-    t.template.push(transaction.template);
-    t.cause.push(transaction.cause);
-    t.factOn.push(transaction.factOn);
-    t.bookedOn.push(transaction.bookedOn);
-    t.dealId.push(transaction.dealId);
-    t.memo.push(memo);
-    t.reverses.push(transaction.reverses);
-    t.reason.push(transaction.reason);
-    t.ruleVersions.push(JSON.stringify(transaction.ruleVersions));
-    t.facts.push(JSON.stringify(transaction.facts));
-    t.hash.push(contentHash({ ...transaction, memo, period: transaction.bookedOn.slice(0, 7), createdAt, createdBy }));
-    transaction.legs.forEach((leg, index) => {
-      e.of.push(t.id.length);
-      e.position.push(index + 1);
-      e.account.push(accountOf(leg));
-      e.amount.push(leg.amountMinor.toString());
-      e.line.push(leg.lineId);
-    });
-  }
-  const months = [...new Set(t.bookedOn.map((day) => day.slice(0, 7)))].sort();
-  const { rows } = await sql<{ id: string }>`
+  return {
+    said,
+    hash: contentHash(said),
+    accounts: legs.map(accountOf),
+    amounts: legs.map(({ amountMinor }) => amountMinor.toString()),
+    lines: legs.map(({ lineId }) => lineId),
+  };
+}
+
+async function writeOne(tx: Tx, tenantId: string, { said, hash, accounts, amounts, lines }: Row): Promise<string[]> {
+  const { rows } = await sql<{ written: boolean }>`
+    select ledger_book_one(${tenantId}, ${said.id}, ${said.template}, ${said.cause}, ${said.factOn}, ${said.bookedOn}, ${said.createdAt}, ${said.createdBy}, ${said.dealId},
+      ${said.memo}, ${said.reverses}, ${said.reason}, ${said.ruleVersions}, ${said.facts}, ${hash}, ${accounts}, ${amounts}, ${lines}) as written`.execute(tx);
+  return rows[0]?.written === true ? [said.id] : [];
+}
+
+/** An array of ids, days, numbers or single words as the database writes it: nothing in it needs quotes, and none are looked for. */
+const plain = (values: readonly (string | number | null)[]): string => `{${values.map((value) => value ?? 'null').join()}}`;
+
+async function writeMany(tx: Tx, { tenantId, now, actor }: Context, rows: readonly Row[]): Promise<string[]> {
+  const said = rows.map((row) => row.said);
+  const each = <Key extends keyof Content>(key: Key): Content[Key][] => said.map((one) => one[key]);
+  const ids = plain(each('id'));
+  const months = plain([...new Set(each('period'))].sort());
+  const { rows: written } = await sql<{ id: string }>`
     with gate as materialized (select ledger_months_open(${tenantId}::uuid, ${months}::text[]) as open), written as (
       insert into ledger_transaction (tenant_id, id, template, cause, fact_on, booked_on, period, created_at, created_by, deal_id, memo, reverses, reason, rule_versions, facts, content_hash)
-      select ${tenantId}::uuid, n.id, n.template, n.cause, n.fact_on, n.booked_on, substr(n.booked_on::text, 1, 7), ${createdAt}::timestamptz, ${createdBy}, n.deal_id, n.memo, n.reverses, n.reason, n.rule_versions, n.facts, n.hash
-      from unnest(${t.id}::uuid[], ${t.template}::text[], ${t.cause}::text[], ${t.factOn}::date[], ${t.bookedOn}::date[], ${t.dealId}::uuid[], ${t.memo}::text[], ${t.reverses}::uuid[], ${t.reason}::text[], ${t.ruleVersions}::jsonb[], ${t.facts}::jsonb[], ${t.hash}::text[])
-        as n(id, template, cause, fact_on, booked_on, deal_id, memo, reverses, reason, rule_versions, facts, hash)
+      select ${tenantId}::uuid, n.id, n.template, n.cause, n.fact_on, n.booked_on, n.period, ${now.toISOString()}::timestamptz, ${actor.name}, n.deal_id, n.memo, n.reverses, n.reason, n.rule_versions, n.facts, n.hash
+      from rows from (
+        unnest(${ids}::uuid[], ${plain(each('template'))}::text[], ${each('cause')}::text[], ${plain(each('factOn'))}::date[], ${plain(each('bookedOn'))}::date[], ${plain(each('period'))}::text[], ${plain(each('dealId'))}::uuid[], ${each('memo')}::text[], ${plain(each('reverses'))}::uuid[], ${each('reason')}::text[], ${plain(rows.map(({ hash }) => hash))}::text[]),
+        jsonb_array_elements(${`[${each('ruleVersions').join()}]`}::jsonb), jsonb_array_elements(${`[${each('facts').join()}]`}::jsonb)
+      ) as n(id, template, cause, fact_on, booked_on, period, deal_id, memo, reverses, reason, hash, rule_versions, facts)
       where (select open from gate)
       on conflict (tenant_id, template, cause) do nothing
       returning id, booked_on, period, deal_id
     ), entries as (
       insert into ledger_entry (tenant_id, transaction_id, position, account_id, amount_minor, booked_on, period, deal_id, line_id)
       select ${tenantId}::uuid, w.id, n.position, n.account_id, n.amount, w.booked_on, w.period, w.deal_id, n.line_id
-      from unnest(${e.of}::integer[], ${e.position}::integer[], ${e.account}::uuid[], ${e.amount}::bigint[], ${e.line}::text[]) as n(of, position, account_id, amount, line_id)
-      join written w on w.id = (${t.id}::uuid[])[n.of]
+      from unnest(${plain(rows.flatMap(({ accounts }, index) => accounts.map(() => index + 1)))}::integer[], ${plain(rows.flatMap(({ accounts }) => accounts.map((_, index) => index + 1)))}::integer[], ${plain(rows.flatMap(({ accounts }) => accounts))}::uuid[], ${plain(rows.flatMap(({ amounts }) => amounts))}::bigint[], ${rows.flatMap(({ lines }) => lines)}::text[])
+        as n(of, position, account_id, amount, line_id)
+      join written w on w.id = (${ids}::uuid[])[n.of]
     )
     select id from written`.execute(tx);
-  return new Set(rows.map(({ id }) => id));
+  return written.map(({ id }) => id);
 }

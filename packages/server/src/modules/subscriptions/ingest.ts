@@ -149,10 +149,14 @@ async function insertEvents(
 /** Of those that are there already: which say something else. */
 async function differing(tx: Tx, tenantId: string, events: readonly Judged[], series: readonly number[]): Promise<Judged[]> {
   const given = columns(events, series);
+  const values = given.values === null ? sql`` : sql`, ${given.values}::text[]`;
   const { rows } = await sql<{ id: string }>`
-    select g.id from unnest(${given.ids}::text[], ${given.series}::integer[], ${given.ats}::timestamptz[], ${given.quantities}::bigint[]) as g(id, series, at, quantity)
+    select g.id from unnest(${given.ids}::text[], ${given.series}::integer[], ${given.ats}::timestamptz[], ${given.quantities}::bigint[]${values})
+      as g(id, series, at, quantity${given.values === null ? sql`` : sql`, value`})
       join meter_event e on e.tenant_id = ${tenantId}::uuid and e.event_id = g.id
-    where (e.series_no, e.at, e.quantity) is distinct from (g.series, g.at, g.quantity)`.execute(tx);
+    where (e.series_no, e.at, e.quantity, e.value) is distinct from (g.series, g.at, g.quantity, ${given.values === null ? sql`null` : sql`g.value`})`.execute(
+    tx,
+  );
   const others = new Set(rows.map(({ id }) => id));
   return events.filter(({ id }) => others.has(id));
 }

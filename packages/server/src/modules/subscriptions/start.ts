@@ -22,7 +22,7 @@ export async function startSubscription(
   deps: SubscriptionsDeps,
   terms: Terms,
   items: readonly (NewItem & { rule: Rule | null })[],
-): Promise<{ id: string; started: boolean }> {
+): Promise<{ id: string; started: boolean; charges: number }> {
   const { tenantId } = context;
   if (!isTimeZone(terms.timeZone)) throw new Problem('invalid_input', `“${terms.timeZone}” is no time zone. Use a name such as Europe/Berlin.`);
   if (!/^[A-Z]{3}$/.test(terms.currency) || minorDigits(terms.currency) > 4)
@@ -42,7 +42,7 @@ export async function startSubscription(
     on conflict (tenant_id, origin_key) do nothing returning id`.execute(tx);
   if (!rows[0]) {
     const known = await sql<{ id: string }>`select id from subscription where tenant_id = ${tenantId}::uuid and origin_key = ${terms.originKey}`.execute(tx);
-    return { id: known.rows[0]?.id ?? id, started: false };
+    return { id: known.rows[0]?.id ?? id, started: false, charges: 0 };
   }
   await insertItems(
     tx,
@@ -60,7 +60,7 @@ export async function startSubscription(
       replacesId: null,
     })),
   );
-  await chargeSubscriptions(tx, context, [await lockSubscription(tx, tenantId, id)]);
+  const charges = await chargeSubscriptions(tx, context, [await lockSubscription(tx, tenantId, id)]);
   await recordChange(tx, context, {
     operation: 'subscriptions.create',
     recordType: 'subscription',
@@ -68,7 +68,7 @@ export async function startSubscription(
     after: { number, name: terms.name, accountId: terms.accountId, startsOn: terms.startsOn, items: items.length },
     events: [{ type: 'subscription.started', dealId: terms.dealId, payload: { subscriptionId: id, number, name: terms.name, accountId: terms.accountId } }],
   });
-  return { id, started: true };
+  return { id, started: true, charges };
 }
 
 async function requireKnown(tx: Tx, tenantId: string, terms: Terms, items: readonly NewItem[]): Promise<void> {
@@ -130,6 +130,7 @@ export async function takeOrder(tx: Tx, context: Context, deps: SubscriptionsDep
     ({ billingMonths }) => billingMonths ?? 1,
   );
   const subscriptions: string[] = [];
+  let charges = made.size;
   // The least spend belongs to the order as a whole: the rhythm that has most of it asks for it.
   const [main] = [...groups].sort(([a, left], [b, right]) => right.length - left.length || a - b).map(([months]) => months);
   for (const [billingMonths, lines] of groups) {
@@ -158,8 +159,9 @@ export async function takeOrder(tx: Tx, context: Context, deps: SubscriptionsDep
       lines.map((line) => ({ ...itemOf(line), rule: line.rule })),
     );
     if (started.started) subscriptions.push(started.id);
+    charges += started.charges;
   }
-  return { subscriptions, charges: made.size };
+  return { subscriptions, charges };
 }
 
 function itemOf(line: AcceptedLine): NewItem {

@@ -120,6 +120,7 @@ test('an upgrade gives back the exact complement and charges the rest; the previ
     preview.lines.map(({ amountMinor }) => amountMinor),
     [-348, 431],
   );
+  assert.equal(preview.sentence, 'Seats from 2026-03-23 on, at another price.');
   await change(s, sub.id, body);
   assert.deepEqual(
     (await amounts(s)).map(([kind, amount]) => [kind, amount]),
@@ -159,6 +160,24 @@ test('pause, resume and cancel: a charge is never given back twice, and nothing 
   assert.equal(await total(s), 1500);
   const ended = await s.module.routes['subscriptions.get'](s.context(), { params: { id: sub.id }, query: undefined, body: undefined }, NONE);
   assert.equal(ended.state, 'cancelled');
+});
+
+test('a cancellation that is still to come is taken back: it goes on, and costs what it would have cost', async () => {
+  const s = await fresh('2026-03-01T08:00:00Z');
+  const sub = await subscribe(s);
+  const act = { params: { id: sub.id }, query: undefined };
+  const cancel = (effectiveOn: string) => s.module.routes['subscriptions.cancel'](s.context(), { ...act, body: { effectiveOn, reason: 'Closed' } }, NONE);
+  const resume = () => s.module.routes['subscriptions.resume'](s.context(), { ...act, body: {} }, NONE);
+  await assert.rejects(resume(), /not paused/);
+  await cancel('2026-03-21');
+  assert.equal(await total(s), 2000);
+  const kept = await resume();
+  assert.deepEqual([kept.state, kept.cancelledOn, kept.changes[0]?.sentence], ['active', null, 'It no longer ends on 2026-03-21.']);
+  s.clock.now = new Date('2026-04-01T08:00:00Z');
+  await s.module.work(s.tenantId);
+  assert.equal(await total(s), 3100 + 3100);
+  await cancel('2026-04-01');
+  await assert.rejects(resume(), /cancelled/);
 });
 
 test('co-terming moves the billing day where what is charged ends', async () => {
@@ -289,6 +308,10 @@ test('max, unique, last and time-weighted; a zone half an hour off', async () =>
       at('3', '2026-03-31T18:00:00Z', 4, 'u'),
       at('4', '2026-03-31T18:45:00Z', 99, 'w'),
     ]);
+    if (aggregation === 'unique') {
+      const told = await ingest(s, [at('2', '2026-03-10T00:00:00Z', 9, 'v'), at('3', '2026-03-31T18:00:00Z', 4, 'other')]);
+      assert.deepEqual([told.accepted, told.repeated, told.refused.map(({ row, code }) => [row, code])], [0, 1, [[1, 'other_content']]]);
+    }
     if (aggregation === 'time_weighted') await ingest(s, [at('0', '2026-03-01T00:00:01Z', 0, 'u'), at('5', '2026-03-17T18:00:00Z', 0, 'u')]);
     await s.module.work(s.tenantId);
     const { charged } = await s.module.routes['meters.running'](s.context(), { params: { id: sub.id }, query: undefined, body: undefined }, NONE);
@@ -377,9 +400,8 @@ test('least spend of a period: the rest is charged at its end, once', async () =
   );
 });
 
-test('an order follows once from an accepted quote; its charges are claimed once, by one invoice', async () => {
-  const s = await fresh('2026-03-01T08:00:00Z');
-  const dealId = await db.db.inTenant(s.tenantId, (tx) => newDeal(tx, s.tenantId, s.clock.now));
+/** An order of something once, by the year and by the month. */
+function order(s: Local, dealId: string, key: string): void {
   const line = {
     productId: null,
     vendorId: null,
@@ -391,7 +413,7 @@ test('an order follows once from an accepted quote; its charges are claimed once
     explanation: { sentence: 'x', rule: null, inputs: [], steps: [], evidence: [] },
   };
   s.quotes.set(dealId, {
-    key: 'q1:2',
+    key,
     quoteId: newId(),
     dealId,
     accountId: s.accountId,
@@ -415,6 +437,12 @@ test('an order follows once from an accepted quote; its charges are claimed once
       { ...line, key: 'support', kind: 'recurring', description: 'Support', price: unit('10'), amountMinor: null, billingMonths: 1 },
     ],
   });
+}
+
+test('an order follows once from an accepted quote; its charges are claimed once, by one invoice', async () => {
+  const s = await fresh('2026-03-01T08:00:00Z');
+  const dealId = await db.db.inTenant(s.tenantId, (tx) => newDeal(tx, s.tenantId, s.clock.now));
+  order(s, dealId, 'q1:2');
   const event = {
     tenantId: s.tenantId,
     id: newId(),
@@ -461,6 +489,16 @@ test('an order follows once from an accepted quote; its charges are claimed once
       [dealId, '2027-03-01', 12_000],
     ].sort((one, other) => (String(one) < String(other) ? -1 : 1)),
   );
+});
+
+test('an order that a person takes says how much was started and charged, and nothing the second time', async () => {
+  const s = await fresh('2026-03-01T08:00:00Z');
+  const dealId = await db.db.inTenant(s.tenantId, (tx) => newDeal(tx, s.tenantId, s.clock.now));
+  order(s, dealId, 'q2:1');
+  const take = () => s.module.routes['subscriptions.takeOrder'](s.context(), { params: { id: dealId }, query: undefined, body: undefined }, NONE);
+  const taken = await take();
+  assert.deepEqual([taken.subscriptionIds.length, taken.charges, (await amounts(s)).length], [2, 3, 3]);
+  assert.deepEqual(await take(), { subscriptionIds: [], charges: 0 });
 });
 
 test('an outcome is owed when both sides accepted, once; a dispute voids what was accepted', async () => {

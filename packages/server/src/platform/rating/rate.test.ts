@@ -93,6 +93,8 @@ test('prepaid burns in the stated order, whatever the order of the list, and the
       ],
     );
   }
+  const named = rate(value, { quantity: decimal('5') }, { currency: 'EUR', grants: grants.map((grant) => ({ ...grant, name: `The ${grant.id} one` })) });
+  assert.equal(named.steps[0]?.label, 'From The gift one');
   assert.equal(rate(value, { quantity: decimal('150') }, { currency: 'EUR', grants }).amountMinor, 750n);
   assert.equal(rate(value, { quantity: decimal('101') }, { currency: 'EUR' }).amountMinor, 16_000n);
 });

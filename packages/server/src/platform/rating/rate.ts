@@ -161,6 +161,7 @@ function prepaid(model: Prepaid, rated: Rated, context: RatingContext): WorkedBu
   }
   const { burned, rest } = burn(grants, model.order, rated.quantity);
   const over = simple(model.overage, { ...rated, quantity: rest, pricedQuantity: undefined }, currency);
-  const used = burned.map(({ grantId, quantity, left }) => step(`From ${grantId}`, `${plain(quantity)} taken, ${plain(left)} left`, ZERO, currency));
+  const nameOf = (id: string): string => grants.find((grant) => grant.id === id)?.name ?? id;
+  const used = burned.map(({ grantId, quantity, left }) => step(`From ${nameOf(grantId)}`, `${plain(quantity)} taken, ${plain(left)} left`, ZERO, currency));
   return { exact: over.exact, steps: [...used, ...over.steps], burned };
 }

@@ -15,6 +15,8 @@ export type Rated = {
 /** What was bought beforehand and is not used up. */
 export type Grant = {
   readonly id: string;
+  /** What people call it, for the steps. */
+  readonly name?: string;
   readonly left: Fraction;
   readonly free?: boolean;
   /** Lower goes first. */

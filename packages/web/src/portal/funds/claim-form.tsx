@@ -6,6 +6,7 @@ import { useAct } from '../act.ts';
 import { go, useParam } from '../address.tsx';
 import { Button, GoButton } from '../kit/button.tsx';
 import { TextBox, TextInput, Tick } from '../kit/fields.tsx';
+import { notify } from '../kit/notice.tsx';
 import { Facts, Page, Panel } from '../kit/page.tsx';
 import { Empty, Failed, Ghosts, Refused } from '../kit/states.tsx';
 import { portalName, useWhyNot } from '../session.ts';
@@ -134,6 +135,7 @@ function Fields({ request, claim }: { request: RequestDetail; claim: ClaimDetail
       id === undefined ? await create.run({ body: { ...body, requestId: request.id } }) : await update.run({ params: { id }, body, ifVersion: version });
     if (!stored) return;
     setHeld({ id: stored.id, version: stored.version });
+    if (!send) notify(t('portal.funds.form.kept'));
     if (!send || (await submit.run({ params: { id: stored.id }, body: { note: answer.trim() || null }, ifVersion: stored.version })))
       go(`/portal/funds/claims/${stored.id}`);
   }
@@ -195,7 +197,9 @@ function Fields({ request, claim }: { request: RequestDetail; claim: ClaimDetail
             [t('portal.funds.claim.left'), <Minor key="left" amountMinor={request.committedMinor} currency={request.currency} />],
             [t('portal.funds.claim.borne'), t('portal.funds.term.share.is', { share: formatPercent(request.costShareBp / 10_000, 2) })],
             ...(request.claimUntil === null ? [] : ([[t('portal.funds.claim.by'), <DateText key="by" date={request.claimUntil} />]] as const)),
-            ...(request.rate === null ? [] : ([[t('portal.funds.money.rate'), rateWords(request.rate)]] as const)),
+            ...(request.rate === null
+              ? []
+              : ([[t('portal.funds.money.rate'), request.claimRate === 'request' ? rateWords(request.rate) : t('portal.funds.claim.rateOfDay')]] as const)),
           ]}
         />
       </Panel>

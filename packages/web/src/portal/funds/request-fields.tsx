@@ -178,7 +178,7 @@ function Amounts({ draft, set, fund, errorOf }: AmountProps) {
           onChange={(localCurrency) => set({ localCurrency })}
           emptyLabel={t('portal.funds.currency')}
           error={errorOf('localCurrency')}
-          className="w-56 max-md:w-full"
+          className="w-64 max-md:w-full"
           required
         />
         <TextInput
@@ -188,7 +188,7 @@ function Amounts({ draft, set, fund, errorOf }: AmountProps) {
           onChange={(text) => set({ cost: text })}
           inputMode="decimal"
           dir="ltr"
-          className="w-56 max-md:w-full"
+          className="w-64 max-md:w-full"
           error={errorOf('cost')}
           required
         />
@@ -203,7 +203,7 @@ function Amounts({ draft, set, fund, errorOf }: AmountProps) {
           onChange={(text) => set({ requested: text })}
           inputMode="decimal"
           dir="ltr"
-          className="w-56 max-md:w-full"
+          className="w-64 max-md:w-full"
           error={errorOf('requested')}
           required
         />

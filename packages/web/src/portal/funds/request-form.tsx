@@ -4,6 +4,7 @@ import { useAct } from '../act.ts';
 import { go, useParam } from '../address.tsx';
 import { Button, GoButton } from '../kit/button.tsx';
 import { Page, Panel } from '../kit/page.tsx';
+import { notify } from '../kit/notice.tsx';
 import { Empty, Failed, Ghosts, Refused } from '../kit/states.tsx';
 import { TextBox } from '../kit/fields.tsx';
 import { portalName, useWhyNot } from '../session.ts';
@@ -80,6 +81,7 @@ function Fields({ funds, request }: { funds: readonly Fund[]; request: RequestDe
         : await update.run({ params: { id }, body, ifVersion: version });
     if (!stored) return;
     setHeld({ id: stored.id, version: stored.version });
+    if (!send) notify(t(amends ? 'portal.funds.form.saved' : 'portal.funds.form.kept'));
     if (!send || (await submit.run({ params: { id: stored.id }, body: { note: answer.trim() || null }, ifVersion: stored.version })))
       go(`/portal/funds/requests/${stored.id}`);
   }

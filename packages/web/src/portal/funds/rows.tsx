@@ -40,6 +40,10 @@ export function RequestRow({ request }: { request: FundRequest }) {
   );
 }
 
+/** What is paid of it, or will be; of what is taken back whole, what it was. */
+const standsAt = ({ state, approvedMinor, claimedMinor, reversedMinor }: Claim): number | null =>
+  approvedMinor === null ? claimedMinor : state === 'reversed' ? approvedMinor : approvedMinor - reversedMinor;
+
 export function ClaimRow({ claim }: { claim: Claim }) {
   return (
     <RowLink
@@ -65,7 +69,7 @@ export function ClaimRow({ claim }: { claim: Claim }) {
       aside={
         <>
           <span className="font-medium">
-            <Minor amountMinor={claim.approvedMinor ?? claim.claimedMinor} currency={claim.currency} />
+            <Minor amountMinor={standsAt(claim)} currency={claim.currency} />
           </span>
           {claim.state === 'submitted' && claim.decideBy !== null && (
             <SlaClock dueAt={claim.decideBy} {...(claim.submittedAt === null ? {} : { startedAt: claim.submittedAt })} />

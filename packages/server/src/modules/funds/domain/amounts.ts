@@ -91,7 +91,7 @@ export function explainClaim(of: {
           currency: of.localCurrency,
         })),
         {
-          label: 'Paid',
+          label: 'Approved',
           formula: of.rate === null ? 'sum of the lines' : `${written(local, of.localCurrency)} at ${rateInWords(of.rate)}, rounded once`,
           resultMinor: safe(of.approvedMinor),
           currency: of.currency,

@@ -18,19 +18,19 @@ const content: Content = {
   memo: 'Hold is over',
   reverses: null,
   reason: null,
-  ruleVersions: { b: 2, a: 1 },
-  facts: { currency: 'EUR', amountMinor: 5, none: undefined },
+  ruleVersions: canonical({ b: 2, a: 1 }),
+  facts: canonical({ currency: 'EUR', amountMinor: 5, none: undefined }),
   legs: [{ purpose: 'cash', party: null, currency: 'EUR', amountMinor: 5n, lineId: null }],
 };
 
 test('the hash is of what is said, not of how it is ordered, and each part counts', () => {
   const hash = contentHash(content);
-  assert.equal(contentHash({ ...content, ruleVersions: { a: 1, b: 2 }, facts: { amountMinor: 5, currency: 'EUR' } }), hash);
+  assert.equal(contentHash({ ...content, ruleVersions: canonical({ a: 1, b: 2 }), facts: canonical({ amountMinor: 5, currency: 'EUR' }) }), hash);
   const other: Partial<Content>[] = [
     { memo: 'Hold is not over' },
     { factOn: '2026-01-30' },
-    { facts: { currency: 'EUR', amountMinor: 6 } },
-    { ruleVersions: { a: 1 } },
+    { facts: canonical({ currency: 'EUR', amountMinor: 6 }) },
+    { ruleVersions: canonical({ a: 1 }) },
     { legs: [{ purpose: 'cash', party: null, currency: 'EUR', amountMinor: 6n, lineId: null }] },
     { legs: [{ purpose: 'cash', party: 'x', currency: 'EUR', amountMinor: 5n, lineId: null }] },
     { createdBy: 'Max' },

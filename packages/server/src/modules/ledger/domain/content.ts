@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Leg } from './legs.ts';
 
 /** All that a transaction says. What its hash is made from, and nothing that comes later. */
@@ -15,8 +15,9 @@ export type Content = {
   readonly memo: string;
   readonly reverses: string | null;
   readonly reason: string | null;
-  readonly ruleVersions: unknown;
-  readonly facts: unknown;
+  /** Canonical texts. */
+  readonly ruleVersions: string;
+  readonly facts: string;
   readonly legs: readonly Leg[];
 };
 
@@ -30,26 +31,25 @@ export function canonical(value: unknown): string {
   return `{${parts.join()}}`;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);
 
 export function contentHash(content: Content): string {
-  const { legs, ruleVersions, facts, ...head } = content;
   const said = [
-    head.id,
-    head.template,
-    head.cause,
-    head.factOn,
-    head.bookedOn,
-    head.period,
-    head.createdAt,
-    head.createdBy,
-    head.dealId,
-    head.memo,
-    head.reverses,
-    head.reason,
-    legs.map(({ purpose, party, currency, amountMinor, lineId }) => [purpose, party, currency, amountMinor.toString(), lineId]),
+    content.id,
+    content.template,
+    content.cause,
+    content.factOn,
+    content.bookedOn,
+    content.period,
+    content.createdAt,
+    content.createdBy,
+    content.dealId,
+    content.memo,
+    content.reverses,
+    content.reason,
+    content.legs.map(({ purpose, party, currency, amountMinor, lineId }) => [purpose, party, currency, amountMinor.toString(), lineId]),
   ];
-  return sha256(`${JSON.stringify(said)}${canonical(ruleVersions)}${canonical(facts)}`);
+  return sha256(`${JSON.stringify(said)}${content.ruleVersions}${content.facts}`);
 }
 
 /** What the first seal of a workspace is chained to. */

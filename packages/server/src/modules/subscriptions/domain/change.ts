@@ -112,7 +112,7 @@ function changed(subscription: Subscription, change: Change, given: Given): Chan
         at,
         after: { ...subscription, items },
         cutItems: new Set([old.id]),
-        sentence: `${next.description} from ${effectiveOn} on, instead of ${old.description}.`,
+        sentence: replacedWords(old, next, effectiveOn),
       };
     }
     case 'add': {
@@ -163,7 +163,9 @@ function changed(subscription: Subscription, change: Change, given: Given): Chan
       };
     }
     case 'resume': {
-      const open = subscription.pauses.find(({ to }) => to === null) ?? refuse('It is not paused.', 'not_paused');
+      const paused = subscription.pauses.find(({ to }) => to === null);
+      if (!paused && subscription.cancelledOn !== null && change.on === undefined) return keepGoing(subscription, subscription.cancelledOn);
+      const open = paused ?? refuse('It is not paused.', 'not_paused');
       const on = change.on ?? today;
       if (on < open.from) refuse(`The pause begins on ${open.from}; it cannot end before.`, 'before_pause');
       const pauses = subscription.pauses.flatMap((pause) => (pause === open ? (on === open.from ? [] : [{ ...pause, to: on }]) : [pause]));
@@ -190,6 +192,15 @@ function changed(subscription: Subscription, change: Change, given: Given): Chan
     }
   }
 }
+
+/** An end that is still to come is taken back: what was given back of the time after it is charged again when it is due. */
+const keepGoing = (subscription: Subscription, end: string): Changed => ({
+  effectiveOn: end,
+  at: null,
+  after: { ...subscription, cancelledOn: null },
+  cutItems: NOTHING,
+  sentence: `It no longer ends on ${end}.`,
+});
 
 /** The new days begin to count where what is charged ends, so that nothing is charged twice and nothing needs to be given back. */
 function coTerm(subscription: Subscription, change: Extract<Change, { kind: 'co_term' }>, today: string, all: ReadonlySet<string>): Changed {
@@ -232,6 +243,17 @@ const endOfPeriod = (subscription: Subscription, day: string): string => {
   const charged = subscription.items.some(({ kind, chargedUntil }) => kind === 'recurring' && chargedUntil > day);
   return period.from === day && !charged && subscription.timing === 'advance' ? day : period.to;
 };
+
+/** What takes the place of what: of the same thing, how much and whether the price is another one. */
+function replacedWords(old: Item, next: Item, day: string): string {
+  if (next.description !== old.description) return `${next.description} from ${day} on, instead of ${old.description}.`;
+  const [more, price] = [
+    next.quantity === old.quantity ? '' : `${next.quantity} instead of ${old.quantity}`,
+    next.price === old.price ? '' : 'at another price',
+  ];
+  const words = [more, price].filter((text) => text !== '').join(', ');
+  return words === '' ? `${next.description} from ${day} on.` : `${next.description} from ${day} on, ${words}.`;
+}
 
 function direction(kind: 'upgrade' | 'downgrade', old: Item, next: Item, currency: string): void {
   const [was, is] = [periodPrice(old, currency).amountMinor, periodPrice(next, currency).amountMinor];

@@ -33,6 +33,7 @@ export type RatedUsage = {
 const MONEY_ORDER = ['priority', 'expires_first', 'oldest_first'] as const;
 const grantOf = (credit: Credit, per: bigint): Grant => ({
   id: credit.id,
+  name: credit.description,
   left: fraction(credit.left, per),
   free: credit.source === 'gift' || credit.source === 'compensation',
   priority: credit.priority,

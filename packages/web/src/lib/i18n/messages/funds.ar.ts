@@ -237,7 +237,7 @@ export const fundsAr: Translation<typeof fundsEn> = {
   'funds.approve.why': 'سبب النقص',
   'funds.approve.total': 'مجموع الموافَق عليه',
   'funds.approve.zero': 'لعدم قبول أي شيء ارفض المطالبة.',
-  'funds.fourEyes': 'يجب أن يوافق على هذا المبلغ {n}. بعد موافقتك ينتظر شخصًا آخر.',
+  'funds.fourEyes': 'يجب أن يوافق على المبلغ المطلوب {n}: بعد موافقتك ينتظر شخصًا آخر. قد يكفي عدد أقل لمبلغ أصغر.',
   'funds.fourEyes.second': 'وافق {name} على {amount}. يوافق شخص آخر على المبلغ نفسه أو يرفض.',
   'funds.reject': 'رفض',
   'funds.reject.ask': 'يقرأ {partner} السبب.',

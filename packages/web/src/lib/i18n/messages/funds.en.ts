@@ -235,7 +235,7 @@ export const fundsEn = {
   'funds.approve.why': 'Why less',
   'funds.approve.total': 'Approved in all',
   'funds.approve.zero': 'To approve nothing, reject the claim.',
-  'funds.fourEyes': '{n, plural, one {# person} other {# people}} must approve this amount. After you it waits for somebody else.',
+  'funds.fourEyes': '{n, plural, one {# person} other {# people}} must approve what is asked for: after you it waits for somebody else. Less may need fewer.',
   'funds.fourEyes.second': '{name} approved {amount}. Somebody else approves the same, or rejects it.',
   'funds.reject': 'Reject',
   'funds.reject.ask': '{partner} reads the reason.',

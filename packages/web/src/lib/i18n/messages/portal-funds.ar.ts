@@ -188,6 +188,7 @@ export const portalFundsAr: Translation<typeof portalFundsEn> = {
   'portal.funds.claim.noneOpen.detail': 'يُطالَب بالنشاط بعد قبوله وبدئه.',
   'portal.funds.claim.left': 'المتبقي للمطالبة',
   'portal.funds.claim.by': 'المطالبة حتى',
+  'portal.funds.claim.rateOfDay': 'سعر يوم المطالبة',
   'portal.funds.claim.borne': 'يتحمل الصندوق',
   'portal.funds.claim.title': 'مقابل ماذا هذه المطالبة',
   'portal.funds.claim.title.note': 'مثل «القاعة والضيافة».',

@@ -185,6 +185,7 @@ export const portalFundsEn = {
   'portal.funds.claim.noneOpen.detail': 'An activity is claimed once it is approved and has begun.',
   'portal.funds.claim.left': 'Left to claim',
   'portal.funds.claim.by': 'Claim by',
+  'portal.funds.claim.rateOfDay': 'That of the day you claim',
   'portal.funds.claim.borne': 'The fund bears',
   'portal.funds.claim.title': 'What this claim is for',
   'portal.funds.claim.title.note': 'Such as “Room and catering”.',

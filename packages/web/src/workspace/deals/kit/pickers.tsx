@@ -19,6 +19,7 @@ type PickerProps = {
   value: string | null;
   onChange: (id: string | null) => void;
   isRequired?: boolean;
+  error?: string | undefined;
   description?: string;
   className?: string;
   /** The name behind `value` where it is already known, so that the field shows it before any search. */

@@ -13,6 +13,7 @@ export function MoneyField({
   description?: string;
   error?: string;
   isRequired?: boolean;
+  /** Where the form says itself what is missing, in its own words. */ validationBehavior?: 'aria';
   isDisabled?: boolean;
   className?: string;
   amountMinor: number | null;

@@ -42,6 +42,7 @@ export function Allocate({ budget, onClose }: { budget: Budget; onClose: () => v
       <MoneyField
         label={t('funds.amount')}
         isRequired
+        validationBehavior="aria"
         currency={budget.currency}
         amountMinor={amountMinor}
         onChange={setAmount}
@@ -51,6 +52,7 @@ export function Allocate({ budget, onClose }: { budget: Budget; onClose: () => v
         <DateField
           label={t('funds.startsOn')}
           isRequired
+          validationBehavior="aria"
           value={startsOn}
           onChange={setStartsOn}
           {...missing(tried, startsOn === '', t('funds.day.missing'))}
@@ -59,6 +61,7 @@ export function Allocate({ budget, onClose }: { budget: Budget; onClose: () => v
           label={t('funds.useBefore')}
           description={t('funds.useBefore.note')}
           isRequired
+          validationBehavior="aria"
           value={endsOn}
           onChange={setEndsOn}
           {...missing(tried, endsOn <= startsOn, t('funds.endsOn.wrong'))}
@@ -160,6 +163,7 @@ export function Transfer({ allocation, onClose, onReload }: { allocation: Alloca
       <MoneyField
         label={t('funds.amount')}
         isRequired
+        validationBehavior="aria"
         currency={allocation.currency}
         amountMinor={amountMinor}
         onChange={setAmount}

@@ -48,7 +48,7 @@ export function BalanceTable({ balance, currency, before }: { balance: Balance; 
           const value = partOf(balance, part);
           return (
             <tr key={part} className="border-b border-line">
-              <th scope="row" className="py-1.5 text-start font-normal">
+              <th scope="row" className="py-1.5 text-start align-baseline font-normal">
                 <span className="inline-flex items-center gap-2">
                   <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: colors[part] }} />
                   {t(`funds.part.${part}`)}
@@ -58,10 +58,10 @@ export function BalanceTable({ balance, currency, before }: { balance: Balance; 
                 )}
                 {part === 'available' && value < 0 && <span className="block ps-4 text-12 text-bad">{t('funds.overdrawn')}</span>}
               </th>
-              <td className={cx('py-1.5 text-end align-top', value === 0 && 'text-muted')}>
+              <td className={cx('py-1.5 text-end align-baseline', value === 0 && 'text-muted')}>
                 <ExactMoney value={{ amountMinor: value, currency }} />
               </td>
-              <td className="num w-20 py-1.5 text-end align-top text-12 text-muted">
+              <td className="num w-20 py-1.5 text-end align-baseline text-12 text-muted">
                 <bdi>{shareOf(value, balance.allocatedMinor)}</bdi>
               </td>
             </tr>

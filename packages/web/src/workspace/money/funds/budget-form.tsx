@@ -61,7 +61,7 @@ export function NewBudget({ onClose, onSaved }: { onClose: () => void; onSaved: 
         value={kind}
         onChange={setKind}
       />
-      <div className="grid gap-3 sm:grid-cols-[6rem_1fr]">
+      <div className="grid gap-3 sm:grid-cols-[8rem_1fr]">
         <TextField
           label={t('funds.currency')}
           isRequired
@@ -74,6 +74,7 @@ export function NewBudget({ onClose, onSaved }: { onClose: () => void; onSaved: 
         <MoneyField
           label={t('funds.amount')}
           isRequired
+          validationBehavior="aria"
           currency={currency}
           amountMinor={amountMinor}
           onChange={setAmount}
@@ -132,6 +133,7 @@ export function ChangeBudget({ budget, onClose, onReload }: { budget: BudgetDeta
       <TextField
         label={t('work.name')}
         isRequired
+        validationBehavior="aria"
         maxLength={200}
         value={name}
         onChange={setName}
@@ -141,6 +143,7 @@ export function ChangeBudget({ budget, onClose, onReload }: { budget: BudgetDeta
         label={t('funds.amount')}
         description={t('funds.amount.note')}
         isRequired
+        validationBehavior="aria"
         currency={budget.currency}
         amountMinor={amountMinor}
         onChange={setAmount}
@@ -150,6 +153,7 @@ export function ChangeBudget({ budget, onClose, onReload }: { budget: BudgetDeta
         label={t('funds.endsOn')}
         description={t('funds.endsOn.note')}
         isRequired
+        validationBehavior="aria"
         value={endsOn}
         onChange={setEndsOn}
         {...missing(tried, endsOn <= budget.startsOn, t('funds.endsOn.wrong'))}

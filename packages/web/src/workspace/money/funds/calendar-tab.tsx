@@ -19,12 +19,12 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 /** What takes place when, three months at a time; each bar is an activity from its first day to its last. */
 export function CalendarTab() {
   const url = useUrlState();
-  const { partnerId } = useNarrowed();
+  const narrowed = useNarrowed();
   const asked = url.text('from');
   const first = asked !== undefined && MONTH.test(asked) ? asked : monthOf(today());
   const months = Array.from({ length: SHOWN_MONTHS }, (_, index) => addMonths(first, index));
   const [from, to] = [`${first}-01`, `${addMonths(first, SHOWN_MONTHS)}-01`];
-  const list = useApiPages('funds.calendar', { query: { from, to, partnerId, limit: 100 } }, { keepPrevious: true });
+  const list = useApiPages('funds.calendar', { query: { from, to, ...narrowed, limit: 100 } }, { keepPrevious: true });
   const go = (by: number) => url.set({ from: addMonths(first, by) });
   return (
     <>
@@ -39,7 +39,7 @@ export function CalendarTab() {
         <Button size="compact" onPress={() => url.set({ from: undefined })}>
           {t('funds.calendar.now')}
         </Button>
-        {partnerId !== undefined && <Narrowed />}
+        <Narrowed />
       </div>
       {list.isLoading ? (
         <SkeletonRows rows={8} what={t('funds.tab.calendar')} />
@@ -97,7 +97,11 @@ function Row({ activity, from, to }: { activity: Activity; from: string; to: str
         </p>
         <p className="flex flex-wrap gap-x-2 text-12 text-muted">
           <bdi>{activity.partnerName}</bdi>
-          <span>{t('funds.calendar.days', { from: formatDate(activity.startsOn), to: formatDate(activity.endsOn) })}</span>
+          <span>
+            {activity.startsOn === activity.endsOn
+              ? formatDate(activity.startsOn)
+              : t('funds.calendar.days', { from: formatDate(activity.startsOn), to: formatDate(activity.endsOn) })}
+          </span>
           <bdi>{activity.place ?? t(activity.inPerson ? 'funds.activity.inPerson' : 'funds.activity.digital')}</bdi>
           {!waits && <Minor amountMinor={activity.approvedMinor} currency={activity.currency} />}
         </p>

@@ -169,6 +169,7 @@ function Reverse({ claim, onClose, onReload }: Props) {
       <MoneyField
         label={t('funds.amount')}
         isRequired
+        validationBehavior="aria"
         currency={claim.currency}
         amountMinor={amountMinor}
         onChange={setAmount}

@@ -89,16 +89,17 @@ function useColumns(): readonly GridColumn<Claim>[] {
 export function ClaimsTab() {
   const url = useUrlState();
   const navigate = useNavigate();
-  const { partnerId } = useNarrowed();
+  const narrowed = useNarrowed();
   const view = url.oneOf('state', views) ?? 'submitted';
   const q = url.text('q');
   const list = useApiPages(
     'fundClaims.list',
-    { query: { partnerId, q, state: claimStates.find((state) => state === view), limit: 100 } },
+    { query: { ...narrowed, q, state: claimStates.find((state) => state === view), limit: 100 } },
     { keepPrevious: true },
   );
   const layout = useGridLayout('funds.claims', useColumns());
   useRowKeys();
+  const isNarrowed = q !== undefined || narrowed.partnerId !== undefined || narrowed.budgetId !== undefined;
   return (
     <>
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-3 py-1.5 md:px-4">
@@ -109,7 +110,7 @@ export function ClaimsTab() {
           fallback="submitted"
           items={views.map((id) => ({ id, label: id === 'all' ? t('funds.all') : t(`funds.claim.${id}`) }))}
         />
-        {partnerId !== undefined && <Narrowed />}
+        <Narrowed />
         <span className="flex-1" />
         <GridOptions layout={layout} />
       </div>
@@ -122,11 +123,11 @@ export function ClaimsTab() {
         error={list.error}
         onRetry={list.refetch}
         empty={
-          q !== undefined || partnerId !== undefined ? (
+          isNarrowed ? (
             <EmptyState
               title={t('work.noMatch')}
               detail={t('work.noMatch.detail')}
-              action={<Button onPress={() => url.set({ q: undefined, partner: undefined })}>{t('ui.filter.clear')}</Button>}
+              action={<Button onPress={() => url.set({ q: undefined, partner: undefined, budget: undefined })}>{t('ui.filter.clear')}</Button>}
             />
           ) : view === 'submitted' ? (
             <EmptyState

@@ -69,7 +69,7 @@ function Readable() {
         }
         actions={
           <>
-            <ExportMenu {...narrowed} />
+            <ExportMenu {...(tab === 'budgets' || tab === 'extensions' ? {} : narrowed)} />
             {tab === 'budgets' && !mayWrite && <span className="text-12 text-muted">{t('funds.mayNotWrite')}</span>}
             {tab === 'budgets' && create}
           </>

@@ -161,6 +161,7 @@ function Approve({ request, onClose, onReload }: { request: RequestDetail; onClo
         label={t('funds.approve.amount')}
         description={t('funds.approve.amount.note')}
         isRequired
+        validationBehavior="aria"
         isDisabled={before !== undefined}
         currency={request.currency}
         amountMinor={amountMinor}

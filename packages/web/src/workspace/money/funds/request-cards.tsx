@@ -33,9 +33,13 @@ export function ActivityCard({ request }: { request: RequestDetail }) {
           [t('funds.activity.how'), t(request.inPerson ? 'funds.activity.inPerson' : 'funds.activity.digital')],
           [
             t('funds.activity.when'),
-            <>
-              <DateText date={request.startsOn} /> – <DateText date={request.endsOn} />
-            </>,
+            request.startsOn === request.endsOn ? (
+              <DateText date={request.startsOn} />
+            ) : (
+              <>
+                <DateText date={request.startsOn} /> – <DateText date={request.endsOn} />
+              </>
+            ),
           ],
           [t('funds.activity.place'), request.place ?? none],
           [t('funds.activity.campaign'), request.campaign ?? none],

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
+import { formatDate } from '../../../lib/i18n/format.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { DateText } from '../../../lib/i18n/values.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -53,17 +54,10 @@ export function ViewLink({ search, onGo, children }: { search: Record<string, st
 
 /** Half-open days: the second is the first that does not belong to it. */
 export function Period({ value }: { value: { from: string; to: string | null } }) {
+  if (value.to === null) return <span className="num whitespace-nowrap">{t('subs.fromOn', { date: formatDate(value.from) })}</span>;
   return (
     <span className="whitespace-nowrap">
-      <DateText date={value.from} />
-      {value.to === null ? (
-        ` ${t('subs.runsOn')}`
-      ) : (
-        <>
-          {' '}
-          – <DateText date={value.to} />
-        </>
-      )}
+      <DateText date={value.from} /> – <DateText date={value.to} />
     </span>
   );
 }

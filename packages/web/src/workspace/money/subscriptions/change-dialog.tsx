@@ -1,14 +1,14 @@
 import { useState } from 'react';
+import { dayIn } from '@entente/kernel';
 import { useApi, useApiMutation } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
-import { Checkbox } from '../../../ui/checkbox.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
+import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { DateField, TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { useSettled } from '../../deals/kit/pickers.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { today } from '../ledger/months.ts';
 import { freshModel } from '../pricing/model/fresh.ts';
 import { type ChangeDraft, changeOf } from './change-draft.ts';
 import { ChangePreview } from './change-preview.tsx';
@@ -20,7 +20,8 @@ import { type Change, changeKinds, type Subscription, subscriptionReads } from '
 
 /** Every change of a contract, with what it would cost before anybody says yes. */
 export function ChangeDialog({ subscription, onClose, onReload }: { subscription: Subscription; onClose: () => void; onReload: () => void }) {
-  const live = subscription.items.filter((item) => item.to === null || item.to > today());
+  // What ends already, today or later, is not changed any more.
+  const live = subscription.items.filter((item) => item.to === null);
   const first = live[0];
   const [draft, setDraft] = useState<ChangeDraft>({
     kind: first === undefined ? 'add' : 'upgrade',
@@ -41,7 +42,8 @@ export function ChangeDialog({ subscription, onClose, onReload }: { subscription
   });
   const [tried, setTried] = useState(false);
   const put = (some: Partial<ChangeDraft>) => setDraft({ ...draft, ...some });
-  const wanted = changeOf(draft, live);
+  const [today] = useState(() => dayIn(new Date(), subscription.timeZone));
+  const wanted = changeOf(draft, live, today);
   const preview = usePreview(subscription.id, wanted);
   const change = useApiMutation('subscriptions.change', {
     invalidates: subscriptionReads,
@@ -64,6 +66,7 @@ export function ChangeDialog({ subscription, onClose, onReload }: { subscription
       onSubmit={submit}
       isPending={change.isPending}
       error={change.error}
+      ownChecks
       onReload={onReload}
     >
       <Select
@@ -127,22 +130,25 @@ function usePreview(id: string, wanted: Change | undefined) {
   );
 }
 
+const ways = ['other', 'days'] as const;
+
 function CoTerm({ draft, subscription, onChange }: { draft: ChangeDraft; subscription: Subscription; onChange: (some: Partial<ChangeDraft>) => void }) {
-  const byDay = draft.withId === null;
+  const [how, setHow] = useState<(typeof ways)[number]>('other');
+  function choose(next: (typeof ways)[number]) {
+    setHow(next);
+    onChange({ withId: null, endsOn: '', anchorDay: null });
+  }
   return (
     <>
-      <Checkbox isSelected={byDay} isDisabled={byDay} onChange={() => onChange({ withId: null })} description={t('subs.change.with.day.note')}>
-        {t('subs.change.with.day')}
-      </Checkbox>
-      <SubscriptionPicker
+      <RadioGroup
         label={t('subs.change.with')}
-        description={t('subs.change.with.note')}
-        accountId={subscription.accountId}
-        except={subscription.id}
-        value={draft.withId}
-        onChange={(withId) => onChange({ withId })}
+        options={ways.map((id) => ({ id, label: t(`subs.change.with.${id}`), note: t(`subs.change.with.${id}.note`) }))}
+        value={how}
+        onChange={choose}
       />
-      {byDay && (
+      {how === 'other' ? (
+        <SubscriptionPicker accountId={subscription.accountId} except={subscription.id} value={draft.withId} onChange={(withId) => onChange({ withId })} />
+      ) : (
         <div className="grid gap-3 sm:grid-cols-2">
           <DateField label={t('subs.endsOn')} description={t('subs.endsOn.note')} value={draft.endsOn} onChange={(endsOn) => onChange({ endsOn })} />
           <NumberField

@@ -4,7 +4,7 @@ import { type ChangeDraft, changeOf as changeIn } from './change-draft.ts';
 import { emptyItem } from './item-draft.ts';
 
 const items = [{ id: 'i1', quantity: '10' }];
-const changeOf = (draft: ChangeDraft) => changeIn(draft, items);
+const changeOf = (draft: ChangeDraft) => changeIn(draft, items, '2027-01-20');
 const draft: ChangeDraft = {
   kind: 'upgrade',
   itemId: 'i1',
@@ -52,4 +52,10 @@ test('co-terming follows another contract, or a day that is said', () => {
 test('a day that is not said yet is no change', () => {
   assert.equal(changeOf({ ...draft, kind: 'remove', when: 'day' }), undefined);
   assert.deepEqual(changeOf({ ...draft, kind: 'remove', when: 'day', day: '2027-02-01' }), { kind: 'remove', itemId: 'i1', effectiveOn: '2027-02-01' });
+});
+
+test('less takes effect today where today is said, and when what is charged has ended where that is', () => {
+  assert.deepEqual(changeOf({ ...draft, kind: 'downgrade', quantity: '8' }), { kind: 'downgrade', itemId: 'i1', quantity: '8', effectiveOn: '2027-01-20' });
+  assert.deepEqual(changeOf({ ...draft, kind: 'remove' }), { kind: 'remove', itemId: 'i1', effectiveOn: '2027-01-20' });
+  assert.deepEqual(changeOf({ ...draft, kind: 'remove', when: 'period_end' }), { kind: 'remove', itemId: 'i1', effectiveOn: 'period_end' });
 });

@@ -22,12 +22,19 @@ export type ChangeDraft = {
   reason: string;
 };
 
-/** What the form says as a change, or nothing while something is missing: an item that stays as it is is none either. */
-export function changeOf(draft: ChangeDraft, items: readonly Pick<Item, 'id' | 'quantity'>[]): Change | undefined {
+/** Less of something waits for the end of what is charged, unless a day is said. */
+const waits = (kind: ChangeKind): boolean => kind === 'downgrade' || kind === 'remove';
+function effectiveOf(draft: ChangeDraft, today: string): { effectiveOn?: string } {
+  if (draft.when === 'today') return waits(draft.kind) ? { effectiveOn: today } : {};
+  return { effectiveOn: draft.when === 'day' ? draft.day : 'period_end' };
+}
+
+/** What the form says as a change, or nothing while something is missing: an item that stays as it is is none either. `today` is the contract's. */
+export function changeOf(draft: ChangeDraft, items: readonly Pick<Item, 'id' | 'quantity'>[], today: string): Change | undefined {
   const reason = draft.reason.trim() === '' ? {} : { reason: draft.reason.trim() };
   if (draft.kind === 'co_term') return coTermOf(draft, reason);
   if (draft.when === 'day' && draft.day === '') return undefined;
-  const effective = draft.when === 'today' ? {} : { effectiveOn: draft.when === 'day' ? draft.day : ('period_end' as const) };
+  const effective = effectiveOf(draft, today);
   if (draft.kind === 'add') {
     const item = itemOf(draft.item);
     return item && { kind: 'add', item, ...effective, ...reason };

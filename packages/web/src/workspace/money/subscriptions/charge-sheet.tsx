@@ -9,7 +9,7 @@ import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { Quantity } from '../../metering/quantity-text.tsx';
 import { AccountLink, InvoiceLink } from '../invoices/bits.tsx';
 import { ChargeLink, none, Period, SubscriptionLink } from './bits.tsx';
-import type { Charge } from './words.ts';
+import { type Charge, kindOf } from './words.ts';
 
 /** One amount that is owed: for what, why it is this much, and which invoice asks for it. */
 export function ChargeSheet({ id, onClose }: { id: string; onClose: () => void }) {
@@ -40,7 +40,7 @@ export function ChargeBody({ charge }: { charge: Charge }) {
       </div>
       <Facts
         items={[
-          { label: t('subs.charge.kind'), value: t(`subs.kind.${charge.kind}`) },
+          { label: t('subs.charge.kind'), value: t(`subs.kind.${kindOf(charge)}`) },
           { label: t('work.account'), value: <AccountLink id={charge.accountId} name={charge.accountName} /> },
           {
             label: t('subs.subscription'),

@@ -17,7 +17,7 @@ import { StateTabs } from '../payouts/state-links.tsx';
 import { none, Period } from './bits.tsx';
 import { ChargeSheet } from './charge-sheet.tsx';
 import { cleared, Filters, type FilterKey, useFilters } from './filters.tsx';
-import type { Charge } from './words.ts';
+import { type Charge, kindOf } from './words.ts';
 
 const keys = ['account', 'deal', 'subscription', 'product', 'kind', 'currency', 'from', 'to'] as const satisfies readonly FilterKey[];
 const states = ['open', 'claimed'] as const;
@@ -35,7 +35,7 @@ function useColumns(): readonly GridColumn<Charge>[] {
         cell: (one) => <bdi className="font-medium">{one.description}</bdi>,
       },
       { id: 'account', header: t('work.account'), size: 160, card: 'meta', cell: (one) => <bdi>{one.accountName}</bdi> },
-      { id: 'kind', header: t('subs.charge.kind'), size: 100, card: 'meta', cell: (one) => t(`subs.kind.${one.kind}`) },
+      { id: 'kind', header: t('subs.charge.kind'), size: 120, card: 'meta', cell: (one) => t(`subs.kind.${kindOf(one)}`) },
       { id: 'period', header: t('subs.period'), size: 210, card: 'none', cell: (one) => (one.period === null ? none : <Period value={one.period} />) },
       { id: 'chargedOn', header: t('subs.chargedOn'), size: 120, card: 'meta', cell: (one) => <DateText date={one.chargedOn} /> },
       { id: 'quantity', header: t('subs.quantity'), size: 90, align: 'end', card: 'none', cell: (one) => <Quantity value={one.quantity} /> },

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drawOrder } from './draw-order.ts';
 
-const grant = { accountId: 'a', kind: 'money', currency: 'EUR', meterId: null, left: '100', expired: false } as const;
+const grant = { accountId: 'a', kind: 'money', currency: 'EUR', left: '100', expired: false } as const;
 
-test('each account, currency and meter has an order of its own; what is used up or expired has no place', () => {
+test('each account and currency has an order of its own; units, and what is used up or expired, have no place', () => {
   const places = drawOrder([
     { ...grant, id: '1' },
     { ...grant, id: '2', left: '0' },
     { ...grant, id: '3', accountId: 'b' },
     { ...grant, id: '4', expired: true },
     { ...grant, id: '5' },
-    { ...grant, id: '6', kind: 'units', currency: null, meterId: 'm' },
+    { ...grant, id: '6', kind: 'units', currency: null },
+    { ...grant, id: '7', currency: 'USD' },
   ]);
   assert.deepEqual(
     [...places],
@@ -19,7 +20,7 @@ test('each account, currency and meter has an order of its own; what is used up 
       ['1', 1],
       ['3', 1],
       ['5', 2],
-      ['6', 1],
+      ['7', 1],
     ],
   );
 });

@@ -47,7 +47,8 @@ export function EventForm({ meter: own, given, onDone, onClose, children }: Prop
       id: id.trim(),
       meter: meter.key,
       subject: subject.trim(),
-      at: `${at}:00Z`,
+      // The field knows minutes: what is not touched keeps its seconds.
+      at: given?.at !== undefined && at === fieldOf(given.at) ? given.at : `${at}:00Z`,
       ...(counts ? { value: value.trim() } : { quantity: exact ?? '0' }),
       ...(meter.dimensions.length === 0 ? {} : { dimensions: named }),
     };
@@ -63,6 +64,7 @@ export function EventForm({ meter: own, given, onDone, onClose, children }: Prop
       onSubmit={submit}
       isPending={report.isPending}
       error={report.error}
+      ownChecks
     >
       {children}
       <Select
@@ -76,7 +78,7 @@ export function EventForm({ meter: own, given, onDone, onClose, children }: Prop
       />
       <TextField
         label={t('subs.subject')}
-        description={t('subs.subject.note')}
+        description={t('subs.event.subject.note')}
         isRequired
         validationBehavior="aria"
         maxLength={200}
@@ -84,7 +86,7 @@ export function EventForm({ meter: own, given, onDone, onClose, children }: Prop
         onChange={setSubject}
         error={missing(subject.trim() === '')}
       />
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid gap-3 md:grid-cols-2">
         <TextField
           label={t('subs.event.at')}
           isRequired

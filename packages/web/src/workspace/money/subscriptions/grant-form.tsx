@@ -67,24 +67,27 @@ export function GrantForm({ subscription, onClose }: { subscription?: Subscripti
     });
   }
   return (
-    <FormDrawer title={t('subs.grant.add')} verb={t('subs.grant.add')} isOpen onClose={onClose} onSubmit={submit} isPending={add.isPending} error={add.error}>
-      <div>
-        <AccountPicker
-          label={t('work.account')}
-          isRequired
-          value={accountId}
-          given={subscription?.accountName ?? null}
-          onChange={(id) => {
-            setAccount(id);
-            setSubscription(null);
-          }}
-        />
-        {tried && accountId === null && (
-          <p role="alert" className="mt-1 text-12 text-bad">
-            {t('subs.missing')}
-          </p>
-        )}
-      </div>
+    <FormDrawer
+      title={t('subs.grant.add')}
+      verb={t('subs.grant.add')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={add.isPending}
+      error={add.error}
+      ownChecks
+    >
+      <AccountPicker
+        label={t('work.account')}
+        isRequired
+        value={accountId}
+        given={subscription?.accountName ?? null}
+        onChange={(id) => {
+          setAccount(id);
+          setSubscription(null);
+        }}
+        error={missing(accountId === null)}
+      />
       {accountId !== null && (
         <SubscriptionPicker
           key={accountId}
@@ -105,7 +108,7 @@ export function GrantForm({ subscription, onClose }: { subscription?: Subscripti
       />
       <RadioGroup
         label={t('subs.grant.of')}
-        options={(['money', 'units'] as const).map((id) => ({ id, label: t(`subs.grant.kind.${id}`), description: t(`subs.grant.kind.${id}.note`) }))}
+        options={(['money', 'units'] as const).map((id) => ({ id, label: t(`subs.grant.kind.${id}`), note: t(`subs.grant.kind.${id}.note`) }))}
         value={kind}
         onChange={setKind}
       />

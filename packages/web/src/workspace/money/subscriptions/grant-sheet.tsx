@@ -32,14 +32,14 @@ export function GrantSheet({ grant: one, place, onClose }: { grant: Grant; place
             },
             { label: t('subs.grant.of'), value: one.meterId === null ? one.currency : <MeterLink id={one.meterId}>{one.meterKey}</MeterLink> },
             { label: t('subs.grant.source'), value: t(`subs.source.${one.source}`) },
-            { label: t('subs.grant.place'), value: place === undefined ? none : <Num value={place} /> },
+            ...(one.kind === 'units' ? [] : [{ label: t('subs.grant.place'), value: place === undefined ? none : <Num value={place} /> }]),
             { label: t('subs.grant.priority'), value: <Num value={one.priority} /> },
             { label: t('subs.grant.on'), value: <DateText date={one.grantedOn} /> },
             { label: t('subs.grant.expires'), value: one.expiresOn === null ? t('subs.grant.never') : <DateText date={one.expiresOn} /> },
             { label: t('subs.grant.by'), value: one.createdBy },
           ]}
         />
-        <p className="text-12 text-muted">{t('subs.grants.order')}</p>
+        <p className="text-12 text-muted">{t(`subs.grants.order.${one.kind}`)}</p>
         <p className="flex flex-wrap gap-4 text-12">
           <ViewLink search={{ tab: 'charges', account: one.accountId, kind: 'usage' }}>{t('subs.grant.toUsage')}</ViewLink>
           <ViewLink search={{ tab: 'credit', account: one.accountId }}>{t('subs.grant.ofAccount')}</ViewLink>

@@ -43,7 +43,7 @@ function useColumns(places: ReadonlyMap<string, number>): readonly GridColumn<Gr
       {
         id: 'place',
         header: t('subs.grant.place'),
-        size: 90,
+        size: 70,
         align: 'end',
         card: 'none',
         cell: (one) => {
@@ -54,21 +54,21 @@ function useColumns(places: ReadonlyMap<string, number>): readonly GridColumn<Gr
       {
         id: 'description',
         header: t('subs.grant'),
-        size: 230,
+        size: 200,
         hideable: false,
         card: 'title',
         cell: (one) => <bdi className="font-medium">{one.description}</bdi>,
       },
-      { id: 'account', header: t('work.account'), size: 190, card: 'meta', cell: (one) => <bdi>{one.accountName}</bdi> },
-      { id: 'source', header: t('subs.grant.source'), size: 120, card: 'meta', cell: (one) => t(`subs.source.${one.source}`) },
-      { id: 'of', header: t('subs.grant.of'), size: 140, card: 'none', cell: (one) => <bdi>{one.currency ?? one.meterKey}</bdi> },
-      { id: 'left', header: t('subs.grant.left'), size: 120, align: 'end', card: 'end', cell: (one) => <GrantAmount of={one} amount={one.left} /> },
-      { id: 'used', header: t('subs.grant.used'), size: 120, align: 'end', card: 'none', cell: (one) => <GrantAmount of={one} amount={one.used} /> },
-      { id: 'granted', header: t('subs.grant.granted'), size: 120, align: 'end', card: 'none', cell: (one) => <GrantAmount of={one} amount={one.granted} /> },
+      { id: 'account', header: t('work.account'), size: 160, card: 'meta', cell: (one) => <bdi>{one.accountName}</bdi> },
+      { id: 'source', header: t('subs.grant.source'), size: 110, card: 'meta', cell: (one) => t(`subs.source.${one.source}`) },
+      { id: 'of', header: t('subs.grant.of'), size: 130, card: 'none', cell: (one) => <bdi>{one.currency ?? one.meterKey}</bdi> },
+      { id: 'left', header: t('subs.grant.left'), size: 90, align: 'end', card: 'end', cell: (one) => <GrantAmount of={one} amount={one.left} /> },
+      { id: 'used', header: t('subs.grant.used'), size: 90, align: 'end', card: 'none', cell: (one) => <GrantAmount of={one} amount={one.used} /> },
+      { id: 'granted', header: t('subs.grant.granted'), size: 90, align: 'end', card: 'none', cell: (one) => <GrantAmount of={one} amount={one.granted} /> },
       {
         id: 'expires',
         header: t('subs.grant.expires'),
-        size: 150,
+        size: 130,
         card: 'meta',
         cell: (one) =>
           one.expiresOn === null ? (
@@ -130,7 +130,11 @@ export function GrantsTab({ create }: { create: ReactNode }) {
             <EmptyState icon={<Coins size={18} aria-hidden />} title={t('subs.grants.none')} detail={t('subs.grants.none.detail')} action={create} />
           )
         }
-        foot={() => <span className="text-muted">{t('subs.grants.order')}</span>}
+        foot={() => (
+          <span className="text-muted">
+            {t('subs.grants.order.money')} {t('subs.grants.order.units')}
+          </span>
+        )}
         file={{ name: 'credit.csv', columns: file, all: () => everyPage((cursor) => callApi('grants.list', { query: { ...query, limit: 200, cursor } })) }}
         onOpen={(one) => url.set({ open: one.id })}
       />

@@ -3,6 +3,7 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { typedQuantity } from '../../metering/quantity.ts';
+import { modelFault } from '../pricing/model/check.ts';
 import { ModelEditor } from '../pricing/model/model-editor.tsx';
 import { useProducts } from '../pricing/use-products.ts';
 import type { ItemDraft } from './item-draft.ts';
@@ -16,6 +17,7 @@ export function ItemFields({ value, currency, tried, onChange }: { value: ItemDr
   const { products, byId } = useProducts();
   const rules = useApi('invoices.taxRules', { query: {} }, { staleTime: 60_000 });
   const categories = [...new Set(['S', value.taxCategory, ...(rules.data?.items ?? []).map((rule) => rule.category)])].toSorted();
+  const fault = modelFault(value.price);
   const put = (some: Partial<ItemDraft>) => onChange({ ...value, ...some });
   /** A product brings its maker, its tax category and, where nobody wrote one, its name. */
   function choose(id: string) {
@@ -73,6 +75,11 @@ export function ItemFields({ value, currency, tried, onChange }: { value: ItemDr
         />
       )}
       <ModelEditor value={value.price} onChange={(price) => put({ price })} currency={currency} />
+      {tried && fault !== null && (
+        <p role="alert" className="text-12 text-bad">
+          {t(`pricing.fault.${fault}`)}
+        </p>
+      )}
       <Select
         label={t('invoices.taxCategory')}
         options={categories.map((id) => ({ id, label: id }))}

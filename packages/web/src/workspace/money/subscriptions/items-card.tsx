@@ -11,7 +11,9 @@ import type { Subscription } from './words.ts';
 
 /** What was ordered, each under its one price; another price is another item. */
 export function ItemsCard({ subscription }: { subscription: Subscription }) {
-  const { currency, items } = subscription;
+  const { currency } = subscription;
+  // One that was taken back on the day on which it was to begin never ran.
+  const items = subscription.items.filter((item) => item.to !== item.from);
   return (
     <Card title={t('subs.items')} flush>
       <ScrollArea label={t('subs.items')} className="overflow-x-auto">
@@ -65,6 +67,11 @@ export function ItemsCard({ subscription }: { subscription: Subscription }) {
                 </td>
                 <td>
                   <bdi>{modelWords(item.price, currency)}</bdi>
+                  {item.price.kind === 'prepaid' && (
+                    <span className="block text-12 text-muted">
+                      {t('subs.burn')} {item.price.order.map((rule) => t(`pricing.burn.${rule}`)).join(' · ')}
+                    </span>
+                  )}
                   {item.rule !== null && (
                     <span className="block text-12 text-muted">
                       <bdi>{item.rule.name}</bdi>

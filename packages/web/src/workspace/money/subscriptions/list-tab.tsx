@@ -28,11 +28,14 @@ function useColumns(): readonly GridColumn<SubscriptionRow>[] {
         size: 240,
         hideable: false,
         card: 'title',
-        cell: (one) => (
-          <>
-            <bdi className="font-medium">{one.name}</bdi> <span className="num text-12 text-muted">{t('subs.number', { n: one.number })}</span>
-          </>
-        ),
+        cell: (one) => <bdi className="font-medium">{one.name}</bdi>,
+      },
+      {
+        id: 'number',
+        header: t('subs.numbered'),
+        size: 80,
+        card: 'meta',
+        cell: (one) => <span className="num text-muted">{t('subs.number', { n: one.number })}</span>,
       },
       { id: 'account', header: t('work.account'), size: 190, sortable: true, card: 'meta', cell: (one) => <bdi>{one.accountName}</bdi> },
       { id: 'state', header: t('subs.state'), size: 110, card: 'end', cell: (one) => <SubscriptionState state={one.state} /> },

@@ -72,6 +72,7 @@ export function MeterForm({ meter, onClose, onReload }: { meter?: Meter; onClose
       onSubmit={submit}
       isPending={used.isPending}
       error={used.error}
+      ownChecks
       {...(onReload ? { onReload } : {})}
     >
       {meter === undefined && (

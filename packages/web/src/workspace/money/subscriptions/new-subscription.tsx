@@ -43,7 +43,16 @@ export function NewSubscription({ account, onClose }: { account?: { id: string; 
     create.mutate({ body: { key, name: name.trim(), accountId, dealId, ...readyTerms, items: ordered } });
   }
   return (
-    <FormDrawer title={t('subs.new')} verb={t('subs.new.verb')} isOpen onClose={onClose} onSubmit={submit} isPending={create.isPending} error={create.error}>
+    <FormDrawer
+      title={t('subs.new')}
+      verb={t('subs.new.verb')}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      isPending={create.isPending}
+      error={create.error}
+      ownChecks
+    >
       <p className="text-muted">{t('subs.new.note')}</p>
       <TextField
         label={t('subs.name')}
@@ -55,14 +64,14 @@ export function NewSubscription({ account, onClose }: { account?: { id: string; 
         error={tried && name.trim() === '' ? t('subs.missing') : undefined}
       />
       <div className="grid gap-3 sm:grid-cols-2">
-        <div>
-          <AccountPicker label={t('work.account')} isRequired value={accountId} given={account?.name ?? null} onChange={setAccountId} />
-          {tried && accountId === null && (
-            <p role="alert" className="mt-1 text-12 text-bad">
-              {t('subs.missing')}
-            </p>
-          )}
-        </div>
+        <AccountPicker
+          label={t('work.account')}
+          isRequired
+          value={accountId}
+          given={account?.name ?? null}
+          onChange={setAccountId}
+          error={tried && accountId === null ? t('subs.missing') : undefined}
+        />
         <DealPicker value={dealId} onChange={setDealId} />
       </div>
       <TermFields value={terms} tried={tried} onChange={setTerms} />

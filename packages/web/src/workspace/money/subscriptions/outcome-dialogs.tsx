@@ -40,6 +40,7 @@ export function TheirsDialog({ outcome, onReload, onClose }: Props & { onReload:
       onSubmit={submit}
       isPending={accept.isPending}
       error={accept.error}
+      ownChecks
       onReload={onReload}
     >
       <p className="text-muted">{t('subs.outcome.theirs.note')}</p>

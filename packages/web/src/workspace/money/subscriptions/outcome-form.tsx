@@ -64,6 +64,7 @@ export function OutcomeForm({ subscription, onClose }: { subscription?: Subscrip
       onSubmit={submit}
       isPending={propose.isPending}
       error={propose.error ?? chosen.error}
+      ownChecks
     >
       <p className="text-muted">{t('subs.outcome.rule')}</p>
       <SubscriptionPicker

@@ -5,6 +5,7 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { InstantText } from '../../../lib/i18n/values.tsx';
 import { useCan } from '../../../lib/session.ts';
 import { Button } from '../../../ui/button.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { Sheet } from '../../../ui/dialog.tsx';
 import { Facts } from '../../../ui/page.tsx';
 import { toast } from '../../../ui/toast.tsx';
@@ -24,6 +25,7 @@ export function OutcomeSheet({ outcome: one, onReload, onClose }: { outcome: Out
     onDone: ({ state }) => toast(t(state === 'accepted' ? 'subs.outcome.owed' : 'subs.outcome.oursDone')),
   });
   const isOpen = one.state === 'proposed' || one.state === 'disputed';
+  const isWithdrawn = one.state === 'withdrawn';
   function acceptOurs() {
     accept.mutate(
       { params: { id: one.id }, ifVersion: one.version, body: { side: 'us' } },
@@ -42,7 +44,7 @@ export function OutcomeSheet({ outcome: one, onReload, onClose }: { outcome: Out
         isOpen
         onClose={onClose}
         footer={
-          isOpen && (
+          isOpen ? (
             <>
               {!mayWrite && <span className="text-12 text-muted">{t('subs.mayNotWrite')}</span>}
               <Button isDisabled={!mayWrite} onPress={() => setOpen('withdraw')}>
@@ -55,7 +57,7 @@ export function OutcomeSheet({ outcome: one, onReload, onClose }: { outcome: Out
                 {t('subs.outcome.acceptOurs')}
               </Button>
             </>
-          )
+          ) : undefined
         }
       >
         <div className="flex flex-col gap-5">
@@ -75,33 +77,34 @@ export function OutcomeSheet({ outcome: one, onReload, onClose }: { outcome: Out
             ]}
           />
           {one.dispute !== null && (
-            <div className="rounded-popover bg-bad-soft px-3 py-2 text-bad">
+            <div className={cx('rounded-popover px-3 py-2', isWithdrawn ? 'bg-desk' : 'bg-bad-soft text-bad')}>
               <p className="font-medium">
-                {t(one.state === 'withdrawn' ? 'subs.outcome.withdrawnBy' : 'subs.outcome.disputedBy', { name: one.dispute.by })} ·{' '}
-                <InstantText at={one.dispute.at} />
+                {t(isWithdrawn ? 'subs.outcome.withdrawnBy' : 'subs.outcome.disputedBy', { name: one.dispute.by })} · <InstantText at={one.dispute.at} />
               </p>
               <p>
                 <bdi>{one.dispute.reason}</bdi>
               </p>
             </div>
           )}
-          <section className="flex flex-col gap-2">
-            <h4 className="font-semibold">{t('subs.outcome.sides')}</h4>
-            <ul className="grid gap-3 sm:grid-cols-2">
-              <Side title={t('subs.outcome.ours')} done={one.ours} />
-              <Side title={one.theirs === null ? t('subs.outcome.theirs') : t(`subs.outcome.side.${one.theirs.side}`)} done={one.theirs}>
-                {one.theirs?.evidence}
-              </Side>
-            </ul>
-            {isOpen && one.theirs === null && (
-              <span>
-                <Button size="compact" isDisabled={!mayWrite} onPress={() => setOpen('theirs')}>
-                  {t('subs.outcome.acceptTheirs')}
-                </Button>
-              </span>
-            )}
-            <p className="text-12 text-muted">{t('subs.outcome.rule')}</p>
-          </section>
+          {!isWithdrawn && (
+            <section className="flex flex-col gap-2">
+              <h4 className="font-semibold">{t('subs.outcome.sides')}</h4>
+              <ul className="grid gap-3 sm:grid-cols-2">
+                <Side title={t('subs.outcome.ours')} done={one.ours} />
+                <Side title={one.theirs === null ? t('subs.outcome.theirs') : t(`subs.outcome.side.${one.theirs.side}`)} done={one.theirs}>
+                  {one.theirs?.evidence}
+                </Side>
+              </ul>
+              {isOpen && one.theirs === null && (
+                <span>
+                  <Button size="compact" isDisabled={!mayWrite} onPress={() => setOpen('theirs')}>
+                    {t('subs.outcome.acceptTheirs')}
+                  </Button>
+                </span>
+              )}
+              <p className="text-12 text-muted">{t('subs.outcome.rule')}</p>
+            </section>
+          )}
           <section className="flex flex-col gap-2">
             <h4 className="font-semibold">{t('subs.outcome.evidence')}</h4>
             <ul className="flex flex-col gap-2">

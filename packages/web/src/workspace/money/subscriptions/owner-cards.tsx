@@ -22,6 +22,8 @@ function Rows({ rows }: { rows: readonly SubscriptionRow[] }) {
           <span className="min-w-40 flex-1">
             <SubscriptionLink id={one.id}>{one.name}</SubscriptionLink>
             <span className="block text-12 text-muted">
+              {t('subs.number', { n: one.number })}
+              {' · '}
               {one.endsOn === null ? (
                 t('subs.runsOn')
               ) : (

@@ -31,10 +31,19 @@ export function RenewDialog({ subscription: one, onClose, onReload }: { subscrip
       onSubmit={submit}
       isPending={renew.isPending}
       error={renew.error}
+      ownChecks
       onReload={onReload}
     >
       <p>{t('subs.renew.ask')}</p>
-      <NumberField label={t('subs.termMonths')} minValue={1} maxValue={120} value={months} onChange={setMonths} className="w-40" />
+      <NumberField
+        label={t('subs.termMonths')}
+        minValue={1}
+        maxValue={120}
+        value={months}
+        onChange={setMonths}
+        className="w-40"
+        error={Number.isNaN(months) ? t('subs.missing') : undefined}
+      />
       <TextField label={t('subs.reason')} rows={2} maxLength={4000} value={reason} onChange={setReason} />
     </FormDrawer>
   );

@@ -60,7 +60,9 @@ function One({ subscription: one, onReload }: { subscription: Subscription; onRe
               ...(one.minimumMinor === null
                 ? []
                 : [{ label: t('subs.minimum'), value: <ExactMoney value={{ amountMinor: one.minimumMinor, currency: one.currency }} /> }]),
-              ...(one.cancelledOn === null ? [] : [{ label: t('subs.cancelledOn'), value: <DateText date={one.cancelledOn} /> }]),
+              ...(one.cancelledOn === null
+                ? []
+                : [{ label: t(one.state === 'cancelled' ? 'subs.cancelledOn' : 'subs.cancelledFor'), value: <DateText date={one.cancelledOn} /> }]),
               ...(one.renewalDealId === null ? [] : [{ label: t('subs.renewal'), value: <Renewal dealId={one.renewalDealId} /> }]),
             ]}
           />

@@ -55,7 +55,7 @@ export function TakenView({ taken, places, onGo }: { taken: Taken; places: reado
                     <td className="px-3 py-1.5 text-end">
                       <Num value={placeOf(one.row)} />
                     </td>
-                    <td className="max-w-40 px-3 py-1.5 break-words">
+                    <td className="max-w-40 min-w-28 px-3 py-1.5 break-words">
                       <bdi className="font-mono text-12">{one.id ?? '–'}</bdi>
                     </td>
                     <td className="px-3 py-1.5">

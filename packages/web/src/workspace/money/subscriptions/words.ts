@@ -69,3 +69,7 @@ export const meterReads = [
 
 /** Ended or given up: nothing of it can be changed any more. */
 export const isOver = (one: Pick<SubscriptionRow, 'state'>): boolean => one.state === 'ended' || one.state === 'cancelled';
+
+/** What gives back a charge, and what credit pays of usage, are both negative; people tell them apart. */
+export const kindOf = (charge: Pick<Charge, 'kind' | 'creditsId'>): Exclude<Charge['kind'], 'credit'> | 'back' | 'draw' =>
+  charge.kind !== 'credit' ? charge.kind : charge.creditsId === null ? 'draw' : 'back';

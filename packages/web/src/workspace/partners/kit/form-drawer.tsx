@@ -14,6 +14,7 @@ export function FormDrawer({
   isPending,
   error,
   onReload,
+  ownChecks = false,
   look = 'side',
   children,
 }: {
@@ -26,13 +27,18 @@ export function FormDrawer({
   error: unknown;
   /** Reads the record again after somebody else changed it; what was typed stays. */
   onReload?: () => void;
+  /** The form says itself what is missing, in the words of the page; the browser holds nothing back. */
+  ownChecks?: boolean;
   look?: 'side' | 'modal';
   children: ReactNode;
 }) {
   const form = useId();
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    const sent = event.currentTarget;
     onSubmit();
+    // Once what is wrong is marked, the first of it is where one goes on.
+    if (ownChecks) requestAnimationFrame(() => sent.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   }
   return (
     <Dialog
@@ -50,7 +56,7 @@ export function FormDrawer({
         </>
       }
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+      <form id={form} onSubmit={submit} noValidate={ownChecks} className="flex flex-col gap-4">
         {isStale(error) ? (
           <div role="alert" className="flex flex-wrap items-center gap-3 rounded-popover bg-warn-soft px-3 py-2 text-warn">
             <p className="flex-1">{t('work.stale')}</p>
