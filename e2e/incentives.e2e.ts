@@ -184,6 +184,10 @@ test('the workspace approves it with a reason; the partner reads both, and who m
   await own.getByText('They opened the door.').waitFor();
   await own.getByText('How much it is, an admin of your company sees.').waitFor();
   assert.equal(await own.getByText(/1,200/).count(), 0);
+  await until('the seller being told', async () => {
+    const { items } = await callAs<{ items: { title: string; body: string }[] }>(own.context(), entente.url, 'GET', '/notifications');
+    return items.some(({ title, body }) => title === 'Your claim of influence was approved' && body === 'They opened the door.');
+  });
 
   await open(portal, '/portal/money/incentives');
   await portal.getByRole('link', { name: 'Influence', exact: true }).click();

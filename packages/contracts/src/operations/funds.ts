@@ -141,6 +141,16 @@ const movement = z.object({
   at: instant,
 });
 
+/** A claim in the list of its request's. */
+export const fundClaimOfRequest = z.object({
+  id,
+  number: z.number().int(),
+  title: z.string(),
+  state: z.enum(fundClaimStates),
+  claimedMinor: minor.nullable(),
+  approvedMinor: minor.nullable(),
+  reversedMinor: minor,
+});
 export const fundHistory = z.object({
   id,
   at: instant,
@@ -238,16 +248,7 @@ const fundReturn = z.object({
 const requestDetail = request.extend({
   approvals: z.array(z.object({ by: z.string(), amountMinor: minor, note: z.string().nullable(), at: instant, round: z.number().int() })),
   extensions: z.array(fundExtension),
-  claims: z.array(
-    z.object({
-      id,
-      number: z.number().int(),
-      title: z.string(),
-      state: z.enum(fundClaimStates),
-      claimedMinor: minor.nullable(),
-      approvedMinor: minor.nullable(),
-    }),
-  ),
+  claims: z.array(fundClaimOfRequest),
   history: z.array(fundHistory),
   available: z.array(z.enum(['approve', 'reject', 'ask', 'cancel'])),
   return: fundReturn,

@@ -33,6 +33,7 @@ export const notificationEvents = [
   'fund.decided',
   'fund.asked',
   'fund.expiring',
+  'influence.decided',
 ] as const;
 const event = z.enum(notificationEvents);
 const how = z.enum(['at_once', 'digest', 'off']);

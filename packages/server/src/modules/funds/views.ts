@@ -118,13 +118,14 @@ export async function requestParts(tx: Tx, tenantId: string, id: string, which: 
   const claims = await selectClaims(tx, tenantId, sql`and c.request_id = ${id}::uuid ${which}`, sql`c.id`, 200);
   return {
     extensions: (await extensionsOf(tx, tenantId, sql`and e.request_id = ${id}::uuid`)).map(({ requestId: _of, ...rest }) => rest),
-    claims: claims.map(({ id: claimId, number, title, state, claimedMinor, approvedMinor }) => ({
+    claims: claims.map(({ id: claimId, number, title, state, claimedMinor, approvedMinor, reversedMinor }) => ({
       id: claimId,
       number,
       title,
       state,
       claimedMinor,
       approvedMinor,
+      reversedMinor,
     })),
     history: await historyOf(tx, tenantId, id),
   };

@@ -159,8 +159,8 @@ export async function decideClaim(
   body: { approve: boolean; reason?: string | undefined },
 ): Promise<ClaimShown> {
   const { tenantId, now, actor } = context;
-  const { rows } = await sql<{ state: string; version: number; member: string | null; ruleId: string; dealId: string }>`
-    select state, version, claimed_by_member as member, rule_id as "ruleId", deal_id as "dealId" from incentive_claim where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(
+  const { rows } = await sql<{ state: string; version: number; member: string | null; ruleId: string; dealId: string; partnerId: string }>`
+    select state, version, claimed_by_member as member, rule_id as "ruleId", deal_id as "dealId", partner_id as "partnerId" from incentive_claim where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`.execute(
     tx,
   );
   const [row] = rows;
@@ -187,7 +187,9 @@ export async function decideClaim(
     before: { state: 'proposed' },
     after: { approved: body.approve },
     reason: body.reason ?? null,
-    events: [{ type: 'incentive.claim_decided', dealId: row.dealId, payload: { approved: body.approve, reason: body.reason ?? null } }],
+    events: [
+      { type: 'incentive.claim_decided', dealId: row.dealId, payload: { partnerId: row.partnerId, approved: body.approve, reason: body.reason ?? null } },
+    ],
   });
   await ports.closeActs(tx, context, id, body.approve ? 'Approved' : 'Declined');
   return oneClaim(tx, tenantId, id);

@@ -32,6 +32,39 @@ test('the same event with other amounts is refused by name', async () => {
   await assert.rejects(books.post([due('x', 1), due('x', 2)]), (error) => error instanceof Problem && error.code === 'conflict');
 });
 
+test('alone or with others, the same events leave the same rows, whatever their words', async () => {
+  const words = ['"quoted", {in braces}', "back\\slash and '", 'null', 'NULL', 'a\nline\ta tab', '', 'عربي, ä'];
+  const events = words.map((text, index) => ({
+    ...event(
+      'revenue_recognised',
+      `of ${text}`,
+      '2026-03-02',
+      { currency: 'EUR', lines: [text, `${text} 2`].map((lineId) => ({ lineId, amountMinor: index + 1 })) },
+      { memo: text },
+    ),
+    ruleVersions: { [text]: index },
+  }));
+  const rowsOf = async (post: (books: Bookkeeper) => Promise<unknown>): Promise<unknown[]> => {
+    const own = await bookkeeper(db);
+    await post(own);
+    assert.equal((await own.ledger.walk(own.tenantId, () => undefined)).broken, null);
+    const { rows } = await db.admin.query<{ row: unknown }>(
+      `select to_jsonb(t) - '{tenant_id,id,tx,seq,content_hash}'::text[] || jsonb_build_object('entries', (
+         select jsonb_agg(to_jsonb(e) - '{tenant_id,transaction_id,account_id}'::text[] || jsonb_build_object('account', a.purpose) order by e.position)
+         from ledger_entry e join ledger_account a on a.tenant_id = e.tenant_id and a.id = e.account_id where e.tenant_id = t.tenant_id and e.transaction_id = t.id)) as row
+       from ledger_transaction t where t.tenant_id = $1 order by t.cause`,
+      [own.tenantId],
+    );
+    return rows.map(({ row }) => row);
+  };
+  const together = await rowsOf(({ post }) => post(events));
+  const alone = await rowsOf(async ({ post }) => {
+    for (const each of events) await post([each]);
+  });
+  assert.equal(together.length, words.length);
+  assert.deepEqual(alone, together);
+});
+
 test('what is rolled back was never booked, and can be booked later', async () => {
   const before = await count('ledger_entry');
   await assert.rejects(

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useApi } from '../../lib/api/index.ts';
+import { claimStandsAt } from '../../lib/fund-claim.ts';
 import { DateText, Num } from '../../lib/i18n/values.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
 import { Go } from '../address.tsx';
@@ -123,7 +124,7 @@ function Claims({ request }: Props) {
               to={`/portal/funds/claims/${claim.id}`}
               title={claimName(claim)}
               state={<ClaimBadge state={claim.state} />}
-              aside={<Minor amountMinor={claim.approvedMinor ?? claim.claimedMinor} currency={request.currency} />}
+              aside={<Minor amountMinor={claimStandsAt(claim)} currency={request.currency} />}
             />
           ))}
         </Rows>

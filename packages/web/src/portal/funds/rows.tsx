@@ -1,3 +1,4 @@
+import { claimStandsAt } from '../../lib/fund-claim.ts';
 import { DateText } from '../../lib/i18n/values.tsx';
 import { SlaClock } from '../../ui/sla-clock.tsx';
 import { RowLink } from '../shared/rows.tsx';
@@ -40,10 +41,6 @@ export function RequestRow({ request }: { request: FundRequest }) {
   );
 }
 
-/** What is paid of it, or will be; of what is taken back whole, what it was. */
-const standsAt = ({ state, approvedMinor, claimedMinor, reversedMinor }: Claim): number | null =>
-  approvedMinor === null ? claimedMinor : state === 'reversed' ? approvedMinor : approvedMinor - reversedMinor;
-
 export function ClaimRow({ claim }: { claim: Claim }) {
   return (
     <RowLink
@@ -69,7 +66,7 @@ export function ClaimRow({ claim }: { claim: Claim }) {
       aside={
         <>
           <span className="font-medium">
-            <Minor amountMinor={standsAt(claim)} currency={claim.currency} />
+            <Minor amountMinor={claimStandsAt(claim)} currency={claim.currency} />
           </span>
           {claim.state === 'submitted' && claim.decideBy !== null && (
             <SlaClock dueAt={claim.decideBy} {...(claim.submittedAt === null ? {} : { startedAt: claim.submittedAt })} />

@@ -21,4 +21,5 @@ export const partnerEvents = [
   'fund.decided',
   'fund.asked',
   'fund.expiring',
+  'influence.decided',
 ] as const satisfies readonly NotificationEvent[];

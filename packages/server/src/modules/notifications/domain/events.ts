@@ -36,5 +36,6 @@ export const USUAL: Readonly<Record<NotificationEvent, How>> = {
   'fund.decided': 'at_once',
   'fund.asked': 'at_once',
   'fund.expiring': 'at_once',
+  'influence.decided': 'at_once',
 };
 export const isEvent = (text: string): text is NotificationEvent => Object.hasOwn(USUAL, text);

@@ -25,6 +25,15 @@ test('a payment that came back is told to finance and to the partner, to the par
   assert.equal(partner?.body, '4150.50 EUR is owed to you again. Confirm your bank account or give another.');
 });
 
+test('what was decided of a claim of influence is told to those of the partner who work on deals, with the reason', () => {
+  assert.deepEqual(told('incentive.claim_decided', { partnerId: 'p1', approved: true, reason: null }), [
+    ['influence.decided', ['p1'], 'Your claim of influence was approved', '/portal/incentives/claims/record', 'portal:deals'],
+  ]);
+  const payload = { partnerId: 'p1', approved: false, reason: 'They only took the notes.' };
+  const [partner] = tellingsOf({ type: 'incentive.claim_decided', recordId: 'record', dealId: 'deal', payload });
+  assert.deepEqual([partner?.title, partner?.body], ['Your claim of influence was declined', 'They only took the notes.']);
+});
+
 test('a dispute is told to finance, its lateness to the owner, its answer to the partner', () => {
   const payload = { number: 4, title: 'Resale margin', partnerId: 'p1', amountMinor: 100, currency: 'EUR' };
   assert.deepEqual(told('dispute.opened', payload), [['dispute.opened', 'finance', 'Dispute 4: Resale margin', '/money/payouts/disputes/record']]);

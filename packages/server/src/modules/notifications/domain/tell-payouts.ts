@@ -1,8 +1,11 @@
+import type { Scope } from '@entente/contracts/permissions';
 import { majorOf } from '@entente/kernel';
 import type { NotificationEvent } from './events.ts';
 import type { ForPartners, ForVendor, Happened, Telling } from './telling.ts';
 
 type Words = { readonly event: NotificationEvent; readonly title: string; readonly body: string; readonly path: string };
+/** For those of the partner who may see its money, unless something else is said. */
+type WordsForPartner = Words & { readonly scope?: Scope };
 type Teller = (happened: Happened, payload: Happened['payload']) => Telling[];
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -12,9 +15,9 @@ const money = ({ amountMinor, currency }: Happened['payload']): string | null =>
 const sentences = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' ');
 
 const toRole = (role: string, words: Words): ForVendor => ({ side: 'vendor', memberId: null, role, partnerId: null, ...words });
-const toPartner = (happened: Happened, words: Words): ForPartners[] => {
+const toPartner = (happened: Happened, { scope = 'portal:money', ...words }: WordsForPartner): ForPartners[] => {
   const partnerId = text(happened.payload['partnerId']);
-  return partnerId === null ? [] : [{ side: 'partner', partnerIds: [partnerId], scope: 'portal:money', recordId: happened.recordId, guestAct: null, ...words }];
+  return partnerId === null ? [] : [{ side: 'partner', partnerIds: [partnerId], scope, recordId: happened.recordId, guestAct: null, ...words }];
 };
 const disputed = (payload: Happened['payload']): string =>
   `Dispute${numbered(payload['number'])}${text(payload['title']) === null ? '' : `: ${String(payload['title'])}`}`;
@@ -70,6 +73,15 @@ const TELLERS: Readonly<Record<string, Teller>> = {
       path: `/portal/money/disputes/${happened.recordId}`,
     });
   },
+  // Whoever works on deals claims it, and reads of it no amount.
+  'incentive.claim_decided': (happened, payload) =>
+    toPartner(happened, {
+      event: 'influence.decided',
+      title: `Your claim of influence was ${payload['approved'] === true ? 'approved' : 'declined'}`,
+      body: text(payload['reason']) ?? 'It stands beside the deal.',
+      path: `/portal/incentives/claims/${happened.recordId}`,
+      scope: 'portal:deals',
+    }),
 };
 
 /** Money on its way to partners: who has to do something about it, and the partner whose money it is. */

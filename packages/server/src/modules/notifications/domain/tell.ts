@@ -103,6 +103,7 @@ export function tellingsOf(happened: Happened): Telling[] {
     case 'payout_run':
     case 'payout':
     case 'dispute':
+    case 'incentive':
       return payoutTellings(happened);
     case 'fund_request':
     case 'fund_claim':

@@ -38,6 +38,6 @@ test('a digest comes once a day, from its hour on, and never in quiet hours', ()
 
 test('wishes that are not known are left out, the others keep their usual way', () => {
   const whole = wholeMail({ 'deal.comment': 'off', nonsense: 'off', 'lead.offered': 'loud' });
-  assert.deepEqual([whole['deal.comment'], whole['lead.offered'], Object.keys(whole).length], ['off', 'at_once', 30]);
+  assert.deepEqual([whole['deal.comment'], whole['lead.offered'], Object.keys(whole).length], ['off', 'at_once', 31]);
   assert.deepEqual(wholeMail(null), USUAL_PREFERENCES.mail);
 });

@@ -57,7 +57,7 @@ export const COMMERCIAL_EVENTS = {
   ],
   'incentive.held': ['incentives', 'Incentives could not be worked out and wait for a person.', { type: 'receipt', sentence: 'No exchange rate is known.' }],
   'incentive.claimed': ['incentives', 'A partner’s influence on a deal was claimed.', incentive],
-  'incentive.claim_decided': ['incentives', 'A claim of influence was decided.', { approved: true, reason: null }],
+  'incentive.claim_decided': ['incentives', 'A claim of influence was decided.', { partnerId, approved: true, reason: null }],
   'incentive.spiff_registered': ['incentives', 'Somebody of a partner was registered for a spiff on a deal.', incentive],
   'incentive.enrolled': ['incentives', 'A partner was enrolled in an incentive.', { ...incentive, from: '2027-01-01' }],
   'incentive.period_closed': ['incentives', 'The period of a rebate was closed.', { ...incentive, ...accrued, from: '2026-07-01', to: '2026-10-01' }],

@@ -462,6 +462,7 @@ export const portalAr: Translation<typeof portalEn> = {
   'portal.event.fund.decided': 'تبتّ {vendor} في طلب تمويل أو مطالبة',
   'portal.event.fund.asked': 'تسأل {vendor} عن تمويلنا',
   'portal.event.fund.expiring': 'تمويل لنا على وشك الانتهاء',
+  'portal.event.influence.decided': 'تبتّ {vendor} في مطالبتنا بالتأثير',
   'portal.rooms.title': 'غرف الدردشة',
   'portal.rooms.intro': 'يمكن إبلاغ غرفة دردشة لشركتك أيضًا، عبر عنوان webhook وارد كالذي تعطيه Slack.',
   'portal.rooms.add': 'إضافة غرفة دردشة',

@@ -455,6 +455,7 @@ export const portalEn = {
   'portal.event.fund.decided': '{vendor} decides on a request or claim for funds',
   'portal.event.fund.asked': '{vendor} asks about our funds',
   'portal.event.fund.expiring': 'Funds of ours are about to expire',
+  'portal.event.influence.decided': '{vendor} decides on our claim of influence',
   'portal.rooms.title': 'Chat rooms',
   'portal.rooms.intro': 'A chat room of your company can be told too, through an incoming-webhook address of the kind Slack gives.',
   'portal.rooms.add': 'Add chat room',

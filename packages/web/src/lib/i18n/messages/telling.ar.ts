@@ -50,6 +50,7 @@ export const tellingAr: Translation<typeof tellingEn> = {
   'telling.event.fund.decided': 'بُتّ في طلب تمويل أو مطالبة',
   'telling.event.fund.asked': 'طُرح سؤال عن التمويل',
   'telling.event.fund.expiring': 'تمويل على وشك الانتهاء',
+  'telling.event.influence.decided': 'بُتّ في مطالبة بالتأثير',
   'telling.group.cosell': 'البيع المشترك مع السحابات',
   'telling.group.marketplaces': 'الأسواق',
   'telling.group.systems': 'الأنظمة الخارجية',

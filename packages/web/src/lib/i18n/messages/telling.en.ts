@@ -46,6 +46,7 @@ export const tellingEn = {
   'telling.event.fund.decided': 'A request or claim for funds was decided',
   'telling.event.fund.asked': 'Something was asked about funds',
   'telling.event.fund.expiring': 'Funds are about to expire',
+  'telling.event.influence.decided': 'A claim of influence was decided',
   'telling.group.cosell': 'Co-selling with clouds',
   'telling.group.marketplaces': 'Marketplaces',
   'telling.group.systems': 'Outside systems',

@@ -10,7 +10,7 @@ import { Card, PageBody, PageHeader } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { usePhone } from '../../../ui/use-media.ts';
-import { useSaving } from '../../money/payouts/save-file.ts';
+import { useSaving } from '../../money/kit/save-file.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { dealNumber } from '../list/columns.tsx';
 import { OutOfDate } from '../room/money/section.tsx';

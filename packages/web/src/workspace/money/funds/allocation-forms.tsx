@@ -6,7 +6,7 @@ import { DateField, TextField } from '../../../ui/text-field.tsx';
 import { PartnerPicker } from '../../deals/kit/pickers.tsx';
 import { MoneyField } from '../../marketplaces/kit/money-field.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { SignedMoneyField } from '../payouts/signed-money-field.tsx';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { moneyWords } from './marks.tsx';
 import { type Allocation, type Budget, fundReads, today } from './words.ts';
 

@@ -10,7 +10,7 @@ import { EmptyState } from '../../../ui/states.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { StateTabs } from '../payouts/state-links.tsx';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { BalanceBar } from './balance.tsx';
 import { Minor, none } from './marks.tsx';
 import { budgetSums } from './sums.ts';

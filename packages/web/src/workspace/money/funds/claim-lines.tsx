@@ -6,7 +6,7 @@ import { DateText } from '../../../lib/i18n/values.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { Nothing } from '../../partners/kit/record-page.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
-import { useSaving } from '../payouts/save-file.ts';
+import { useSaving } from '../kit/save-file.ts';
 import { Minor } from './marks.tsx';
 import type { ClaimDetail } from './words.ts';
 

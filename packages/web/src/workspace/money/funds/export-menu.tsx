@@ -3,7 +3,7 @@ import { callApi } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
-import { useSaving } from '../payouts/save-file.ts';
+import { useSaving } from '../kit/save-file.ts';
 import { exported } from './words.ts';
 
 /** Any of the lists as CSV, of one budget or partner where one is looked at. */

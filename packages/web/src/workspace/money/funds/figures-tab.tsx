@@ -111,9 +111,16 @@ function Table({ rows, more }: { rows: readonly FigureRow[]; more: boolean }) {
   );
 }
 
+/** The requests or claims that a row comes from: of its partner, and of the budget that is looked at. */
+function useComesFrom(): (tab: 'requests' | 'claims', row: FigureRow) => Record<string, string> {
+  const { budgetId } = useNarrowed();
+  return (tab, { partnerId }) => ({ tab, state: 'all', partner: partnerId, ...(budgetId === undefined ? {} : { budget: budgetId }) });
+}
+
 function PartnerRequests({ row }: { row: FigureRow }) {
+  const comesFrom = useComesFrom();
   return (
-    <Link to="/money/funds" search={{ tab: 'requests', state: 'all', partner: row.partnerId }} className="link">
+    <Link to="/money/funds" search={comesFrom('requests', row)} className="link">
       <bdi>{row.partnerName}</bdi>
     </Link>
   );
@@ -123,17 +130,14 @@ const claimed: readonly FigureKey[] = ['claimedMinor', 'approvedMinor', 'paidMin
 
 /** Each figure leads to the claims or requests of the partner that it comes from. */
 function Cell({ row, of }: { row: FigureRow; of: FigureKey }) {
+  const comesFrom = useComesFrom();
   const money = <ExactMoney value={{ amountMinor: row[of], currency: row.currency }} />;
   return (
     <td className={cx('px-3 py-1.5 text-end last:pe-4', row[of] === 0 && 'text-muted')}>
       {row[of] === 0 ? (
         money
       ) : (
-        <Link
-          to="/money/funds"
-          search={{ tab: claimed.includes(of) ? 'claims' : 'requests', state: 'all', partner: row.partnerId }}
-          className="hover:underline"
-        >
+        <Link to="/money/funds" search={comesFrom(claimed.includes(of) ? 'claims' : 'requests', row)} className="hover:underline">
           {money}
         </Link>
       )}

@@ -10,7 +10,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { MoneyField } from '../../marketplaces/kit/money-field.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { ReasonDialog } from '../payouts/reason-dialog.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
 import { moneyWords } from './marks.tsx';
 import { useFundAct } from './use-fund-act.ts';
 import type { RequestDetail } from './words.ts';

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useApi } from '../../../lib/api/index.ts';
+import { claimStandsAt } from '../../../lib/fund-claim.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { DateText } from '../../../lib/i18n/values.tsx';
 import { rememberRecent } from '../../../lib/search.ts';
@@ -137,7 +138,7 @@ function Claims({ request }: { request: RequestDetail }) {
               </span>
               <ClaimState state={claim.state} />
               <span className="w-28 text-end">
-                <Minor amountMinor={claim.approvedMinor ?? claim.claimedMinor} currency={request.currency} />
+                <Minor amountMinor={claimStandsAt(claim)} currency={request.currency} />
               </span>
             </li>
           ))}

@@ -12,7 +12,7 @@ import { toast } from '../../../ui/toast.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
 import { Nothing } from '../../partners/kit/record-page.tsx';
-import { DealPicker } from '../ledger/pickers.tsx';
+import { DealPicker } from '../kit/deal-picker.tsx';
 import { Minor, none } from './marks.tsx';
 import { Lines } from './request-cards.tsx';
 import { useFundAct } from './use-fund-act.ts';

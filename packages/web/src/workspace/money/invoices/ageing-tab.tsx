@@ -13,7 +13,7 @@ import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { download } from '../../settings/download.ts';
-import { dayIn } from '../ledger/months.ts';
+import { dayIn } from '../kit/months.ts';
 import { AccountLink, ColumnSums, none, ViewLink } from './bits.tsx';
 import { Filters } from './filters.tsx';
 import { addDays, type Ageing, today } from './words.ts';

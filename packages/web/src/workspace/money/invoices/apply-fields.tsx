@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { ExactMoney, formatExact } from '../../disbursements/exact-money.tsx';
-import { SignedMoneyField } from '../payouts/signed-money-field.tsx';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { applied } from './amounts.ts';
 import { invoiceName } from './words.ts';
 

@@ -8,7 +8,7 @@ import { toast } from '../../../ui/toast.tsx';
 import { ExactMoney, formatExact } from '../../disbursements/exact-money.tsx';
 import { formatQuantity } from '../../metering/quantity.ts';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { SignedMoneyField } from '../payouts/signed-money-field.tsx';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { type CreditPick, creditLines, type Picks, pickProblem } from './credit-picks.ts';
 import { creditable, type Invoice, type InvoiceLine, invoiceName, invoiceReads, today } from './words.ts';
 

@@ -4,7 +4,7 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { DateField } from '../../../ui/text-field.tsx';
 import { AccountPicker } from '../../deals/kit/pickers.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { saveFile } from '../payouts/save-file.ts';
+import { saveFile } from '../kit/save-file.ts';
 import { addDays, today } from './words.ts';
 
 /** Each line of what was issued in a time, for a sheet or another system. */

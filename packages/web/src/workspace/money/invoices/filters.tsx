@@ -9,8 +9,8 @@ import { DateField } from '../../../ui/text-field.tsx';
 import { AccountPicker } from '../../deals/kit/pickers.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { DealPicker } from '../ledger/pickers.tsx';
-import { dayIn } from '../ledger/months.ts';
+import { DealPicker } from '../kit/deal-picker.tsx';
+import { dayIn } from '../kit/months.ts';
 import { FilterChips } from './bits.tsx';
 
 const ALL = 'all';

@@ -7,8 +7,8 @@ import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from '../ledger/ledger-list.tsx';
-import { StateTabs } from '../payouts/state-links.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { ColumnSums } from './bits.tsx';
 import { cleared, Filters, type FilterKey, useFilters } from './filters.tsx';
 import { invoiceFile, useInvoiceColumns } from './invoice-columns.tsx';
@@ -28,7 +28,7 @@ export function InvoicesTab({ create }: { create: ReactNode }) {
   const list = useApiPages('invoices.list', { query: { ...query, limit: 100 } }, { keepPrevious: true });
   const narrowed = view !== undefined || Object.values(filter).some((value) => value !== undefined);
   return (
-    <LedgerList
+    <MoneyList
       id="invoices.list"
       label={t('invoices.tab.invoices')}
       columns={useInvoiceColumns()}

@@ -6,7 +6,7 @@ import { ComboBox } from '../../../ui/combo-box.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { DateField, TextField } from '../../../ui/text-field.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
-import { DealPicker } from '../ledger/pickers.tsx';
+import { DealPicker } from '../kit/deal-picker.tsx';
 import { useProducts } from '../pricing/use-products.ts';
 import { sumsOf } from './amounts.ts';
 import { amountOfLine, type DraftLine, emptyLine, isEmptyLine, problemOf } from './draft-lines.ts';

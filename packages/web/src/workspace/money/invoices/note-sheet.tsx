@@ -8,7 +8,7 @@ import { Facts } from '../../../ui/page.tsx';
 import { ScrollArea } from '../../../ui/scroll-area.tsx';
 import { ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
-import { useSaving } from '../payouts/save-file.ts';
+import { useSaving } from '../kit/save-file.ts';
 import { AccountLink, InvoiceLink } from './bits.tsx';
 
 /** A credit note with the lines it refers to, and what became of it. */

@@ -9,7 +9,7 @@ import { EmptyState } from '../../../ui/states.tsx';
 import { decimalText } from '../../deals/kit/money.ts';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from '../ledger/ledger-list.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
 import { ColumnSums, InvoiceLink } from './bits.tsx';
 import { cleared, Filters } from './filters.tsx';
 import { NoteSheet } from './note-sheet.tsx';
@@ -22,7 +22,7 @@ export function NotesTab() {
   const openId = url.text('open');
   return (
     <>
-      <LedgerList
+      <MoneyList
         id="invoices.notes"
         label={t('invoices.tab.notes')}
         columns={useColumns()}

@@ -6,8 +6,8 @@ import { toast } from '../../../ui/toast.tsx';
 import { AccountPicker } from '../../deals/kit/pickers.tsx';
 import { ExactMoney, formatExact } from '../../disbursements/exact-money.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { ReasonDialog } from '../payouts/reason-dialog.tsx';
-import { SignedMoneyField } from '../payouts/signed-money-field.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { applyBody, ApplyFields, type Applying } from './apply-fields.tsx';
 import { type Application, invoiceReads, type PaymentDetail, today } from './words.ts';
 

@@ -8,7 +8,7 @@ import { toast } from '../../../ui/toast.tsx';
 import { AccountPicker, CurrencySelect } from '../../deals/kit/pickers.tsx';
 import { formatExact } from '../../disbursements/exact-money.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { SignedMoneyField } from '../payouts/signed-money-field.tsx';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { applyBody, ApplyFields, type Applying } from './apply-fields.tsx';
 import { type Invoice, invoiceReads, today } from './words.ts';
 

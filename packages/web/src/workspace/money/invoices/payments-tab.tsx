@@ -10,8 +10,8 @@ import { decimalText } from '../../deals/kit/money.ts';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from '../ledger/ledger-list.tsx';
-import { StateTabs } from '../payouts/state-links.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { ColumnSums, none, PaymentState } from './bits.tsx';
 import { cleared, Filters, useFilters } from './filters.tsx';
 import { PaymentSheet } from './payment-sheet.tsx';
@@ -31,7 +31,7 @@ export function PaymentsTab({ create }: { create: ReactNode }) {
   const openId = url.text('open');
   return (
     <>
-      <LedgerList
+      <MoneyList
         id="invoices.payments"
         label={t('invoices.tab.payments')}
         columns={useColumns()}

@@ -11,8 +11,8 @@ import { EmptyState } from '../../../ui/states.tsx';
 import { decimalText } from '../../deals/kit/money.ts';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from '../ledger/ledger-list.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
 import { ColumnSums, DealLink, InvoiceLink, none } from './bits.tsx';
 import { cleared, Filters, useFilters } from './filters.tsx';
 import type { Receipt } from './words.ts';
@@ -29,7 +29,7 @@ export function ReceiptsTab() {
   const list = useApiPages('receipts.list', { query: { ...query, limit: 100 } }, { keepPrevious: true });
   const narrowed = Object.values(query).some((value) => value !== undefined);
   return (
-    <LedgerList
+    <MoneyList
       id="invoices.receipts"
       label={t('invoices.tab.receipts')}
       columns={useColumns()}

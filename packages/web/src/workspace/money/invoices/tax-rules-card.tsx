@@ -14,7 +14,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { Nothing } from '../../partners/kit/record-page.tsx';
 import { download } from '../../settings/download.ts';
-import { ReasonDialog } from '../payouts/reason-dialog.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
 import { TaxRuleForm } from './tax-rule-form.tsx';
 import { invoiceReads, type TaxRule, today } from './words.ts';
 

@@ -7,12 +7,12 @@ import { Button } from '../../../ui/button.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
+import { MoneyList } from '../kit/money-list.tsx';
+import { dayIn, monthIn, thisMonth, today } from '../kit/months.ts';
 import { accountFile, useAccountColumns } from './account-columns.tsx';
 import { DayBox } from './day-box.tsx';
-import { LedgerList } from './ledger-list.tsx';
 import { ledgerHref } from './links.tsx';
 import { MonthField } from './month-field.tsx';
-import { dayIn, monthIn, thisMonth, today } from './months.ts';
 import { CurrencyFilter, PartyFilter, PurposeFilter } from './pickers.tsx';
 import { SideSums } from './side-sums.tsx';
 import { balanceSums } from './sums.ts';
@@ -57,7 +57,7 @@ export function AccountsTab() {
     </>
   );
   return (
-    <LedgerList
+    <MoneyList
       id={`ledger.accounts.${span === 'month' ? 'month' : 'day'}`}
       key={span === 'month' ? 'month' : 'day'}
       label={t('ledger.tab.accounts')}

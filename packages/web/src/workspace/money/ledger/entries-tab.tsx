@@ -5,13 +5,13 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
+import { MoneyList } from '../kit/money-list.tsx';
+import { dayIn, monthIn, thisMonth } from '../kit/months.ts';
 import { AccountHead } from './account-head.tsx';
 import { nameOf } from './accounts-tab.tsx';
 import { DayBox } from './day-box.tsx';
 import { entryFile, useEntryColumns } from './entry-columns.tsx';
-import { LedgerList } from './ledger-list.tsx';
 import { MonthField } from './month-field.tsx';
-import { dayIn, monthIn, thisMonth } from './months.ts';
 import { CurrencyFilter, PartyFilter, PurposeFilter } from './pickers.tsx';
 import { SideSums } from './side-sums.tsx';
 import { sides } from './sums.ts';
@@ -66,7 +66,7 @@ export function EntriesTab() {
   return (
     <>
       {accountId !== undefined && first !== undefined && <AccountHead key={accountId} entry={first} asOf={asOf} period={chosenPeriod} />}
-      <LedgerList
+      <MoneyList
         id="ledger.entries"
         label={t('ledger.tab.entries')}
         columns={useEntryColumns()}

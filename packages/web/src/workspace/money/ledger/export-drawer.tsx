@@ -5,8 +5,8 @@ import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
 import { download } from '../../settings/download.ts';
+import { monthIn, thisMonth } from '../kit/months.ts';
 import { MonthField } from './month-field.tsx';
-import { monthIn, thisMonth } from './months.ts';
 
 const formats = ['csv', 'hledger'] as const;
 

@@ -1,4 +1,4 @@
-import { lastDayOf } from './months.ts';
+import { lastDayOf } from '../kit/months.ts';
 
 export type Place = { readonly to: string; readonly search: Readonly<Record<string, string>> };
 const books = (search: Record<string, string>): Place => ({ to: '/money/ledger', search });

@@ -9,7 +9,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import type { GridColumn } from '../../../ui/data-grid/data-grid.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { monthName } from '../../disbursements/words.ts';
-import { LedgerList } from './ledger-list.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
 import { type Period, periodTones } from './words.ts';
 
 export function PeriodState({ state }: { state: Period['state'] }) {
@@ -55,7 +55,7 @@ export function PeriodsTab() {
     [locale],
   );
   return (
-    <LedgerList
+    <MoneyList
       id="ledger.periods"
       label={t('ledger.tab.periods')}
       columns={columns}

@@ -118,23 +118,3 @@ export function PartyPicker({ kind, value, onChange }: { kind: PartyKind; value:
   if (kind === 'account') return <AccountPicker label={label} value={value} onChange={onChange} />;
   return <Select label={label} options={(places.data?.items ?? []).map((row) => ({ id: row.id, label: row.name }))} value={value} onChange={onChange} />;
 }
-
-export function DealPicker({ value, onChange }: { value: string | null; onChange: (deal: string | null) => void }) {
-  const [text, setText] = useState('');
-  const [kept, setKept] = useState<Option>();
-  const deals = useApi('deals.list', { query: { q: useSettled(text) || undefined, limit: 20 } }, { keepPrevious: true });
-  const found: Option[] = (deals.data?.items ?? []).map((deal) => ({ id: deal.id, label: t('ledger.dealNamed', { number: deal.number, name: deal.name }) }));
-  const options = kept !== undefined && kept.id === value && !found.some(({ id }) => id === value) ? [kept, ...found] : found;
-  return (
-    <ComboBox
-      label={t('ledger.deal')}
-      options={options}
-      value={value}
-      onSearch={setText}
-      onChange={(id) => {
-        setKept(options.find((option) => option.id === id));
-        onChange(id);
-      }}
-    />
-  );
-}

@@ -4,7 +4,7 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { DateField, TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { dayIn, today } from './months.ts';
+import { dayIn, today } from '../kit/months.ts';
 
 const CODE = /^[A-Z]{3}$/;
 const RATE = /^\d{1,18}(\.\d{1,12})?$/;

@@ -11,9 +11,9 @@ import { EmptyState } from '../../../ui/states.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { usePausedText } from '../../../ui/use-paused-text.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from './ledger-list.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
+import { dayIn } from '../kit/months.ts';
 import { DayBox } from './day-box.tsx';
-import { dayIn } from './months.ts';
 import { ImportRates } from './import-rates.tsx';
 import { RateDrawer } from './rate-drawer.tsx';
 import type { Rate } from './words.ts';
@@ -81,7 +81,7 @@ export function RatesTab() {
   );
   return (
     <>
-      <LedgerList
+      <MoneyList
         id="ledger.rates"
         label={t('ledger.tab.rates')}
         columns={columns}

@@ -11,9 +11,9 @@ import { toast } from '../../../ui/toast.tsx';
 import { decimalText } from '../../deals/kit/money.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { download } from '../../settings/download.ts';
+import { dayIn, today } from '../kit/months.ts';
 import { ControlCard } from './control-card.tsx';
 import { DayBox } from './day-box.tsx';
-import { dayIn, today } from './months.ts';
 import { booked, type Control } from './words.ts';
 
 type Row = { control: Control; total: Control['totals'][number] } | { control: Control; difference: Control['differences'][number] };

@@ -5,7 +5,7 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { DateField, TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { dayIn, today } from './months.ts';
+import { dayIn, today } from '../kit/months.ts';
 import { booked, type TransactionDetail } from './words.ts';
 
 /** In whole and once: the mirror of the entries as they were written, booked on a day of its own. */

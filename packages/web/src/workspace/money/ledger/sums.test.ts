@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dayIn, lastDayOf, monthIn } from './months.ts';
+import { dayIn, lastDayOf, monthIn } from '../kit/months.ts';
 import { balanceSums, movedSums, sides } from './sums.ts';
 
 const account = (side: 'asset' | 'liability', currency: string, debitMinor: number, creditMinor: number) => ({

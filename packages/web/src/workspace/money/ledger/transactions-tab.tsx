@@ -8,9 +8,9 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from './ledger-list.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
+import { monthIn } from '../kit/months.ts';
 import { MonthField } from './month-field.tsx';
-import { monthIn } from './months.ts';
 import { PartyFilter, TemplateFilter } from './pickers.tsx';
 import { PlainSums } from './side-sums.tsx';
 import { movedSums } from './sums.ts';
@@ -68,7 +68,7 @@ export function TransactionsTab() {
     </>
   );
   return (
-    <LedgerList
+    <MoneyList
       id="ledger.transactions"
       label={t('ledger.tab.transactions')}
       columns={useTransactionColumns()}

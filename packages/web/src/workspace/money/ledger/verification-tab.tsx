@@ -13,7 +13,7 @@ import type { GridColumn } from '../../../ui/data-grid/data-grid.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { toast } from '../../../ui/toast.tsx';
-import { LedgerList } from './ledger-list.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
 import { TransactionLink } from './links.tsx';
 import { type Verification, verificationTones } from './words.ts';
 
@@ -78,7 +78,7 @@ export function VerificationTab() {
   return (
     <>
       {now !== undefined && <Latest of={now} />}
-      <LedgerList
+      <MoneyList
         id="ledger.verifications"
         label={t('ledger.tab.verification')}
         columns={columns}

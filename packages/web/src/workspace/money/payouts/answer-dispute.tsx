@@ -4,7 +4,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { SignedMoneyField } from './signed-money-field.tsx';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { usePayoutAct } from './use-payout-act.ts';
 import type { Dispute } from './words.ts';
 

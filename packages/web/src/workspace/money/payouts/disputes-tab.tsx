@@ -11,8 +11,8 @@ import { EmptyState } from '../../../ui/states.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { DisputeState, none } from './badges.tsx';
-import { StateTabs } from './state-links.tsx';
 import { type Dispute, disputeStates } from './words.ts';
 
 const views = [...disputeStates, 'all'] as const;

@@ -15,9 +15,9 @@ import { listSums } from '../../disbursements/sums.ts';
 import { PartnerPicker } from '../../partners/kit/pickers.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
+import { useSaving } from '../kit/save-file.ts';
+import { SumsFoot } from '../kit/sums-foot.tsx';
 import { none, PayeeLink } from './badges.tsx';
-import { useSaving } from './save-file.ts';
-import { SumsFoot } from './sums-foot.tsx';
 import { type PaperDocument, today } from './words.ts';
 
 const ALL = 'all';

@@ -14,13 +14,13 @@ import { listSums } from '../../disbursements/sums.ts';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
+import { useSaving } from '../kit/save-file.ts';
+import { StateTabs } from '../kit/state-tabs.tsx';
+import { SumsFoot } from '../kit/sums-foot.tsx';
 import { useEarningColumns } from './earning-columns.tsx';
 import { EarningFilters, useEarningQuery } from './earning-filters.tsx';
 import { EarningSheet } from './earning-sheet.tsx';
 import { HoldDialog } from './hold-dialogs.tsx';
-import { useSaving } from './save-file.ts';
-import { StateTabs } from './state-links.tsx';
-import { SumsFoot } from './sums-foot.tsx';
 import { isHoldable } from './words.ts';
 
 const sorts = ['earned', 'amount'] as const;

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../../lib/api/index.ts';
 import { t } from '../../../lib/i18n/i18n.ts';
 import { toast } from '../../../ui/toast.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
 import { payoutReads } from './words.ts';
 
 const AT_ONCE = 500;

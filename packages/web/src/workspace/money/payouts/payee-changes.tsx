@@ -6,8 +6,8 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { toast } from '../../../ui/toast.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
 import { TaxFormFile } from './payee-facts.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { complain, usePayoutAct } from './use-payout-act.ts';
 import { type Change, changeTones, type PayeeDetail } from './words.ts';
 

@@ -7,8 +7,8 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
+import { useSaving } from '../kit/save-file.ts';
 import { none } from './badges.tsx';
-import { useSaving } from './save-file.ts';
 import type { PayeeDetail } from './words.ts';
 
 /** How the partner is paid, as approved. Of a bank account only a mask is ever shown. */

@@ -4,7 +4,7 @@ import { useCan } from '../../../lib/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { toast } from '../../../ui/toast.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
 import { usePayoutAct } from './use-payout-act.ts';
 import type { PayeeDetail } from './words.ts';
 

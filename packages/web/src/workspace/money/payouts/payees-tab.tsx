@@ -9,8 +9,8 @@ import { EmptyState } from '../../../ui/states.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { none } from './badges.tsx';
-import { StateTabs } from './state-links.tsx';
 import type { Payee } from './words.ts';
 
 const views = ['all', 'waiting'] as const;

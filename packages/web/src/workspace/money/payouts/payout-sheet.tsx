@@ -10,12 +10,12 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Facts } from '../../../ui/page.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
+import { useSaving } from '../kit/save-file.ts';
 import { none, PayeeLink, PayoutState } from './badges.tsx';
 import { GatesList } from './gates-list.tsx';
 import { payoutNote } from './payout-columns.tsx';
 import { PayoutLines } from './payout-lines.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
-import { useSaving } from './save-file.ts';
 import { usePayoutAct } from './use-payout-act.ts';
 import { hasStatement, isOnItsWay, mayComeBack, mayLeaveOut, type Payout, type Run, today } from './words.ts';
 

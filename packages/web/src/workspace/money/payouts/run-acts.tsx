@@ -6,7 +6,7 @@ import { useCan } from '../../../lib/session.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { toast } from '../../../ui/toast.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { RunForm } from './run-form.tsx';
 import { complain, usePayoutAct } from './use-payout-act.ts';

@@ -10,7 +10,7 @@ import { Card, PageBody } from '../../../ui/page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
-import { useSaving } from './save-file.ts';
+import { useSaving } from '../kit/save-file.ts';
 import type { Run } from './words.ts';
 
 const released: readonly Run['state'][] = ['released', 'sent', 'settled'];

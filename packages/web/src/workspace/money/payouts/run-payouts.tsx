@@ -11,11 +11,11 @@ import { toast } from '../../../ui/toast.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
+import { StateTabs } from '../kit/state-tabs.tsx';
+import { SumsFoot } from '../kit/sums-foot.tsx';
 import { usePayoutColumns } from './payout-columns.tsx';
 import { PayoutSheet } from './payout-sheet.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
-import { StateTabs } from './state-links.tsx';
-import { SumsFoot } from './sums-foot.tsx';
 import { usePayoutAct } from './use-payout-act.ts';
 import { isOnItsWay, payoutStates, type Run, today } from './words.ts';
 

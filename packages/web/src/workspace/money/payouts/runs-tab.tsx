@@ -9,8 +9,8 @@ import { EmptyState } from '../../../ui/states.tsx';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { useRowKeys } from '../../partners/kit/use-row-keys.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { none, RunState } from './badges.tsx';
-import { StateTabs } from './state-links.tsx';
 import { type Run, runStates } from './words.ts';
 
 /** One line for each currency: amounts of two are never added. */

@@ -4,7 +4,7 @@ import { t } from '../../../lib/i18n/i18n.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DateField } from '../../../ui/text-field.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { saveFile } from '../payouts/save-file.ts';
+import { saveFile } from '../kit/save-file.ts';
 import { daysFrom, today } from './days.ts';
 
 /** Everything of a time as one file; the days of the filter are suggested. */

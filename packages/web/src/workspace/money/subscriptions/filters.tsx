@@ -11,8 +11,8 @@ import { AccountPicker } from '../../deals/kit/pickers.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { FilterChips } from '../invoices/bits.tsx';
-import { dayIn } from '../ledger/months.ts';
-import { DealPicker } from '../ledger/pickers.tsx';
+import { DealPicker } from '../kit/deal-picker.tsx';
+import { dayIn } from '../kit/months.ts';
 import { useProducts } from '../pricing/use-products.ts';
 import { SubscriptionPicker } from './pickers.tsx';
 

@@ -9,8 +9,8 @@ import { toast } from '../../../ui/toast.tsx';
 import { AccountPicker, CurrencySelect } from '../../deals/kit/pickers.tsx';
 import { typedQuantity } from '../../metering/quantity.ts';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { today } from '../ledger/months.ts';
-import { SignedMoneyField } from '../payouts/signed-money-field.tsx';
+import { today } from '../kit/months.ts';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { MeterSelect, SubscriptionPicker } from './pickers.tsx';
 import { type Grant, grantSources, type Subscription, subscriptionReads } from './words.ts';
 

@@ -10,8 +10,8 @@ import type { GridColumn } from '../../../ui/data-grid/data-grid.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { decimalText } from '../../deals/kit/money.ts';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from '../ledger/ledger-list.tsx';
-import { StateTabs } from '../payouts/state-links.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { GrantAmount, none } from './bits.tsx';
 import { drawOrder } from './draw-order.ts';
 import { cleared, Filters, type FilterKey, useFilters } from './filters.tsx';
@@ -99,7 +99,7 @@ export function GrantsTab({ create }: { create: ReactNode }) {
   const opened = list.rows.find((one) => one.id === url.text('open'));
   return (
     <>
-      <LedgerList
+      <MoneyList
         id="subscriptions.grants"
         label={t('subs.tab.credit')}
         columns={useColumns(places)}

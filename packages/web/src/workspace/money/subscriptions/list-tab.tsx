@@ -9,8 +9,8 @@ import type { GridColumn } from '../../../ui/data-grid/data-grid.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from '../ledger/ledger-list.tsx';
-import { StateTabs } from '../payouts/state-links.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { none, SubscriptionState } from './bits.tsx';
 import { cleared, Filters, type FilterKey, useFilters } from './filters.tsx';
 import { type SubscriptionRow, subscriptionStates } from './words.ts';
@@ -105,7 +105,7 @@ export function ListTab({ create }: { create: ReactNode }) {
   const list = useApiPages('subscriptions.list', { query: { ...query, limit: 100 } }, { keepPrevious: true });
   const narrowed = [q, accountId, dealId, productId, endsBefore, state].some((value) => value !== undefined);
   return (
-    <LedgerList
+    <MoneyList
       id="subscriptions.list"
       label={t('subs.tab.subscriptions')}
       columns={useColumns()}

@@ -9,8 +9,8 @@ import type { GridColumn } from '../../../ui/data-grid/data-grid.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from '../ledger/ledger-list.tsx';
-import { StateTabs } from '../payouts/state-links.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { MeterState, none } from './bits.tsx';
 import { cleared } from './filters.tsx';
 import type { Meter } from './words.ts';
@@ -63,7 +63,7 @@ export function MetersTab({ create }: { create: ReactNode }) {
   const list = useApiPages('meters.list', { query: { ...query, limit: 100 } }, { keepPrevious: true });
   const narrowed = query.q !== undefined || state !== undefined;
   return (
-    <LedgerList
+    <MoneyList
       id="subscriptions.meters"
       label={t('subs.tab.meters')}
       columns={useColumns()}

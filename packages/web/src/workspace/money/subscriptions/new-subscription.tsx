@@ -8,7 +8,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { AccountPicker } from '../../deals/kit/pickers.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { DealPicker } from '../ledger/pickers.tsx';
+import { DealPicker } from '../kit/deal-picker.tsx';
 import { emptyItem, type ItemDraft, itemOf } from './item-draft.ts';
 import { ItemFields } from './item-fields.tsx';
 import { freshTerms, TermFields, termsOf } from './term-fields.tsx';

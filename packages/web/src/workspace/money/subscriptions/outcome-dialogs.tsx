@@ -5,7 +5,7 @@ import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { ReasonDialog } from '../payouts/reason-dialog.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
 import { type Outcome, subscriptionReads } from './words.ts';
 
 const sides = ['customer', 'partner'] as const;

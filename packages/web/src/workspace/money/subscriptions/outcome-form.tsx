@@ -7,7 +7,7 @@ import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { FormDrawer } from '../../partners/kit/form-drawer.tsx';
-import { SignedMoneyField } from '../payouts/signed-money-field.tsx';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { SubscriptionPicker } from './pickers.tsx';
 import { type Subscription, subscriptionReads } from './words.ts';
 

@@ -10,8 +10,8 @@ import { decimalText } from '../../deals/kit/money.ts';
 import { ExactMoney } from '../../disbursements/exact-money.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
 import { ColumnSums } from '../invoices/bits.tsx';
-import { LedgerList } from '../ledger/ledger-list.tsx';
-import { StateTabs } from '../payouts/state-links.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
+import { StateTabs } from '../kit/state-tabs.tsx';
 import { none, OutcomeState } from './bits.tsx';
 import { cleared, Filters, type FilterKey, useFilters } from './filters.tsx';
 import { OutcomeSheet } from './outcome-sheet.tsx';
@@ -66,7 +66,7 @@ export function OutcomesTab({ create }: { create: ReactNode }) {
   const opened = list.rows.find((one) => one.id === url.text('open'));
   return (
     <>
-      <LedgerList
+      <MoneyList
         id="subscriptions.outcomes"
         label={t('subs.tab.outcomes')}
         columns={useColumns()}

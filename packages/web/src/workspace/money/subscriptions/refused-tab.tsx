@@ -9,7 +9,7 @@ import { Select } from '../../../ui/select.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { SearchBox } from '../../partners/kit/search-box.tsx';
 import { useUrlState } from '../../partners/kit/url-state.ts';
-import { LedgerList } from '../ledger/ledger-list.tsx';
+import { MoneyList } from '../kit/money-list.tsx';
 import { none } from './bits.tsx';
 import { cleared } from './filters.tsx';
 import { RefusedSheet } from './refused-sheet.tsx';
@@ -76,7 +76,7 @@ export function RefusedTab() {
   const opened = list.rows.find((one) => one.id === url.text('open'));
   return (
     <>
-      <LedgerList
+      <MoneyList
         id="subscriptions.refused"
         label={t('subs.tab.refused')}
         columns={useColumns()}

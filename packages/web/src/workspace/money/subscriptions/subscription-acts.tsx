@@ -9,7 +9,7 @@ import { useCan } from '../../../lib/session.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { toast } from '../../../ui/toast.tsx';
-import { ReasonDialog } from '../payouts/reason-dialog.tsx';
+import { ReasonDialog } from '../kit/reason-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { GrantForm } from './grant-form.tsx';
 import { OutcomeForm } from './outcome-form.tsx';

@@ -5,8 +5,8 @@ import { NumberField } from '../../../ui/number-field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { DateField } from '../../../ui/text-field.tsx';
 import { CurrencySelect } from '../../deals/kit/pickers.tsx';
-import { today } from '../ledger/months.ts';
-import { SignedMoneyField } from '../payouts/signed-money-field.tsx';
+import { today } from '../kit/months.ts';
+import { SignedMoneyField } from '../kit/signed-money-field.tsx';
 import { type NewTerms, prorations, timings } from './words.ts';
 
 type Terms = {

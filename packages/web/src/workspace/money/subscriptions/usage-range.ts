@@ -1,4 +1,4 @@
-import { dayIn, today } from '../ledger/months.ts';
+import { dayIn, today } from '../kit/months.ts';
 
 export const steps = ['day', 'hour'] as const;
 export type Step = (typeof steps)[number];

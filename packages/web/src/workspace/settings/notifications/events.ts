@@ -16,7 +16,7 @@ export const eventGroups = [
   { id: 'deals', events: ['deal.lane', 'deal.comment'] },
   { id: 'cosell', events: ['cosell.invited', 'cosell.reviewed'] },
   { id: 'marketplaces', events: ['offer.expiring', 'offer.decided', 'billing.unmatched'] },
-  { id: 'payouts', events: ['payout.waiting', 'payout.returned', 'dispute.opened', 'dispute.answered'] },
+  { id: 'payouts', events: ['payout.waiting', 'payout.returned', 'dispute.opened', 'dispute.answered', 'influence.decided'] },
   { id: 'funds', events: ['fund.waiting', 'fund.decided', 'fund.asked', 'fund.expiring'] },
   { id: 'systems', events: ['connection.stopped', 'conflict.opened', 'webhook.disabled'] },
 ] as const satisfies readonly { id: string; events: readonly Event[] }[];

@@ -38,8 +38,8 @@ type Props<Row> = {
   onSort?: (sort: GridSort) => void;
 };
 
-/** A list of the books: filters above, sums below, and rows that go into a sheet or a file. */
-export function LedgerList<Row>({ id, label, columns, list, rowId, filters, empty, file, foot, ...grid }: Props<Row>) {
+/** A list of money: filters above, sums below, and rows that go into a sheet or a file. */
+export function MoneyList<Row>({ id, label, columns, list, rowId, filters, empty, file, foot, ...grid }: Props<Row>) {
   const layout = useGridLayout(id, columns);
   const [selection, setSelection] = useState<GridSelection>(noSelection);
   const [saving, setSaving] = useState(false);
