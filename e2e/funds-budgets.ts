@@ -110,6 +110,8 @@ export function budgetTests(of: () => FundsScene): void {
     await sheet.getByText('Enter an amount up to €15,000.00.').waitFor();
     await field(sheet, 'Amount').fill('4000');
     await press(sheet, 'Transfer');
+    // The words stand in the form as well, until it is gone.
+    await field(sheet, 'Amount').waitFor({ state: 'hidden' });
     await sheet.getByText('They tour the tower together.').waitFor();
     const [mine, theirs, { unallocatedMinor }] = [await fund(partnerId), await fund(other.id), await budget()];
     assert.deepEqual([mine.balance.availableMinor, theirs.balance.availableMinor, unallocatedMinor], [1_100_000, 500_000, 3_400_000]);
